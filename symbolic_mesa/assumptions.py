@@ -1,0 +1,135 @@
+"""What is assumed: the law of the initial token, the dimension and the length. No SymPy here.
+
+A law answers one question: the sum, over the coordinates that a `Pattern` leaves free, of the mixed
+moment that it names. It answers in a ring of the asker's (`Ring`), so that the same law serves
+exact symbols and plain fractions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.patterns import Pattern, falling_factorial
+
+SHORTEST_LENGTH = 3  # T = 3 has the one training step t = 2
+
+NO_PINS: Mapping[str, int] = {}
+
+MOMENTS: Mapping[str, Pattern] = {
+    "m_2": Pattern((("j", 2),), ()),
+    "kappa_1": Pattern((("j", 4),), ()),
+    "kappa_2": Pattern((("j", 6),), ()),
+    "kappa_3": Pattern((("j", 2),), (4,)),
+}
+"""The moments that Assumption 4.1 names: E x_j², E x_j⁴, E x_j⁶ and Σ_{r≠j} E[x_j² x_r⁴]."""
+
+
+class Ring(Protocol):
+    """Where moments live: made from fractions and named symbols, closed under + − × ÷."""
+
+    def number(self, value: Fraction) -> Any:
+        """Return the rational number in this ring."""
+
+    def symbol(self, name: str) -> Any:
+        """Return the symbol called `name` in this ring."""
+
+
+class Rationals:
+    """The ring of fractions, which has no symbols."""
+
+    def number(self, value: Fraction) -> Fraction:
+        """Return `value` itself."""
+        return value
+
+    def symbol(self, name: str) -> Fraction:
+        """Refuse: a fraction has no symbols.
+
+        Raises:
+            InvalidInput: always.
+        """
+        raise InvalidInput(f"{name} has no value; give it a number to compute with fractions")
+
+
+class TokenLaw(Protocol):
+    """A law of the initial token x_1 in R^d."""
+
+    @property
+    def name(self) -> str:
+        """The name of the law, as the command line knows it."""
+
+    @property
+    def phrase(self) -> str:
+        """The law in words."""
+
+    @property
+    def parameters(self) -> Mapping[str, Fraction | str]:
+        """What was given: each parameter's number, or the symbol that stands for it."""
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the symbols among the parameters must satisfy, such as ``sigma > 0``."""
+
+    @property
+    def dim(self) -> int | None:
+        """The dimension, when the law itself fixes it."""
+
+    @property
+    def exchangeable(self) -> bool:
+        """Whether the law stays the same when coordinates change places."""
+
+    def symbols(self, pattern: Pattern) -> tuple[str, ...]:
+        """Return the names of the symbols that this pattern's moment is written in."""
+
+    def coordinate_sum(
+        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Any:
+        """Return the pattern's mixed moment summed over its free coordinates.
+
+        Args:
+            pattern: the powers of the pinned and of the free coordinates.
+            dim: the dimension, an integer or an element of `ring`.
+            ring: where the answer lives.
+            pins: the coordinate (from 0) of each pinned index; exchangeable laws need none.
+
+        Raises:
+            MissingMoment: when the law does not give the moment.
+        """
+
+
+def exchangeable_sum(pattern: Pattern, dim: Any, moment: Any) -> Any:
+    """Return the moment times the number of choices of distinct free coordinates."""
+    return falling_factorial(dim - len(pattern.pinned), len(pattern.free)) * moment
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A law with a dimension d and a length T; None leaves d or T symbolic.
+
+    Raises:
+        InvalidInput: when d < 1, T < 3, d is not the law's own, or E x_j^4 = 0.
+    """
+
+    law: TokenLaw
+    dim: int | None = None
+    length: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.law.dim is not None:
+            if self.dim not in (None, self.law.dim):
+                raise InvalidInput(
+                    f"dim={self.dim}: the law has {self.law.dim} coordinates; leave --dim out"
+                )
+            object.__setattr__(self, "dim", self.law.dim)  # frozen, but not yet handed out
+        _whole("dim", self.dim, 1, "a token needs a coordinate")
+        _whole("length", self.length, SHORTEST_LENGTH, "training sums over t = 2..T-1")
+
+
+def _whole(name: str, value: int | None, least: int, rule: str) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidInput(f"{name}={value!r}: not a whole number; give one that is >= {least}")
+    if value < least:
+        raise InvalidInput(f"{name}={value}: {rule}; give a whole number >= {least}")

@@ -1,0 +1,224 @@
+"""How many time indices make every phase cancel: exact for every t, a polynomial from some t on.
+
+The times lie in a polytope whose faces move affinely with one parameter t. While no vertex meets
+another face, the number of integer points in it is a polynomial in t if the vertices are integral
+(Ehrhart; Clauss and Loechner 1998, "Parametric analysis of polyhedral iteration spaces"). So: find
+the vertices, find the last t at which one of them meets a face, fit the polynomial from there on by
+counting, and count one by one before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations, product
+from math import ceil, floor
+
+from symbolic_mesa.contractions import TimeIndex
+from symbolic_mesa.errors import NotClosed
+
+Polynomial = tuple[Fraction, ...]  # coefficients, the constant first
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCount:
+    """A number for each t >= first: a polynomial in t, but for the listed exceptions.
+
+    Attributes:
+        polynomial: coefficients of 1, t, t^2, …
+        exceptions: pairs (t, correction) where the number is polynomial(t) + correction.
+    """
+
+    polynomial: Polynomial
+    exceptions: tuple[tuple[int, Fraction], ...] = ()
+
+    def at(self, t: int) -> Fraction:
+        """Return the number at `t`."""
+        return evaluate_polynomial(self.polynomial, t) + dict(self.exceptions).get(t, Fraction(0))
+
+    def __bool__(self) -> bool:
+        return bool(self.polynomial or self.exceptions)
+
+
+def evaluate_polynomial(polynomial: Polynomial, at: int) -> Fraction:
+    """Return the value of the polynomial by Horner's rule."""
+    value = Fraction(0)
+    for coefficient in reversed(polynomial):
+        value = value * at + coefficient
+    return value
+
+
+def interpolate(first: int, values: tuple[Fraction, ...]) -> Polynomial:
+    """Return the polynomial through values at first, first + 1, … (Newton's forward form).
+
+    >>> interpolate(1, (Fraction(1), Fraction(4), Fraction(9)))
+    (Fraction(0, 1), Fraction(0, 1), Fraction(1, 1))
+    """
+    differences, row = [], list(values)
+    while row:
+        differences.append(row[0])
+        row = [after - before for before, after in zip(row, row[1:], strict=False)]
+    result: list[Fraction] = []
+    for order in reversed(range(len(differences))):  # Horner in the Newton basis
+        shifted = [Fraction(0), *result]
+        scaled = [-(first + order) * c for c in result] + [Fraction(0)]
+        result = [(x + y) / (order + 1) for x, y in zip(shifted, scaled, strict=True)]
+        result[0] += differences[order]
+    while result and result[-1] == 0:
+        result.pop()
+    return tuple(result)
+
+
+@lru_cache(maxsize=None)  # a pure function of frozen values
+def count_solutions(
+    equations: tuple[TimeIndex, ...],
+    bounds: tuple[TimeIndex, ...],
+    unknowns: tuple[str, ...],
+    parameter: str,
+    first: int,
+) -> TimeCount:
+    """Return, for each value of the parameter, how many integer unknowns solve the system.
+
+    Args:
+        equations: forms that must be zero.
+        bounds: forms that must be >= 0; they must bound every unknown.
+        unknowns: the time indices to be counted.
+        parameter: the time index that the count depends on.
+        first: the smallest value of the parameter.
+
+    Raises:
+        NotClosed: when the count is no polynomial in the parameter, for example when it depends on
+            its parity.
+    """
+    points = _SolutionSet(equations, bounds, unknowns, parameter)
+    start = max(first, points.settled_from())
+    degree = len(points.free)
+    samples = tuple(Fraction(points.count(start + k)) for k in range(degree + 2))
+    polynomial = interpolate(start, samples)
+    if len(polynomial) > degree + 1:
+        raise NotClosed(f"the number of times that solve {equations} is no polynomial in t")
+    exceptions = []
+    for t in range(first, start):
+        correction = points.count(t) - evaluate_polynomial(polynomial, t)
+        if correction:
+            exceptions.append((t, correction))
+    return TimeCount(polynomial, tuple(exceptions))
+
+
+Row = tuple[tuple[Fraction, ...], Fraction, Fraction]  # unknowns, parameter, constant
+
+
+class _SolutionSet:
+    """The integer solutions of the system as free unknowns with affine bounds.
+
+    After elimination each equation either gives a pivot unknown or restrains t alone.
+    """
+
+    def __init__(
+        self,
+        equations: tuple[TimeIndex, ...],
+        bounds: tuple[TimeIndex, ...],
+        unknowns: tuple[str, ...],
+        parameter: str,
+    ) -> None:
+        rows = [_row(form, unknowns, parameter) for form in equations]
+        pivots, self.on_parameter = _eliminate(rows)
+        self.free = tuple(k for k in range(len(unknowns)) if k not in pivots)
+        for normals, slope, constant in pivots.values():
+            if any(value.denominator != 1 for value in (*normals, slope, constant)):
+                raise NotClosed("the phases fix a time index only up to a fraction")
+        self.faces = {
+            _reduced(_row(form, unknowns, parameter), pivots, self.free) for form in bounds
+        }
+
+    def settled_from(self) -> int:
+        """Return a t from which on no vertex meets another face and no equation on t holds."""
+        last = [-constant / slope for slope, constant in self.on_parameter if slope]
+        last = [floor(root) + 1 for root in last]
+        for vertex in self._vertices():
+            for normals, slope, constant in self.faces:
+                moving = slope + _dot(normals, [v for v, _ in vertex])
+                still = constant + _dot(normals, [w for _, w in vertex])
+                if moving:
+                    last.append(ceil(-still / moving))
+        return int(max(last, default=0))
+
+    def _vertices(self) -> list[list[tuple[Fraction, Fraction]]]:
+        """Return every meeting point of faces, affine in t: (slope, constant) per unknown."""
+        found = []
+        for faces in combinations(sorted(self.faces), len(self.free)):
+            solved = _solve(faces)
+            if solved is None:
+                continue
+            if any(value.denominator != 1 for pair in solved for value in pair):
+                raise NotClosed("the range of a time index ends at a fraction")
+            found.append(solved)
+        return found
+
+    def count(self, t: int) -> int:
+        """Return the number of solutions at `t`, by walking through the free unknowns."""
+        if any(slope * t + constant for slope, constant in self.on_parameter):
+            return 0
+        faces = [(normals, slope * t + constant) for normals, slope, constant in self.faces]
+        spans = [self._span(k, t) for k in range(len(self.free))]
+        return sum(
+            all(_dot(normals, point) + constant >= 0 for normals, constant in faces)
+            for point in product(*spans)
+        )
+
+    def _span(self, position: int, t: int) -> range:
+        """Return a range that holds every value of one free unknown at `t`."""
+        corners = [v[position][0] * t + v[position][1] for v in self._vertices()]
+        if not corners:
+            raise NotClosed("a time index has no bound; give every index a range")
+        return range(ceil(min(corners)), floor(max(corners)) + 1)
+
+
+def _row(form: TimeIndex, unknowns: tuple[str, ...], parameter: str) -> Row:
+    values: Mapping[str, int] = dict(form.coefficients)
+    strangers = set(values) - {*unknowns, parameter}
+    if strangers:
+        raise NotClosed(f"the time index {min(strangers)!r} has no range")
+    normals = tuple(Fraction(values.get(name, 0)) for name in unknowns)
+    return normals, Fraction(values.get(parameter, 0)), Fraction(form.constant)
+
+
+def _dot(left: tuple[Fraction, ...], right: list[Fraction] | tuple[int, ...]) -> Fraction:
+    return sum((x * y for x, y in zip(left, right, strict=True)), Fraction(0))
+
+
+def _combined(row: Row, factor: Fraction, other: Row) -> Row:
+    normals = tuple(x - factor * y for x, y in zip(row[0], other[0], strict=True))
+    return normals, row[1] - factor * other[1], row[2] - factor * other[2]
+
+
+def _eliminate(rows: list[Row]) -> tuple[dict[int, Row], list[tuple[Fraction, Fraction]]]:
+    """Return pivot rows by unknown (coefficient 1 there), and the equations left on t alone."""
+    pivots: dict[int, Row] = {}
+    on_parameter = []
+    for row in rows:
+        for k, pivot in pivots.items():
+            row = _combined(row, row[0][k], pivot)
+        column = next((k for k, value in enumerate(row[0]) if value), None)
+        if column is None:
+            on_parameter.append(row[1:])
+            continue
+        scale = row[0][column]
+        row = (tuple(x / scale for x in row[0]), row[1] / scale, row[2] / scale)
+        pivots = {k: _combined(pivot, pivot[0][column], row) for k, pivot in pivots.items()}
+        pivots[column] = row
+    return pivots, on_parameter
+
+
+def _reduced(row: Row, pivots: dict[int, Row], free: tuple[int, ...]) -> Row:
+    for k, pivot in pivots.items():
+        row = _combined(row, row[0][k], pivot)
+    return tuple(row[0][k] for k in free), row[1], row[2]
+
+
+def _solve(faces: tuple[Row, ...]) -> list[tuple[Fraction, Fraction]] | None:
+    """Return the point where the faces meet, or None when they do not meet in one point."""
+    pivots, _ = _eliminate(list(faces))
+    if len(pivots) < len(faces):
+        return None
+    return [(-pivots[k][1], -pivots[k][2]) for k in range(len(faces))]

@@ -1,0 +1,52 @@
+"""Exact numbers from what a person writes: no floats, no evaluation."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from symbolic_mesa.errors import InvalidInput
+
+Number: TypeAlias = int | Fraction | Decimal | float | str
+
+_RATIONAL = re.compile(r"[+-]?\d{1,400}/\d{1,400}")
+_DECIMAL = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?")
+
+
+def exact(value: Number, name: str) -> Fraction:
+    """Return `value` as a fraction; decimals are read as they are written (0.1 is 1/10).
+
+    A float stands for its shortest decimal form, so that ``0.1`` and ``"0.1"`` agree.
+
+    Args:
+        value: an integer, a fraction, a decimal, a float, or one of these as text.
+        name: what the value is called in an error message.
+
+    Raises:
+        InvalidInput: when `value` is not a finite number written in one of these ways.
+
+    >>> exact("1/2", "sigma"), exact("0.25", "sigma"), exact(0.1, "sigma")
+    (Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))
+    """
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Fraction(value)
+    text = str(value).strip()
+    if _DECIMAL.fullmatch(text):
+        return Fraction(text)
+    if _RATIONAL.fullmatch(text):
+        numerator, denominator = text.split("/")
+        if int(denominator):
+            return Fraction(int(numerator), int(denominator))
+    raise InvalidInput(
+        f"{name}={quoted(text)}: not an exact number; write an integer, a fraction like 1/2, "
+        "or a decimal like 0.25"
+    )
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """Return user text for an error line: on one line, quoted, at most `limit` characters.
+
+    >>> quoted("two" + chr(10) + "lines")
+    "'two\\\\nlines'"
+    """
+    return repr(text if len(text) <= limit else text[: limit - 1] + "…")

@@ -1,0 +1,169 @@
+"""The expectation of contractions over phases and tokens, exact, for symbolic d and T.
+
+With ``x_t[j] = λ_j^(t-1) x_1[j]`` a product of tokens is a product of phases times a product of
+coordinates of x_1. For each way in which the coordinate indices coincide, the phases average to 1
+at those times where every exponent vanishes and to 0 elsewhere: what is left is the number of such
+times, the number of choices of distinct coordinates, and one mixed moment of x_1.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symbolic_mesa.contractions import Contraction, TimeIndex, fixed_time
+from symbolic_mesa.counting import TimeCount, count_solutions
+from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.patterns import Pattern, merged, set_partitions
+from symbolic_mesa.time_sums import TimeSum, sum_over
+
+Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A weight block of the form (diagonal) I + (off_diagonal) (J − I); None stands for zero."""
+
+    diagonal: str | None = None
+    off_diagonal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifold:
+    """The weight blocks that are not zero, each by its scales.
+
+    >>> Manifold((("KQ32", Block("a")), ("PV12", Block("b")))).scales
+    ('a', 'b')
+    """
+
+    blocks: tuple[tuple[str, Block], ...]
+
+    @property
+    def scales(self) -> tuple[str, ...]:
+        """The names of the scales, in the order of the blocks."""
+        names = [name for _, block in self.blocks for name in (block.diagonal, block.off_diagonal)]
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def block(self, name: str) -> Block:
+        """Return the block called `name`, the zero block when it is not listed."""
+        return dict(self.blocks).get(name, Block())
+
+
+@dataclass(frozen=True, slots=True)
+class MomentSum:
+    """Σ over entries of scales × mixed moment summed over coordinates × number of T.
+
+    It holds no law: `Pattern` keys say which moments of x_1 a law has to supply.
+    """
+
+    entries: tuple[tuple[tuple[Monomial, Pattern], TimeSum], ...]
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The patterns that occur, in order, each once."""
+        return tuple(dict.fromkeys(pattern for (_, pattern), _ in self.entries))
+
+    @property
+    def harmonic_orders(self) -> tuple[int, ...]:
+        """The orders m of the harmonic numbers H_{T-2,m} that occur."""
+        return tuple(sorted({m for _, total in self.entries for m, _ in total.harmonics}))
+
+    @property
+    def valid_from(self) -> int:
+        """The smallest length from which on one formula in T holds."""
+        return max((total.valid_from for _, total in self.entries), default=3)
+
+
+def expectation(
+    contractions: Iterable[Contraction],
+    manifold: Manifold = Manifold(()),
+    pinned: tuple[str, ...] = (),
+) -> MomentSum:
+    """Return the expectation of the sum of the contractions over phases and tokens.
+
+    Args:
+        contractions: the products; every coordinate index that is not pinned is summed over, and
+            so are their time indices. The first time index runs to T plus a number.
+        manifold: the values of the weight blocks.
+        pinned: coordinate indices that are held fixed, at distinct coordinates.
+
+    Raises:
+        NotClosed: when a sum over times has no closed form that the engine represents.
+    """
+    totals: dict[tuple[Monomial, Pattern], TimeSum] = {}
+    for contraction in contractions:
+        for scales, pattern, total in _terms(contraction, manifold, pinned):
+            key = scales, pattern
+            totals[key] = totals.get(key, TimeSum()) + total.scaled(contraction.coefficient)
+    return MomentSum(tuple(sorted((key, total) for key, total in totals.items() if total)))
+
+
+def _terms(
+    contraction: Contraction, manifold: Manifold, pinned: tuple[str, ...]
+) -> Iterator[tuple[Monomial, Pattern, TimeSum]]:
+    """Yield the surviving terms of one contraction, without its coefficient."""
+    blocks = [manifold.block(weight.block) for weight in contraction.weights]
+    if any(block == Block() for block in blocks):
+        return
+    diagonal = [
+        (weight.row, weight.column)
+        for weight, block in zip(contraction.weights, blocks, strict=True)
+        if block.off_diagonal is None
+    ]
+    indices = dict.fromkeys((*pinned, *contraction.coordinates()))
+    representative = merged(indices, (*diagonal, *contraction.deltas))
+    classes = tuple(dict.fromkeys(representative.values()))
+    for partition in set_partitions(classes):
+        part_of = {c: k for k, part in enumerate(partition) for c in part}
+        part = {index: part_of[representative[index]] for index in indices}
+        if len({part[index] for index in pinned}) < len(pinned):
+            continue
+        scales = [
+            block.diagonal if part[weight.row] == part[weight.column] else block.off_diagonal
+            for weight, block in zip(contraction.weights, blocks, strict=True)
+        ]
+        if None in scales:
+            continue
+        total = _surviving_times(contraction, part)
+        if total:
+            monomial = tuple(sorted(scale for scale in scales if scale))
+            yield monomial, _pattern(contraction, part, pinned), total
+
+
+def _pattern(contraction: Contraction, part: dict[str, int], pinned: tuple[str, ...]) -> Pattern:
+    powers = dict.fromkeys(part.values(), 0)
+    for token in contraction.tokens:
+        powers[part[token.coordinate]] += 1
+    held = tuple((index, powers.pop(part[index])) for index in pinned)
+    return Pattern(held, tuple(sorted(powers.values(), reverse=True)))
+
+
+def _surviving_times(contraction: Contraction, part: dict[str, int]) -> TimeSum:
+    """Return the divided number of times at which the exponent of every phase vanishes."""
+    exponents: dict[int, TimeIndex] = {}
+    for token in contraction.tokens:
+        exponent = token.time - 1
+        signed = -exponent if token.conjugate else exponent
+        key = part[token.coordinate]
+        exponents[key] = exponents[key] + signed if key in exponents else signed
+    if not contraction.sums:
+        return _without_sums(tuple(exponents.values()))
+    outer, *inner = contraction.sums
+    bounds = [token.time - 1 for token in contraction.tokens]  # x_t = 0 for t < 1
+    for span in inner:
+        index = TimeIndex(((span.name, 1),))
+        bounds += [index - span.first, span.last - index]
+    count: TimeCount = count_solutions(
+        tuple(sorted(set(exponents.values()), key=repr)),
+        tuple(sorted(set(bounds), key=repr)),
+        tuple(span.name for span in inner),
+        outer.name,
+        outer.first.constant,
+    )
+    return sum_over(outer, count, contraction.divisors) if count else TimeSum()
+
+
+def _without_sums(exponents: tuple[TimeIndex, ...]) -> TimeSum:
+    if any(exponent.coefficients for exponent in exponents):
+        raise NotClosed("a time index has no range; give every index a range")
+    survives = all(exponent == fixed_time(0) for exponent in exponents)
+    return TimeSum((Fraction(1),)) if survives else TimeSum()

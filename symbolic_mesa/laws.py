@@ -1,0 +1,90 @@
+"""The catalogue of laws, and the makers of laws of one's own. No SymPy here.
+
+Each function returns a frozen law of the initial token. A parameter that is not given stays a
+symbol; one that is given is read exactly (`symbolic_mesa.exact`).
+
+>>> gaussian(sigma="1/2").parameters["sigma"]
+Fraction(1, 2)
+>>> gaussian().parameters["sigma"]
+'sigma'
+"""
+
+from symbolic_mesa.families import FAMILIES, FamilyLaw, family_law
+from symbolic_mesa.exact import Number
+from symbolic_mesa.moment_laws import MomentLaw, generic, moments, moments_from_file
+from symbolic_mesa.sample_laws import SampleLaw, data, samples
+from symbolic_mesa.support_laws import SupportLaw, support
+
+__all__ = [
+    "FAMILIES",
+    "FamilyLaw",
+    "MomentLaw",
+    "SampleLaw",
+    "SupportLaw",
+    "bernoulli_gaussian",
+    "data",
+    "full_one",
+    "gaussian",
+    "generic",
+    "laplace",
+    "moments",
+    "moments_from_file",
+    "rademacher",
+    "samples",
+    "sparse",
+    "sphere",
+    "student_t",
+    "support",
+    "two_point",
+    "uniform",
+]
+
+
+def gaussian(sigma: Number | None = None) -> FamilyLaw:
+    """i.i.d. coordinates N(0, sigma²); sigma > 0."""
+    return family_law("gaussian", sigma=sigma)
+
+
+def sparse(c: Number | None = None) -> FamilyLaw:
+    """±c e_i, each of the 2d vectors with the same probability (the paper's Example 4.1)."""
+    return family_law("sparse", c=c)
+
+
+def full_one(c: Number | None = None) -> FamilyLaw:
+    """Always (c, …, c) (the paper's Section 4.3)."""
+    return family_law("full-one", c=c)
+
+
+def rademacher(c: Number | None = None) -> FamilyLaw:
+    """i.i.d. coordinates ±c with probability 1/2 each."""
+    return family_law("rademacher", c=c)
+
+
+def uniform(c: Number | None = None) -> FamilyLaw:
+    """i.i.d. coordinates, uniform on [−c, c]; c > 0."""
+    return family_law("uniform", c=c)
+
+
+def laplace(scale: Number | None = None) -> FamilyLaw:
+    """i.i.d. coordinates of density exp(−|x|/scale) / (2 scale); scale > 0."""
+    return family_law("laplace", scale=scale)
+
+
+def bernoulli_gaussian(p: Number | None = None, sigma: Number | None = None) -> FamilyLaw:
+    """i.i.d. coordinates, N(0, sigma²) with probability p and 0 otherwise; 0 < p <= 1."""
+    return family_law("bernoulli-gaussian", p=p, sigma=sigma)
+
+
+def student_t(nu: Number | None = None) -> FamilyLaw:
+    """i.i.d. coordinates, Student's t with nu degrees of freedom; E x^k exists for k < nu."""
+    return family_law("student-t", nu=nu)
+
+
+def two_point(p: Number | None = None, scale: Number | None = None) -> FamilyLaw:
+    """i.i.d. coordinates, scale·(1−p) with probability p and −scale·p otherwise; 0 < p < 1."""
+    return family_law("two-point", p=p, scale=scale)
+
+
+def sphere(radius: Number | None = None) -> FamilyLaw:
+    """Uniform on the sphere of that radius in R^d: dependent coordinates; radius > 0."""
+    return family_law("sphere", radius=radius)

@@ -1,0 +1,77 @@
+"""Ways in which coordinate indices can coincide, and how many choices each way has.
+
+A sum over coordinate indices splits by set partition: the indices of one part are equal, those of
+different parts differ. What is left of a part is the power to which its coordinate of x_1 occurs.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Number = TypeVar("Number")
+
+
+def set_partitions(items: Sequence[Item]) -> Iterator[tuple[tuple[Item, ...], ...]]:
+    """Yield every set partition of `items`, each once.
+
+    >>> [len(p) for p in set_partitions("abc")]
+    [1, 2, 2, 2, 3]
+    """
+    if not items:
+        yield ()
+        return
+    first, rest = items[0], items[1:]
+    for partition in set_partitions(rest):
+        for position, part in enumerate(partition):
+            yield (*partition[:position], (first, *part), *partition[position + 1 :])
+        yield ((first,), *partition)
+
+
+def merged(items: Iterable[str], equal: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return a representative for each item when the pairs in `equal` are identified.
+
+    >>> merged("abc", [("a", "c")])
+    {'a': 'c', 'b': 'b', 'c': 'c'}
+    """
+    parent = {item: item for item in items}
+
+    def root(item: str) -> str:
+        while parent[item] != item:
+            item = parent[item]
+        return item
+
+    for left, right in equal:
+        parent[root(left)] = root(right)
+    return {item: root(item) for item in parent}
+
+
+def falling_factorial(start: Number, count: int) -> Number:
+    """Return start (start − 1) ⋯ over `count` factors, in whatever ring `start` belongs to.
+
+    >>> falling_factorial(5, 2), falling_factorial(1, 2)
+    (20, 0)
+    """
+    product = start**0  # type: ignore[operator]  # any ring element has integer powers
+    for step in range(count):
+        product = product * (start - step)
+    return product  # type: ignore[no-any-return]  # the ring is closed under - and *
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pattern:
+    """Powers of distinct coordinates of x_1: the canonical key of a mixed moment in a sum.
+
+    Attributes:
+        pinned: for each coordinate index that is held fixed, in order, its name and power.
+        free: the powers of the coordinates that are summed over, descending, zeros included.
+    """
+
+    pinned: tuple[tuple[str, int], ...]
+    free: tuple[int, ...]
+
+    @property
+    def powers(self) -> tuple[int, ...]:
+        """The non-zero powers, descending: the moment, whichever coordinates carry it."""
+        every = [power for _, power in self.pinned] + list(self.free)
+        return tuple(sorted((power for power in every if power), reverse=True))

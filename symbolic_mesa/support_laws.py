@@ -1,0 +1,99 @@
+"""i.i.d. coordinates with a finite support of rational points."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import Number, exact, quoted
+from symbolic_mesa.patterns import Pattern
+
+
+@dataclass(frozen=True)
+class SupportLaw:
+    """i.i.d. coordinates; `atoms` are pairs (value, probability)."""
+
+    atoms: tuple[tuple[Fraction, Fraction], ...]
+    name: str = "support"
+    conditions: tuple[str, ...] = ()
+    dim: None = None
+    exchangeable: bool = True
+
+    @property
+    def phrase(self) -> str:
+        """The law in words."""
+        listed = ", ".join(f"{value} with probability {p}" for value, p in self.atoms[:4])
+        more = f", and {len(self.atoms) - 4} more values" if len(self.atoms) > 4 else ""
+        return f"i.i.d. coordinates: {listed}{more}"
+
+    @property
+    def parameters(self) -> Mapping[str, Fraction | str]:
+        """The probability of each value."""
+        return {str(value): probability for value, probability in self.atoms}
+
+    def symbols(self, pattern: Pattern) -> tuple[str, ...]:
+        """Return no symbols: every moment is a number."""
+        return ()
+
+    def moment(self, power: int) -> Fraction:
+        """Return E x_j^power."""
+        return sum((p * value**power for value, p in self.atoms), Fraction(0))
+
+    def coordinate_sum(
+        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Any:
+        """Return the pattern's moment times the number of choices of free coordinates."""
+        moment = prod((self.moment(power) for power in pattern.powers), start=Fraction(1))
+        return exchangeable_sum(pattern, dim, ring.number(moment))
+
+
+def support(atoms: str | Sequence[tuple[Number, Number]]) -> SupportLaw:
+    """Return the law of i.i.d. coordinates with these values and probabilities.
+
+    Args:
+        atoms: pairs (value, probability), or text such as ``"2:1/3,-1:2/3"``.
+
+    Raises:
+        InvalidInput: when a probability is negative, they do not sum to 1, a value occurs twice,
+            or every value is 0.
+
+    >>> support("2:1/3,-1:2/3").moment(3)
+    Fraction(2, 1)
+    """
+    pairs = _pairs(atoms) if isinstance(atoms, str) else list(atoms)
+    exact_pairs = [
+        (exact(value, "support value"), exact(p, f"probability of {value}")) for value, p in pairs
+    ]
+    _check(exact_pairs)
+    return SupportLaw(tuple(sorted((value, p) for value, p in exact_pairs if p)))
+
+
+def _pairs(text: str) -> list[tuple[Number, Number]]:
+    pairs: list[tuple[Number, Number]] = []
+    for item in text.split(","):
+        value, colon, probability = item.partition(":")
+        if not colon:
+            raise InvalidInput(
+                f"support {quoted(item)}: an atom is value:probability, as in 2:1/3,-1:2/3"
+            )
+        pairs.append((value, probability))
+    return pairs
+
+
+def _check(pairs: list[tuple[Fraction, Fraction]]) -> None:
+    for value, probability in pairs:
+        if probability < 0:
+            raise InvalidInput(
+                f"support: the probability of {value} is {probability}; it must not be negative"
+            )
+    total = sum(probability for _, probability in pairs)
+    if total != 1:
+        raise InvalidInput(f"support: the probabilities sum to {total}; they must sum to 1")
+    values = [value for value, _ in pairs]
+    if len(set(values)) < len(values):
+        raise InvalidInput("support: a value occurs twice; add its probabilities up")
+    if all(value == 0 or probability == 0 for value, probability in pairs):
+        raise InvalidInput("support: every token is 0, so kappa_1 = 0; give a non-zero value")

@@ -1,0 +1,176 @@
+"""Sums over t of a count divided by powers of t - c, in closed form for symbolic T."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import comb
+from typing import Any
+
+from symbolic_mesa.contractions import TimeIndex, TimeRange
+from symbolic_mesa.counting import Polynomial, TimeCount, evaluate_polynomial, interpolate
+from symbolic_mesa.errors import NotClosed
+
+LENGTH = "T"
+SHORTEST = 3  # the shortest sequence that has a step to train on
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSum:
+    """A number for each length T, linear in the harmonic numbers H_{T-2,m} = Σ_{k<=T-2} k^{-m}.
+
+    Attributes:
+        polynomial: coefficients of 1, T, T^2, …
+        harmonics: pairs (m, coefficient of H_{T-2,m}).
+        poles: pairs ((c, m), coefficient of (T - c)^{-m}).
+        exceptions: pairs (T, value) to be added for every length from T on.
+    """
+
+    polynomial: Polynomial = ()
+    harmonics: tuple[tuple[int, Fraction], ...] = ()
+    poles: tuple[tuple[tuple[int, int], Fraction], ...] = ()
+    exceptions: tuple[tuple[int, Fraction], ...] = ()
+
+    @property
+    def valid_from(self) -> int:
+        """The smallest T from which on one formula holds."""
+        return max((length for length, _ in self.exceptions), default=SHORTEST)
+
+    def __bool__(self) -> bool:
+        return bool(self.polynomial or self.harmonics or self.poles or self.exceptions)
+
+    def __add__(self, other: "TimeSum") -> "TimeSum":
+        size = max(len(self.polynomial), len(other.polynomial))
+        padded = [
+            list(sum_.polynomial) + [Fraction(0)] * (size - len(sum_.polynomial))
+            for sum_ in (self, other)
+        ]
+        return TimeSum(
+            _trimmed([x + y for x, y in zip(*padded, strict=True)]),
+            _added(self.harmonics, other.harmonics),
+            _added(self.poles, other.poles),
+            _added(self.exceptions, other.exceptions),
+        )
+
+    def scaled(self, factor: Fraction) -> "TimeSum":
+        """Return the sum times a rational factor."""
+        return TimeSum(
+            _trimmed([factor * value for value in self.polynomial]),
+            _added(((key, factor * value) for key, value in self.harmonics), ()),
+            _added(((key, factor * value) for key, value in self.poles), ()),
+            _added(((key, factor * value) for key, value in self.exceptions), ()),
+        )
+
+    def at(self, length: Any, harmonic: Callable[[int], Any], rational: Callable[..., Any]) -> Any:
+        """Return the value in a ring of the caller's.
+
+        Args:
+            length: T in that ring; a Python integer for a given length.
+            harmonic: H_{T-2,m} in that ring, for a given m.
+            rational: turns a fraction into an element of that ring.
+        """
+        total = rational(Fraction(0))
+        for coefficient in reversed(self.polynomial):
+            total = total * length + rational(coefficient)
+        for order, coefficient in self.harmonics:
+            total = total + rational(coefficient) * harmonic(order)
+        for (shift, order), coefficient in self.poles:
+            total = total + rational(coefficient) / (length - shift) ** order
+        for start, value in self.exceptions:
+            if not isinstance(length, int) or length >= start:
+                total = total + rational(value)
+        return total
+
+
+def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...]) -> TimeSum:
+    """Return the sum of the count divided by the divisors, over the range `span`.
+
+    Args:
+        span: a range from a number to a number or to T + number.
+        count: the summand's numerator for each value of the index.
+        divisors: forms ``t - c`` in the index, all with one c below the range.
+
+    Raises:
+        NotClosed: when a divisor is of another form, or two have different c.
+    """
+    shift = _shift(span, divisors)
+    first, last = _ends(span)
+    offset = 2 + last  # T + last = (T - 2) + offset
+    total = TimeSum()
+    for power, coefficient in enumerate(_moved(count.polynomial, shift)):
+        power -= len(divisors)
+        total += _power_sum(first, offset, shift, power).scaled(coefficient)
+    exceptions = tuple(
+        (max(t - last, SHORTEST), value / Fraction(t - shift) ** len(divisors))
+        for t, value in count.exceptions
+    )
+    return total + TimeSum(exceptions=_added(exceptions, ()))
+
+
+def _ends(span: TimeRange) -> tuple[int, int]:
+    """Return first and e of a range from `first` to T + e."""
+    if span.first.coefficients or span.last.coefficients != ((LENGTH, 1),):
+        raise NotClosed(f"the range of {span.name!r} must run from a number to T plus a number")
+    if SHORTEST + span.last.constant < span.first.constant - 1:
+        raise NotClosed(f"the range of {span.name!r} starts beyond its end at T = {SHORTEST}")
+    return span.first.constant, span.last.constant
+
+
+def _shift(span: TimeRange, divisors: tuple[TimeIndex, ...]) -> int:
+    """Return the c that all divisors t - c share."""
+    if any(form.coefficients != ((span.name, 1),) for form in divisors):
+        raise NotClosed(f"a divisor must have the form {span.name} - c")
+    shifts = {-form.constant for form in divisors}
+    if len(shifts) > 1:
+        raise NotClosed(f"divisors {span.name} - c with different c in one product")
+    shift = shifts.pop() if shifts else 0
+    if divisors and shift >= span.first.constant:
+        raise NotClosed(f"the divisor {span.name} - {shift} vanishes within the range")
+    return shift
+
+
+@lru_cache(maxsize=None)  # a pure function of numbers
+def _power_sum(first: int, offset: int, shift: int, power: int) -> TimeSum:
+    """Return Σ (t - shift)^power for t from `first` to (T - 2) + offset."""
+    below = first - 1 - shift
+    above = offset - shift  # the last term is (T - 2) + above
+    if power >= 0:
+        values = [Fraction(0)]
+        for u in range(1, power + 2):
+            values.append(values[-1] + Fraction(u) ** power)
+        faulhaber = interpolate(0, tuple(values))
+        start = evaluate_polynomial(faulhaber, below)
+        in_length = list(_moved(faulhaber, above - 2)) or [Fraction(0)]
+        in_length[0] -= start
+        return TimeSum(_trimmed(in_length))
+    order = -power
+    constant = -sum((Fraction(1, u**order) for u in range(1, below + 1)), Fraction(0))
+    poles = [((2 - u, order), Fraction(1)) for u in range(1, above + 1)]
+    poles += [((2 - u, order), Fraction(-1)) for u in range(above + 1, 1)]
+    return TimeSum(
+        _trimmed([constant]), ((order, Fraction(1)),), _added(((c, v) for c, v in poles), ())
+    )
+
+
+def _moved(polynomial: Polynomial, shift: int) -> Polynomial:
+    """Return the coefficients of p(u + shift) in powers of u."""
+    moved = [Fraction(0)] * len(polynomial)
+    for power, coefficient in enumerate(polynomial):
+        for k in range(power + 1):
+            moved[k] += coefficient * comb(power, k) * Fraction(shift) ** (power - k)
+    return tuple(moved)
+
+
+def _trimmed(values: list[Fraction]) -> Polynomial:
+    while values and values[-1] == 0:
+        values.pop()
+    return tuple(values)
+
+
+def _added(
+    left: Iterable[tuple[Any, Fraction]], right: Iterable[tuple[Any, Fraction]]
+) -> tuple[tuple[Any, Fraction], ...]:
+    totals: dict[Any, Fraction] = {}
+    for key, value in (*left, *right):
+        totals[key] = totals.get(key, Fraction(0)) + value
+    return tuple(sorted((key, value) for key, value in totals.items() if value))
