@@ -5,7 +5,7 @@ moment that it names. It answers in a ring of the asker's (`Ring`), so that the 
 exact symbols and plain fractions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
@@ -98,9 +98,13 @@ class TokenLaw(Protocol):
         """
 
 
-def exchangeable_sum(pattern: Pattern, dim: Any, moment: Any) -> Any:
-    """Return the moment times the number of choices of distinct free coordinates."""
-    return falling_factorial(dim - len(pattern.pinned), len(pattern.free)) * moment
+def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> Any:
+    """Return the moment times the number of choices of distinct free coordinates.
+
+    Where there is no choice the moment is not asked for: it need not exist.
+    """
+    choices = falling_factorial(dim - len(pattern.pinned), len(pattern.free))
+    return choices * moment() if choices else choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,15 @@ class FamilyLaw:
         self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
     ) -> Any:
         """Return the pattern's moment times the number of choices of free coordinates."""
-        self._require(pattern.powers)
+        return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
+
+    def _moment(self, powers: Powers, dim: Any, ring: Ring) -> Any:
+        self._require(powers)
         values = {
             name: ring.symbol(value) if isinstance(value, str) else ring.number(value)
             for name, value in self.values
         }
-        return exchangeable_sum(pattern, dim, self.family.moment(pattern.powers, dim, values))
+        return self.family.moment(powers, dim, values)
 
     def _require(self, powers: Powers) -> None:
         limit = self.parameters.get(self.family.finite_below or "")
@@ -204,6 +207,8 @@ def _student_t(k: int, nu: Any) -> Any:
 
 
 def _sparse(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    if not powers:
+        return 1
     if len(powers) > 1 or powers[0] % 2:
         return 0
     return values["c"] ** powers[0] / dim

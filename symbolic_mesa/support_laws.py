@@ -47,7 +47,7 @@ class SupportLaw:
     ) -> Any:
         """Return the pattern's moment times the number of choices of free coordinates."""
         moment = prod((self.moment(power) for power in pattern.powers), start=Fraction(1))
-        return exchangeable_sum(pattern, dim, ring.number(moment))
+        return exchangeable_sum(pattern, dim, lambda: ring.number(moment))
 
 
 def support(atoms: str | Sequence[tuple[Number, Number]]) -> SupportLaw:

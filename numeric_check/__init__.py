@@ -1,0 +1,10 @@
+"""The independent numerical witness of the derivations: no SymPy, no code of the engine.
+
+Nothing is imported here; import the module that you need.
+
+- `estimates`: a number with the scale that its rounding error is relative to.
+- `gauss`: Gauss rules from exact moments.
+- `nodes`: finite laws with the moments of a law of the initial token.
+- `attention`: the full model, its loss and its gradients, on a batch of sequences.
+- `quadrature`: the population loss and gradients, exact up to rounding.
+"""

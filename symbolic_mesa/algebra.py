@@ -1,0 +1,219 @@
+"""The fraction field in which results live, and formulas: its elements on their way out.
+
+All algebra happens in one field Q(scales, harmonic numbers, d, T, symbols of the law); a formula
+becomes a SymPy expression once, at the border.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import mpmath
+import sympy
+from sympy.polys.fields import FracElement, FracField
+from sympy.polys.orderings import lex
+
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.errors import InvalidInput, MesaError
+from symbolic_mesa.expectation import MomentSum
+from symbolic_mesa.patterns import Pattern
+
+RATIONAL_HARMONIC = 12  # H_n is written as a fraction up to this n: a few digits
+LISTED_HARMONIC = 1000  # beyond, harmonic(n) would add up n fractions whenever it is touched
+DIGITS = 50  # working precision for harmonic numbers that are not summed exactly
+
+
+@dataclass(frozen=True)
+class Algebra:
+    """The field of one setting. It is a `Ring`: laws give their moments in it.
+
+    Attributes:
+        field: the fraction field over the rationals.
+        dim: d, a generator or an integer.
+        length: T, a generator or an integer.
+        scales: the generators that are weights.
+        harmonics: for each order m, H_{T-2,m} as a generator or a number.
+    """
+
+    field: FracField
+    dim: Any
+    length: Any
+    scales: tuple[FracElement, ...]
+    harmonics: Mapping[int, Any]
+
+    def number(self, value: Fraction) -> FracElement:
+        """Return a rational number as an element."""
+        return self.field.ground_new(self.field.domain(value.numerator, value.denominator))
+
+    def symbol(self, name: str) -> FracElement:
+        """Return the generator called `name`."""
+        return self.generators[sympy.Symbol(name)]
+
+    @cached_property
+    def generators(self) -> Mapping[sympy.Expr, FracElement]:
+        """The generators by the expression that each stands for."""
+        return dict(zip(self.field.symbols, self.field.gens, strict=True))
+
+    def evaluate(
+        self, moments: MomentSum, setting: Setting, pins: Mapping[str, int] | None = None
+    ) -> FracElement:
+        """Return a sum over moments in this field, for the setting's law.
+
+        Raises:
+            MissingMoment: when the law does not give a moment that the sum needs.
+        """
+        total = self.field.zero
+        for (scales, pattern), over_time in moments.entries:
+            steps = over_time.at(self.length, self.harmonics.__getitem__, self.number)
+            if not steps:
+                continue
+            term = setting.law.coordinate_sum(pattern, self.dim, self, pins or {}) * steps
+            for scale in scales:
+                term = term * self.symbol(scale)
+            total = total + term
+        return total
+
+
+def algebra(
+    setting: Setting, scales: Iterable[str], patterns: Iterable[Pattern], orders: Iterable[int]
+) -> Algebra:
+    """Return the field for a setting, with the generators that these patterns need.
+
+    Args:
+        setting: the law, d and T.
+        scales: the names of the weights.
+        patterns: the moments of x_1 that will be asked for.
+        orders: the orders m of the harmonic numbers H_{T-2,m} that will be asked for.
+    """
+    names = sorted({name for pattern in patterns for name in setting.law.symbols(pattern)})
+    _refuse_names(setting, names)
+    length, dim = sympy.Symbol("T"), sympy.Symbol("d")
+    weights = [sympy.Symbol(name) for name in scales]
+    harmonics = {order: _harmonic(setting.length, order) for order in sorted(set(orders))}
+    open_harmonics = [value for value in harmonics.values() if not value.is_Rational]
+    symbols = [*weights, *open_harmonics, dim, length, *map(sympy.Symbol, names)]
+    field = FracField(symbols, sympy.QQ, lex)
+    generators = dict(zip(field.symbols, field.gens, strict=True))
+    return Algebra(
+        field,
+        generators[dim] if setting.dim is None else setting.dim,
+        generators[length] if setting.length is None else setting.length,
+        tuple(generators[weight] for weight in weights),
+        {m: generators.get(h) or field(h) for m, h in harmonics.items()},
+    )
+
+
+def _refuse_names(setting: Setting, names: list[str]) -> None:
+    """Refuse a symbol of the user's that would read as something else in SymPy's syntax."""
+    for key, value in setting.law.parameters.items():
+        if value in names and value != key and hasattr(sympy, str(value)):
+            raise InvalidInput(
+                f"{key}={value}: SymPy has a meaning for that name; choose another, as {value}_1"
+            )
+
+
+def _harmonic(length: int | None, order: int) -> sympy.Expr:
+    """Return H_{T-2,order} so that it can be shown, parsed and evaluated at any T."""
+    if length is None:
+        index = sympy.Symbol("T") - 2
+        return sympy.harmonic(index) if order == 1 else sympy.harmonic(index, order)
+    last = length - 2
+    if last <= RATIONAL_HARMONIC:
+        return sympy.Add(*(sympy.Rational(1, k**order) for k in range(1, last + 1)))
+    if last <= LISTED_HARMONIC:
+        arguments = (last,) if order == 1 else (last, order)
+        return sympy.harmonic(*arguments, evaluate=False)
+    k = sympy.Symbol("k", integer=True)
+    return sympy.Sum(k**-order, (k, 1, last))
+
+
+def harmonic_number(last: int, order: int) -> Fraction | mpmath.mpf:
+    """Return Σ_{k<=last} k^-order, exactly where that is cheap, else to 50 digits."""
+    if last <= LISTED_HARMONIC:
+        return sum((Fraction(1, k**order) for k in range(1, last + 1)), Fraction(0))
+    with mpmath.workdps(DIGITS):
+        if order == 1:
+            return mpmath.digamma(last + 1) + mpmath.euler
+        return mpmath.zeta(order) - mpmath.zeta(order, last + 1)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """An element of a setting's field: one side of a claim."""
+
+    element: FracElement
+    algebra: Algebra
+
+    @property
+    def expr(self) -> sympy.Expr:
+        """The formula as a SymPy expression."""
+        return self.element.as_expr()
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The names of the symbols that occur, harmonic numbers counted as T."""
+        return tuple(sorted({symbol.name for symbol in self._atoms()}))
+
+    @property
+    def value(self) -> float | None:
+        """The number, when no symbol is left."""
+        return None if self.symbols else float(self.at({}))
+
+    def at(self, values: Mapping[str, Any]) -> Any:
+        """Return the value at numbers: a `Fraction` for fractions, a real of mpmath otherwise.
+
+        Raises:
+            MesaError: when a symbol has no number, or the formula is not defined there.
+        """
+        left = [name for name in self.symbols if name not in values]
+        if left:
+            raise MesaError(f"{left[0]} has no value; give one, as {left[0]}=2")
+        with mpmath.workdps(DIGITS):
+            return self.map(lambda generator: _number(generator, values), _fraction)
+
+    def map(self, of: Callable[[sympy.Expr], Any], constant: Callable[[Any], Any]) -> Any:
+        """Return the formula with each generator replaced, in whatever field `of` answers in."""
+        used = self._used()
+        images = [
+            of(generator) if generator in used else None for generator in self.algebra.field.symbols
+        ]
+        below = _substituted(self.element.denom, images, constant)
+        if not below:
+            raise MesaError("the formula divides by zero there; choose other numbers")
+        return _substituted(self.element.numer, images, constant) / below
+
+    def _used(self) -> set[sympy.Expr]:
+        monomials = [*self.element.numer.monoms(), *self.element.denom.monoms()]
+        symbols = self.algebra.field.symbols
+        return {symbols[k] for monomial in monomials for k, power in enumerate(monomial) if power}
+
+    def _atoms(self) -> set[sympy.Symbol]:
+        return {symbol for generator in self._used() for symbol in generator.free_symbols}
+
+
+def _fraction(value: Any) -> Fraction:
+    return Fraction(int(value.numerator), int(value.denominator))
+
+
+def _substituted(polynomial: Any, images: list[Any], constant: Callable[[Any], Any]) -> Any:
+    total = constant(polynomial.ring.domain.zero)
+    for monomial, coefficient in polynomial.terms():
+        term = constant(coefficient)
+        for power, image in zip(monomial, images, strict=True):
+            if power:
+                term = term * image**power
+        total = total + term
+    return total
+
+
+def _number(generator: sympy.Expr, values: Mapping[str, Any]) -> Any:
+    if isinstance(generator, sympy.Symbol):
+        return values[generator.name]
+    if isinstance(generator, sympy.Sum):
+        power, (_, _, last) = generator.args
+        return harmonic_number(int(last), -int(power.as_base_exp()[1]))
+    index, *order = generator.args
+    last = index.subs(sympy.Symbol("T"), values.get("T", 0))
+    return harmonic_number(int(last), int(order[0]) if order else 1)
