@@ -16,7 +16,7 @@ from sympy.polys.fields import FracElement, FracField
 from sympy.polys.orderings import lex
 
 from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.errors import InvalidInput, MesaError
+from symbolic_mesa.errors import InvalidInput, MesaError, NotClosed
 from symbolic_mesa.expectation import MomentSum
 from symbolic_mesa.patterns import Pattern
 
@@ -74,6 +74,37 @@ class Algebra:
                 term = term * self.symbol(scale)
             total = total + term
         return total
+
+
+    def coefficients(self, element: FracElement) -> Mapping[tuple[int, ...], FracElement]:
+        """Return the coefficients of an element as a polynomial in the scales.
+
+        Raises:
+            NotClosed: when a scale is in the denominator.
+        """
+        count = len(self.scales)
+        below = self.field.from_expr(1) / element.denom
+        if any(any(monomial[:count]) for monomial in element.denom.monoms()):
+            raise NotClosed("a scale is in a denominator, so that there is no polynomial in it")
+        found: dict[tuple[int, ...], FracElement] = {}
+        for monomial, coefficient in element.numer.terms():
+            rest = element.numer.ring({(0,) * count + monomial[count:]: coefficient})
+            key = monomial[:count]
+            found[key] = found.get(key, self.field.zero) + self.field(rest) * below
+        return found
+
+    def at_scales(self, element: FracElement, values: tuple[FracElement, ...]) -> FracElement:
+        """Return an element with its scales replaced."""
+        total = self.field.zero
+        for powers, coefficient in self.coefficients(element).items():
+            for value, power in zip(values, powers, strict=True):
+                coefficient = coefficient * value**power
+            total = total + coefficient
+        return total
+
+    def derivative(self, element: FracElement, scale: str) -> FracElement:
+        """Return the partial derivative in a scale."""
+        return element.diff(self.symbol(scale))
 
 
 def algebra(
@@ -191,6 +222,25 @@ class Formula:
 
     def _atoms(self) -> set[sympy.Symbol]:
         return {symbol for generator in self._used() for symbol in generator.free_symbols}
+
+
+def taken_at(formula: Formula, field: Algebra) -> Formula:
+    """Return a formula for every d and T, at the d and T of another field of the same law.
+
+    A symbol that the other field lacks stands for an empty sum (such as κ3 at d = 1): 0.
+    """
+
+    def image(generator: sympy.Expr) -> FracElement:
+        if generator == sympy.Symbol("d"):
+            return field.field(field.dim)
+        if generator == sympy.Symbol("T"):
+            return field.field(field.length)
+        if generator.is_Symbol:
+            return field.generators.get(generator, field.field.zero)
+        _, *order = generator.args
+        return field.field(field.harmonics[int(order[0]) if order else 1])
+
+    return Formula(formula.map(image, lambda c: field.number(_fraction(c))), field)
 
 
 def _fraction(value: Any) -> Fraction:

@@ -79,6 +79,15 @@ class TokenLaw(Protocol):
     def exchangeable(self) -> bool:
         """Whether the law stays the same when coordinates change places."""
 
+    def at(self, values: Mapping[str, Fraction]) -> "TokenLaw":
+        """Return the law with symbols among its parameters replaced by numbers.
+
+        Names that are no symbols of the law are passed over.
+
+        Raises:
+            InvalidInput: when there is no such law.
+        """
+
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the names of the symbols that this pattern's moment is written in."""
 

@@ -72,6 +72,9 @@ class MomentSum:
         """The smallest length from which on one formula in T holds."""
         return max((total.valid_from for _, total in self.entries), default=3)
 
+    def __neg__(self) -> "MomentSum":
+        return MomentSum(tuple((key, total.scaled(Fraction(-1))) for key, total in self.entries))
+
 
 def expectation(
     contractions: Iterable[Contraction],

@@ -89,6 +89,14 @@ class FamilyLaw:
         """Every family is exchangeable."""
         return True
 
+    def at(self, values: Mapping[str, Fraction]) -> "FamilyLaw":
+        """Return the law with symbols among its parameters replaced by numbers."""
+        known = {
+            name: values.get(name) if isinstance(value, str) else value
+            for name, value in self.values
+        }
+        return family_law(self.name, **known)
+
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the symbols among the parameters."""
         return tuple(value for _, value in self.values if isinstance(value, str))
@@ -117,7 +125,7 @@ class FamilyLaw:
             )
 
 
-def family_law(name: str, **given: Number | None) -> FamilyLaw:
+def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
     """Return the law of the family `name`; parameters that are None stay symbols.
 
     Raises:

@@ -9,6 +9,9 @@ Fraction(1, 2)
 'sigma'
 """
 
+from collections.abc import Mapping
+
+from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.families import FAMILIES, FamilyLaw, family_law
 from symbolic_mesa.exact import Number
 from symbolic_mesa.moment_laws import MomentLaw, generic, moments, moments_from_file
@@ -22,6 +25,7 @@ __all__ = [
     "SampleLaw",
     "SupportLaw",
     "bernoulli_gaussian",
+    "by_name",
     "data",
     "full_one",
     "gaussian",
@@ -88,3 +92,16 @@ def two_point(p: Number | None = None, scale: Number | None = None) -> FamilyLaw
 def sphere(radius: Number | None = None) -> FamilyLaw:
     """Uniform on the sphere of that radius in R^d: dependent coordinates; radius > 0."""
     return family_law("sphere", radius=radius)
+
+
+def by_name(name: str, parameters: Mapping[str, Number | None]) -> FamilyLaw | MomentLaw:
+    """Return a law of the catalogue, ``generic`` included, by its name on the command line.
+
+    Raises:
+        InvalidInput: for an unknown name or parameter, or a value for which there is no such law.
+    """
+    if name == "generic":
+        if parameters:
+            raise InvalidInput("generic has no parameters: its moments are symbols; give none")
+        return generic()
+    return family_law(name, **parameters)

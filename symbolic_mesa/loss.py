@@ -29,16 +29,30 @@ def entry_gradient(
             are different coordinates.
 
     Raises:
-        InvalidInput: when the model has no such block.
+        InvalidInput: when the model has no such block, or a coordinate is no identifier.
     """
+    for name in (row, column):
+        if not name.isidentifier():
+            raise InvalidInput(f"coordinate {name!r}: not a name; choose a word such as j")
     if block not in model.blocks:
         known = ", ".join(model.blocks)
         raise InvalidInput(f"block={block!r}: the model has no such block; choose from {known}")
+    model = _set_apart(model)
     slopes = [
         slope for term in model.prediction for slope in _derivative(term, block, row, column)
     ]
     products = _inner_products(model, _residual(model), slopes, Fraction(1))
     return expectation(products, manifold, tuple(dict.fromkeys((row, column))))
+
+
+def _set_apart(model: Model) -> Model:
+    """Return the model with coordinate indices that no name of a caller's can equal."""
+
+    def moved(term: Contraction) -> Contraction:
+        return term.renamed({index: f"{index}#" for index in term.coordinates()}, {})
+
+    prediction, target = (tuple(map(moved, side)) for side in (model.prediction, model.target))
+    return Model(prediction, target, f"{model.output}#", model.steps)
 
 
 def _residual(model: Model) -> list[Contraction]:

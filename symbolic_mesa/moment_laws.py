@@ -82,6 +82,13 @@ class MomentLaw:
             return ("the symbols are the moments of some law, with E x_j^4 > 0",)
         return ()
 
+    def at(self, values: Mapping[str, Fraction]) -> "MomentLaw":
+        """Return the law with symbols in its table replaced by numbers."""
+        if self.table is None:
+            return self
+        known = {_key(powers): values.get(str(value), value) for powers, value in self.table}
+        return moments(known, self.symmetric)
+
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the symbols that the pattern's moment is written in."""
         if self._vanishes(pattern.powers):

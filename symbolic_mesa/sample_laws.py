@@ -1,7 +1,7 @@
 """The empirical joint law of a table of tokens, exactly: a float is the dyadic number that it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import factorial, prod, sqrt
 from pathlib import Path
@@ -50,6 +50,14 @@ class SampleLaw:
     def exchangeable(self) -> bool:
         """Whether the coordinates were averaged over permutations."""
         return self.symmetrized
+
+    def at(self, values: Mapping[str, Fraction]) -> "SampleLaw":
+        """Return the law itself: it has no symbols."""
+        return self
+
+    def head(self, rows: int, columns: int) -> "SampleLaw":
+        """Return the law of the first tokens, cut to their first coordinates."""
+        return replace(self, rows=tuple(row[:columns] for row in self.rows[:rows]))
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return no symbols: every moment is a number."""

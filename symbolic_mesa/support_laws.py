@@ -34,6 +34,10 @@ class SupportLaw:
         """The probability of each value."""
         return {str(value): probability for value, probability in self.atoms}
 
+    def at(self, values: Mapping[str, Fraction]) -> "SupportLaw":
+        """Return the law itself: it has no symbols."""
+        return self
+
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return no symbols: every moment is a number."""
         return ()

@@ -1,0 +1,82 @@
+"""What can be measured of the full model on the diagonal manifold, at small d and T."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+
+from numeric_check.attention import diagonal_blocks
+from numeric_check.estimates import Estimate
+from numeric_check.nodes import TokenNodes, moments_at
+from numeric_check.quadrature import Population, loss_on_diagonal, population
+
+BLOCKS = ("KQ32", "PV12")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The full model with tokens of a finite law.
+
+    Attributes:
+        nodes: the law of x_1, in d coordinates.
+        length: T.
+    """
+
+    nodes: TokenNodes
+    length: int
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return int(self.nodes.points.shape[1])
+
+    @cached_property
+    def probe(self) -> tuple[float, float]:
+        """Scales (a, b) at which every term of the loss weighs about the same."""
+        unit = sqrt(self.moment("kappa_1", 0).value / self.moment("kappa_2", 0).value)
+        return 0.8 * unit, 1.1 * unit
+
+    def moment(self, name: str, coordinate: int) -> Estimate:
+        """Return a moment of one coordinate by its name, such as ``kappa_1``."""
+        return moments_at(self.nodes, coordinate)[name]
+
+    @property
+    def loss(self) -> Estimate:
+        """The population loss at the probe."""
+        return self._at_probe.loss
+
+    def velocity(self, block: str, coordinate: int = 0) -> Estimate:
+        """Return −∂L/∂W[j, j] at the probe, W being the block."""
+        gradient = self._at_probe.entry(block, coordinate, coordinate)
+        return Estimate(-gradient.value, gradient.scale)
+
+    def velocities_at_product(self, product: float) -> tuple[Estimate, ...]:
+        """Return −∂L/∂W[j, j] for both blocks and every j, where ab = product and |a| = |b|."""
+        a, b = _balanced(product)
+        measured = population(diagonal_blocks(self.dim, a, b), self.nodes, self.length)
+        return tuple(
+            measured.entry(block, j, j) for block in BLOCKS for j in range(self.dim)
+        )
+
+    @cached_property
+    def stationary_loss(self) -> Estimate:
+        """The smallest loss over ab: the vertex of a parabola through three values."""
+        a, b = self.probe
+        unit = a * b
+        at_zero, at_one, at_two = (
+            self._loss_at_product(product).value for product in (0.0, unit, 2 * unit)
+        )
+        curvature = at_two - 2 * at_one + at_zero
+        slope = (4 * at_one - at_two - 3 * at_zero) / 2
+        return self._loss_at_product(-slope / curvature * unit)
+
+    def _loss_at_product(self, product: float) -> Estimate:
+        return loss_on_diagonal(*_balanced(product), self.nodes, self.length)
+
+    @cached_property
+    def _at_probe(self) -> Population:
+        return population(diagonal_blocks(self.dim, *self.probe), self.nodes, self.length)
+
+
+def _balanced(product: float) -> tuple[float, float]:
+    root = sqrt(abs(product))
+    return root, root if product >= 0 else -root

@@ -1,0 +1,178 @@
+"""The command ``mesa-derive``: name a law, get its results, checked."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symbolic_mesa.cli.running import FAILED, complain, run, write_whole
+from symbolic_mesa.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from symbolic_mesa.assumptions import TokenLaw
+    from symbolic_mesa.results import Results
+
+NAME = "mesa-derive"
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+class Format(StrEnum):
+    """The formats of the output."""
+
+    text = "text"
+    json = "json"
+    latex = "latex"
+
+
+def main() -> None:
+    """Run the command and exit."""
+    run(app, NAME)
+
+
+@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+def derive(
+    distribution: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A law of the catalogue (default: generic)."),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."),
+    ] = None,
+    support: Annotated[
+        str | None,
+        typer.Option(metavar="V:P,...", help="i.i.d. coordinates with these values, such as 2:1/3."),
+    ] = None,
+    moments: Annotated[
+        str | None,
+        typer.Option(metavar="LIST|FILE", help="A law by moments: m2=1,m4=3,m6=15 or a .toml file."),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The empirical law of an (n, d) array in a .npy file."),
+    ] = None,
+    symmetrize: Annotated[
+        bool, typer.Option("--symmetrize", help="Average data over permutations and signs.")
+    ] = False,
+    dim: Annotated[str | None, typer.Option(metavar="D", help="d; a symbol if not given.")] = None,
+    length: Annotated[
+        str | None, typer.Option(metavar="T", help="T; a symbol if not given.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to a file instead.")
+    ] = None,
+    results: Annotated[
+        str | None, typer.Option(metavar="ID,...|all", help="Only these results.")
+    ] = None,
+    no_check: Annotated[
+        bool, typer.Option("--no-check", help="Skip the checks against the full model.")
+    ] = False,
+    list_: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> int:
+    """Derive the loss, the gradient flow and its fixed point for a law of the initial token."""
+    if version:
+        from symbolic_mesa import __version__
+
+        print(f"{NAME} {__version__}")
+        return 0
+    if list_:
+        return _print_list()
+    chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
+    law = _law({**chosen, "--data": data}, param or [], symmetrize)
+    return _derive(law, _size("--dim", dim), _size("--length", length), results, not no_check,
+                   format, output)  # fmt: skip
+
+
+def _print_list() -> int:
+    from derivations import REGISTRY
+
+    for entry in REGISTRY.values():
+        print(f"{entry.id} {entry.phrase}")
+    return 0
+
+
+def _law(chosen: dict[str, str | Path | None], params: list[str], symmetrize: bool) -> "TokenLaw":
+    """Return the one law that was chosen."""
+    from symbolic_mesa import laws
+
+    given = {option: value for option, value in chosen.items() if value is not None}
+    if len(given) > 1:
+        raise InvalidInput(f"{' and '.join(given)}: give one law only")
+    option, value = next(iter(given.items()), ("--distribution", "generic"))
+    if params and option != "--distribution":
+        raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
+    if symmetrize and option != "--data":
+        raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
+    match option:
+        case "--support":
+            return laws.support(str(value))
+        case "--moments":
+            return _moment_law(str(value))
+        case "--data":
+            return laws.data(Path(str(value)), symmetrize)
+    return laws.by_name(str(value), _parameters(params))
+
+
+def _moment_law(text: str) -> "TokenLaw":
+    from symbolic_mesa import laws
+
+    return laws.moments(text) if "=" in text else laws.moments_from_file(text)
+
+
+def _parameters(items: list[str]) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for item in items:
+        name, equals, value = (part.strip() for part in item.partition("="))
+        if not equals or not name or name in parameters:
+            raise InvalidInput(f"--param {item!r}: write name=value, each name once")
+        parameters[name] = value
+    return parameters
+
+
+def _size(option: str, text: str | None) -> int | None:
+    """Return a whole number of at most 18 digits; which are allowed, the setting says."""
+    if text is None:
+        return None
+    digits = text.strip()
+    if not digits.lstrip("+-").isascii() or not digits.lstrip("+-").isdigit() or len(digits) > 18:
+        raise InvalidInput(f"{option} {text[:40]!r}: not a whole number; give one such as 5")
+    return int(digits)
+
+
+def _derive(
+    law: "TokenLaw",
+    dim: int | None,
+    length: int | None,
+    results: str | None,
+    check: bool,
+    format: Format,
+    output: Path | None,
+) -> int:
+    from symbolic_mesa.results import derive
+
+    ids = None if results in (None, "all") else [id.strip() for id in str(results).split(",")]
+    found = derive(law, dim, length, ids, check)
+    _write(found, format, output)
+    for result in found.failed:
+        details = [check.detail for check in result.checks if check.outcome == "failed"]
+        complain(f"{NAME}: {result.id} failed: {'; '.join(details)}")
+    return FAILED if found.failed else 0
+
+
+def _write(results: "Results", format: Format, output: Path | None) -> None:
+    from symbolic_mesa.export import json, latex, text
+
+    if format is Format.text and output is None:
+        text.show(results, sys.stdout)
+        return
+    module = {Format.text: text, Format.json: json, Format.latex: latex}[format]
+    written = module.dumps(results)
+    if output is None:
+        sys.stdout.write(written)
+    else:
+        write_whole(output, written)

@@ -1,0 +1,74 @@
+"""One value for all coordinates: where coordinates are alike, and by how much they are not."""
+
+from collections.abc import Iterable, Mapping
+
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.algebra import Algebra
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.errors import CoordinatesDiffer
+from symbolic_mesa.expectation import MomentSum
+from symbolic_mesa.flow import COORDINATE
+from symbolic_mesa.patterns import Pattern
+
+
+def each_coordinate(
+    moments: MomentSum, setting: Setting, field: Algebra
+) -> tuple[FracElement, ...]:
+    """Return a sum with the index j pinned: once where coordinates are alike, else for every j."""
+    return tuple(field.evaluate(moments, setting, pins) for pins in _choices(setting))
+
+
+def every_coordinate(moments: MomentSum, setting: Setting, field: Algebra) -> FracElement:
+    """Return a sum with the index j pinned, the same for every j.
+
+    Raises:
+        CoordinatesDiffer: when it depends on j; the message gives the moments that do.
+    """
+    first, *others = each_coordinate(moments, setting, field)
+    if any(other != first for other in others):
+        raise CoordinatesDiffer(_differences(moments.patterns, setting, field))
+    return first
+
+
+def moment(pattern: Pattern, setting: Setting, field: Algebra) -> Mapping[int, FracElement]:
+    """Return a moment with the index j pinned, by coordinate (from 0)."""
+    law = setting.law
+    return {
+        pins.get(COORDINATE, 0): field.field(law.coordinate_sum(pattern, field.dim, field, pins))
+        for pins in _choices(setting)
+    }
+
+
+def _choices(setting: Setting) -> list[dict[str, int]]:
+    if setting.law.exchangeable:
+        return [{}]
+    return [{COORDINATE: coordinate} for coordinate in range(setting.dim or 1)]
+
+
+def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) -> str:
+    parts = []
+    for pattern in patterns:
+        values = moment(pattern, setting, field)
+        low, high = (extreme(values, key=values.__getitem__) for extreme in (min, max))
+        if values[low] != values[high]:
+            sizes = (float(values[k].as_expr()) for k in (low, high))
+            below, above = (f"{size:.6g}" for size in sizes)
+            words = moment_words(pattern)
+            parts.append(f"{words} is {below} at j = {low + 1} and {above} at j = {high + 1}")
+    return "coordinates differ: " + "; ".join(parts) + " (smallest and largest)"
+
+
+def moment_words(pattern: Pattern) -> str:
+    """Return the moment of a pattern in mathematical words.
+
+    >>> moment_words(Pattern((("j", 2),), (4,)))
+    'sum over r != j of E[x_j^2 x_r^4]'
+    """
+    held = [(index, power) for index, power in pattern.pinned]
+    free = list(zip("rsuvwxyz", pattern.free, strict=False))
+    factors = " ".join(f"x_{i}^{p}" if p > 1 else f"x_{i}" for i, p in (*held, *free) if p)
+    if not free:
+        return f"E[{factors}]"
+    distinct = " != ".join([*(i for i, _ in reversed(free)), *(i for i, _ in held)])
+    return f"sum over {distinct} of E[{factors}]"

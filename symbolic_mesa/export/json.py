@@ -1,0 +1,91 @@
+"""Results as one JSON object, after the schema in ``schema.json`` beside this module."""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.arrangement import arranged
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.glossary import meaning
+from symbolic_mesa.printing import latex
+from symbolic_mesa.record import Check
+from symbolic_mesa.results import Result, Results
+
+SCHEMA = "symbolic-mesa/1"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of what `dumps` writes."""
+    text = files(__package__).joinpath("schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def dumps(results: Results) -> str:
+    """Return results as JSON text, one object and a newline."""
+    return json.dumps(as_object(results), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_object(results: Results) -> dict[str, Any]:
+    """Return results as plain dictionaries and lists."""
+    return {
+        "schema": SCHEMA,
+        "derivation": results.derivation.id,
+        "setting": _setting(results.setting),
+        "symbols": {name: meaning(name, results.setting) for name in symbols(results)},
+        "results": {id: _result(result) for id, result in results.items()},
+    }
+
+
+def symbols(results: Results) -> list[str]:
+    """Return the names of all symbols that occur in the results, sorted."""
+    formulas = [formula for result in results.values() for formula in _formulas(result)]
+    return sorted({name for formula in formulas for name in formula.symbols})
+
+
+def _formulas(result: Result) -> list[Formula]:
+    if result.step.obstacle:
+        return []
+    return list(result.parts.values()) if result.parts else [result.step.claim.value]
+
+
+def _setting(setting: Setting) -> dict[str, Any]:
+    given = {name: value for name, value in setting.law.parameters.items() if value != name}
+    return {
+        "distribution": setting.law.name,
+        "parameters": {name: str(value) for name, value in given.items()},
+        "dim": setting.dim,
+        "length": setting.length,
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    blocked = result.step.obstacle
+    right = _formula(None if blocked else result.formula)
+    return {
+        "statement": result.statement,
+        **right,
+        "parts": _parts(result.parts),
+        "standard_error": result.standard_error,
+        "status": result.status,
+        "reason": str(blocked.error) if blocked else None,
+        "checks": [_check(check) for check in result.checks],
+        "source": result.source,
+    }
+
+
+def _parts(parts: Mapping[str, Formula] | None) -> dict[str, Any] | None:
+    return None if parts is None else {name: _formula(part) for name, part in parts.items()}
+
+
+def _formula(formula: Formula | None) -> dict[str, Any]:
+    if formula is None:
+        return {"expr": None, "latex": None, "value": None}
+    expr = arranged(formula)
+    return {"expr": str(expr), "latex": latex(expr), "value": formula.value}
+
+
+def _check(check: Check) -> dict[str, str]:
+    return {"kind": check.kind, "outcome": check.outcome, "detail": check.detail}

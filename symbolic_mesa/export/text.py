@@ -1,0 +1,125 @@
+"""Results as a person reads them in a terminal."""
+
+import io
+from typing import TextIO
+
+import sympy
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.arrangement import arranged
+from symbolic_mesa.export.json import symbols
+from symbolic_mesa.glossary import meaning
+from symbolic_mesa.printing import pretty, reads_as_number
+from symbolic_mesa.record import Check
+from symbolic_mesa.results import Result, Results
+
+PLAIN_WIDTH = 100  # columns where there is no terminal to ask
+MARGIN = 18  # columns to the left of a formula
+
+_STYLES = {"verified": "green", "failed": "bold red", "unchecked": "yellow"}
+
+
+def dumps(results: Results) -> str:
+    """Return the results as plain text."""
+    stream = io.StringIO()
+    write(results, Console(file=stream, width=PLAIN_WIDTH, no_color=True, highlight=False))
+    lines = stream.getvalue().splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def show(results: Results, stream: TextIO) -> None:
+    """Write the results to a stream: in colour to a terminal, plain elsewhere."""
+    if stream.isatty():
+        write(results, Console(file=stream, highlight=False))
+    else:
+        stream.write(dumps(results))
+
+
+def write(results: Results, console: Console) -> None:
+    """Write the results to a console of rich."""
+    derivation = results.derivation
+    console.print(Text(f"{derivation.id}: {derivation.title}", style="bold"))
+    console.print(_heading(results))
+    for result in results.values():
+        console.print()
+        console.print(_block(result, console))
+    console.print()
+    console.print(_legend(results))
+    checks = _checks(results)
+    if checks.row_count:
+        console.print()
+        console.print(checks)
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True, min_width=MARGIN - 4)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _heading(results: Results) -> Table:
+    setting = results.setting
+    law = setting.law
+    grid = _grid()
+    given = [f"{name} = {value}" for name, value in law.parameters.items() if value != name]
+    words = "; ".join([law.phrase, *given[:6], *law.conditions])
+    grid.add_row("law", Text(f"{law.name}: {words}"))
+    for name, size in (("d", setting.dim), ("T", setting.length)):
+        grid.add_row(name, str(size or "any, a symbol"))
+    return grid
+
+
+def _block(result: Result, console: Console) -> Table:
+    grid = _grid()
+    status = Text(result.status, style=_STYLES.get(result.status, "yellow"))
+    grid.add_row(Text(result.id, style="bold cyan"), Text(f"{result.statement}  ") + status)
+    if result.step.obstacle:
+        grid.add_row("", Text(str(result.step.obstacle.error)))
+        return grid
+    name = result.step.claim.name
+    sides = result.parts or {"": result.step.claim.value}
+    for part, formula in sides.items():
+        label = f"{name} ({part})" if part else name
+        grid.add_row("", Text(_equation(label, formula, console)))
+        if formula.value is not None and not reads_as_number(arranged(formula)):
+            grid.add_row("", f"{label} = {formula.value:.10g}")
+    if result.standard_error is not None:
+        grid.add_row("", f"standard error {result.standard_error:.3g}")
+    return grid
+
+
+def _equation(name: str, formula: Formula, console: Console) -> str:
+    unicode = console.encoding.lower().startswith("utf")
+    return pretty(name, arranged(formula), console.width - MARGIN, unicode)
+
+
+def _legend(results: Results) -> Table:
+    grid = _grid()
+    words = [f"{name}: {meaning(name, results.setting)}" for name in symbols(results)]
+    grid.add_row("symbols", Text("\n".join(words)))
+    if _has_harmonics(results):
+        grid.add_row("", "H_{n} = 1 + 1/2 + ... + 1/n")
+    return grid
+
+
+def _has_harmonics(results: Results) -> bool:
+    formulas = [r.step.claim.value for r in results.values() if r.step.claim.value is not None]
+    return any(formula.expr.has(sympy.harmonic, sympy.Sum) for formula in formulas)
+
+
+def _checks(results: Results) -> Table:
+    """Return how the results were checked, alike checks in one row."""
+    grid = _grid()
+    grouped: dict[Check, list[str]] = {}
+    for result in results.values():
+        for check in result.checks:
+            grouped.setdefault(check, []).append(result.id)
+    for check, ids in grouped.items():
+        style = {"passed": "green", "failed": "bold red"}.get(check.outcome, "yellow")
+        words = Text(f"{check.outcome} ", style=style) + Text(f"{', '.join(ids)}: {check.detail}")
+        grid.add_row(check.kind, words)
+    return grid

@@ -1,0 +1,32 @@
+"""What the symbols in formulas mean, in words."""
+
+from symbolic_mesa.assumptions import Setting
+
+_MEANINGS = {
+    "a": "scale of the block KQ32 = a I",
+    "b": "scale of the block PV12 = b I",
+    "d": "dimension of a token",
+    "T": "length of the sequence",
+    "m_2": "E[x_j^2] of the initial token",
+    "kappa_1": "E[x_j^4] of the initial token",
+    "kappa_2": "E[x_j^6] of the initial token",
+    "kappa_3": "sum over r != j of E[x_j^2 x_r^4] of the initial token",
+}
+
+
+def meaning(name: str, setting: Setting) -> str:
+    """Return what a symbol stands for in a setting.
+
+    >>> from symbolic_mesa.laws import gaussian
+    >>> meaning("T", Setting(gaussian()))
+    'length of the sequence'
+    """
+    for parameter, value in setting.law.parameters.items():
+        if value == name:
+            conditions = [words for words in setting.law.conditions if name in words.split()]
+            return f"parameter {parameter} of the law" + "".join(f", {c}" for c in conditions)
+    if name.startswith("mu_"):
+        powers = name.split("_")[1:]
+        factors = " ".join(f"x_i{k}^{power}" for k, power in enumerate(powers, start=1))
+        return f"E[{factors}] of distinct coordinates of the initial token"
+    return _MEANINGS[name]

@@ -1,0 +1,180 @@
+"""The record of a derivation: claims, checks, steps. A leaf: it knows no mathematics and no format.
+
+A step's status is computed from its checks; nothing can be declared verified.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment
+
+Kind = Literal[
+    "symbolic-zero", "exact-enumeration", "quadrature", "statistical", "kernel", "cited"
+]
+Outcome = Literal["passed", "failed", "not-run"]
+Status = Literal[
+    "verified", "sampled", "cited", "unchecked", "failed", "missing-moment", "coordinates-differ"
+]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+_PROVING = frozenset({"symbolic-zero", "exact-enumeration", "quadrature", "kernel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of a claim: how it was done, what came out, and a sentence with the numbers."""
+
+    kind: Kind
+    outcome: Outcome
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a step says.
+
+    Attributes:
+        statement: the claim in words.
+        name: the left-hand side as plain text, such as ``L`` or ``a'``.
+        latex: the left-hand side in LaTeX.
+        value: the right-hand side, when there is one: a formula, a verdict, a number.
+        parts: the right-hand sides by name, when there are several.
+    """
+
+    statement: str
+    name: str
+    latex: str
+    value: Any = None
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Observable:
+    """What a claim says of the full model, as data for an independent witness.
+
+    Attributes:
+        quantity: a moment of x_1; the loss; the velocity −∂L/∂W[j, j] of a diagonal entry; the
+            product of the two scales at which the velocities vanish; the loss there.
+        of: the name of the moment, or of the weight block.
+    """
+
+    quantity: Literal["moment", "loss", "velocity", "stationary-product", "stationary-loss"]
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a claim could not be derived: the status that it gives, and the error that says why."""
+
+    status: Literal["missing-moment", "coordinates-differ"]
+    error: MissingMoment | CoordinatesDiffer
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a derivation.
+
+    Attributes:
+        id: the name by which other steps and users refer to it.
+        claim: what it says.
+        why: how it follows from its premises.
+        premises: the ids of the steps that it rests on.
+        assumptions: what it assumes of the model and the law.
+        source: the paper's equation or statement.
+        obligations: checks of the step itself, as functions of the claim to be checked.
+        observable: what the claim says of the full model, when a witness can measure it.
+        checks: the checks that were run.
+        obstacle: why there is no claim, when there is none.
+    """
+
+    id: str
+    claim: Claim
+    why: str
+    premises: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    source: str = ""
+    obligations: tuple[Callable[[Claim], Check], ...] = ()
+    observable: Observable | None = None
+    checks: tuple[Check, ...] = ()
+    obstacle: Obstacle | None = None
+
+    @property
+    def status(self) -> Status:
+        """What the checks show: the weakest honest word for it."""
+        if self.obstacle:
+            return self.obstacle.status
+        if any(check.outcome == "failed" for check in self.checks):
+            return "failed"
+        passed = {check.kind for check in self.checks if check.outcome == "passed"}
+        if passed & _PROVING:
+            return "verified"
+        if "statistical" in passed:
+            return "sampled"
+        return "cited" if "cited" in passed else "unchecked"
+
+    def checked(self, more: Iterable[Check] = ()) -> "Step":
+        """Return the step with its obligations discharged on its claim, and further checks."""
+        if self.obstacle:
+            return self
+        own = (obligation(self.claim) for obligation in self.obligations)
+        return replace(self, checks=(*self.checks, *own, *more))
+
+
+def attempted(step: Step, value: Callable[[], Any]) -> Step:
+    """Return the step with its claim's right-hand side, or with the obstacle that stops it.
+
+    Args:
+        step: the step with a claim that has no right-hand side yet.
+        value: computes the right-hand side; a mapping becomes the claim's parts.
+    """
+    try:
+        found = value()
+    except MissingMoment as error:
+        return replace(step, obstacle=Obstacle("missing-moment", error))
+    except CoordinatesDiffer as error:
+        return replace(step, obstacle=Obstacle("coordinates-differ", error))
+    side = {"parts": found} if isinstance(found, Mapping) else {"value": found}
+    return replace(step, claim=replace(step.claim, **side))
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A theorem as steps, each after the steps that it rests on.
+
+    Raises:
+        InvalidInput: when two steps share an id, or a premise is not an earlier step (so that
+            none dangles and no circle closes).
+    """
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for step in self.steps:
+            if step.id in seen:
+                raise InvalidInput(f"{self.id}: two steps are called {step.id!r}; rename one")
+            for premise in step.premises:
+                if premise not in seen:
+                    raise InvalidInput(
+                        f"{self.id}: step {step.id!r} rests on {premise!r}, which is no earlier "
+                        "step; add it, or put it before"
+                    )
+            seen.add(step.id)
+
+    def step(self, id: str) -> Step:
+        """Return the step called `id`.
+
+        Raises:
+            InvalidInput: when there is none.
+        """
+        for step in self.steps:
+            if step.id == id:
+                return step
+        known = ", ".join(step.id for step in self.steps)
+        raise InvalidInput(f"{self.id} has no step {id!r}; choose from {known}")
