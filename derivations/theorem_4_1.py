@@ -123,8 +123,10 @@ def _flow(scale: str, problem: _Problem) -> Step:
     def against_loss(claim: Claim) -> Check:
         return symbolic_zero(
             f"{scale}' + (1/d) dL/d{scale}",
-            lambda: claim.value.element
-            + problem.field.derivative(problem.loss, scale) / problem.field.dim,
+            lambda: (
+                claim.value.element
+                + problem.field.derivative(problem.loss, scale) / problem.field.dim
+            ),
         )
 
     step = Step(

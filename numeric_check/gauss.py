@@ -84,7 +84,7 @@ def _centre(moments: Sequence[Fraction], p: Polynomial, norm: Fraction) -> Fract
 
 
 def _refuse_degenerate(moments: Sequence[Fraction], p: Polynomial) -> None:
-    """p = 0 almost surely, so E[p x^k] must be 0 for every k."""
+    """P = 0 almost surely, so E[p x^k] must be 0 for every k."""
     for power in range(len(moments) - len(p) + 1):
         if _mean(moments, (*[Fraction(0)] * power, *p)):
             raise InvalidInput("moments of a Gauss rule: no law has them; give moments of a law")

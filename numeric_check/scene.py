@@ -7,7 +7,12 @@ from math import sqrt
 from numeric_check.attention import diagonal_blocks
 from numeric_check.estimates import Estimate
 from numeric_check.nodes import TokenNodes, moments_at
-from numeric_check.quadrature import Population, loss_on_diagonal, population
+from numeric_check.quadrature import (
+    Population,
+    population,
+    roots_for_diagonal_loss,
+    roots_for_gradients,
+)
 
 BLOCKS = ("KQ32", "PV12")
 
@@ -52,10 +57,8 @@ class Scene:
     def velocities_at_product(self, product: float) -> tuple[Estimate, ...]:
         """Return −∂L/∂W[j, j] for both blocks and every j, where ab = product and |a| = |b|."""
         a, b = _balanced(product)
-        measured = population(diagonal_blocks(self.dim, a, b), self.nodes, self.length)
-        return tuple(
-            measured.entry(block, j, j) for block in BLOCKS for j in range(self.dim)
-        )
+        measured = self._at(a, b)
+        return tuple(measured.entry(block, j, j) for block in BLOCKS for j in range(self.dim))
 
     @cached_property
     def stationary_loss(self) -> Estimate:
@@ -70,11 +73,17 @@ class Scene:
         return self._loss_at_product(-slope / curvature * unit)
 
     def _loss_at_product(self, product: float) -> Estimate:
-        return loss_on_diagonal(*_balanced(product), self.nodes, self.length)
+        blocks = diagonal_blocks(self.dim, *_balanced(product))
+        roots = roots_for_diagonal_loss(self.length)
+        return population(blocks, self.nodes, self.length, roots).loss
 
     @cached_property
     def _at_probe(self) -> Population:
-        return population(diagonal_blocks(self.dim, *self.probe), self.nodes, self.length)
+        return self._at(*self.probe)
+
+    def _at(self, a: float, b: float) -> Population:
+        blocks = diagonal_blocks(self.dim, a, b)
+        return population(blocks, self.nodes, self.length, roots_for_gradients(self.length))
 
 
 def _balanced(product: float) -> tuple[float, float]:

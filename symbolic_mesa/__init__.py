@@ -22,7 +22,18 @@ _HOMES = {
     "CoordinatesDiffer": "symbolic_mesa.errors",
 }
 
-__all__ = ["__version__", *_HOMES]
+__all__ = [
+    "CoordinatesDiffer",
+    "InvalidInput",
+    "MesaError",
+    "MissingMoment",
+    "NotClosed",
+    "Result",
+    "Results",
+    "__version__",
+    "derive",
+    "laws",
+]
 
 if TYPE_CHECKING:
     from symbolic_mesa import laws

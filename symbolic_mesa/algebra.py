@@ -75,7 +75,6 @@ class Algebra:
             total = total + term
         return total
 
-
     def coefficients(self, element: FracElement) -> Mapping[tuple[int, ...], FracElement]:
         """Return the coefficients of an element as a polynomial in the scales.
 

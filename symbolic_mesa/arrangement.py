@@ -111,9 +111,7 @@ def _factored(
     return product
 
 
-def _by_levels(
-    factor: Any, levels: tuple[range, ...], symbols: tuple[sympy.Expr, ...]
-) -> Product:
+def _by_levels(factor: Any, levels: tuple[range, ...], symbols: tuple[sympy.Expr, ...]) -> Product:
     """Return a factor as a sum over the monomials of the first level that it depends on."""
     while levels and all(all(monomial[k] == 0 for k in levels[0]) for monomial in factor.monoms()):
         levels = levels[1:]
@@ -130,9 +128,7 @@ def _by_levels(
     return terms[0] if len(terms) == 1 else _sum(terms)
 
 
-def _powers(
-    monomial: tuple[int, ...], level: range, symbols: tuple[sympy.Expr, ...]
-) -> Product:
+def _powers(monomial: tuple[int, ...], level: range, symbols: tuple[sympy.Expr, ...]) -> Product:
     powers = zip(level, monomial, strict=True)
     return Product(Fraction(1), {symbols[k]: power for k, power in powers if power})
 

@@ -10,8 +10,8 @@ counting, and count one by one before.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from itertools import combinations, product
+from functools import cache
+from itertools import combinations, pairwise, product
 from math import ceil, floor
 
 from symbolic_mesa.contractions import TimeIndex
@@ -57,7 +57,7 @@ def interpolate(first: int, values: tuple[Fraction, ...]) -> Polynomial:
     differences, row = [], list(values)
     while row:
         differences.append(row[0])
-        row = [after - before for before, after in zip(row, row[1:], strict=False)]
+        row = [after - before for before, after in pairwise(row)]
     result: list[Fraction] = []
     for order in reversed(range(len(differences))):  # Horner in the Newton basis
         shifted = [Fraction(0), *result]
@@ -69,7 +69,7 @@ def interpolate(first: int, values: tuple[Fraction, ...]) -> Polynomial:
     return tuple(result)
 
 
-@lru_cache(maxsize=None)  # a pure function of frozen values
+@cache  # a pure function of frozen values
 def count_solutions(
     equations: tuple[TimeIndex, ...],
     bounds: tuple[TimeIndex, ...],

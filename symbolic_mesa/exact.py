@@ -44,9 +44,9 @@ def exact(value: Number, name: str) -> Fraction:
 
 
 def quoted(text: str, limit: int = 60) -> str:
-    """Return user text for an error line: on one line, quoted, at most `limit` characters.
+    r"""Return user text for an error line: on one line, quoted, at most `limit` characters.
 
     >>> quoted("two" + chr(10) + "lines")
-    "'two\\\\nlines'"
+    "'two\\nlines'"
     """
     return repr(text if len(text) <= limit else text[: limit - 1] + "…")

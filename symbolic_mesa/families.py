@@ -238,7 +238,9 @@ def _sphere(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
 
 _ROWS = (
     Family(
-        "gaussian", "i.i.d. coordinates N(0, sigma^2)", (_positive("sigma"),),
+        "gaussian",
+        "i.i.d. coordinates N(0, sigma^2)",
+        (_positive("sigma"),),
         _independent(_gaussian),
     ),
     Family(
@@ -246,28 +248,39 @@ _ROWS = (
     ),
     Family("full-one", "always (c, ..., c)", (_nonzero("c"),), _full_one),
     Family(
-        "rademacher", "i.i.d. coordinates +c or -c, each with probability 1/2", (_nonzero("c"),),
+        "rademacher",
+        "i.i.d. coordinates +c or -c, each with probability 1/2",
+        (_nonzero("c"),),
         _independent(_rademacher),
     ),
     Family(
-        "uniform", "i.i.d. coordinates uniform on [-c, c]", (_positive("c"),),
+        "uniform",
+        "i.i.d. coordinates uniform on [-c, c]",
+        (_positive("c"),),
         _independent(_uniform),
     ),
     Family(
-        "laplace", "i.i.d. coordinates of density exp(-|x|/scale)/(2 scale)",
-        (_positive("scale"),), _independent(_laplace),
+        "laplace",
+        "i.i.d. coordinates of density exp(-|x|/scale)/(2 scale)",
+        (_positive("scale"),),
+        _independent(_laplace),
     ),
     Family(
-        "bernoulli-gaussian", "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
+        "bernoulli-gaussian",
+        "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
         (Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1), _positive("sigma")),
         _independent(_bernoulli_gaussian),
     ),
     Family(
-        "student-t", "i.i.d. coordinates, Student's t with nu degrees of freedom",
-        (_positive("nu"),), _independent(_student_t), finite_below="nu",
+        "student-t",
+        "i.i.d. coordinates, Student's t with nu degrees of freedom",
+        (_positive("nu"),),
+        _independent(_student_t),
+        finite_below="nu",
     ),
     Family(
-        "two-point", "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
+        "two-point",
+        "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
         (Condition("p", "0 < p < 1", lambda p: 0 < p < 1), _positive("scale")),
         _independent(_two_point),
     ),

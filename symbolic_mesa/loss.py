@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from symbolic_mesa.contractions import Contraction, Model, Weight
+from symbolic_mesa.contractions import Contraction, Model
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.expectation import Manifold, MomentSum, expectation
 
@@ -25,8 +25,8 @@ def entry_gradient(
         model: the model.
         manifold: where the gradient is taken; the entry itself is free to leave it.
         block: the name of the block.
-        row, column: names of fixed coordinates; the same name is a diagonal entry, different names
-            are different coordinates.
+        row: the name of a fixed coordinate.
+        column: likewise; the same name is a diagonal entry, another is a different coordinate.
 
     Raises:
         InvalidInput: when the model has no such block, or a coordinate is no identifier.
@@ -38,9 +38,7 @@ def entry_gradient(
         known = ", ".join(model.blocks)
         raise InvalidInput(f"block={block!r}: the model has no such block; choose from {known}")
     model = _set_apart(model)
-    slopes = [
-        slope for term in model.prediction for slope in _derivative(term, block, row, column)
-    ]
+    slopes = [slope for term in model.prediction for slope in _derivative(term, block, row, column)]
     products = _inner_products(model, _residual(model), slopes, Fraction(1))
     return expectation(products, manifold, tuple(dict.fromkeys((row, column))))
 

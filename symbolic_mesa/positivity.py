@@ -81,9 +81,9 @@ def _known_cliques(monomials: list[Monomial], table: _Known) -> Iterator[list[Mo
         for u in monomials
     }
 
-    def grow(clique: list[Monomial], open_: set[Monomial], done: set[Monomial]) -> Iterator[
-        list[Monomial]
-    ]:  # Bron–Kerbosch with a pivot
+    def grow(
+        clique: list[Monomial], open_: set[Monomial], done: set[Monomial]
+    ) -> Iterator[list[Monomial]]:  # Bron–Kerbosch with a pivot
         if not open_ and not done:
             yield clique
             return
@@ -119,7 +119,7 @@ def _refuse_indefinite(
 
 
 def _refuse_nonzero(p: Vector, table: _Known, degree: int, coordinates: int) -> None:
-    """p vanishes almost surely: refuse when E[p q] is known and not zero for a monomial q."""
+    """P vanishes almost surely: refuse when E[p q] is known and not zero for a monomial q."""
     for power in range(degree + 1):
         for chosen in combinations_with_replacement(range(coordinates), power):
             q = tuple(chosen.count(k) for k in range(coordinates))
@@ -145,7 +145,8 @@ def _inner(left: Vector, right: Vector, table: _Known) -> Fraction | None:
 
 
 def _required(value: Fraction | None) -> Fraction:
-    assert value is not None, "within a clique every product is known"
+    if value is None:
+        raise AssertionError("within a clique every product is known")
     return value
 
 
@@ -158,7 +159,9 @@ def _written(p: Vector) -> str:
     terms = []
     for monomial, value in sorted(p.items(), reverse=True):
         names = "xyzuvw"[: len(monomial)]
-        factors = [n + (f"^{k}" if k > 1 else "") for n, k in zip(names, monomial, strict=True) if k]
+        factors = [
+            n + (f"^{k}" if k > 1 else "") for n, k in zip(names, monomial, strict=True) if k
+        ]
         size = [] if abs(value) == 1 and factors else [str(abs(value))]
         if value:
             terms.append(("- " if value < 0 else "+ ") + " ".join(size + factors))

@@ -11,26 +11,26 @@ LONGEST_RATIONAL = 12  # digits of a numerator or denominator that are still wri
 DECIMALS = 8
 
 
-class _Latex(LatexPrinter):
+class _Latex(LatexPrinter):  # type: ignore[misc]  # SymPy ships no types
     """LaTeX with H_{T-2} for harmonic numbers."""
 
     def _print_harmonic(self, expr: Any, exp: str | None = None) -> str:
         index, *order = (self._print(argument).replace(" ", "") for argument in expr.args)
         return _powered(_harmonic(index, order), exp)
 
-    def _print_Sum(self, expr: Any) -> str:
+    def _print_Sum(self, expr: Any) -> str:  # noqa: N802  # SymPy finds printers by class name
         last, order = _tail(expr)
         return _harmonic(str(last), [] if order == 1 else [str(order)])
 
 
-class _Pretty(PrettyPrinter):
+class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
     """Text in two dimensions with H_{T-2} for harmonic numbers."""
 
     def _print_harmonic(self, expr: Any) -> prettyForm:
         index, *order = (str(argument).replace(" ", "") for argument in expr.args)
         return prettyForm(_harmonic(index, order))
 
-    def _print_Sum(self, expr: Any) -> prettyForm:
+    def _print_Sum(self, expr: Any) -> prettyForm:  # noqa: N802  # as above
         last, order = _tail(expr)
         return prettyForm(_harmonic(str(last), [] if order == 1 else [str(order)]))
 

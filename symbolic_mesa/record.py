@@ -9,9 +9,7 @@ from typing import Any, Literal, get_args
 
 from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment
 
-Kind = Literal[
-    "symbolic-zero", "exact-enumeration", "quadrature", "statistical", "kernel", "cited"
-]
+Kind = Literal["symbolic-zero", "exact-enumeration", "quadrature", "statistical", "kernel", "cited"]
 Outcome = Literal["passed", "failed", "not-run"]
 Status = Literal[
     "verified", "sampled", "cited", "unchecked", "failed", "missing-moment", "coordinates-differ"

@@ -1,4 +1,4 @@
-"""The empirical joint law of a table of tokens, exactly: a float is the dyadic number that it is."""
+"""The empirical joint law of a table of tokens, exactly: a float is a dyadic number."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -69,9 +69,7 @@ class SampleLaw:
         """Return the mean over rows of the pattern's sum over distinct coordinates."""
         values = self._row_values(pattern, pins)
         degree = sum(pattern.powers)
-        return ring.number(
-            Fraction(sum(values), 2 ** (self.exponent * degree)) / len(values)
-        )
+        return ring.number(Fraction(sum(values), 2 ** (self.exponent * degree)) / len(values))
 
     def standard_error(self, name: str) -> float:
         """Return the standard error of the mean that estimates a moment of `MOMENTS`."""
@@ -136,16 +134,16 @@ def samples(tokens: Any, symmetrize: bool = False) -> SampleLaw:
     except ValueError:
         real = False
     if not real or array.ndim != 2 or 0 in array.shape:
-        raise InvalidInput("data: not a table of real numbers; give an (n, d) array, one token a row")
+        raise InvalidInput(
+            "data: not a table of real numbers; give an (n, d) array, one token a row"
+        )
     if not np.all(np.isfinite(array)):
         raise InvalidInput("data: holds NaN or infinity; remove those tokens")
     if not np.any(array):
         raise InvalidInput("data: every token is 0, so kappa_1 = 0; give tokens that are not 0")
     ratios = [[value.as_integer_ratio() for value in row] for row in _python_numbers(array)]
     exponent = max(below.bit_length() - 1 for row in ratios for _, below in row)
-    rows = tuple(
-        tuple(above * (2**exponent // below) for above, below in row) for row in ratios
-    )
+    rows = tuple(tuple(above * (2**exponent // below) for above, below in row) for row in ratios)
     return SampleLaw(rows, exponent, symmetrize)
 
 

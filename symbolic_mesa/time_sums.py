@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from math import comb
 from typing import Any
 
@@ -129,7 +129,7 @@ def _shift(span: TimeRange, divisors: tuple[TimeIndex, ...]) -> int:
     return shift
 
 
-@lru_cache(maxsize=None)  # a pure function of numbers
+@cache  # a pure function of numbers
 def _power_sum(first: int, offset: int, shift: int, power: int) -> TimeSum:
     """Return Σ (t - shift)^power for t from `first` to (T - 2) + offset."""
     below = first - 1 - shift

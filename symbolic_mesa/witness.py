@@ -10,8 +10,9 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.nodes import NoNodes, token_nodes
+
+from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.scene import Scene
 from symbolic_mesa import laws
 from symbolic_mesa.algebra import taken_at

@@ -44,11 +44,11 @@ def derive(
     ] = None,
     support: Annotated[
         str | None,
-        typer.Option(metavar="V:P,...", help="i.i.d. coordinates with these values, such as 2:1/3."),
+        typer.Option(metavar="V:P,...", help="i.i.d. coordinates with such values, as in 2:1/3."),
     ] = None,
     moments: Annotated[
         str | None,
-        typer.Option(metavar="LIST|FILE", help="A law by moments: m2=1,m4=3,m6=15 or a .toml file."),
+        typer.Option(metavar="LIST|FILE", help="A law by moments: m2=1,m4=3,m6=15, or a file."),
     ] = None,
     data: Annotated[
         Path | None,

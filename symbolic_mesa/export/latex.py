@@ -14,10 +14,10 @@ _ESCAPES = {
 
 
 def escaped(text: str) -> str:
-    """Return text that LaTeX prints as it is.
+    r"""Return text that LaTeX prints as it is.
 
-    >>> escaped("50% of x_1")
-    '50\\\\% of x\\\\_1'
+    >>> print(escaped("50% of x_1"))
+    50\% of x\_1
     """
     return "".join(_ESCAPES.get(character, character) for character in text)
 
