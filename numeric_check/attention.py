@@ -1,6 +1,6 @@
 """The full model on a batch of sequences: loss and hand-written gradients of all six blocks.
 
-With e_t = (x_t, x_{t-1}) and G_t = Σ_{s<=t} e_s e_s^* the prediction is ŷ_t = P G_t K e_t / (t − 1),
+With e_t = (x_t, x_{t-1}) and G_t = Σ_{s<=t} e_s e_s^* the prediction is ŷ_t = P G_t K e_t / ρ_t,
 where K holds the blocks of W^KQ that meet a token and P those of W^PV whose rows are predicted.
 """
 

@@ -40,8 +40,8 @@ class Population:
         return values[rows, columns], scales[rows, columns]
 
 
-def roots_for_diagonal_loss(length: int) -> int:
-    """Return how many roots make the loss at (aI, bI) exact: T − 1.
+def roots_for_diagonal(length: int) -> int:
+    """Return how many roots make L and its derivatives in a and b exact at (aI, bI): T − 1.
 
     There ŷ_t and x_{t+1} contain each phase with powers 0..t, and t and 0 never meet in a product:
     coordinate i of both has λ_i with powers 1..t, and any other phase with powers 0..t−1. The same

@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 
+import numpy as np
+
 from numeric_check.attention import diagonal_blocks
 from numeric_check.estimates import Estimate
 from numeric_check.nodes import TokenNodes, moments_at
-from numeric_check.quadrature import (
-    Population,
-    population,
-    roots_for_diagonal_loss,
-    roots_for_gradients,
-)
+from numeric_check.quadrature import Population, population, roots_for_diagonal
 
 BLOCKS = ("KQ32", "PV12")
 
@@ -33,6 +30,12 @@ class Scene:
     def dim(self) -> int:
         """The dimension d."""
         return int(self.nodes.points.shape[1])
+
+    @property
+    def in_range(self) -> bool:
+        """Whether products of moments stay within the range of doubles."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return 1e-100 < self.moment("kappa_2", 0).scale < 1e100
 
     @cached_property
     def probe(self) -> tuple[float, float]:
@@ -73,9 +76,7 @@ class Scene:
         return self._loss_at_product(-slope / curvature * unit)
 
     def _loss_at_product(self, product: float) -> Estimate:
-        blocks = diagonal_blocks(self.dim, *_balanced(product))
-        roots = roots_for_diagonal_loss(self.length)
-        return population(blocks, self.nodes, self.length, roots).loss
+        return self._at(*_balanced(product)).loss
 
     @cached_property
     def _at_probe(self) -> Population:
@@ -83,7 +84,7 @@ class Scene:
 
     def _at(self, a: float, b: float) -> Population:
         blocks = diagonal_blocks(self.dim, a, b)
-        return population(blocks, self.nodes, self.length, roots_for_gradients(self.length))
+        return population(blocks, self.nodes, self.length, roots_for_diagonal(self.length))
 
 
 def _balanced(product: float) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import isinf
 from typing import Any
 
 import mpmath
@@ -147,13 +148,14 @@ def _refuse_names(setting: Setting, names: list[str]) -> None:
 def _harmonic(length: int | None, order: int) -> sympy.Expr:
     """Return H_{T-2,order} so that it can be shown, parsed and evaluated at any T."""
     if length is None:
-        index = sympy.Symbol("T") - 2
-        return sympy.harmonic(index) if order == 1 else sympy.harmonic(index, order)
+        index = sympy.Add(sympy.Symbol("T"), -2, evaluate=False)  # evaluating loads tensors
+        arguments = (index,) if order == 1 else (index, order)
+        return sympy.harmonic(*arguments, evaluate=False)
     last = length - 2
     if last <= RATIONAL_HARMONIC:
         return sympy.Add(*(sympy.Rational(1, k**order) for k in range(1, last + 1)))
     if last <= LISTED_HARMONIC:
-        arguments = (last,) if order == 1 else (last, order)
+        arguments = (sympy.Integer(last),) if order == 1 else (last, order)
         return sympy.harmonic(*arguments, evaluate=False)
     k = sympy.Symbol("k", integer=True)
     return sympy.Sum(k**-order, (k, 1, last))
@@ -188,8 +190,15 @@ class Formula:
 
     @property
     def value(self) -> float | None:
-        """The number, when no symbol is left."""
-        return None if self.symbols else float(self.at({}))
+        """The number; None when a symbol is left, or it is beyond the range of doubles."""
+        if self.symbols:
+            return None
+        exact = self.at({})
+        try:
+            number = float(exact)
+        except OverflowError:
+            return None
+        return None if isinf(number) or (number == 0 != exact) else number
 
     def at(self, values: Mapping[str, Any]) -> Any:
         """Return the value at numbers: a `Fraction` for fractions, a real of mpmath otherwise.
@@ -205,7 +214,7 @@ class Formula:
 
     def map(self, of: Callable[[sympy.Expr], Any], constant: Callable[[Any], Any]) -> Any:
         """Return the formula with each generator replaced, in whatever field `of` answers in."""
-        used = self._used()
+        used = self.generators
         images = [
             of(generator) if generator in used else None for generator in self.algebra.field.symbols
         ]
@@ -214,13 +223,15 @@ class Formula:
             raise MesaError("the formula divides by zero there; choose other numbers")
         return _substituted(self.element.numer, images, constant) / below
 
-    def _used(self) -> set[sympy.Expr]:
+    @property
+    def generators(self) -> set[sympy.Expr]:
+        """The generators of the field that occur."""
         monomials = [*self.element.numer.monoms(), *self.element.denom.monoms()]
         symbols = self.algebra.field.symbols
         return {symbols[k] for monomial in monomials for k, power in enumerate(monomial) if power}
 
     def _atoms(self) -> set[sympy.Symbol]:
-        return {symbol for generator in self._used() for symbol in generator.free_symbols}
+        return {symbol for generator in self.generators for symbol in generator.free_symbols}
 
 
 def taken_at(formula: Formula, field: Algebra) -> Formula:
@@ -264,5 +275,5 @@ def _number(generator: sympy.Expr, values: Mapping[str, Any]) -> Any:
         power, (_, _, last) = generator.args
         return harmonic_number(int(last), -int(power.as_base_exp()[1]))
     index, *order = generator.args
-    last = index.subs(sympy.Symbol("T"), values.get("T", 0))
+    last = int(index) if index.is_Integer else values["T"] - 2
     return harmonic_number(int(last), int(order[0]) if order else 1)

@@ -1,14 +1,15 @@
-"""How a formula is written: its field element as a readable SymPy expression.
+"""How a formula is written: its field element as nested products and sums.
 
 A fraction field knows one expanded normal form. People read nested ones: powers of the scales
-outside, harmonic numbers inside, common factors in front, and N/(N B + C) as 1/(B + C/N).
+outside, harmonic numbers inside, factors in front, and N/(N B + C) as 1/(B + C/N).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy
 
@@ -16,124 +17,145 @@ from symbolic_mesa.algebra import Formula
 
 LONG = 10**12  # coefficients beyond are read as decimals, so that the largest is made 1
 
-_TYPICAL = {"a": 1e-3, "b": 1e-3, "alpha": 1e-3, "beta": 1e-3, "d": 5.0, "T": 100.0}
-_TYPICAL |= {"p": 0.4, "nu": 9.0}  # a probability; degrees of freedom with six moments
+_TYPICAL = {name: Fraction(1, 1000) for name in ("a", "b", "alpha", "beta")}
+_TYPICAL |= {"d": Fraction(5), "T": Fraction(100)}
+_TYPICAL |= {"p": Fraction(2, 5), "nu": Fraction(9)}  # a probability; degrees of freedom
+
+Base: TypeAlias = "sympy.Expr | Terms"  # a generator of the field, or a sum
+Levels: TypeAlias = tuple[range, ...]  # positions of generators, outermost first
+Generators: TypeAlias = tuple[sympy.Expr, ...]
 
 
 @dataclass(frozen=True)
-class Product:
-    """coefficient × Π base^power; a base is a generator or a `Total`."""
+class Factors:
+    """coefficient × Π base^power."""
 
     coefficient: Fraction
-    factors: Mapping["sympy.Expr | Total", int]
+    powers: Mapping[Base, int]
 
     @property
     def expr(self) -> sympy.Expr:
-        """The product as an expression, its numeric factor not multiplied out."""
+        """The product as a SymPy expression, its numeric factor not multiplied out."""
         parts = [
-            (base if isinstance(base, sympy.Expr) else base.expr) ** power
-            for base, power in self.factors.items()
+            (base.expr if isinstance(base, Terms) else base) ** power
+            for base, power in self.powers.items()
         ]
         product = sympy.Mul(*parts)
         if self.coefficient == 1:
             return product
         number = sympy.Rational(self.coefficient.numerator, self.coefficient.denominator)
-        if product.is_Add:
-            return sympy.Mul(number, product, evaluate=False)
-        return number * product
+        return sympy.Mul(number, product, evaluate=not product.is_Add)
 
     @property
-    def typical(self) -> float:
-        """Its value where scales are small and T is large: what decides how a sign is written."""
-        value = float(self.coefficient)
-        for base, power in self.factors.items():
-            value *= (base.typical if isinstance(base, Total) else _typical(base)) ** power
+    def typical(self) -> Fraction:
+        """The value where scales are small and T is large: what decides how a sign is written."""
+        value = self.coefficient
+        for base, power in self.powers.items():
+            value *= (base.typical if isinstance(base, Terms) else _typical(base)) ** power
         return value
 
-    def times(self, other: "Product") -> "Product":
+    def times(self, other: "Factors") -> "Factors":
         """Return the product of both."""
-        factors = dict(self.factors)
-        for base, power in other.factors.items():
-            factors[base] = factors.get(base, 0) + power
-        kept = {base: power for base, power in factors.items() if power}
-        return Product(self.coefficient * other.coefficient, kept)
+        powers = dict(self.powers)
+        for base, power in other.powers.items():
+            powers[base] = powers.get(base, 0) + power
+        kept = {base: power for base, power in powers.items() if power}
+        return Factors(self.coefficient * other.coefficient, kept)
 
 
 @dataclass(frozen=True)
-class Total:
-    """A sum of products, in a fixed order, without a common factor."""
+class Terms:
+    """A sum of products in the order in which it is written, irreducible, with content 1."""
 
-    terms: tuple[Product, ...]
+    terms: tuple[Factors, ...]
 
     @property
     def expr(self) -> sympy.Expr:
-        """The sum as an expression; a term that is a sum itself stays together."""
+        """The sum as a SymPy expression; a term that is a sum itself stays together."""
         terms = [term.expr for term in self.terms]
         return sympy.Add(*terms, evaluate=not any(term.is_Add for term in terms))
 
     @property
-    def typical(self) -> float:
-        """Its value where scales are small and T is large."""
-        return sum(term.typical for term in self.terms)
+    def typical(self) -> Fraction:
+        """The value where scales are small and T is large."""
+        return sum((term.typical for term in self.terms), Fraction(0))
+
+    @property
+    def bases(self) -> set[Base]:
+        """The generators and sums that its terms are products of."""
+        return {base for term in self.terms for base in term.powers}
 
     def __hash__(self) -> int:
-        return hash(self.expr)
+        return hash(tuple((t.coefficient, frozenset(t.powers.items())) for t in self.terms))
 
 
-def arranged(formula: Formula) -> sympy.Expr:
-    """Return the formula as an expression to be read.
+def arranged(formula: Formula) -> Factors:
+    """Return the formula as it is written.
 
     >>> from symbolic_mesa import derive, laws
-    >>> arranged(derive(laws.generic())["fixed-point"].formula)
+    >>> arranged(derive(laws.generic(), check=False)["fixed-point"].formula).expr
     kappa_1/(kappa_2 + kappa_3*harmonic(T - 2)/(T - 2))
     """
-    symbols = formula.algebra.field.symbols
+    generators = formula.algebra.field.symbols
     scales = len(formula.algebra.scales)
-    harmonics = sum(not symbol.is_Symbol for symbol in symbols)
+    harmonics = sum(not generator.is_Symbol for generator in generators)
     levels = (range(scales), range(scales, scales + harmonics))
-    above = _factored(formula.element.numer, levels, symbols)
-    below = _factored(formula.element.denom, levels, symbols)
+    above = _factored(formula.element.numer, levels, generators)
+    below = _factored(formula.element.denom, levels, generators)
     above, below = _shared(above, below)
-    inverse = {base: -power for base, power in below.factors.items()}
-    return above.times(Product(1 / below.coefficient, inverse)).expr
+    inverse = {base: -power for base, power in below.powers.items()}
+    return above.times(Factors(1 / below.coefficient, inverse))
 
 
-def _factored(
-    polynomial: Any, levels: tuple[range, ...], symbols: tuple[sympy.Expr, ...]
-) -> Product:
+def _factored(polynomial: Any, levels: Levels, generators: Generators) -> Factors:
     """Return a polynomial as a product of irreducible factors, each a sum by levels."""
+    if not polynomial:
+        return Factors(Fraction(0), {})
+    shared = tuple(min(powers) for powers in zip(*polynomial.monoms(), strict=True))
+    rest = polynomial.exquo(polynomial.ring({shared: polynomial.ring.domain.one}))
+    return _powers(shared, range(len(generators)), generators).times(
+        _factored_sum(rest, levels, generators)
+    )
+
+
+@lru_cache(maxsize=256)  # pure; the results of a theorem share their factors
+def _factored_sum(polynomial: Any, levels: Levels, generators: Generators) -> Factors:
+    """Return the same for a polynomial that no generator divides."""
+    if polynomial.is_ground:
+        return Factors(_fraction(polynomial.LC), {})
     coefficient, factors = polynomial.factor_list()
-    product = Product(_fraction(coefficient), {})
+    product = Factors(_fraction(coefficient), {})
     for factor, power in factors:
-        base = _by_levels(factor, levels, symbols)
+        base = _by_levels(factor, levels, generators)
         for _ in range(power):
             product = product.times(base)
     return product
 
 
-def _by_levels(factor: Any, levels: tuple[range, ...], symbols: tuple[sympy.Expr, ...]) -> Product:
+def _by_levels(factor: Any, levels: Levels, generators: Generators) -> Factors:
     """Return a factor as a sum over the monomials of the first level that it depends on."""
     while levels and all(all(monomial[k] == 0 for k in levels[0]) for monomial in factor.monoms()):
         levels = levels[1:]
-    here = levels[0] if levels else range(len(symbols))
+    here = levels[0] if levels else range(len(generators))
     grouped: dict[tuple[int, ...], Any] = {}
     for monomial, coefficient in factor.terms():
         key = tuple(monomial[k] for k in here)
         rest = tuple(0 if k in here else power for k, power in enumerate(monomial))
         grouped[key] = grouped.get(key, 0) + factor.ring({rest: coefficient})
+    of_harmonics = bool(levels) and not generators[here[0]].is_Symbol
     terms = tuple(
-        _powers(monomial, here, symbols).times(_factored(coefficient, levels[1:], symbols))
-        for monomial, coefficient in sorted(grouped.items(), reverse=True)
+        _powers(monomial, here, generators).times(_factored(coefficient, levels[1:], generators))
+        for monomial, coefficient in sorted(grouped.items(), reverse=not of_harmonics)
     )
     return terms[0] if len(terms) == 1 else _sum(terms)
 
 
-def _powers(monomial: tuple[int, ...], level: range, symbols: tuple[sympy.Expr, ...]) -> Product:
+def _powers(monomial: Iterable[int], level: range, generators: Generators) -> Factors:
     powers = zip(level, monomial, strict=True)
-    return Product(Fraction(1), {symbols[k]: power for k, power in powers if power})
+    return Factors(Fraction(1), {generators[k]: power for k, power in powers if power})
 
 
-def _sum(terms: tuple[Product, ...]) -> Product:
+def _sum(terms: tuple[Factors, ...]) -> Factors:
     """Return a sum as a product: its rational content in front, positive at typical values."""
     numbers = [term.coefficient for term in terms]
     content = Fraction(
@@ -145,27 +167,29 @@ def _sum(terms: tuple[Product, ...]) -> Product:
     largest = max(abs(number / content) for number in numbers)
     if largest > LONG:
         content *= largest
-    scaled = tuple(replace(term, coefficient=term.coefficient / content) for term in terms)
-    return Product(content, {Total(scaled): 1})
+    scaled = [replace(term, coefficient=term.coefficient / content) for term in terms]
+    if scaled[0].coefficient < 0:  # "1 - s", not "-s + 1"
+        scaled.sort(key=lambda term: term.coefficient < 0)
+    return Factors(content, {Terms(tuple(scaled)): 1})
 
 
-def _shared(above: Product, below: Product) -> tuple[Product, Product]:
+def _shared(above: Factors, below: Factors) -> tuple[Factors, Factors]:
     """Divide both by a factor in T of `above` that divides some terms of a sum in `below`."""
-    sums = [base for base, power in below.factors.items() if isinstance(base, Total) and power == 1]
-    for factor in above.factors:
-        if not isinstance(factor, Total) or factor.expr.free_symbols != {sympy.Symbol("T")}:
+    sums = [base for base, power in below.powers.items() if isinstance(base, Terms) and power == 1]
+    for factor in above.powers:
+        if not isinstance(factor, Terms) or factor.bases != {sympy.Symbol("T")}:
             continue
         for total in sums:
-            if any(factor in term.factors for term in total.terms):
-                inverse = Product(Fraction(1), {factor: -1})
-                divided = Total(tuple(term.times(inverse) for term in total.terms))
-                kept = {base: p for base, p in below.factors.items() if base is not total}
-                return above.times(inverse), replace(below, factors={**kept, divided: 1})
+            if any(factor in term.powers for term in total.terms):
+                inverse = Factors(Fraction(1), {factor: -1})
+                divided = Terms(tuple(term.times(inverse) for term in total.terms))
+                kept = {base: p for base, p in below.powers.items() if base is not total}
+                return above.times(inverse), replace(below, powers={**kept, divided: 1})
     return above, below
 
 
-def _typical(generator: sympy.Expr) -> float:
-    return _TYPICAL.get(str(generator), 1.5 if generator.is_Symbol else 5.0)
+def _typical(generator: sympy.Expr) -> Fraction:
+    return _TYPICAL.get(str(generator), Fraction(3, 2) if generator.is_Symbol else Fraction(5))
 
 
 def _fraction(value: Any) -> Fraction:

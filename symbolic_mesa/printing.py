@@ -1,79 +1,173 @@
-"""How expressions look on paper and in a terminal; SymPy's printers with the field's notation."""
+"""How arranged formulas look on paper and in a terminal, in the field's notation.
 
-from typing import Any
+They are printed from their nested products and sums: SymPy's printers of `Mul` and `Add` order and
+regroup what was arranged on purpose, and load its units and tensors on the way.
+"""
+
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 import sympy
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.pretty.pretty import PrettyPrinter
+from sympy.printing.pretty.pretty_symbology import pretty_symbol, pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
 
-LONGEST_RATIONAL = 12  # digits of a numerator or denominator that are still written out
-DECIMALS = 8
+from symbolic_mesa.arrangement import LONG, Base, Factors, Terms
+
+Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
+
+DIGITS = 8  # of a rational that is too long to be written out
 
 
 class _Latex(LatexPrinter):  # type: ignore[misc]  # SymPy ships no types
-    """LaTeX with H_{T-2} for harmonic numbers."""
+    """LaTeX of generators, and of products and sums of them."""
 
-    def _print_harmonic(self, expr: Any, exp: str | None = None) -> str:
-        index, *order = (self._print(argument).replace(" ", "") for argument in expr.args)
-        return _powered(_harmonic(index, order), exp)
+    def _print_harmonic(self, expr: Any) -> str:
+        return _harmonic(expr)
 
     def _print_Sum(self, expr: Any) -> str:  # noqa: N802  # SymPy finds printers by class name
-        last, order = _tail(expr)
-        return _harmonic(str(last), [] if order == 1 else [str(order)])
+        return _harmonic(expr)
+
+    def _print_Factors(self, product: Factors) -> str:  # noqa: N802  # as above
+        above, below = _split(product)
+        sign, number, divisor = _number(product.coefficient)
+        if not below and divisor == "1":
+            return sign + self._side(number, above, enclose=bool(sign))
+        return rf"{sign}\frac{{{self._side(number, above)}}}{{{self._side(divisor, below)}}}"
+
+    def _print_Terms(self, total: Terms) -> str:  # noqa: N802  # as above
+        first, *rest = (self._term(term) for term in total.terms)
+        return first + "".join(f" {t}" if t.startswith("- ") else f" + {t}" for t in rest)
+
+    def _term(self, term: Factors) -> str:
+        text: str = self._print(term)
+        return rf"\left({text}\right)" if _is_sum(term) else text
+
+    def _side(self, number: str, items: Items, enclose: bool = False) -> str:
+        """Return a numerator or denominator."""
+        alone = _alone(number, items) and not enclose
+        parts = [] if number == "1" and items else [number]
+        return " ".join(parts + [self._power(base, power, alone) for base, power in items])
+
+    def _power(self, base: Base, power: int, alone: bool) -> str:
+        text = self._print(base)
+        text = rf"\left({text}\right)" if isinstance(base, Terms) and not alone else text
+        return text if power == 1 else f"{text}^{{{power}}}"
 
 
 class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
-    """Text in two dimensions with H_{T-2} for harmonic numbers."""
+    """The same in two dimensions of text."""
 
     def _print_harmonic(self, expr: Any) -> prettyForm:
-        index, *order = (str(argument).replace(" ", "") for argument in expr.args)
-        return prettyForm(_harmonic(index, order))
+        return prettyForm(_harmonic(expr))
 
     def _print_Sum(self, expr: Any) -> prettyForm:  # noqa: N802  # as above
-        last, order = _tail(expr)
-        return prettyForm(_harmonic(str(last), [] if order == 1 else [str(order)]))
+        return prettyForm(_harmonic(expr))
+
+    def _print_Factors(self, product: Factors) -> prettyForm:  # noqa: N802  # as above
+        above, below = _split(product)
+        sign, number, divisor = _number(product.coefficient)
+        if not below and divisor == "1":
+            form = self._side(number, above, enclose=bool(sign))
+        else:
+            form = self._side(number, above) / self._side(divisor, below)
+        return prettyForm(*form.left(sign)) if sign else form
+
+    def _print_Terms(self, total: Terms) -> prettyForm:  # noqa: N802  # as above
+        first, *rest = total.terms
+        form = self._term(first)
+        for term in rest:
+            form = prettyForm(*form.right(" - " if term.coefficient < 0 else " + "))
+            size = Factors(abs(term.coefficient), term.powers)
+            form = prettyForm(*form.right(self._term(size)))
+        return form
+
+    def _term(self, term: Factors) -> prettyForm:
+        form = self._print(term)
+        return prettyForm(*form.parens()) if _is_sum(term) else form
+
+    def _side(self, number: str, items: Items, enclose: bool = False) -> prettyForm:
+        """Return a numerator or denominator."""
+        alone = _alone(number, items) and not enclose
+        parts = [] if number == "1" and items else [prettyForm(number)]
+        first, *rest = parts + [self._power(base, power, alone) for base, power in items]
+        return prettyForm.__mul__(first, *rest) if rest else first
+
+    def _power(self, base: Base, power: int, alone: bool) -> prettyForm:
+        form = self._print(base)
+        form = prettyForm(*form.parens()) if isinstance(base, Terms) and not alone else form
+        return form if power == 1 else form ** prettyForm(str(power))
 
 
-def latex(expr: sympy.Expr) -> str:
-    """Return an expression in LaTeX; rationals with many digits become decimals."""
-    text: str = _Latex({"fold_short_frac": False}).doprint(rounded(expr))
+def latex(product: Factors) -> str:
+    """Return an arranged formula in LaTeX; rationals with many digits become decimals."""
+    text: str = _Latex().doprint(product)
     return text
 
 
-def pretty(name: str, expr: sympy.Expr, width: int, unicode: bool = True) -> str:
-    """Return ``name = expr`` as lines of text at most `width` wide, where it can be broken."""
-    settings = {"use_unicode": unicode, "wrap_line": True, "num_columns": width}
-    equation = sympy.Eq(sympy.Symbol(name), rounded(expr), evaluate=False)
-    text: str = _Pretty(settings).doprint(equation)
+def pretty(name: str, product: Factors, width: int, unicode: bool = True) -> str:
+    """Return ``name = formula`` as lines of text, broken where they are wider than `width`."""
+    before = pretty_use_unicode(unicode)
+    try:
+        form = _Pretty({"use_unicode": unicode})._print(product)
+        equation = prettyForm(*form.left(f"{pretty_symbol(name)} = "))
+        text: str = equation.render(use_unicode=unicode, wrap_line=True, num_columns=width)
+    finally:
+        pretty_use_unicode(before)
     return text
 
 
-def rounded(expr: sympy.Expr) -> sympy.Expr:
-    """Return the expression with rationals of many digits as decimals, to be read."""
-    limit = 10**LONGEST_RATIONAL
-    long = {
-        number: number.evalf(DECIMALS)
-        for number in expr.atoms(sympy.Rational)
-        if abs(number.p) > limit or number.q > limit
-    }
-    return expr.xreplace(long) if long else expr
+def reads_as_number(product: Factors) -> bool:
+    """Whether a formula is printed as an integer or a decimal, so that its value is plain."""
+    return not product.powers and "/" not in "/".join(_number(product.coefficient)[1:]).rstrip("/1")
 
 
-def reads_as_number(expr: sympy.Expr) -> bool:
-    """Whether an expression is printed as an integer or a decimal, so that its value is plain."""
-    return bool(expr.is_Integer or rounded(expr).is_Float)
+def _split(product: Factors) -> tuple[Items, Items]:
+    """Return numerator and denominator as pairs (base, positive power), in printing order."""
+    items = sorted(product.powers.items(), key=_place)
+    above = [(base, power) for base, power in items if power > 0]
+    return above, [(base, -power) for base, power in items if power < 0]
 
 
-def _harmonic(index: str, order: list[str]) -> str:
-    return f"H_{{{index}}}" + (f"^{{({order[0]})}}" if order else "")
+def _place(item: tuple[Base, int]) -> tuple[int, str]:
+    """Symbols by name, then sums, then harmonic numbers."""
+    base, _ = item
+    if isinstance(base, Terms):
+        return 1, ""
+    return (0 if base.is_Symbol else 2), str(base)
 
 
-def _powered(text: str, exp: str | None) -> str:
-    return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+def _number(value: Fraction) -> tuple[str, str, str]:
+    """Return sign, numerator and denominator; one decimal where they would be long."""
+    sign, size = "- " if value < 0 else "", abs(value)
+    if size.numerator > LONG or size.denominator > LONG:
+        return sign, str(sympy.Rational(size.numerator, size.denominator).evalf(DIGITS)), "1"
+    return sign, str(size.numerator), str(size.denominator)
 
 
-def _tail(total: Any) -> tuple[int, int]:
-    """Return n and m of Σ_{k<=n} k^-m."""
-    power, (_, _, last) = total.args
-    return int(last), -int(power.as_base_exp()[1])
+def _alone(number: str, items: Items) -> bool:
+    """Whether a numerator or denominator is one sum and nothing else."""
+    return number == "1" and len(items) == 1 and items[0][1] == 1
+
+
+def _is_sum(term: Factors) -> bool:
+    """Whether a term is printed as a bare sum, so that it needs parentheses among terms."""
+    above, below = _split(term)
+    return term.coefficient == 1 and not below and _alone("1", above) and _holds_sum(above)
+
+
+def _holds_sum(items: Items) -> bool:
+    return any(isinstance(base, Terms) for base, _ in items)
+
+
+def _harmonic(expr: Any) -> str:
+    """Return H_{n}, or H_{n}^{(m)} of order m, also for the sum Σ_{k<=n} k^-m."""
+    if isinstance(expr, sympy.Sum):
+        power, (_, _, index) = expr.args
+        order = -int(power.as_base_exp()[1])
+    else:
+        index, *given = expr.args
+        order = int(given[0]) if given else 1
+    name = f"H_{{{index}}}".replace(" ", "")
+    return name if order == 1 else f"{name}^{{({order})}}"

@@ -24,11 +24,19 @@ _PROVING = frozenset({"symbolic-zero", "exact-enumeration", "quadrature", "kerne
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check of a claim: how it was done, what came out, and a sentence with the numbers."""
+    """One check of a claim.
+
+    Attributes:
+        kind: how it was checked.
+        outcome: what came out.
+        detail: a sentence on what was compared with what.
+        error: the largest difference that was seen, relative to the sum of the absolute terms.
+    """
 
     kind: Kind
     outcome: Outcome
     detail: str
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

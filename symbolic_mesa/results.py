@@ -76,12 +76,12 @@ class Result:
     @property
     def expr(self) -> sympy.Expr | None:
         """The right-hand side as a SymPy expression, arranged for reading."""
-        return None if self.formula is None else arranged(self.formula)
+        return None if self.formula is None else arranged(self.formula).expr
 
     @property
     def latex(self) -> str | None:
         """The right-hand side in LaTeX."""
-        return None if self.expr is None else latex(self.expr)
+        return None if self.formula is None else latex(arranged(self.formula))
 
     @property
     def value(self) -> float | None:

@@ -83,9 +83,10 @@ def _parts(parts: Mapping[str, Formula] | None) -> dict[str, Any] | None:
 def _formula(formula: Formula | None) -> dict[str, Any]:
     if formula is None:
         return {"expr": None, "latex": None, "value": None}
-    expr = arranged(formula)
-    return {"expr": str(expr), "latex": latex(expr), "value": formula.value}
+    product = arranged(formula)
+    return {"expr": str(product.expr), "latex": latex(product), "value": formula.value}
 
 
-def _check(check: Check) -> dict[str, str]:
-    return {"kind": check.kind, "outcome": check.outcome, "detail": check.detail}
+def _check(check: Check) -> dict[str, Any]:
+    found = {"kind": check.kind, "outcome": check.outcome, "detail": check.detail}
+    return {**found, "error": check.error}

@@ -72,7 +72,7 @@ def _block(result: Result, law: str) -> str:
 
 
 def _value(result: Result) -> str:
-    if result.value is None or reads_as_number(result.expr):
+    if result.formula is None or result.value is None or reads_as_number(arranged(result.formula)):
         return ""
     mantissa, _, exponent = f"{result.value:.6g}".partition("e")
     return rf" \approx {mantissa}" + (rf" \times 10^{{{int(exponent)}}}" if exponent else "")

@@ -1,9 +1,11 @@
 """Results as a person reads them in a terminal."""
 
 import io
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import TextIO
 
-import sympy
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +18,7 @@ from symbolic_mesa.printing import pretty, reads_as_number
 from symbolic_mesa.record import Check
 from symbolic_mesa.results import Result, Results
 
+LONGEST_VALUE = 30  # characters of a parameter
 PLAIN_WIDTH = 100  # columns where there is no terminal to ask
 MARGIN = 18  # columns to the left of a formula
 
@@ -65,12 +68,20 @@ def _heading(results: Results) -> Table:
     setting = results.setting
     law = setting.law
     grid = _grid()
-    given = [f"{name} = {value}" for name, value in law.parameters.items() if value != name]
+    given = [f"{name} = {_short(value)}" for name, value in law.parameters.items() if value != name]
     words = "; ".join([law.phrase, *given[:6], *law.conditions])
     grid.add_row("law", Text(f"{law.name}: {words}"))
     for name, size in (("d", setting.dim), ("T", setting.length)):
         grid.add_row(name, str(size or "any, a symbol"))
     return grid
+
+
+def _short(value: Fraction | str) -> str:
+    """Return a parameter as it was given, or rounded where it has many digits."""
+    text = str(value)
+    if isinstance(value, str) or len(text) <= LONGEST_VALUE:
+        return text
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
 
 
 def _block(result: Result, console: Console) -> Table:
@@ -100,26 +111,31 @@ def _equation(name: str, formula: Formula, console: Console) -> str:
 def _legend(results: Results) -> Table:
     grid = _grid()
     words = [f"{name}: {meaning(name, results.setting)}" for name in symbols(results)]
-    grid.add_row("symbols", Text("\n".join(words)))
+    if words:
+        grid.add_row("symbols", Text("\n".join(words)))
     if _has_harmonics(results):
         grid.add_row("", "H_{n} = 1 + 1/2 + ... + 1/n")
     return grid
 
 
 def _has_harmonics(results: Results) -> bool:
-    formulas = [r.step.claim.value for r in results.values() if r.step.claim.value is not None]
-    return any(formula.expr.has(sympy.harmonic, sympy.Sum) for formula in formulas)
+    formulas = [result.step.claim.value for result in results.values()]
+    found = (g for formula in formulas if formula is not None for g in formula.generators)
+    return any(not generator.is_Symbol for generator in found)
 
 
 def _checks(results: Results) -> Table:
     """Return how the results were checked, alike checks in one row."""
     grid = _grid()
-    grouped: dict[Check, list[str]] = {}
+    grouped: dict[Check, list[tuple[str, float | None]]] = {}
     for result in results.values():
         for check in result.checks:
-            grouped.setdefault(check, []).append(result.id)
-    for check, ids in grouped.items():
+            grouped.setdefault(replace(check, error=None), []).append((result.id, check.error))
+    for check, found in grouped.items():
         style = {"passed": "green", "failed": "bold red"}.get(check.outcome, "yellow")
-        words = Text(f"{check.outcome} ", style=style) + Text(f"{', '.join(ids)}: {check.detail}")
+        errors = [error for _, error in found if error is not None]
+        worst = f"; largest relative difference {max(errors):.1g}" if errors else ""
+        ids = ", ".join(id for id, _ in found)
+        words = Text(f"{check.outcome} ", style=style) + Text(f"{ids}: {check.detail}{worst}")
         grid.add_row(check.kind, words)
     return grid
