@@ -45,10 +45,10 @@ REGISTRY: Mapping[str, Entry] = {
             "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab",
             "theorem_4_1",
             (
-                "m2",
                 "kappa-1",
                 "kappa-2",
                 "kappa-3",
+                "m2",
                 "loss",
                 "flow-a",
                 "flow-b",

@@ -18,8 +18,8 @@ from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Algebra, Formula, algebra
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.coordinates import every_coordinate, moment, moment_words
+from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.equilibria import ProductFlow, product_flow
-from symbolic_mesa.expectation import MomentSum
 from symbolic_mesa.flow import diagonal_flow
 from symbolic_mesa.loss import population_loss
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention

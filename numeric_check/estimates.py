@@ -1,7 +1,7 @@
 """Numbers from deterministic sums, each with the scale that its rounding error is relative to."""
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite, isnan
 
 TOLERANCE = 1e-12
 """The relative error (of the scale) up to which a sum in doubles and an exact value agree.
@@ -25,12 +25,14 @@ class Estimate:
 
 
 def relative_error(prediction: float, estimate: Estimate) -> float:
-    """Return |prediction − value| / scale; without terms 0 or infinity.
+    """Return |prediction − value| / scale; without terms 0 or infinity; infinity for NaN.
 
     >>> relative_error(1.5, Estimate(value=1.0, scale=2.0))
     0.25
     """
     difference = abs(prediction - estimate.value)
+    if isnan(difference) or not isfinite(estimate.scale):
+        return inf  # NaN compares as false with any tolerance, and x / inf is 0: both would pass
     if estimate.scale == 0:
         return inf if difference else 0.0
     return difference / estimate.scale

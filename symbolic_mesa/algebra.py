@@ -17,9 +17,9 @@ from sympy.polys.fields import FracElement, FracField
 from sympy.polys.orderings import lex
 
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MesaError, NotClosed
-from symbolic_mesa.expectation import MomentSum
-from symbolic_mesa.patterns import Pattern
 
 RATIONAL_HARMONIC = 12  # H_n is written as a fraction up to this n: a few digits
 LISTED_HARMONIC = 1000  # beyond, harmonic(n) would add up n fractions whenever it is touched

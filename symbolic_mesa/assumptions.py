@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
+from symbolic_mesa.engine.patterns import Pattern, falling_factorial
 from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.patterns import Pattern, falling_factorial
 
 SHORTEST_LENGTH = 3  # T = 3 has the one training step t = 2
 

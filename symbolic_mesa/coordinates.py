@@ -6,10 +6,10 @@ from sympy.polys.fields import FracElement
 
 from symbolic_mesa.algebra import Algebra
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import CoordinatesDiffer
-from symbolic_mesa.expectation import MomentSum
 from symbolic_mesa.flow import COORDINATE
-from symbolic_mesa.patterns import Pattern
 
 
 def each_coordinate(

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from symbolic_mesa.contractions import Model
+from symbolic_mesa.engine.contractions import Model
+from symbolic_mesa.engine.expectation import Manifold, MomentSum
 from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.expectation import Manifold, MomentSum
 from symbolic_mesa.loss import entry_gradient
 
 COORDINATE = "j"  # the fixed coordinate whose diagonal entry is followed

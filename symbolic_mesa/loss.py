@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from symbolic_mesa.contractions import Contraction, Model
+from symbolic_mesa.engine.contractions import Contraction, Model
+from symbolic_mesa.engine.expectation import Manifold, MomentSum, expectation
 from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.expectation import Manifold, MomentSum, expectation
 
 
 def population_loss(model: Model, manifold: Manifold) -> MomentSum:

@@ -1,6 +1,6 @@
 """The one place where the paper's model is written down (arXiv 2405.16845, Section 3)."""
 
-from symbolic_mesa.contractions import (
+from symbolic_mesa.engine.contractions import (
     Contraction,
     Model,
     TimeRange,
@@ -9,7 +9,7 @@ from symbolic_mesa.contractions import (
     fixed_time,
     time_index,
 )
-from symbolic_mesa.expectation import Block, Manifold
+from symbolic_mesa.engine.expectation import Block, Manifold
 
 
 def causal_linear_attention() -> Model:

@@ -17,9 +17,9 @@ from symbolic_mesa import laws
 from symbolic_mesa.algebra import taken_at
 from symbolic_mesa.assumptions import MOMENTS, Rationals, Setting, TokenLaw
 from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.families import FamilyLaw
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable
-from symbolic_mesa.sample_laws import SampleLaw
 
 Derive = Callable[[Setting], Derivation]
 

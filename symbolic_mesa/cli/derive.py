@@ -176,3 +176,7 @@ def _write(results: "Results", format: Format, output: Path | None) -> None:
         sys.stdout.write(written)
     else:
         write_whole(output, written)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,10 +6,10 @@ from importlib.resources import files
 from typing import Any
 
 from symbolic_mesa.algebra import Formula
-from symbolic_mesa.arrangement import arranged
 from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.glossary import meaning
-from symbolic_mesa.printing import latex
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.glossary import meaning
+from symbolic_mesa.notation.printing import latex
 from symbolic_mesa.record import Check
 from symbolic_mesa.results import Result, Results
 
@@ -25,7 +25,7 @@ def schema() -> dict[str, Any]:
 
 def dumps(results: Results) -> str:
     """Return results as JSON text, one object and a newline."""
-    return json.dumps(as_object(results), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(as_object(results), indent=2, allow_nan=False) + "\n"
 
 
 def as_object(results: Results) -> dict[str, Any]:

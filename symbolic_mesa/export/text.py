@@ -11,24 +11,25 @@ from rich.table import Table
 from rich.text import Text
 
 from symbolic_mesa.algebra import Formula
-from symbolic_mesa.arrangement import arranged
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.export.json import symbols
-from symbolic_mesa.glossary import meaning
-from symbolic_mesa.printing import pretty, reads_as_number
+from symbolic_mesa.notation.printing import pretty, reads_as_number
 from symbolic_mesa.record import Check
 from symbolic_mesa.results import Result, Results
 
 LONGEST_VALUE = 30  # characters of a parameter
-PLAIN_WIDTH = 100  # columns where there is no terminal to ask
+PLAIN_WIDTH = 110  # columns where there is no terminal to ask
 MARGIN = 18  # columns to the left of a formula
 
 _STYLES = {"verified": "green", "failed": "bold red", "unchecked": "yellow"}
 
 
-def dumps(results: Results) -> str:
-    """Return the results as plain text."""
+def dumps(results: Results, encoding: str = "utf-8") -> str:
+    """Return the results as plain text that an encoding can hold."""
     stream = io.StringIO()
-    write(results, Console(file=stream, width=PLAIN_WIDTH, no_color=True, highlight=False))
+    console = Console(file=stream, width=PLAIN_WIDTH, no_color=True, highlight=False)
+    write(results, console, encoding)
     lines = stream.getvalue().splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -36,19 +37,19 @@ def dumps(results: Results) -> str:
 def show(results: Results, stream: TextIO) -> None:
     """Write the results to a stream: in colour to a terminal, plain elsewhere."""
     if stream.isatty():
-        write(results, Console(file=stream, highlight=False))
+        write(results, Console(file=stream, highlight=False), stream.encoding)
     else:
-        stream.write(dumps(results))
+        stream.write(dumps(results, stream.encoding or "utf-8"))
 
 
-def write(results: Results, console: Console) -> None:
+def write(results: Results, console: Console, encoding: str) -> None:
     """Write the results to a console of rich."""
     derivation = results.derivation
     console.print(Text(f"{derivation.id}: {derivation.title}", style="bold"))
     console.print(_heading(results))
     for result in results.values():
         console.print()
-        console.print(_block(result, console))
+        console.print(_block(result, console.width, encoding))
     console.print()
     console.print(_legend(results))
     checks = _checks(results)
@@ -84,7 +85,7 @@ def _short(value: Fraction | str) -> str:
     return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
 
 
-def _block(result: Result, console: Console) -> Table:
+def _block(result: Result, width: int, encoding: str) -> Table:
     grid = _grid()
     status = Text(result.status, style=_STYLES.get(result.status, "yellow"))
     grid.add_row(Text(result.id, style="bold cyan"), Text(f"{result.statement}  ") + status)
@@ -95,7 +96,7 @@ def _block(result: Result, console: Console) -> Table:
     sides = result.parts or {"": result.step.claim.value}
     for part, formula in sides.items():
         label = f"{name} ({part})" if part else name
-        grid.add_row("", Text(_equation(label, formula, console)))
+        grid.add_row("", Text(_equation(label, formula, width, encoding)))
         if formula.value is not None and not reads_as_number(arranged(formula)):
             grid.add_row("", f"{label} = {formula.value:.10g}")
     if result.standard_error is not None:
@@ -103,9 +104,9 @@ def _block(result: Result, console: Console) -> Table:
     return grid
 
 
-def _equation(name: str, formula: Formula, console: Console) -> str:
-    unicode = console.encoding.lower().startswith("utf")
-    return pretty(name, arranged(formula), console.width - MARGIN, unicode)
+def _equation(name: str, formula: Formula, width: int, encoding: str) -> str:
+    unicode = encoding.lower().startswith("utf")
+    return pretty(name, arranged(formula), width - MARGIN, unicode)
 
 
 def _legend(results: Results) -> Table:

@@ -8,8 +8,8 @@ from math import prod
 from typing import Any
 
 from symbolic_mesa.assumptions import NO_PINS, Rationals, Ring, TokenLaw
-from symbolic_mesa.expectation import MomentSum
-from symbolic_mesa.patterns import Pattern
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.patterns import Pattern
 from tests.enumeration import Point
 
 

@@ -7,9 +7,9 @@ from math import prod
 from typing import Any
 
 from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number, exact, quoted
-from symbolic_mesa.patterns import Pattern
 
 
 @dataclass(frozen=True)

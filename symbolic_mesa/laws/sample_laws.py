@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.assumptions import MOMENTS, NO_PINS, Ring
+from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
 from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.patterns import Pattern, falling_factorial, set_partitions
 
 Row = tuple[int, ...]
 

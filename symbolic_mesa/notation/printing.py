@@ -13,7 +13,7 @@ from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_symbol, pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
 
-from symbolic_mesa.arrangement import LONG, Base, Factors, Terms
+from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
 

@@ -7,9 +7,9 @@ from math import factorial, prod
 from typing import Any
 
 from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.exact import Number, exact, quoted
-from symbolic_mesa.patterns import Pattern
 
 Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
 

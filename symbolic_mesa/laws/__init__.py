@@ -13,10 +13,10 @@ from collections.abc import Mapping
 
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number
-from symbolic_mesa.families import FAMILIES, FamilyLaw, family_law
-from symbolic_mesa.moment_laws import MomentLaw, generic, moments, moments_from_file
-from symbolic_mesa.sample_laws import SampleLaw, data, samples
-from symbolic_mesa.support_laws import SupportLaw, support
+from symbolic_mesa.laws.families import FAMILIES, FamilyLaw, family_law
+from symbolic_mesa.laws.moment_laws import MomentLaw, generic, moments, moments_from_file
+from symbolic_mesa.laws.sample_laws import SampleLaw, data, samples
+from symbolic_mesa.laws.support_laws import SupportLaw, support
 
 __all__ = [
     "FAMILIES",

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symbolic_mesa.contractions import Contraction, TimeIndex, fixed_time
-from symbolic_mesa.counting import TimeCount, count_solutions
+from symbolic_mesa.engine.contractions import Contraction, TimeIndex, fixed_time
+from symbolic_mesa.engine.counting import TimeCount, count_solutions
+from symbolic_mesa.engine.patterns import Pattern, merged, set_partitions
+from symbolic_mesa.engine.time_sums import TimeSum, sum_over
 from symbolic_mesa.errors import NotClosed
-from symbolic_mesa.patterns import Pattern, merged, set_partitions
-from symbolic_mesa.time_sums import TimeSum, sum_over
 
 Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.exact import Number, exact, quoted
-from symbolic_mesa.patterns import Pattern
-from symbolic_mesa.positivity import refuse_impossible
+from symbolic_mesa.laws.positivity import refuse_impossible
 
 Powers = tuple[int, ...]
 Value = Fraction | str  # a number, or the name of a symbol

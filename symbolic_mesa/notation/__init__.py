@@ -1,0 +1,1 @@
+"""How formulas are written: arranged for reading, printed, their symbols explained."""

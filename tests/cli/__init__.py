@@ -1,0 +1,49 @@
+"""Tests of the commands: in this process where that shows enough, else as a person runs them."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from symbolic_mesa.cli import derive, running
+
+MODULE = "symbolic_mesa.cli.derive"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+def in_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> Outcome:
+    """Run mesa-derive in this process."""
+    monkeypatch.setattr(sys, "argv", [derive.NAME, *arguments])
+    with pytest.raises(SystemExit) as exit_:
+        running.run(derive.app, derive.NAME)
+    captured = capsys.readouterr()
+    return Outcome(int(exit_.value.code or 0), captured.out, captured.err)
+
+
+def as_process(*arguments: str, **options: object) -> Outcome:
+    """Run mesa-derive as a process of its own."""
+    command = [sys.executable, "-m", MODULE, *arguments]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        **options,  # type: ignore[call-overload]  # passed through: cwd and env only
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,13 @@
+import pytest
+
+from tests.cli import Outcome, Run, in_process
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs mesa-derive with arguments."""
+
+    def call(*arguments: str) -> Outcome:
+        return in_process(monkeypatch, capsys, *arguments)
+
+    return call

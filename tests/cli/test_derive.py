@@ -1,0 +1,151 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.cli import Run
+
+NAMES = (
+    "gaussian",
+    "sparse",
+    "full-one",
+    "rademacher",
+    "uniform",
+    "laplace",
+    "bernoulli-gaussian",
+    "student-t",
+    "two-point",
+    "sphere",
+    "generic",
+)
+IDS = [
+    "kappa-1",
+    "kappa-2",
+    "kappa-3",
+    "m2",
+    "loss",
+    "flow-a",
+    "flow-b",
+    "fixed-point",
+    "minimum-loss",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_law_is_derived_and_checked(run: Run, name: str) -> None:
+    outcome = run("--distribution", name, "--format", "json")
+    assert outcome.code == 0
+    assert outcome.err == ""
+    results = json.loads(outcome.out)["results"]
+    assert list(results) == IDS
+    for result in results.values():
+        assert result["status"] == "verified"
+        assert "quadrature" in [check["kind"] for check in result["checks"]]
+
+
+def test_the_case_of_the_paper_has_the_value_at_finite_length(run: Run) -> None:
+    sizes = ("--param", "sigma=1", "--dim", "5", "--length", "100")
+    outcome = run("--distribution", "gaussian", *sizes, "--format", "json")
+    found = json.loads(outcome.out)
+    harmonic = sum(1 / k for k in range(1, 99))
+    assert found["setting"] == {
+        "distribution": "gaussian",
+        "parameters": {"sigma": "1"},
+        "dim": 5,
+        "length": 100,
+    }
+    assert found["results"]["fixed-point"]["value"] == pytest.approx(1 / (5 + 4 * harmonic / 98))
+
+
+def test_text_names_the_law_the_results_and_their_checks(run: Run) -> None:
+    out = run("--distribution", "gaussian").out
+    assert "N(0, sigma^2)" in out
+    assert all(id in out for id in IDS)
+    assert "quadrature" in out
+    assert "\x1b" not in out
+    assert all(line == line.rstrip() for line in out.splitlines())
+
+
+def test_no_check_leaves_the_results_unchecked(run: Run) -> None:
+    found = json.loads(run("--no-check", "--format", "json").out)["results"]
+    assert {result["status"] for result in found.values()} == {"unchecked"}
+
+
+def test_results_are_chosen_by_id_in_the_order_asked_for(run: Run) -> None:
+    out = run("--no-check", "--format", "json", "--results", "loss,kappa-1").out
+    assert list(json.loads(out)["results"]) == ["loss", "kappa-1"]
+    out = run("--no-check", "--format", "json", "--results", "all").out
+    assert list(json.loads(out)["results"]) == IDS
+
+
+def test_list_gives_one_derivation_a_line(run: Run) -> None:
+    lines = run("--list").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["theorem-4.1"]
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out.startswith("mesa-derive ")
+
+
+def test_values_may_begin_with_a_minus_sign(run: Run) -> None:
+    outcome = run("--support", "-2:1/4,0:1/2,2:1/4", "--results", "kappa-1", "--format", "json")
+    assert json.loads(outcome.out)["results"]["kappa-1"]["expr"] == "8"
+    assert run("--distribution", "sparse", "--param", "c=-1", "--no-check").code == 0
+
+
+def test_a_law_by_moments_keeps_its_symbols(run: Run) -> None:
+    outcome = run("--moments", "m2=1,m4=3,m6=q", "--format", "json", "--results", "kappa-2")
+    result = json.loads(outcome.out)
+    assert result["results"]["kappa-2"]["expr"] == "q"
+    assert "m6" in result["symbols"]["q"]
+
+
+def test_a_law_by_moments_from_a_file(run: Run, tmp_path: Path) -> None:
+    law = tmp_path / "law.toml"
+    law.write_text('symmetric = true\nm2 = 1\nm4 = 3\nm6 = 15\n"2,4" = "k24"\n')
+    outcome = run("--moments", str(law), "--format", "json")
+    results = json.loads(outcome.out)["results"]
+    assert outcome.code == 0
+    assert results["kappa-3"]["expr"] == "k24*(d - 1)"
+    assert results["fixed-point"]["status"] == "verified"
+
+
+def test_a_missing_moment_is_named_and_the_rest_is_given(run: Run) -> None:
+    outcome = run("--moments", "m4=3,m6=15", "--dim", "1", "--format", "json")
+    results = json.loads(outcome.out)["results"]
+    assert outcome.code == 0
+    assert results["loss"]["status"] == "missing-moment"
+    assert "E[x_j^2]" in results["loss"]["reason"]
+    assert results["fixed-point"]["value"] == pytest.approx(1 / 5)
+
+
+def test_data_whose_coordinates_differ_still_give_the_loss(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tokens.npy"
+    np.save(path, np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.25]]))
+    results = json.loads(run("--data", str(path), "--format", "json").out)["results"]
+    assert results["loss"]["status"] == "verified"
+    assert results["fixed-point"]["status"] == "coordinates-differ"
+    assert "j = 1" in results["fixed-point"]["reason"]
+    assert set(results["kappa-1"]["parts"]) == {"j=1", "j=2"}
+
+
+def test_symmetrized_data_give_moments_with_standard_errors(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tokens.npy"
+    tokens = np.random.default_rng(7).normal(size=(50, 2))
+    np.save(path, tokens)
+    outcome = run("--data", str(path), "--symmetrize", "--format", "json")
+    results = json.loads(outcome.out)["results"]
+    expected = np.mean(tokens**4, axis=1)
+    assert results["kappa-1"]["value"] == pytest.approx(float(np.mean(expected)))
+    error = float(np.std(expected, ddof=1)) / 50**0.5
+    assert results["kappa-1"]["standard_error"] == pytest.approx(error)
+    assert results["fixed-point"]["status"] == "verified"
+
+
+def test_output_goes_to_a_file_and_nowhere_else(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "out.tex"
+    outcome = run("--no-check", "--format", "latex", "--output", str(path))
+    assert outcome.out == ""
+    assert r"\label{eq:generic-fixed-point}" in path.read_text()
+    assert [item.name for item in tmp_path.iterdir()] == ["out.tex"]

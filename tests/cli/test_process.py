@@ -1,0 +1,82 @@
+"""What only a process of its own shows: imports, pipes, signals, terminals."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli import MODULE, as_process
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("statement", ["import symbolic_mesa", "import symbolic_mesa.cli.derive"])
+def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str) -> None:
+    assert not loaded_by(statement) & {"sympy", "numpy", "rich", "mpmath"}
+
+
+def test_laws_and_the_witness_load_no_sympy() -> None:
+    assert "sympy" not in loaded_by("from symbolic_mesa import laws; laws.gaussian(1)")
+    assert "sympy" not in loaded_by("import numeric_check.scene")
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    script = f"{sys.executable} -m {MODULE} --no-check | head -c 1 > /dev/null"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_ctrl_c_ends_with_130_and_no_word() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", MODULE, "--moments", "/dev/stdin"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.5)  # by now it waits for the law
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, "", "")
+
+
+def test_an_ascii_terminal_gets_ascii() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    outcome = as_process("--distribution", "gaussian", "--no-check", env=environment)
+    assert outcome.code == 0
+    assert outcome.out.isascii()
+
+
+def test_a_swapped_moment_is_caught(tmp_path: Path) -> None:
+    """The negative control of the whole command: κ2 and κ3 change places in a copy."""
+    broken = tmp_path / "broken.py"
+    broken.write_text(
+        "from symbolic_mesa import assumptions\n"
+        "moments = assumptions.MOMENTS\n"
+        "moments['kappa_2'], moments['kappa_3'] = moments['kappa_3'], moments['kappa_2']\n"
+        "from symbolic_mesa.cli.derive import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(broken), "--distribution", "gaussian"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert done.returncode == 1
+    assert "kappa-2 failed" in done.stderr
+    assert "kappa-3 failed" in done.stderr
