@@ -265,14 +265,15 @@ def _coupled(known: Mapping[tuple[int, ...], Fraction], dim: int) -> TokenNodes:
 
 
 def _sample_nodes(law: SampleLaw, dim: int) -> TokenNodes:
-    """Return the rows; when symmetrized, with coordinates in every order and with every sign."""
+    """Return the rows; when symmetrized, with coordinates in every order.
+
+    Not with every sign: matrices of signs commute with W, aI and bI (see `_moment_nodes`).
+    """
     if dim != law.dim:
         raise NoNodes(f"the data have {law.dim} coordinates, not {dim}")
     rows = table(law)
     if law.symmetrized:
-        orders = [rows[:, list(order)] for order in permutations(range(dim))]
-        signs = [np.array(sign) for sign in product((1.0, -1.0), repeat=dim)]
-        rows = np.concatenate([order * sign for order in orders for sign in signs])
+        rows = np.concatenate([rows[:, list(order)] for order in permutations(range(dim))])
     return TokenNodes(rows, np.full(len(rows), 1 / len(rows)))
 
 

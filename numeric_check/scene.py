@@ -35,13 +35,16 @@ class Scene:
     def in_range(self) -> bool:
         """Whether products of moments stay within the range of doubles."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return 1e-100 < self.moment("kappa_2", 0).scale < 1e100
+            return 1e-100 < self._mean_moment("kappa_2") < 1e100
 
     @cached_property
     def probe(self) -> tuple[float, float]:
         """Scales (a, b) at which every term of the loss weighs about the same."""
-        unit = sqrt(self.moment("kappa_1", 0).value / self.moment("kappa_2", 0).value)
+        unit = sqrt(self._mean_moment("kappa_1") / self._mean_moment("kappa_2"))
         return 0.8 * unit, 1.1 * unit
+
+    def _mean_moment(self, name: str) -> float:
+        return sum(self.moment(name, j).value for j in range(self.dim)) / self.dim
 
     def moment(self, name: str, coordinate: int) -> Estimate:
         """Return a moment of one coordinate by its name, such as ``kappa_1``."""

@@ -11,9 +11,9 @@ from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.exact import Number, exact, quoted
+from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex
-from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Derivation, Status, Step
 
 INDISPENSABLE = ("loss", "fixed-point")  # a law that gives neither has nothing to be said of

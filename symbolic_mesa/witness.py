@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
+from math import isfinite
 from typing import Any
 
 from numeric_check.estimates import TOLERANCE, relative_error
@@ -25,11 +26,13 @@ Derive = Callable[[Setting], Derivation]
 
 SMALL = ((1, 4), (2, 3), (2, 5), (3, 3))  # (d, T) for every d: one step, several steps
 SMALL_LENGTHS = {1: (3, 4, 5), 2: (3, 4, 5), 3: (3, 4)}  # T for a given d
-SMALL_SAMPLE = (500, 3)  # rows and columns of a table of tokens that are summed over
+SMALL_SAMPLE = (100, 3)  # rows and columns of a table of tokens that are summed over
 POOL = tuple(
     Fraction(value) for value in ("3/2", "1/3", "9", "15", "1", "3", "2", "105", "1/2", "1/10")
 )  # rational points for symbols; 1, 3, 15 and 105 are the even moments of N(0, 1)
 STATED_POINTS = 2
+MEASURED_MODEL = "the full model with all six blocks"
+MEASURED_LAW = "the finite law that the full model is run with"
 MOST_TRIED = 2000
 
 
@@ -175,12 +178,14 @@ def _measured(claim: Claim, observable: Observable, trials: list[Trial], reason:
     worst, where = max(
         ((error, trial.words) for trial in trials for error in _errors(claim, observable, trial)),
     )
-    if worst > TOLERANCE:
+    if not worst <= TOLERANCE:
         detail = f"differs from the full model by {worst:.2g} of the sum of absolute terms"
-        return Check("quadrature", "failed", f"{detail} at {where}; allowed {TOLERANCE:g}", worst)
+        error = worst if isfinite(worst) else None
+        return Check("quadrature", "failed", f"{detail} at {where}; allowed {TOLERANCE:g}", error)
     cases = ", ".join(dict.fromkeys(trial.case for trial in trials if trial.case))
     sizes = ", ".join(dict.fromkeys(trial.size for trial in trials))
-    detail = f"the full model with all six blocks, at (d, T) = {sizes}"
+    what = MEASURED_LAW if observable.quantity == "moment" else MEASURED_MODEL
+    detail = f"{what}, at (d, T) = {sizes}"
     return Check("quadrature", "passed", detail + (f"; {cases}" if cases else ""), worst)
 
 

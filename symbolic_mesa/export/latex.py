@@ -1,8 +1,8 @@
 """Results as a LaTeX body to paste: one labelled equation a result."""
 
+from symbolic_mesa.export.json import symbols
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.glossary import meaning
-from symbolic_mesa.export.json import symbols
 from symbolic_mesa.notation.printing import latex, reads_as_number
 from symbolic_mesa.results import Result, Results
 

@@ -11,16 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from symbolic_mesa.algebra import Formula
+from symbolic_mesa.export.json import symbols
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.glossary import meaning
-from symbolic_mesa.export.json import symbols
 from symbolic_mesa.notation.printing import pretty, reads_as_number
 from symbolic_mesa.record import Check
 from symbolic_mesa.results import Result, Results
 
 LONGEST_VALUE = 30  # characters of a parameter
-PLAIN_WIDTH = 110  # columns where there is no terminal to ask
-MARGIN = 18  # columns to the left of a formula
+PLAIN_WIDTH = 100  # columns where there is no terminal to ask
+MARGIN = 16  # columns to the left of a formula
 
 _STYLES = {"verified": "green", "failed": "bold red", "unchecked": "yellow"}
 
@@ -60,7 +60,7 @@ def write(results: Results, console: Console, encoding: str) -> None:
 
 def _grid() -> Table:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True, min_width=MARGIN - 4)
+    grid.add_column(style="bold", no_wrap=True, min_width=MARGIN - 2)
     grid.add_column(overflow="fold")
     return grid
 

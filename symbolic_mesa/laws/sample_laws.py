@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from math import factorial, prod, sqrt
 from pathlib import Path
 from typing import Any
@@ -68,52 +69,67 @@ class SampleLaw:
     ) -> Any:
         """Return the mean over rows of the pattern's sum over distinct coordinates."""
         values = self._row_values(pattern, pins)
-        degree = sum(pattern.powers)
-        return ring.number(Fraction(sum(values), 2 ** (self.exponent * degree)) / len(values))
+        return ring.number(sum(values) * self._unit(pattern) / len(values))
 
     def standard_error(self, name: str) -> float:
-        """Return the standard error of the mean that estimates a moment of `MOMENTS`."""
+        """Return the standard error of the mean that estimates a moment of `MOMENTS`.
+
+        Raises:
+            InvalidInput: when there is one token only.
+        """
         pattern = MOMENTS[name]
         values = self._row_values(pattern, NO_PINS)
-        scale = Fraction(1, 2 ** (self.exponent * sum(pattern.powers)))
         size = len(values)
         if size < 2:
-            return float("nan")
-        mean = Fraction(sum(values)) / size
-        spread = sum((value - mean) ** 2 for value in values) / (size - 1)
-        return sqrt(spread * scale**2 / size)
+            raise InvalidInput("data: one token has no standard error; give two or more")
+        spread = Fraction(size * sum(value**2 for value in values) - sum(values) ** 2)
+        return sqrt(spread / (size - 1)) / size * float(self._unit(pattern))
 
-    def _row_values(self, pattern: Pattern, pins: Mapping[str, int]) -> list[Fraction | int]:
+    def _unit(self, pattern: Pattern) -> Fraction:
+        """Return what the values of rows are multiples of."""
+        choices = falling_factorial(self.dim, len(pattern.pinned)) if self.symmetrized else 1
+        return Fraction(1, 2 ** (self.exponent * sum(pattern.powers)) * max(choices, 1))
+
+    def _row_values(self, pattern: Pattern, pins: Mapping[str, int]) -> list[int]:
         """Return for each row the pattern's monomials summed over distinct coordinates."""
         if not self.symmetrized:
             held = [(pins[index], power) for index, power in pattern.pinned]
-            return [_distinct_sum(row, held, pattern.free) for row in self.rows]
+            return self._distinct_sums(held, pattern.free)
         if any(power % 2 for power in pattern.powers):
             return [0] * len(self.rows)
-        powers = [power for _, power in pattern.pinned] + list(pattern.free)
-        choices = falling_factorial(self.dim, len(pattern.pinned))
-        if choices == 0:
-            return [0] * len(self.rows)
-        return [Fraction(_distinct_sum(row, [], powers), choices) for row in self.rows]
+        return self._distinct_sums([], [*(power for _, power in pattern.pinned), *pattern.free])
 
+    def _distinct_sums(self, held: list[tuple[int, int]], free: Sequence[int]) -> list[int]:
+        """Return for each row Σ over distinct coordinates of Π x^power, some coordinates held.
 
-def _distinct_sum(row: Row, held: Sequence[tuple[int, int]], free: Sequence[int]) -> int:
-    """Return Σ over distinct coordinates of Π x^power, the held coordinates fixed.
+        By Möbius inversion over set partitions it needs power sums of the other coordinates only:
+        Σ_partitions Π_parts (−1)^(|part| − 1) (|part| − 1)! p_{Σ part}.
+        """
+        totals = [0] * len(self.rows)
+        for partition in set_partitions(tuple(range(len(free)))):
+            sign = prod((-1) ** (len(part) - 1) * factorial(len(part) - 1) for part in partition)
+            sums = [self._power_sums(sum(free[k] for k in part), held) for part in partition]
+            products = map(prod, zip(*sums, strict=True)) if sums else [1] * len(self.rows)
+            totals = [total + sign * value for total, value in zip(totals, products, strict=True)]
+        for coordinate, power in held:
+            column = (row[coordinate] for row in self._table(power))
+            totals = [total * value for total, value in zip(totals, column, strict=True)]
+        return totals
 
-    By Möbius inversion over set partitions it needs power sums only:
-    Σ_partitions Π_parts (−1)^(|part| − 1) (|part| − 1)! p_{Σ part}.
-    """
-    fixed = {coordinate for coordinate, _ in held}
-    rest = [value for coordinate, value in enumerate(row) if coordinate not in fixed]
-    total = 0
-    for partition in set_partitions(tuple(range(len(free)))):
-        term = 1
-        for part in partition:
-            power = sum(free[k] for k in part)
-            term *= (-1) ** (len(part) - 1) * factorial(len(part) - 1)
-            term *= sum(value**power for value in rest)
-        total += term
-    return total * prod(row[coordinate] ** power for coordinate, power in held)
+    def _power_sums(self, power: int, held: list[tuple[int, int]]) -> list[int]:
+        """Return for each row Σ x^power over the coordinates that are not held."""
+        fixed = [coordinate for coordinate, _ in held]
+        return [sum(row) - sum(row[k] for k in fixed) for row in self._table(power)]
+
+    def _table(self, power: int) -> list[Row]:
+        """Return the rows with every entry raised to a power, computed once."""
+        if power not in self._tables:
+            self._tables[power] = [tuple(value**power for value in row) for row in self.rows]
+        return self._tables[power]
+
+    @cached_property
+    def _tables(self) -> dict[int, list[Row]]:
+        return {}
 
 
 def samples(tokens: Any, symmetrize: bool = False) -> SampleLaw:

@@ -8,7 +8,7 @@ from math import prod
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numeric_check.nodes import NoNodes, TokenNodes, moments_at, token_nodes
@@ -205,6 +205,7 @@ def test_mixed_moments_come_back_in_two_dimensions(mixed: str) -> None:
     assert_moment(nodes, (1, 3), 0)
 
 
+@settings(max_examples=25, deadline=None)
 @given(
     share=st.fractions(Fraction(1, 50), Fraction(49, 50), max_denominator=50),
     square=st.fractions(Fraction(1, 20), Fraction(20), max_denominator=60),
@@ -233,15 +234,10 @@ def test_a_sample_is_its_rows() -> None:
     np.testing.assert_allclose(nodes.weights, 1 / 3)
 
 
-def test_a_symmetrized_sample_has_every_order_and_every_sign() -> None:
+def test_a_symmetrized_sample_has_every_order() -> None:
     nodes = token_nodes(laws.samples([[0.5, -2.0, 7.0]], symmetrize=True), 3)
-    expected = [
-        tuple(s * x for s, x in zip(signs, order, strict=True))
-        for order in permutations((0.5, -2.0, 7.0))
-        for signs in product((1, -1), repeat=3)
-    ]
-    assert rows_of(nodes) == sorted(expected)
-    np.testing.assert_allclose(nodes.weights, 1 / 48)
+    assert rows_of(nodes) == sorted(permutations((0.5, -2.0, 7.0)))
+    np.testing.assert_allclose(nodes.weights, 1 / 6)
 
 
 def test_moments_belong_to_their_coordinate() -> None:
