@@ -34,7 +34,7 @@ def seconds(arguments: tuple[str, ...]) -> float:
 def main(rounds: int) -> None:
     """Time every command once a round, so that a slow moment of the machine meets them all."""
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for name, arguments in COMMANDS.items():  # not counted: byte code is written, files are cached
+    for arguments in COMMANDS.values():  # not counted: byte code is written, files are cached
         seconds(arguments)
     for _ in range(rounds):
         for name, arguments in COMMANDS.items():

@@ -271,12 +271,13 @@ def _sample_nodes(law: SampleLaw, dim: int) -> TokenNodes:
     """
     if dim != law.dim:
         raise NoNodes(f"the data have {law.dim} coordinates, not {dim}")
-    rows = table(law)
+    rows = table(law).points
     if law.symmetrized:
         rows = np.concatenate([rows[:, list(order)] for order in permutations(range(dim))])
     return TokenNodes(rows, np.full(len(rows), 1 / len(rows)))
 
 
-def table(law: SampleLaw) -> Array:
-    """Return the tokens of a sample as they were given, of shape (n, d)."""
-    return np.array([[float(Fraction(x, 2**law.exponent)) for x in row] for row in law.rows])
+def table(law: SampleLaw) -> TokenNodes:
+    """Return the tokens of a sample as they were given, each with the same weight."""
+    rows = np.array([[float(Fraction(x, 2**law.exponent)) for x in row] for row in law.rows])
+    return TokenNodes(rows, np.full(len(rows), 1 / len(rows)))

@@ -11,8 +11,8 @@ from itertools import islice, product
 from math import isfinite
 from typing import Any
 
-from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.nodes import NoNodes, token_nodes
+from numeric_check.estimates import TOLERANCE, Estimate, relative_error
+from numeric_check.nodes import NoNodes, moments_at, table, token_nodes
 from numeric_check.scene import Scene
 from symbolic_mesa import laws
 from symbolic_mesa.algebra import taken_at
@@ -20,7 +20,7 @@ from symbolic_mesa.assumptions import MOMENTS, Rationals, Setting, TokenLaw
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.record import Check, Claim, Derivation, Observable
+from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome
 
 Derive = Callable[[Setting], Derivation]
 
@@ -89,6 +89,9 @@ def witnessed(
     for id in ids:
         step, general = derivation.step(id), reference.step(id)
         if step.observable is None or step.obstacle:
+            continue
+        if isinstance(setting.law, SampleLaw) and step.observable.quantity == "moment":
+            checks[id] = (_summed(step.claim, step.observable.of, setting.law),)
             continue
         found = _measured(general.claim, step.observable, trials, reason)
         if not same:
@@ -187,6 +190,22 @@ def _measured(claim: Claim, observable: Observable, trials: list[Trial], reason:
     what = MEASURED_LAW if observable.quantity == "moment" else MEASURED_MODEL
     detail = f"{what}, at (d, T) = {sizes}"
     return Check("quadrature", "passed", detail + (f"; {cases}" if cases else ""), worst)
+
+
+def _summed(claim: Claim, moment: str, law: SampleLaw) -> Check:
+    """Compare a moment of a table of tokens with its mean over the whole table in doubles."""
+    nodes = table(law)
+    found = [moments_at(nodes, coordinate)[moment] for coordinate in range(law.dim)]
+    if law.symmetrized:
+        found = [Estimate(sum(e.value for e in found), sum(e.scale for e in found))]
+    sides = list(claim.parts.values()) or [claim.value] * len(found)
+    factor = law.dim if law.symmetrized else 1
+    worst = max(
+        relative_error(float(factor * side.at({})), e) for side, e in zip(sides, found, strict=True)
+    )
+    outcome: Outcome = "passed" if worst <= TOLERANCE else "failed"
+    detail = f"the mean over all {len(law.rows)} tokens in doubles"
+    return Check("quadrature", outcome, detail, worst if isfinite(worst) else None)
 
 
 def _errors(claim: Claim, observable: Observable, trial: Trial) -> Iterator[float]:

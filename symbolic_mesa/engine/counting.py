@@ -7,7 +7,7 @@ the vertices, find the last t at which one of them meets a face, fit the polynom
 counting, and count one by one before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -133,15 +133,15 @@ class _SolutionSet:
 
     def settled_from(self) -> int:
         """Return a t from which on no vertex meets another face and no equation on t holds."""
-        last = [-constant / slope for slope, constant in self.on_parameter if slope]
-        last = [floor(root) + 1 for root in last]
+        roots = [-constant / slope for slope, constant in self.on_parameter if slope]
+        last = [floor(root) + 1 for root in roots]
         for vertex in self._vertices():
             for normals, slope, constant in self.faces:
                 moving = slope + _dot(normals, [v for v, _ in vertex])
                 still = constant + _dot(normals, [w for _, w in vertex])
                 if moving:
                     last.append(ceil(-still / moving))
-        return int(max(last, default=0))
+        return max(last, default=0)
 
     def _vertices(self) -> list[list[tuple[Fraction, Fraction]]]:
         """Return every meeting point of faces, affine in t: (slope, constant) per unknown."""
@@ -183,7 +183,7 @@ def _row(form: TimeIndex, unknowns: tuple[str, ...], parameter: str) -> Row:
     return normals, Fraction(values.get(parameter, 0)), Fraction(form.constant)
 
 
-def _dot(left: tuple[Fraction, ...], right: list[Fraction] | tuple[int, ...]) -> Fraction:
+def _dot(left: Sequence[Fraction], right: Sequence[Fraction | int]) -> Fraction:
     return sum((x * y for x, y in zip(left, right, strict=True)), Fraction(0))
 
 

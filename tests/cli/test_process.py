@@ -33,7 +33,7 @@ def test_laws_and_the_witness_load_no_sympy() -> None:
 def test_a_closed_pipe_is_no_error() -> None:
     script = f"{sys.executable} -m {MODULE} --no-check | head -c 1 > /dev/null"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, timeout=60
+        ["/bin/bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, "")
 
