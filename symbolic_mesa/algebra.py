@@ -148,7 +148,7 @@ def _refuse_names(setting: Setting, names: list[str]) -> None:
 def _harmonic(length: int | None, order: int) -> sympy.Expr:
     """Return H_{T-2,order} so that it can be shown, parsed and evaluated at any T."""
     if length is None:
-        index = sympy.Add(sympy.Symbol("T"), -2, evaluate=False)  # evaluating loads tensors
+        index = sympy.Add(-2, sympy.Symbol("T"), evaluate=False)  # evaluating loads tensors
         arguments = (index,) if order == 1 else (index, order)
         return sympy.harmonic(*arguments, evaluate=False)
     last = length - 2
@@ -210,7 +210,10 @@ class Formula:
         if left:
             raise MesaError(f"{left[0]} has no value; give one, as {left[0]}=2")
         with mpmath.workdps(DIGITS):
-            return self.map(lambda generator: _number(generator, values), _fraction)
+            images = {generator: _number(generator, values) for generator in self.generators}
+            if all(isinstance(image, int | Fraction) for image in images.values()):
+                return self.map(images.__getitem__, _fraction)
+            return self.map(lambda generator: _real(images[generator]), _real)
 
     def map(self, of: Callable[[sympy.Expr], Any], constant: Callable[[Any], Any]) -> Any:
         """Return the formula with each generator replaced, in whatever field `of` answers in."""
@@ -232,6 +235,12 @@ class Formula:
 
     def _atoms(self) -> set[sympy.Symbol]:
         return {symbol for generator in self.generators for symbol in generator.free_symbols}
+
+
+def _real(value: Any) -> mpmath.mpf:
+    if isinstance(value, mpmath.mpf):
+        return value
+    return mpmath.mpf(int(value.numerator)) / int(value.denominator)
 
 
 def taken_at(formula: Formula, field: Algebra) -> Formula:

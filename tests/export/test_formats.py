@@ -1,0 +1,102 @@
+import json as plain_json
+
+import jsonschema
+import pytest
+import sympy
+
+from symbolic_mesa import derive, laws
+from symbolic_mesa.assumptions import TokenLaw
+from symbolic_mesa.export import json, latex, text
+from symbolic_mesa.record import KINDS, OUTCOMES, STATUSES
+from symbolic_mesa.results import Results
+
+SETTINGS: dict[str, tuple[TokenLaw, int | None, int | None]] = {
+    "symbolic": (laws.generic(), None, None),
+    "parameters": (laws.bernoulli_gaussian(), None, None),
+    "numbers": (laws.sphere(2), 3, 100),
+    "long": (laws.gaussian(), 5, 10**9),
+    "one coordinate": (laws.generic(), 1, 3),
+    "moments": (laws.moments("m2=1,m4=q,m6=r"), None, 7),
+    "missing": (laws.moments("m4=3,m6=15"), 1, None),
+    "data": (laws.samples([[0.1, 2], [3, 1.7]]), None, None),
+    "symmetrized": (laws.samples([[0.1, 2], [3, 1.7]], symmetrize=True), None, 9),
+}
+
+
+@pytest.fixture(params=SETTINGS)
+def results(request: pytest.FixtureRequest) -> Results:
+    law, dim, length = SETTINGS[request.param]
+    return derive(law, dim, length, check=False)
+
+
+def test_json_obeys_its_schema(results: Results) -> None:
+    jsonschema.validate(plain_json.loads(json.dumps(results)), json.schema())
+
+
+def test_the_schema_is_one_and_refuses_other_words() -> None:
+    jsonschema.Draft202012Validator.check_schema(json.schema())
+    found = json.as_object(derive(laws.generic(), results=["loss"]))
+    found["results"]["loss"]["status"] = "proved"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(found, json.schema())
+
+
+def test_the_vocabulary_is_the_one_of_the_record() -> None:
+    parts = json.schema()["$defs"]
+    assert tuple(parts["result"]["properties"]["status"]["enum"]) == STATUSES
+    assert tuple(parts["check"]["properties"]["kind"]["enum"]) == KINDS
+    assert tuple(parts["check"]["properties"]["outcome"]["enum"]) == OUTCOMES
+
+
+def test_expressions_read_back_as_the_formulas_that_they_are(results: Results) -> None:
+    names = {name: sympy.Symbol(name) for name in json.symbols(results)}
+    for id, found in json.as_object(results)["results"].items():
+        formula = results[id].step.claim.value
+        if found["expr"] is None or "Sum" in found["expr"]:
+            continue
+        read = sympy.sympify(found["expr"], locals=names)
+        difference = sympy.together(read - formula.expr.doit())
+        assert difference.as_numer_denom()[0].expand() == 0
+
+
+def test_every_symbol_is_explained(results: Results) -> None:
+    found = json.as_object(results)
+    for result in found["results"].values():
+        if result["expr"]:
+            read = sympy.sympify(result["expr"])
+            index = {sympy.Symbol("k")} if "Sum" in result["expr"] else set()
+            assert {str(symbol) for symbol in read.free_symbols - index} <= set(found["symbols"])
+
+
+def test_latex_has_a_label_an_equation_and_balanced_braces(results: Results) -> None:
+    written = latex.dumps(results)
+    derived = [result for result in results.values() if not result.step.obstacle]
+    assert written.count(r"\begin{equation}") == written.count(r"\label{eq:") == len(derived)
+    assert written.count("{") == written.count("}")
+    assert written.count(r"\left(") == written.count(r"\right)")
+    assert "harmonic" not in written.replace("harmonic number", "")
+
+
+def test_latex_escapes_what_is_text() -> None:
+    assert latex.escaped(r"\input{x}_%$#&") == r"\textbackslash{}input\{x\}\_\%\$\#\&"
+
+
+def test_text_is_plain_and_short_enough(results: Results) -> None:
+    written = text.dumps(results)
+    assert "\x1b" not in written
+    assert max(map(len, written.splitlines())) <= text.PLAIN_WIDTH
+    assert all(id in written for id in results)
+
+
+def test_a_terminal_gets_colour() -> None:
+    import io
+
+    class Terminal(io.StringIO):
+        encoding = "utf-8"
+
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    text.show(derive(laws.generic(), results=["loss"], check=False), terminal)
+    assert "loss" in terminal.getvalue()
