@@ -10,18 +10,18 @@ from symbolic_mesa.record import Check
 LONGEST = 200  # characters of a difference that are shown
 
 
-def symbolic_zero(what: str, difference: Callable[[], FracElement]) -> Check:
-    """Return the check that `difference` is zero in its fraction field.
+def symbolic_zero(what: str, *differences: Callable[[], FracElement]) -> Check:
+    """Return the check that every one of `differences` is zero in its fraction field.
 
     Args:
         what: the difference in words.
-        difference: computes it.
+        differences: each computes one.
     """
     try:
-        gap = difference()
+        gap = next((gap for gap in (difference() for difference in differences) if gap), None)
     except (MissingMoment, CoordinatesDiffer) as error:
         return Check("symbolic-zero", "not-run", f"{what}: {error}")
-    if not gap:
+    if gap is None:
         return Check("symbolic-zero", "passed", f"{what} is zero in the fraction field")
     shown = str(gap.as_expr())
     shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"

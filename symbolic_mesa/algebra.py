@@ -31,7 +31,7 @@ class Algebra:
     """The field of one setting. It is a `Ring`: laws give their moments in it.
 
     Attributes:
-        field: the fraction field over the rationals.
+        field: the fraction field; over the integers, which is the same and faster.
         dim: d, a generator or an integer.
         length: T, a generator or an integer.
         scales: the generators that are weights.
@@ -46,7 +46,7 @@ class Algebra:
 
     def number(self, value: Fraction) -> FracElement:
         """Return a rational number as an element."""
-        return self.field.ground_new(self.field.domain(value.numerator, value.denominator))
+        return self.field(value.numerator) / value.denominator
 
     def symbol(self, name: str) -> FracElement:
         """Return the generator called `name`."""
@@ -83,15 +83,14 @@ class Algebra:
             NotClosed: when a scale is in the denominator.
         """
         count = len(self.scales)
-        below = self.field.from_expr(1) / element.denom
         if any(any(monomial[:count]) for monomial in element.denom.monoms()):
             raise NotClosed("a scale is in a denominator, so that there is no polynomial in it")
-        found: dict[tuple[int, ...], FracElement] = {}
+        found: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
         for monomial, coefficient in element.numer.terms():
-            rest = element.numer.ring({(0,) * count + monomial[count:]: coefficient})
-            key = monomial[:count]
-            found[key] = found.get(key, self.field.zero) + self.field(rest) * below
-        return found
+            rest = (0,) * count + monomial[count:]
+            found.setdefault(monomial[:count], {})[rest] = coefficient
+        ring = element.numer.ring
+        return {key: element.new(ring(terms), element.denom) for key, terms in found.items()}
 
     def at_scales(self, element: FracElement, values: tuple[FracElement, ...]) -> FracElement:
         """Return an element with its scales replaced."""
@@ -125,7 +124,7 @@ def algebra(
     harmonics = {order: _harmonic(setting.length, order) for order in sorted(set(orders))}
     open_harmonics = [value for value in harmonics.values() if not value.is_Rational]
     symbols = [*weights, *open_harmonics, dim, length, *map(sympy.Symbol, names)]
-    field = FracField(symbols, sympy.QQ, lex)
+    field = FracField(symbols, sympy.ZZ, lex)
     generators = dict(zip(field.symbols, field.gens, strict=True))
     return Algebra(
         field,
@@ -226,7 +225,7 @@ class Formula:
             raise MesaError("the formula divides by zero there; choose other numbers")
         return _substituted(self.element.numer, images, constant) / below
 
-    @property
+    @cached_property
     def generators(self) -> set[sympy.Expr]:
         """The generators of the field that occur."""
         monomials = [*self.element.numer.monoms(), *self.element.denom.monoms()]

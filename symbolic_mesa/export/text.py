@@ -1,14 +1,16 @@
-"""Results as a person reads them in a terminal."""
+"""Results as a person reads them in a terminal.
 
-import io
-from dataclasses import replace
+Rows of a label and text are laid out once; rich, which gives them colour and a terminal's width, is
+loaded only where there is a terminal.
+"""
+
+import os
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.export.json import symbols
@@ -20,61 +22,90 @@ from symbolic_mesa.results import Result, Results
 
 LONGEST_VALUE = 30  # characters of a parameter
 PLAIN_WIDTH = 100  # columns where there is no terminal to ask
-MARGIN = 16  # columns to the left of a formula
+MARGIN = 16  # columns to the left of a text or formula
 
-_STYLES = {"verified": "green", "failed": "bold red", "unchecked": "yellow"}
+_STYLES = {"verified": "green", "passed": "green", "failed": "bold red", "": ""}
+_DOUBTFUL = "yellow"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label in the margin and what stands beside it.
+
+    Attributes:
+        label: the label; empty for a row that goes on.
+        text: words to be wrapped, or lines to be kept as they are.
+        status: a word that is coloured, before or after the words.
+        keep: whether the text is lines of a formula.
+        after: whether the status comes after the words.
+    """
+
+    label: str
+    text: str
+    status: str = ""
+    keep: bool = False
+    after: bool = False
+
+
+GAP = Row("", "")
 
 
 def dumps(results: Results, encoding: str = "utf-8") -> str:
     """Return the results as plain text that an encoding can hold."""
-    stream = io.StringIO()
-    console = Console(file=stream, width=PLAIN_WIDTH, no_color=True, highlight=False)
-    write(results, console, encoding)
-    lines = stream.getvalue().splitlines()
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    lines = [_title(results)]
+    for row in _rows(results, PLAIN_WIDTH - MARGIN, encoding):
+        words = [row.text, row.status] if row.after else [row.status, row.text]
+        text = " ".join(word for word in words if word)
+        kept = text.split("\n") if row.keep else textwrap.wrap(text, PLAIN_WIDTH - MARGIN)
+        first, *rest = kept or [""]
+        lines.append(f"{row.label:{MARGIN}}{first}".rstrip())
+        lines += [f"{'':{MARGIN}}{line}".rstrip() for line in rest]
+    return "\n".join(lines) + "\n"
 
 
 def show(results: Results, stream: TextIO) -> None:
-    """Write the results to a stream: in colour to a terminal, plain elsewhere."""
-    if stream.isatty():
-        write(results, Console(file=stream, highlight=False), stream.encoding)
-    else:
+    """Write the results to a stream: in colour to a terminal, plain elsewhere or with NO_COLOR."""
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
         stream.write(dumps(results, stream.encoding or "utf-8"))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
-
-def write(results: Results, console: Console, encoding: str) -> None:
-    """Write the results to a console of rich."""
-    derivation = results.derivation
-    console.print(Text(f"{derivation.id}: {derivation.title}", style="bold"))
-    console.print(_heading(results))
-    for result in results.values():
-        console.print()
-        console.print(_block(result, console.width, encoding))
-    console.print()
-    console.print(_legend(results))
-    checks = _checks(results)
-    if checks.row_count:
-        console.print()
-        console.print(checks)
-
-
-def _grid() -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True, min_width=MARGIN - 2)
+    console = Console(file=stream, highlight=False)
+    grid = Table.grid(padding=0)
+    grid.add_column(style="bold cyan", no_wrap=True, min_width=MARGIN)
     grid.add_column(overflow="fold")
-    return grid
+    for row in _rows(results, console.width - MARGIN, stream.encoding):
+        status = (row.status, _STYLES.get(row.status, _DOUBTFUL))
+        gap = " " if row.status else ""
+        parts = (row.text, gap, status) if row.after else (status, gap, row.text)
+        grid.add_row(row.label, Text.assemble(*parts))
+    console.print(Text(_title(results), style="bold"))
+    console.print(grid)
 
 
-def _heading(results: Results) -> Table:
-    setting = results.setting
-    law = setting.law
-    grid = _grid()
+def _title(results: Results) -> str:
+    return f"{results.derivation.id}: {results.derivation.title}"
+
+
+def _rows(results: Results, width: int, encoding: str) -> Iterator[Row]:
+    yield from _setting(results)
+    for result in results.values():
+        yield GAP
+        yield from _result(result, width, encoding)
+    explained = list(_legend(results))
+    yield from [GAP, *explained] if explained else []
+    checks = list(_checks(results))
+    yield from [GAP, *checks] if checks else []
+
+
+def _setting(results: Results) -> Iterator[Row]:
+    law = results.setting.law
     given = [f"{name} = {_short(value)}" for name, value in law.parameters.items() if value != name]
-    words = "; ".join([law.phrase, *given[:6], *law.conditions])
-    grid.add_row("law", Text(f"{law.name}: {words}"))
-    for name, size in (("d", setting.dim), ("T", setting.length)):
-        grid.add_row(name, str(size or "any, a symbol"))
-    return grid
+    yield Row("law", f"{law.name}: " + "; ".join([law.phrase, *given[:6], *law.conditions]))
+    for name, size in (("d", results.setting.dim), ("T", results.setting.length)):
+        yield Row(name, str(size or "any, a symbol"))
 
 
 def _short(value: Fraction | str) -> str:
@@ -85,38 +116,31 @@ def _short(value: Fraction | str) -> str:
     return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
 
 
-def _block(result: Result, width: int, encoding: str) -> Table:
-    grid = _grid()
-    status = Text(result.status, style=_STYLES.get(result.status, "yellow"))
-    grid.add_row(Text(result.id, style="bold cyan"), Text(f"{result.statement}  ") + status)
+def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
+    yield Row(result.id, f"{result.statement} ", result.status, after=True)
     if result.step.obstacle:
-        grid.add_row("", Text(str(result.step.obstacle.error)))
-        return grid
+        yield Row("", str(result.step.obstacle.error))
+        return
     name = result.step.claim.name
-    sides = result.parts or {"": result.step.claim.value}
-    for part, formula in sides.items():
+    for part, formula in (result.parts or {"": result.step.claim.value}).items():
         label = f"{name} ({part})" if part else name
-        grid.add_row("", Text(_equation(label, formula, width, encoding)))
+        yield Row("", _equation(label, formula, width, encoding), keep=True)
         if formula.value is not None and not reads_as_number(arranged(formula)):
-            grid.add_row("", f"{label} = {formula.value:.10g}")
+            yield Row("", f"{label} = {formula.value:.10g}")
     if result.standard_error is not None:
-        grid.add_row("", f"standard error {result.standard_error:.3g}")
-    return grid
+        yield Row("", f"standard error {result.standard_error:.3g}")
 
 
 def _equation(name: str, formula: Formula, width: int, encoding: str) -> str:
     unicode = encoding.lower().startswith("utf")
-    return pretty(name, arranged(formula), width - MARGIN, unicode)
+    return pretty(name, arranged(formula), width, unicode)
 
 
-def _legend(results: Results) -> Table:
-    grid = _grid()
+def _legend(results: Results) -> Iterator[Row]:
     words = [f"{name}: {meaning(name, results.setting)}" for name in symbols(results)]
-    if words:
-        grid.add_row("symbols", Text("\n".join(words)))
     if _has_harmonics(results):
-        grid.add_row("", "H_{n} = 1 + 1/2 + ... + 1/n")
-    return grid
+        words.append("H_{n} = 1 + 1/2 + ... + 1/n")
+    yield from (Row("" if k else "symbols", line) for k, line in enumerate(words))
 
 
 def _has_harmonics(results: Results) -> bool:
@@ -125,18 +149,14 @@ def _has_harmonics(results: Results) -> bool:
     return any(not generator.is_Symbol for generator in found)
 
 
-def _checks(results: Results) -> Table:
-    """Return how the results were checked, alike checks in one row."""
-    grid = _grid()
+def _checks(results: Results) -> Iterator[Row]:
+    """Yield how the results were checked, alike checks in one row."""
     grouped: dict[Check, list[tuple[str, float | None]]] = {}
     for result in results.values():
         for check in result.checks:
             grouped.setdefault(replace(check, error=None), []).append((result.id, check.error))
     for check, found in grouped.items():
-        style = {"passed": "green", "failed": "bold red"}.get(check.outcome, "yellow")
         errors = [error for _, error in found if error is not None]
         worst = f"; largest relative difference {max(errors):.1g}" if errors else ""
         ids = ", ".join(id for id, _ in found)
-        words = Text(f"{check.outcome} ", style=style) + Text(f"{ids}: {check.detail}{worst}")
-        grid.add_row(check.kind, words)
-    return grid
+        yield Row(check.kind, f"{ids}: {check.detail}{worst}", check.outcome)

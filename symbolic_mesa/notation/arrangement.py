@@ -20,6 +20,8 @@ LONG = 10**12  # coefficients beyond are read as decimals, so that the largest i
 _TYPICAL = {name: Fraction(1, 1000) for name in ("a", "b", "alpha", "beta")}
 _TYPICAL |= {"d": Fraction(5), "T": Fraction(100)}
 _TYPICAL |= {"p": Fraction(2, 5), "nu": Fraction(9)}  # a probability; degrees of freedom
+_TYPICAL |= {"m_2": Fraction(1), "kappa_1": Fraction(3), "kappa_2": Fraction(15)}
+_TYPICAL |= {"kappa_3": Fraction(12)}  # these four as for N(0, I) in d = 5
 
 Base: TypeAlias = "sympy.Expr | Terms"  # a generator of the field, or a sum
 Levels: TypeAlias = tuple[range, ...]  # positions of generators, outermost first
@@ -189,7 +191,7 @@ def _shared(above: Factors, below: Factors) -> tuple[Factors, Factors]:
 
 
 def _typical(generator: sympy.Expr) -> Fraction:
-    return _TYPICAL.get(str(generator), Fraction(3, 2) if generator.is_Symbol else Fraction(5))
+    return _TYPICAL.get(str(generator), Fraction(20) if generator.is_Symbol else Fraction(5))
 
 
 def _fraction(value: Any) -> Fraction:

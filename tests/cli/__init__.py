@@ -1,5 +1,6 @@
 """Tests of the commands: in this process where that shows enough, else as a person runs them."""
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable
@@ -31,6 +32,7 @@ def in_process(
     monkeypatch.setattr(sys, "argv", [derive.NAME, *arguments])
     with pytest.raises(SystemExit) as exit_:
         running.run(derive.app, derive.NAME)
+    gc.enable()
     captured = capsys.readouterr()
     return Outcome(int(exit_.value.code or 0), captured.out, captured.err)
 
