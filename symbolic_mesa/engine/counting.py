@@ -90,7 +90,14 @@ def count_solutions(
         NotClosed: when the count is no polynomial in the parameter, for example when it depends on
             its parity.
     """
-    points = _SolutionSet(equations, bounds, unknowns, parameter)
+    rows = [_row(form, unknowns, parameter) for form in equations]
+    system = _solved(rows)
+    if system is None:
+        return TimeCount(())
+    pivots, on_parameter = system
+    free = tuple(k for k in range(len(unknowns)) if k not in pivots)
+    faces = (_reduced(_row(form, unknowns, parameter), pivots, free) for form in bounds)
+    points = _SolutionSet(free, frozenset(faces), tuple(on_parameter))
     start = max(first, points.settled_from())
     degree = len(points.free)
     samples = tuple(Fraction(points.count(start + k)) for k in range(degree + 2))
@@ -106,33 +113,28 @@ def count_solutions(
 
 
 Row = tuple[tuple[Fraction, ...], Fraction, Fraction]  # unknowns, parameter, constant
+OnParameter = tuple[Fraction, Fraction]  # slope and constant of an equation on t alone
 
 
+@dataclass(frozen=True)
 class _SolutionSet:
     """The integer solutions of the system as free unknowns with affine bounds.
 
-    After elimination each equation either gives a pivot unknown or restrains t alone.
+    Attributes:
+        free: the positions of the free unknowns among all.
+        faces: the bounds in terms of the free unknowns.
+        on_parameter: the equations that restrain t alone.
     """
 
-    def __init__(
-        self,
-        equations: tuple[TimeIndex, ...],
-        bounds: tuple[TimeIndex, ...],
-        unknowns: tuple[str, ...],
-        parameter: str,
-    ) -> None:
-        rows = [_row(form, unknowns, parameter) for form in equations]
-        pivots, self.on_parameter = _eliminate(rows)
-        self.free = tuple(k for k in range(len(unknowns)) if k not in pivots)
-        for normals, slope, constant in pivots.values():
-            if any(value.denominator != 1 for value in (*normals, slope, constant)):
-                raise NotClosed("the phases fix a time index only up to a fraction")
-        self.faces = {
-            _reduced(_row(form, unknowns, parameter), pivots, self.free) for form in bounds
-        }
+    free: tuple[int, ...]
+    faces: frozenset[Row]
+    on_parameter: tuple[OnParameter, ...]
 
     def settled_from(self) -> int:
-        """Return a t from which on no vertex meets another face and no equation on t holds."""
+        """Return a t from which on no vertex meets another face and no equation on t holds.
+
+        It lies beyond the last meeting, where the set may be a single point before it is empty.
+        """
         roots = [-constant / slope for slope, constant in self.on_parameter if slope]
         last = [floor(root) + 1 for root in roots]
         for vertex in self._vertices():
@@ -140,7 +142,7 @@ class _SolutionSet:
                 moving = slope + _dot(normals, [v for v, _ in vertex])
                 still = constant + _dot(normals, [w for _, w in vertex])
                 if moving:
-                    last.append(ceil(-still / moving))
+                    last.append(floor(-still / moving) + 1)
         return max(last, default=0)
 
     def _vertices(self) -> list[list[tuple[Fraction, Fraction]]]:
@@ -192,7 +194,31 @@ def _combined(row: Row, factor: Fraction, other: Row) -> Row:
     return normals, row[1] - factor * other[1], row[2] - factor * other[2]
 
 
-def _eliminate(rows: list[Row]) -> tuple[dict[int, Row], list[tuple[Fraction, Fraction]]]:
+def _solved(rows: list[Row]) -> tuple[dict[int, Row], list[OnParameter]] | None:
+    """Return the equations solved for pivot unknowns, and those on t; None without solutions.
+
+    What comes out does not depend on the order of the equations.
+
+    Raises:
+        NotClosed: when an unknown is a fraction for some t and an integer for others.
+    """
+    pivots, on_parameter = _eliminate(rows)
+    times = {-constant / slope for slope, constant in on_parameter if slope}
+    never = any(constant and not slope for slope, constant in on_parameter)
+    if never or len(times) > 1 or any(time.denominator != 1 for time in times):
+        return None
+    for time in times:
+        pivots = {k: (row[0], Fraction(0), row[2] + row[1] * time) for k, row in pivots.items()}
+    for normals, slope, constant in pivots.values():
+        if all(value.denominator == 1 for value in (*normals, slope, constant)):
+            continue
+        if all(value.denominator == 1 for value in (*normals, slope)):
+            return None
+        raise NotClosed("the phases fix a time index only up to a fraction")
+    return pivots, on_parameter
+
+
+def _eliminate(rows: list[Row]) -> tuple[dict[int, Row], list[OnParameter]]:
     """Return pivot rows by unknown (coefficient 1 there), and the equations left on t alone."""
     pivots: dict[int, Row] = {}
     on_parameter = []

@@ -103,6 +103,7 @@ def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...])
     exceptions = tuple(
         (max(t - last, SHORTEST), value / Fraction(t - shift) ** len(divisors))
         for t, value in count.exceptions
+        if t >= first
     )
     return total + TimeSum(exceptions=_added(exceptions, ()))
 
