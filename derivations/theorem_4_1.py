@@ -8,20 +8,14 @@ No formula of the theorem is written below: L, B, C and s* are read off from wha
 computes from the model.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
-
 from sympy.polys.fields import FracElement
 
+from derivations.diagonal import Problem, engine, problem
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.algebra import Algebra, Formula, algebra
+from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import MOMENTS, Setting
-from symbolic_mesa.coordinates import every_coordinate, moment, moment_words
-from symbolic_mesa.engine.expectation import MomentSum
-from symbolic_mesa.equilibria import ProductFlow, product_flow
-from symbolic_mesa.flow import diagonal_flow
-from symbolic_mesa.loss import population_loss
+from symbolic_mesa.coordinates import moment, moment_words
+from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Step, attempted
 
@@ -32,56 +26,24 @@ ON_DIAGONAL = "KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)"
 STAYS = "training stays on that manifold (Assumption 4.1)"
 
 
-@dataclass(frozen=True)
-class _Problem:
-    """A law, d and T with the field of their formulas; what several steps need, computed once."""
-
-    setting: Setting
-    field: Algebra
-
-    @cached_property
-    def loss(self) -> FracElement:
-        loss, _ = _engine()
-        return self.field.evaluate(loss, self.setting)
-
-    def velocity(self, scale: str) -> FracElement:
-        _, flow = _engine()
-        return every_coordinate(flow[scale], self.setting, self.field)
-
-    @cached_property
-    def ode(self) -> ProductFlow:
-        first, second = map(self.velocity, DIAGONAL.scales)
-        return product_flow((first, second), self.field)
-
-
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension and a length."""
-    problem = _Problem(setting, _field(setting))
+    here = problem(setting)
     steps = (
-        *(_moment(name, problem) for name in MOMENTS),
-        _loss(problem),
-        *(_flow(scale, problem) for scale in DIAGONAL.scales),
-        _fixed_point(problem),
-        _minimum_loss(problem),
+        *(_moment(name, here) for name in MOMENTS),
+        _data(here),
+        _prediction(),
+        _phase_selection(here),
+        _loss(here),
+        *(_flow(scale, here) for scale in DIAGONAL.scales),
+        _conserved(here),
+        _fixed_point(here),
+        _minimum_loss(here),
     )
     return Derivation(ID, TITLE, steps)
 
 
-@cache  # pure: the engine's answers, which hold for every law
-def _engine() -> tuple[MomentSum, Mapping[str, MomentSum]]:
-    model = causal_linear_attention()
-    return population_loss(model, DIAGONAL), diagonal_flow(model, DIAGONAL)
-
-
-def _field(setting: Setting) -> Algebra:
-    loss, flow = _engine()
-    sums = (loss, *flow.values())
-    patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
-    orders = {order for total in sums for order in total.harmonic_orders}
-    return algebra(setting, DIAGONAL.scales, patterns, orders)
-
-
-def _moment(name: str, problem: _Problem) -> Step:
+def _moment(name: str, problem: Problem) -> Step:
     """κ1, κ2, κ3 and m2: what the law gives."""
     pattern = MOMENTS[name]
     claim = Claim(moment_words(pattern), name, f"\\{name}" if name.startswith("k") else name)
@@ -102,14 +64,71 @@ def _moment(name: str, problem: _Problem) -> Step:
     return attempted(step, value)
 
 
-def _loss(problem: _Problem) -> Step:
+def _data(problem: Problem) -> Step:
+    """What is to be predicted: x_{t+1}, of which no phase changes the size."""
+    step = Step(
+        "data",
+        Claim("half the energy of the targets: the loss of predicting 0", "L(0)", "L(0)"),
+        why="x_t[j] = lambda_j^(t-1) x_1[j], so that E|x_{t+1}[j]|^2 = E x_1[j]^2 at every t",
+        premises=("m2",),
+        source=f"{PAPER}, Section 3 (data)",
+        observable=Observable("energy"),
+    )
+    zero = problem.field.field.zero
+    at_zero = (zero, zero)
+    return attempted(
+        step, lambda: Formula(problem.field.at_scales(problem.loss, at_zero), problem.field)
+    )
+
+
+def _prediction() -> Step:
+    """ŷ_t on the manifold: two of the six blocks are left, and each is a multiple of I."""
+    claim = Claim(
+        "the prediction in coordinates",
+        "y_t[i]",
+        r"\hat y_{t,i}",
+        value=on_manifold(causal_linear_attention().prediction, DIAGONAL),
+    )
+    return Step(
+        "prediction",
+        claim,
+        why="only PV12 = bI and KQ32 = aI are not zero, and their indices are equal in pairs",
+        assumptions=(ON_DIAGONAL,),
+        source=f"{PAPER}, Section 3 (linear causal attention)",
+        observable=Observable("prediction"),
+    )
+
+
+def _phase_selection(problem: Problem) -> Step:
+    """The index patterns of E‖ŷ_t − x_{t+1}‖² in which every phase cancels, with their number."""
+    loss, _ = engine()
+    parts: dict[str, Formula] = {}
+    for pattern in loss.patterns:
+        words = moment_words(pattern)
+        coefficient = problem.field.coefficient(loss, pattern)
+        parts[words] = Formula(coefficient, problem.field)
+    return Step(
+        "phase-selection",
+        Claim(
+            "the moments that survive in the loss, with their coefficients", "L", "L", parts=parts
+        ),
+        why="a product of tokens has mean 0 unless the exponent of every phase vanishes; these are "
+        "left, each summed over the times at which it does",
+        premises=("prediction",),
+        assumptions=(ON_DIAGONAL,),
+        source=f"{PAPER}, proof of Theorem 4.1 (expectation over W)",
+        observable=Observable("patterns"),
+    )
+
+
+def _loss(problem: Problem) -> Step:
     """L = Σ_t ½ E‖ŷ_t − x_{t+1}‖²: only patterns whose phases cancel survive."""
     step = Step(
         "loss",
         Claim("population loss on the diagonal manifold", "L", "L"),
-        why="the expectation over phases keeps the index patterns in which every phase cancels; "
-        "each leaves a moment, a number of coordinate choices and a sum over t",
-        premises=("m2", "kappa-1", "kappa-2", "kappa-3"),
+        why="the surviving patterns, with the moments of the law; where coordinates are alike, "
+        "a sum over coordinates is d times one of its terms",
+        premises=("data", "phase-selection", "kappa-1", "kappa-2", "kappa-3"),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Section 3 (population loss)",
         observable=Observable("loss"),
@@ -117,7 +136,7 @@ def _loss(problem: _Problem) -> Step:
     return attempted(step, lambda: Formula(problem.loss, problem.field))
 
 
-def _flow(scale: str, problem: _Problem) -> Step:
+def _flow(scale: str, problem: Problem) -> Step:
     """The velocity of a scale is minus the gradient in one diagonal entry of its block."""
 
     def against_loss(claim: Claim) -> Check:
@@ -133,7 +152,7 @@ def _flow(scale: str, problem: _Problem) -> Step:
         f"flow-{scale}",
         Claim(f"gradient flow of {scale}", f"{scale}'", rf"\dot{{{scale}}}"),
         why="each of the d diagonal entries of the block follows its own gradient, and they agree",
-        premises=("kappa-1", "kappa-2", "kappa-3"),
+        premises=("loss",),
         assumptions=(ON_DIAGONAL, STAYS),
         source=f"{PAPER}, Theorem 4.1 (dynamics of a and b)",
         observable=Observable("velocity", _block(scale)),
@@ -147,7 +166,41 @@ def _block(scale: str) -> str:
     return next(name for name, block in DIAGONAL.blocks if block.diagonal == scale)
 
 
-def _fixed_point(problem: _Problem) -> Step:
+def _conserved(problem: Problem) -> Step:
+    """A² and b² change at the same speed, so that a² − b² never changes."""
+
+    def both_speeds(claim: Claim) -> Check:
+        def gap(scale: str) -> FracElement:
+            own = problem.field.symbol(scale)
+            return 2 * own * problem.velocity(scale) - claim.value.element
+
+        what = "the speed less 2 a a', and less 2 b b',"
+        return symbolic_zero(what, lambda: gap("a"), lambda: gap("b"))
+
+    step = Step(
+        "conserved",
+        Claim(
+            "a^2 - b^2 is conserved: a^2 and b^2 change at the same speed",
+            "(a^2)' = (b^2)'",
+            r"\frac{d}{d\tau} a^2 = \frac{d}{d\tau} b^2",
+        ),
+        why="a' = b f(ab) and b' = a f(ab), so that 2 a a' = 2 b b'",
+        premises=("flow-a", "flow-b"),
+        assumptions=(ON_DIAGONAL, STAYS),
+        source=f"{PAPER}, proof of Theorem 4.1 (conserved quantity)",
+        observable=Observable("square-velocity"),
+        obligations=(both_speeds,),
+    )
+
+    def value() -> Formula:
+        a, b = problem.field.scales
+        ode = problem.ode
+        return Formula(2 * a * b * (ode.growth - ode.saturation * a * b), problem.field)
+
+    return attempted(step, value)
+
+
+def _fixed_point(problem: Problem) -> Step:
     """Where the two velocities vanish while a and b do not."""
 
     def flow_vanishes(claim: Claim) -> Check:
@@ -174,7 +227,7 @@ def _fixed_point(problem: _Problem) -> Step:
     return attempted(step, lambda: Formula(problem.ode.product, problem.field))
 
 
-def _minimum_loss(problem: _Problem) -> Step:
+def _minimum_loss(problem: Problem) -> Step:
     """L is its value at ab = s* plus a square."""
 
     def is_a_square(claim: Claim) -> Check:

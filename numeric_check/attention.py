@@ -4,6 +4,7 @@ With e_t = (x_t, x_{t-1}) and G_t = Σ_{s<=t} e_s e_s^* the prediction is ŷ_t =
 where K holds the blocks of W^KQ that meet a token and P those of W^PV whose rows are predicted.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,22 +86,15 @@ def batch_terms(
         weights: the weight of each sequence, of shape (n,); they may be negative.
         length: T; the loss is summed over t = 2..T−1.
     """
-    dim, (kq, pv) = blocks.dim, (blocks.kq, blocks.pv)
+    kq, pv = blocks.kq, blocks.pv
     loss, gradients = np.zeros(2), (np.zeros((2, *kq.shape)), np.zeros((2, *pv.shape)))
     sizes = np.abs(weights)
-    now, before = tokens.astype(np.complex128), np.zeros_like(tokens, dtype=np.complex128)
-    gram = np.zeros((len(tokens), 2 * dim, 2 * dim), dtype=np.complex128)
-    for t in range(1, length):
-        e = np.concatenate((now, before), axis=1)
-        gram += e[:, :, None] * e[:, None, :].conj()
-        now, before = phases * now, now
-        if t == 1:
-            continue
+    for t, e, gram, target in _steps(blocks, tokens, phases, length):
         v = np.einsum("nij,nj->ni", gram, e @ kq.T) / (t - 1)
         predicted = v @ pv.T
-        residual = predicted - now
+        residual = predicted - target
         u = np.einsum("nij,nj->ni", gram, residual @ pv) / (t - 1)
-        spread = np.abs(predicted) + np.abs(now)
+        spread = np.abs(predicted) + np.abs(target)
         u_spread = np.einsum("nij,nj->ni", np.abs(gram), spread @ np.abs(pv)) / (t - 1)
         loss += weights @ _squares(residual) / 2, sizes @ _squares(spread) / 2
         gradients[0][0] += np.real((weights[:, None] * u.conj()).T @ e)
@@ -109,6 +103,29 @@ def batch_terms(
         gradients[1][1] += (sizes[:, None] * spread).T @ np.abs(v)
     (value, scale), ((kq_, kq_scale), (pv_, pv_scale)) = loss, gradients
     return Terms((float(value), float(scale)), (kq_, kq_scale), (pv_, pv_scale))
+
+
+def predictions(blocks: Blocks, tokens: Complex, phases: Complex, length: int) -> list[Complex]:
+    """Return ŷ_2, …, ŷ_{T−1} for a batch of sequences, each of shape (n, d)."""
+    return [
+        np.einsum("nij,nj->ni", gram, e @ blocks.kq.T) @ blocks.pv.T / (t - 1)
+        for t, e, gram, _ in _steps(blocks, tokens, phases, length)
+    ]
+
+
+def _steps(
+    blocks: Blocks, tokens: Complex, phases: Complex, length: int
+) -> Iterator[tuple[int, Complex, Complex, Complex]]:
+    """Yield t, e_t, G_t and the target x_{t+1} for t = 2..T−1; G_t is updated in place."""
+    dim = blocks.dim
+    now, before = tokens.astype(np.complex128), np.zeros_like(tokens, dtype=np.complex128)
+    gram = np.zeros((len(tokens), 2 * dim, 2 * dim), dtype=np.complex128)
+    for t in range(1, length):
+        e = np.concatenate((now, before), axis=1)
+        gram += e[:, :, None] * e[:, None, :].conj()
+        now, before = phases * now, now
+        if t > 1:
+            yield t, e, gram, now
 
 
 def _squares(rows: NDArray[np.inexact]) -> Real:

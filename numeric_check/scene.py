@@ -1,7 +1,9 @@
 """What can be measured of the full model on the diagonal manifold, at small d and T."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from math import sqrt
 
 import numpy as np
@@ -50,10 +52,35 @@ class Scene:
         """Return a moment of one coordinate by its name, such as ``kappa_1``."""
         return moments_at(self.nodes, coordinate)[name]
 
+    def moment_sum(self, powers: Sequence[int]) -> Estimate:
+        """Return Σ over distinct coordinates of E Π x^power."""
+        total = Estimate(0.0, 0.0)
+        for chosen in permutations(range(self.dim), len(powers)):
+            values = np.prod(self.nodes.points[:, chosen] ** np.array(powers), axis=1)
+            terms = self.nodes.weights * values
+            total += Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))
+        return total
+
     @property
     def loss(self) -> Estimate:
         """The population loss at the probe."""
         return self._at_probe.loss
+
+    @property
+    def energy(self) -> Estimate:
+        """The population loss of the prediction 0."""
+        return self._at(0.0, 0.0).loss
+
+    def square_velocities(self, coordinate: int = 0) -> tuple[Estimate, Estimate]:
+        """Return the velocities of a² and b², 2a a' and 2b b', at the probe."""
+        first, second = (
+            Estimate(2 * scale * velocity.value, 2 * abs(scale) * velocity.scale)
+            for scale, velocity in (
+                (scale, self.velocity(block, coordinate))
+                for scale, block in zip(self.probe, BLOCKS, strict=True)
+            )
+        )
+        return first, second
 
     def velocity(self, block: str, coordinate: int = 0) -> Estimate:
         """Return −∂L/∂W[j, j] at the probe, W being the block."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import isinf
+from math import isinf, prod
 from typing import Any
 
 import mpmath
@@ -71,9 +71,16 @@ class Algebra:
             if not steps:
                 continue
             term = setting.law.coordinate_sum(pattern, self.dim, self, pins or {}) * steps
-            for scale in scales:
-                term = term * self.symbol(scale)
-            total = total + term
+            total = total + prod((self.symbol(scale) for scale in scales), start=term)
+        return total
+
+    def coefficient(self, moments: MomentSum, pattern: Pattern) -> FracElement:
+        """Return what a pattern's moment is multiplied by in a sum over moments."""
+        total = self.field.zero
+        for (scales, other), over_time in moments.entries:
+            if other == pattern:
+                steps = over_time.at(self.length, self.harmonics.__getitem__, self.number)
+                total = total + prod((self.symbol(scale) for scale in scales), start=steps)
         return total
 
     def coefficients(self, element: FracElement) -> Mapping[tuple[int, ...], FracElement]:
@@ -96,9 +103,8 @@ class Algebra:
         """Return an element with its scales replaced."""
         total = self.field.zero
         for powers, coefficient in self.coefficients(element).items():
-            for value, power in zip(values, powers, strict=True):
-                coefficient = coefficient * value**power
-            total = total + coefficient
+            factors = (v**power for v, power in zip(values, powers, strict=True) if power)
+            total = total + prod(factors, start=coefficient)
         return total
 
     def derivative(self, element: FracElement, scale: str) -> FracElement:

@@ -63,12 +63,24 @@ class Observable:
     """What a claim says of the full model, as data for an independent witness.
 
     Attributes:
-        quantity: a moment of x_1; the loss; the velocity −∂L/∂W[j, j] of a diagonal entry; the
-            product of the two scales at which the velocities vanish; the loss there.
+        quantity: a moment of x_1; the loss of the prediction 0; the prediction as a polynomial; the
+            loss as a sum over moments, by part; the loss; the velocity −∂L/∂W[j, j] of a diagonal
+            entry; the velocity of both squared scales; the product of the two scales at which the
+            velocities vanish; the loss there.
         of: the name of the moment, or of the weight block.
     """
 
-    quantity: Literal["moment", "loss", "velocity", "stationary-product", "stationary-loss"]
+    quantity: Literal[
+        "moment",
+        "energy",
+        "prediction",
+        "patterns",
+        "loss",
+        "velocity",
+        "square-velocity",
+        "stationary-product",
+        "stationary-loss",
+    ]
     of: str = ""
 
 
@@ -172,6 +184,14 @@ class Derivation:
                         "step; add it, or put it before"
                     )
             seen.add(step.id)
+
+    def resting_on(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of these steps and of all that they rest on, in order."""
+        wanted = set(ids)
+        for step in reversed(self.steps):
+            if step.id in wanted:
+                wanted.update(step.premises)
+        return tuple(step.id for step in self.steps if step.id in wanted)
 
     def step(self, id: str) -> Step:
         """Return the step called `id`.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy
 
@@ -15,6 +15,9 @@ from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex
 from symbolic_mesa.record import Check, Derivation, Status, Step
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.comparison import Witness
 
 INDISPENSABLE = ("loss", "fixed-point")  # a law that gives neither has nothing to be said of
 
@@ -142,12 +145,21 @@ class Result:
 
 @dataclass(frozen=True)
 class Results(Mapping[str, Result]):
-    """The results of one derivation in one setting, by id."""
+    """The results of one derivation in one setting, by id.
+
+    Attributes:
+        derivation: the steps; those of `ids` are checked.
+        setting: the law, d and T.
+        entry: the registry's entry.
+        ids: the ids of the results.
+        witness: what the claims were held against; None when they were not.
+    """
 
     derivation: Derivation
     setting: Setting
     entry: Entry
     ids: tuple[str, ...]
+    witness: "Witness | None" = None
 
     def __getitem__(self, id: str) -> Result:
         if id not in self.ids:
@@ -198,9 +210,22 @@ def derive(
             raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(entry.results)}")
     derivation = entry.derive(setting)
     _require(derivation, ids)
-    if check:
-        derivation = _checked(entry, setting, derivation, ids)
-    return Results(derivation, setting, entry, ids)
+    if not check:
+        return Results(derivation, setting, entry, ids)
+    from symbolic_mesa.witness.comparison import Witness  # here, so that NumPy loads only to check
+
+    witness = Witness(entry.derive, setting)
+    return Results(_checked(derivation, ids, witness), setting, entry, ids, witness)
+
+
+def explained(results: Results) -> Derivation:
+    """Return the steps that the results rest on, all of them checked if the results were."""
+    derivation = results.derivation
+    ids = derivation.resting_on(results.ids)
+    if results.witness is not None:
+        rest = [id for id in ids if id not in results.ids]
+        derivation = _checked(derivation, rest, results.witness)
+    return replace(derivation, steps=tuple(map(derivation.step, ids)))
 
 
 def _require(derivation: Derivation, ids: tuple[str, ...]) -> None:
@@ -214,14 +239,10 @@ def _require(derivation: Derivation, ids: tuple[str, ...]) -> None:
         raise errors[-1]
 
 
-def _checked(
-    entry: Entry, setting: Setting, derivation: Derivation, ids: tuple[str, ...]
-) -> Derivation:
-    from symbolic_mesa.witness import witnessed  # here, so that NumPy loads only to check
-
-    measured = witnessed(entry.derive, setting, derivation, ids)
+def _checked(derivation: Derivation, ids: Iterable[str], witness: "Witness") -> Derivation:
+    wanted = set(ids)
     steps = (
-        step.checked(measured.get(step.id, ())) if step.id in ids else step
+        step.checked(witness.checks(step)) if step.id in wanted else step
         for step in derivation.steps
     )
     return replace(derivation, steps=tuple(steps))

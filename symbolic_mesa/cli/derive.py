@@ -68,6 +68,9 @@ def derive(
     results: Annotated[
         str | None, typer.Option(metavar="ID,...|all", help="Only these results.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the derivation step by step.")
+    ] = False,
     no_check: Annotated[
         bool, typer.Option("--no-check", help="Skip the checks against the full model.")
     ] = False,
@@ -84,8 +87,16 @@ def derive(
         return _print_list()
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
     law = _law({**chosen, "--data": data}, param or [], symmetrize)
-    return _derive(law, _size("--dim", dim), _size("--length", length), results, not no_check,
-                   format, output)  # fmt: skip
+    if explain and (format is not Format.text or output is not None):
+        raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
+    found = _found(law, _size("--dim", dim), _size("--length", length), results, not no_check)
+    if explain:
+        from symbolic_mesa.export.explain import show
+
+        show(found, sys.stdout)
+    else:
+        _write(found, format, output)
+    return _verdict(found)
 
 
 def _print_list() -> int:
@@ -144,20 +155,17 @@ def _size(option: str, text: str | None) -> int | None:
     return int(digits)
 
 
-def _derive(
-    law: "TokenLaw",
-    dim: int | None,
-    length: int | None,
-    results: str | None,
-    check: bool,
-    format: Format,
-    output: Path | None,
-) -> int:
+def _found(
+    law: "TokenLaw", dim: int | None, length: int | None, results: str | None, check: bool
+) -> "Results":
     from symbolic_mesa.results import derive
 
     ids = None if results in (None, "all") else [id.strip() for id in str(results).split(",")]
-    found = derive(law, dim, length, ids, check)
-    _write(found, format, output)
+    return derive(law, dim, length, ids, check)
+
+
+def _verdict(found: "Results") -> int:
+    """Name every failed claim on standard error; return the exit code."""
     for result in found.failed:
         details = [check.detail for check in result.checks if check.outcome == "failed"]
         complain(f"{NAME}: {result.id} failed: {'; '.join(details)}")

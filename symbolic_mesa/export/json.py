@@ -7,11 +7,12 @@ from typing import Any
 
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.export.sides import side_latex
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.printing import latex
-from symbolic_mesa.record import Check
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.record import Check, Step
+from symbolic_mesa.results import Result, Results, explained
 
 SCHEMA = "symbolic-mesa/1"
 
@@ -36,6 +37,7 @@ def as_object(results: Results) -> dict[str, Any]:
         "setting": _setting(results.setting),
         "symbols": {name: meaning(name, results.setting) for name in symbols(results)},
         "results": {id: _result(result) for id, result in results.items()},
+        "steps": [_step(step) for step in explained(results).steps],
     }
 
 
@@ -74,6 +76,29 @@ def _result(result: Result) -> dict[str, Any]:
         "checks": [_check(check) for check in result.checks],
         "source": result.source,
     }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    claim = step.claim
+    return {
+        "id": step.id,
+        "statement": claim.statement,
+        **_side(claim.value),
+        "parts": {name: _side(part) for name, part in claim.parts.items()} or None,
+        "why": step.why,
+        "premises": list(step.premises),
+        "assumptions": list(step.assumptions),
+        "status": step.status,
+        "reason": str(step.obstacle.error) if step.obstacle else None,
+        "checks": [_check(check) for check in step.checks],
+        "source": step.source,
+    }
+
+
+def _side(side: Any) -> dict[str, Any]:
+    if side is None or isinstance(side, Formula):
+        return _formula(side)
+    return {"expr": None, "latex": side_latex(side), "value": None}
 
 
 def _parts(parts: Mapping[str, Formula] | None) -> dict[str, Any] | None:

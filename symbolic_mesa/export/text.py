@@ -22,10 +22,10 @@ from symbolic_mesa.results import Result, Results
 
 LONGEST_VALUE = 30  # characters of a parameter
 PLAIN_WIDTH = 100  # columns where there is no terminal to ask
-MARGIN = 16  # columns to the left of a text or formula
+MARGIN = 19  # columns to the left of a text or formula
 
-_STYLES = {"verified": "green", "passed": "green", "failed": "bold red", "": ""}
-_DOUBTFUL = "yellow"
+STYLES = {"verified": "green", "passed": "green", "failed": "bold red", "": ""}
+DOUBTFUL = "yellow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def show(results: Results, stream: TextIO) -> None:
     grid.add_column(style="bold cyan", no_wrap=True, min_width=MARGIN)
     grid.add_column(overflow="fold")
     for row in _rows(results, console.width - MARGIN, stream.encoding):
-        status = (row.status, _STYLES.get(row.status, _DOUBTFUL))
+        status = (row.status, STYLES.get(row.status, DOUBTFUL))
         gap = " " if row.status else ""
         parts = (row.text, gap, status) if row.after else (status, gap, row.text)
         grid.add_row(row.label, Text.assemble(*parts))

@@ -4,6 +4,7 @@ They are printed from their nested products and sums: SymPy's printers of `Mul` 
 regroup what was arranged on purpose, and load its units and tensors on the way.
 """
 
+import re
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -16,6 +17,8 @@ from sympy.printing.pretty.stringpict import prettyForm
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
+
+_NAME = re.compile(r"[A-Za-z]+(_\d+)*'?")  # what has a symbol of its own, such as kappa_1
 
 DIGITS = 8  # of a rational that is too long to be written out
 
@@ -111,7 +114,8 @@ def pretty(name: str, product: Factors, width: int, unicode: bool = True) -> str
     before = pretty_use_unicode(unicode)
     try:
         form = _Pretty({"use_unicode": unicode})._print(product)
-        equation = prettyForm(*form.left(f"{pretty_symbol(name)} = "))
+        label = pretty_symbol(name) if _NAME.fullmatch(name) else name
+        equation = prettyForm(*form.left(f"{label} = "))
         text: str = equation.render(use_unicode=unicode, wrap_line=True, num_columns=width)
     finally:
         pretty_use_unicode(before)

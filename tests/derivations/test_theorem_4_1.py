@@ -10,13 +10,13 @@ import pytest
 import sympy
 
 from derivations import REGISTRY, theorem_4_1
+from numeric_check.enumeration import Point, entry_gradient, population_loss, scaled_block
 from symbolic_mesa import derive, laws
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting, TokenLaw
-from symbolic_mesa.record import Claim, Derivation, Step
-from symbolic_mesa.witness import witnessed
-from tests import enumeration
-from tests.enumeration import Point, entry_gradient, population_loss, scaled_block
+from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.witness.comparison import Witness
+from tests import supports
 
 a, b, d, T = sympy.symbols("a b d T")
 m2, k1, k2, k3 = sympy.symbols("m_2 kappa_1 kappa_2 kappa_3")
@@ -35,13 +35,13 @@ EXPECTED = {
 SUPPORTS: dict[str, tuple[TokenLaw, Callable[[int], tuple[Point, ...]]]] = {
     "rademacher": (
         laws.rademacher("3/2"),
-        lambda dim: enumeration.rademacher_support(Fraction(3, 2), dim),
+        lambda dim: supports.rademacher_support(Fraction(3, 2), dim),
     ),
-    "skewed": (laws.support("2:1/4,-1:3/4"), enumeration.skewed_support),
-    "sparse": (laws.sparse(2), lambda dim: enumeration.sparse_support(Fraction(2), dim)),
+    "skewed": (laws.support("2:1/4,-1:3/4"), supports.skewed_support),
+    "sparse": (laws.sparse(2), lambda dim: supports.sparse_support(Fraction(2), dim)),
     "full-one": (
         laws.full_one("1/2"),
-        lambda dim: enumeration.full_one_support(Fraction(1, 2), dim),
+        lambda dim: supports.full_one_support(Fraction(1, 2), dim),
     ),
 }
 
@@ -100,11 +100,6 @@ def _mutated(step: Step, change: Callable[[Any], Any]) -> Step:
     return replace(step, claim=replace(step.claim, value=wrong))
 
 
-def _with(derivation: Derivation, step: Step) -> Derivation:
-    steps = tuple(step if other.id == step.id else other for other in derivation.steps)
-    return replace(derivation, steps=steps)
-
-
 MUTANTS: dict[str, Callable[[Any], Any]] = {
     "one more": lambda element: element + 1,
     "the negative": lambda element: -element,
@@ -137,23 +132,19 @@ def _exchanged(element: Any, left: str, right: str) -> Any:
 @pytest.mark.parametrize("id", EXPECTED)
 def test_the_witness_sees_a_wrong_claim(id: str, mutant: str) -> None:
     setting = Setting(laws.generic())
-    derivation = theorem_4_1.derive(setting)
-    step = _mutated(derivation.step(id), MUTANTS[mutant])
-    wrong = _with(derivation, step)
-    (check,) = witnessed(theorem_4_1.derive, setting, wrong, [id])[id]
-    assert check.outcome == "failed"
-    assert check.error is None or check.error > 1e-6
+    step = _mutated(theorem_4_1.derive(setting).step(id), MUTANTS[mutant])
+    checks = Witness(theorem_4_1.derive, setting).checks(step)
+    assert [check.outcome for check in checks] == ["failed"] * len(checks)
+    assert all(check.error is None or check.error > 1e-6 for check in checks)
     if step.obligations:
         assert "failed" in [obligation(step.claim).outcome for obligation in step.obligations]
 
 
 def test_a_claim_that_is_not_the_general_one_fails() -> None:
     setting = Setting(laws.gaussian(1), 5, 100)
-    derivation = theorem_4_1.derive(setting)
-    step = _mutated(derivation.step("loss"), MUTANTS["twice"])
-    wrong = _with(derivation, step)
-    (check,) = witnessed(theorem_4_1.derive, setting, wrong, ["loss"])["loss"]
-    assert check.outcome == "failed"
+    step = _mutated(theorem_4_1.derive(setting).step("loss"), MUTANTS["twice"])
+    checks = Witness(theorem_4_1.derive, setting).checks(step)
+    assert [check.outcome for check in checks] == ["failed", "failed"]
 
 
 def test_the_registry_lists_what_the_derivations_hold() -> None:

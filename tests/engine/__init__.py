@@ -7,10 +7,10 @@ from itertools import permutations
 from math import prod
 from typing import Any
 
+from numeric_check.enumeration import Point
 from symbolic_mesa.assumptions import NO_PINS, Rationals, Ring, TokenLaw
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
-from tests.enumeration import Point
 
 
 def harmonic(length: int, order: int) -> Fraction:

@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
+from numeric_check import enumeration
+from numeric_check.enumeration import Point, scaled_block
 from symbolic_mesa.engine.contractions import Contraction, Model, TimeRange, fixed_time, time_index
 from symbolic_mesa.engine.contractions import Token as X
 from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum, expectation
 from symbolic_mesa.errors import InvalidInput, NotClosed
 from symbolic_mesa.loss import entry_gradient, population_loss
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention
-from tests import enumeration
+from tests import supports
 from tests.engine import JointLaw, value_at
-from tests.enumeration import Point, scaled_block
 
 MODEL = causal_linear_attention()
 BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
@@ -22,11 +23,11 @@ A, B = Fraction(3, 7), Fraction(-2, 5)
 
 Support = Callable[[int], tuple[Point, ...]]
 SUPPORTS: dict[str, Support] = {
-    "rademacher": lambda dim: enumeration.rademacher_support(Fraction(3, 2), dim),
-    "skewed": enumeration.skewed_support,
-    "sparse": lambda dim: enumeration.sparse_support(Fraction(2), dim),
-    "full-one": lambda dim: enumeration.full_one_support(Fraction(1, 2), dim),
-    "dependent": enumeration.dependent_support,
+    "rademacher": lambda dim: supports.rademacher_support(Fraction(3, 2), dim),
+    "skewed": supports.skewed_support,
+    "sparse": lambda dim: supports.sparse_support(Fraction(2), dim),
+    "full-one": lambda dim: supports.full_one_support(Fraction(1, 2), dim),
+    "dependent": supports.dependent_support,
 }
 ON_DIAGONAL = {"a": A, "b": B}
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from symbolic_mesa.engine.contractions import Contraction, TimeRange, Token, fixed_time, time_index
 from symbolic_mesa.engine.expectation import MomentSum, expectation
 from symbolic_mesa.errors import NotClosed
-from tests import enumeration
+from tests import supports
 from tests.engine import JointLaw, value_at
 
 t, length = time_index("t"), time_index("T")
 STEPS = TimeRange("t", fixed_time(2), length - 1)
-LAW = JointLaw(enumeration.dependent_support(2))
+LAW = JointLaw(supports.dependent_support(2))
 
 times = st.builds(
     lambda name, lag: time_index(name) - lag, st.sampled_from(["t", "s"]), st.integers(-1, 1)

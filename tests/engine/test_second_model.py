@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from numeric_check import enumeration
+from numeric_check.enumeration import Head, scaled_block
 from symbolic_mesa.engine.contractions import (
     Contraction,
     Model,
@@ -16,9 +18,8 @@ from symbolic_mesa.engine.contractions import (
 from symbolic_mesa.engine.expectation import Block, Manifold
 from symbolic_mesa.flow import diagonal_flow
 from symbolic_mesa.loss import population_loss
-from tests import enumeration
+from tests import supports
 from tests.engine import JointLaw, value_at
-from tests.enumeration import scaled_block
 
 t, s, length = time_index("t"), time_index("s"), time_index("T")
 
@@ -47,8 +48,8 @@ def test_its_loss_is_that_of_enumeration(first: int, dim: int, T: int) -> None:
         "PV12": scaled_block(dim, SCALES["b"]),
     }
     loss = population_loss(single_token_head(first), MANIFOLD)
-    for points in (enumeration.skewed_support(dim), enumeration.dependent_support(dim)):
-        expected = enumeration.single_token_loss(weights, points, T, first)
+    for points in (supports.skewed_support(dim), supports.dependent_support(dim)):
+        expected = enumeration.population_loss(weights, points, T, Head((0,), 0, first))
         assert value_at(loss, JointLaw(points), dim, T, SCALES) == expected
 
 

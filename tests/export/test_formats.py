@@ -43,7 +43,7 @@ def test_the_schema_is_one_and_refuses_other_words() -> None:
 
 def test_the_vocabulary_is_the_one_of_the_record() -> None:
     parts = json.schema()["$defs"]
-    assert tuple(parts["result"]["properties"]["status"]["enum"]) == STATUSES
+    assert tuple(parts["status"]["enum"]) == STATUSES
     assert tuple(parts["check"]["properties"]["kind"]["enum"]) == KINDS
     assert tuple(parts["check"]["properties"]["outcome"]["enum"]) == OUTCOMES
 

@@ -8,6 +8,7 @@ import pytest
 
 from numeric_check import quadrature
 from numeric_check.attention import BLOCKS, Blocks, blocks_of, diagonal_blocks
+from numeric_check.enumeration import Matrix, entry_gradient, population_loss, scaled_block
 from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.nodes import token_nodes
 from numeric_check.quadrature import (
@@ -18,13 +19,7 @@ from numeric_check.quadrature import (
     roots_for_gradients,
 )
 from symbolic_mesa import laws
-from tests.enumeration import (
-    Matrix,
-    entry_gradient,
-    joint_support_iid,
-    population_loss,
-    scaled_block,
-)
+from tests.supports import joint_support_iid
 
 A, B = 0.7, 0.4
 ATOMS = ((Fraction(2), Fraction(1, 3)), (Fraction(-1), Fraction(2, 3)))

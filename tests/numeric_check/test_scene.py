@@ -5,16 +5,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from numeric_check.enumeration import entry_gradient, population_loss, scaled_block
 from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.nodes import TokenNodes, token_nodes
 from numeric_check.scene import Scene
 from symbolic_mesa import laws
-from tests.enumeration import (
-    entry_gradient,
-    joint_support_iid,
-    population_loss,
-    scaled_block,
-)
+from tests.supports import joint_support_iid
 
 ATOMS = ((Fraction(2), Fraction(1, 3)), (Fraction(-1), Fraction(2, 3)))
 SIZES = [(1, 4), (2, 3), (2, 5), (3, 3)]

@@ -1,77 +1,72 @@
-"""An oracle for the engine: the population loss by enumeration, in exact rationals.
+"""The population loss by enumeration, in exact rationals: every phase pattern, every point of x_1.
 
-It shares no code with the package. For one value of x_1 every entry of a token is a Laurent
-polynomial in the phases λ_1..λ_d, so that the average over the phases is the coefficient of
-λ^0; the average over x_1 is the weighted sum over all of its support.
+For one value of x_1 every entry of a token is a Laurent polynomial in the phases λ_1..λ_d, so that
+the average over the phases is the coefficient of λ^0; the average over x_1 is a weighted sum over a
+finite law. Nothing here is symbolic, and nothing is shared with the engine.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
 Laurent = dict[tuple[int, ...], Fraction]  # exponents of the phases -> coefficient
 Vector = list[Laurent]
 Matrix = Sequence[Sequence[Fraction]]
-Atom = tuple[Fraction, Fraction]  # value of one coordinate, probability
-Point = tuple[tuple[Fraction, ...], Fraction]  # value of x_1, probability
-
-SKEWED: tuple[Atom, ...] = (
-    (Fraction(2), Fraction(1, 4)),
-    (Fraction(-1), Fraction(3, 4)),
-)
-"""A law of one coordinate that has no vanishing moment, so that odd moments show."""
+Point = tuple[tuple[Fraction, ...], Fraction]  # value of x_1, its weight
 
 
-def joint_support_iid(atoms: Sequence[Atom], dim: int) -> tuple[Point, ...]:
-    """Return the support of x_1 with i.i.d. coordinates."""
-    points = []
-    for chosen in product(atoms, repeat=dim):
-        probability = Fraction(1)
-        for _, share in chosen:
-            probability *= share
-        points.append((tuple(value for value, _ in chosen), probability))
-    return tuple(points)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One attention head with tokens (0, x_{t − lag}, …) for each lag, trained at t = first..T−1.
+
+    Attributes:
+        lags: what a token holds after its zero block.
+        shift: ρ_t = t − shift.
+        first: the first step of the training.
+    """
+
+    lags: tuple[int, ...]
+    shift: int
+    first: int
 
 
-def rademacher_support(c: Fraction, dim: int) -> tuple[Point, ...]:
-    """Return the support of i.i.d. coordinates that are +c or -c with probability 1/2."""
-    return joint_support_iid(((c, Fraction(1, 2)), (-c, Fraction(1, 2))), dim)
-
-
-def skewed_support(dim: int) -> tuple[Point, ...]:
-    """Return the support of i.i.d. coordinates with the atoms `SKEWED`."""
-    return joint_support_iid(SKEWED, dim)
-
-
-def sparse_support(c: Fraction, dim: int) -> tuple[Point, ...]:
-    """Return the support of +c e_i or -c e_i, all with the same probability."""
-    return tuple(
-        (tuple(value if k == i else Fraction(0) for k in range(dim)), Fraction(1, 2 * dim))
-        for i in range(dim)
-        for value in (c, -c)
-    )
-
-
-def full_one_support(c: Fraction, dim: int) -> tuple[Point, ...]:
-    """Return the support that holds only (c, ..., c)."""
-    return (((c,) * dim, Fraction(1)),)
-
-
-def dependent_support(dim: int) -> tuple[Point, ...]:
-    """Return the support of a common scale, 1 or 3 with probability 1/2, times `SKEWED`."""
-    return tuple(
-        (tuple(scale * value for value in x), share / 2)
-        for scale in (1, 3)
-        for x, share in skewed_support(dim)
-    )
+PAPER = Head(lags=(0, 1), shift=1, first=2)
+"""e_t = (0, x_t, x_{t−1}), ρ_t = t − 1, t = 2..T−1 (arXiv 2405.16845, Section 3)."""
 
 
 def population_loss(
-    weights: Mapping[str, Matrix], points: Sequence[Point], length: int
+    weights: Mapping[str, Matrix], points: Sequence[Point], length: int, head: Head = PAPER
 ) -> Fraction:
-    """Return L for tokens (0, x_t, x_{t-1}) and ρ_t = t − 1; blocks not given are zero."""
-    return _loss(weights, points, length, lags=(0, 1), shift=1, first=2)
+    """Return L; blocks that are not given are zero.
+
+    Args:
+        weights: d×d blocks by name, such as ``KQ32``.
+        points: the law of x_1.
+        length: T.
+        head: the model.
+    """
+    total = Fraction(0)
+    for start, weight in points:
+        for step, predicted in enumerate(predictions(weights, start, length, head), head.first):
+            target = token(start, step + 1)
+            residual = _combined(len(start), [(1, predicted), (-1, target)])
+            squares = [phase_average(conjugate(entry), entry) for entry in residual]
+            total += weight * sum(squares) / 2
+    return total
+
+
+def predictions(
+    weights: Mapping[str, Matrix], start: Sequence[Fraction], length: int, head: Head = PAPER
+) -> list[Vector]:
+    """Return the prediction of each step t = first..T−1 for one value of x_1."""
+    dim = len(start)
+    pv = _assembled(weights, "PV", dim, 1 + len(head.lags))
+    kq = _assembled(weights, "KQ", dim, 1 + len(head.lags))
+    columns = [_embedding(start, t, head.lags) for t in range(1, length)]
+    steps = range(head.first, length)
+    return [_prediction(pv, kq, columns[:t], dim, t - head.shift) for t in steps]
 
 
 def entry_gradient(
@@ -87,13 +82,6 @@ def entry_gradient(
     above = population_loss(_shifted(weights, dim, block, row, column, 1), points, length)
     below = population_loss(_shifted(weights, dim, block, row, column, -1), points, length)
     return (above - below) / 2
-
-
-def single_token_loss(
-    weights: Mapping[str, Matrix], points: Sequence[Point], length: int, first: int
-) -> Fraction:
-    """Return L for tokens (0, x_t), ρ_t = t and steps from `first` to T − 1."""
-    return _loss(weights, points, length, lags=(0,), shift=0, first=first)
 
 
 def scaled_block(dim: int, diagonal: Fraction, off_diagonal: Fraction = Fraction(0)) -> Matrix:
@@ -132,28 +120,6 @@ def token(start: Sequence[Fraction], t: int) -> Vector:
         {tuple(t - 1 if k == j else 0 for k in range(dim)): start[j]} if start[j] else {}
         for j in range(dim)
     ]
-
-
-def _loss(
-    weights: Mapping[str, Matrix],
-    points: Sequence[Point],
-    length: int,
-    lags: tuple[int, ...],
-    shift: int,
-    first: int,
-) -> Fraction:
-    dim = len(points[0][0])
-    pv = _assembled(weights, "PV", dim, 1 + len(lags))
-    kq = _assembled(weights, "KQ", dim, 1 + len(lags))
-    total = Fraction(0)
-    for start, probability in points:
-        embeddings = [_embedding(start, t, lags) for t in range(1, length)]
-        for t in range(first, length):
-            prediction = _prediction(pv, kq, embeddings[:t], dim, t - shift)
-            residual = _combined(dim, [(1, prediction), (-1, token(start, t + 1))])
-            squares = [phase_average(conjugate(entry), entry) for entry in residual]
-            total += probability * sum(squares) / 2
-    return total
 
 
 def _prediction(pv: Matrix, kq: Matrix, columns: list[Vector], dim: int, rho: int) -> Vector:

@@ -1,0 +1,63 @@
+"""The paper's model on the diagonal manifold, in one setting: what its theorems start from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.algebra import Algebra, algebra
+from symbolic_mesa.assumptions import MOMENTS, Setting
+from symbolic_mesa.coordinates import every_coordinate
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.equilibria import ProductFlow, product_flow
+from symbolic_mesa.flow import diagonal_flow
+from symbolic_mesa.loss import population_loss
+from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A law, d and T with the field of their formulas; what several steps need, computed once.
+
+    Attributes:
+        setting: the law, d and T.
+        field: where the formulas live.
+    """
+
+    setting: Setting
+    field: Algebra
+
+    @cached_property
+    def loss(self) -> FracElement:
+        """The population loss L(a, b)."""
+        loss, _ = engine()
+        return self.field.evaluate(loss, self.setting)
+
+    def velocity(self, scale: str) -> FracElement:
+        """Return a' or b', the same for every coordinate; raises `CoordinatesDiffer`."""
+        _, flow = engine()
+        return every_coordinate(flow[scale], self.setting, self.field)
+
+    @cached_property
+    def ode(self) -> ProductFlow:
+        """The coefficients B and C of the flow."""
+        first, second = map(self.velocity, DIAGONAL.scales)
+        return product_flow((first, second), self.field)
+
+
+@cache  # pure: the engine's answers, which hold for every law
+def engine() -> tuple[MomentSum, Mapping[str, MomentSum]]:
+    """Return the loss and the velocities of the scales, before any law is named."""
+    model = causal_linear_attention()
+    return population_loss(model, DIAGONAL), diagonal_flow(model, DIAGONAL)
+
+
+def problem(setting: Setting) -> Problem:
+    """Return the problem of a setting."""
+    loss, flow = engine()
+    sums = (loss, *flow.values())
+    patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
+    orders = {order for total in sums for order in total.harmonic_orders}
+    field = algebra(setting, DIAGONAL.scales, patterns, orders)
+    return Problem(setting, field)

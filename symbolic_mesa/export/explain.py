@@ -1,0 +1,68 @@
+"""A derivation step by step, as a tree: claim, why, what it rests on, checks and their outcome."""
+
+import os
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from symbolic_mesa.export.sides import equations
+from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
+from symbolic_mesa.record import Check, Derivation, Step
+from symbolic_mesa.results import Results, explained
+
+INDENT = 8  # columns that the tree's lines take
+
+
+def show(results: Results, stream: TextIO) -> None:
+    """Write the steps that the results rest on: in colour to a terminal, plain elsewhere."""
+    plain = not stream.isatty() or bool(os.environ.get("NO_COLOR"))
+    console = Console(
+        file=stream,
+        highlight=False,
+        no_color=plain,
+        color_system=None if plain else "auto",
+        width=PLAIN_WIDTH if plain else None,
+        legacy_windows=False,
+    )
+    unicode = (stream.encoding or "ascii").lower().startswith("utf")
+    console.print(_tree(explained(results), results, console.width - INDENT, unicode))
+
+
+def _tree(derivation: Derivation, results: Results, width: int, unicode: bool) -> Tree:
+    law = results.setting.law
+    title = Text(f"{derivation.id}: {derivation.title}", style="bold")
+    tree = Tree(title, guide_style="dim")
+    tree.add(Text(f"law: {law.name}: {law.phrase}"))
+    for step in derivation.steps:
+        heading = Text.assemble((step.id, "bold cyan"), "  ", _styled(step.status))
+        branch = tree.add(heading)
+        for line in _lines(step, width, unicode):
+            branch.add(line)
+    return tree
+
+
+def _lines(step: Step, width: int, unicode: bool) -> Iterator[Text]:
+    yield Text(step.claim.statement)
+    if step.obstacle:
+        yield Text(str(step.obstacle.error))
+        return
+    for equation in equations(step.claim, width, unicode):
+        yield Text(equation, no_wrap=True, overflow="ignore")
+    yield Text(f"why: {step.why}")
+    if step.premises:
+        yield Text(f"rests on: {', '.join(step.premises)}")
+    for assumption in step.assumptions:
+        yield Text(f"assumes: {assumption}")
+    yield from map(_check, step.checks)
+
+
+def _check(check: Check) -> Text:
+    error = "" if check.error is None else f"; relative difference {check.error:.1g}"
+    return Text.assemble(f"{check.kind} ", _styled(check.outcome), f": {check.detail}{error}")
+
+
+def _styled(word: str) -> tuple[str, str]:
+    return word, STYLES.get(word, DOUBTFUL)

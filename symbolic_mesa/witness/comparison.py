@@ -1,0 +1,196 @@
+"""The claims of one derivation in one setting, held against the full model by every route."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from math import isfinite
+from typing import Any
+
+from numeric_check.estimates import TOLERANCE, Estimate, relative_error
+from numeric_check.nodes import moments_at, table
+from symbolic_mesa import laws
+from symbolic_mesa.algebra import Formula, taken_at
+from symbolic_mesa.assumptions import MOMENTS, Setting
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
+from symbolic_mesa.witness.cases import cases
+from symbolic_mesa.witness.routes import ENUMERATION, LAW_FREE, ROUTES, Route, Trial, trials
+
+Derive = Callable[[Setting], Derivation]
+
+SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
+SMALL_SAMPLE = (24, 2)  # rows and columns of a table of tokens that the full model is run with
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What can be measured for a derivation in a setting; computed once, for any claim.
+
+    Attributes:
+        derive: the derivation as a function of the setting.
+        setting: the setting of the claims.
+    """
+
+    derive: Derive
+    setting: Setting
+
+    @cached_property
+    def reference(self) -> Setting:
+        """The setting whose claims can be measured: small d, every T."""
+        law, dim = self.setting.law, self.setting.dim
+        if isinstance(law, SampleLaw):
+            return Setting(law.head(*SMALL_SAMPLE))
+        return Setting(law, dim if dim is not None and dim <= SMALL_DIM else None)
+
+    @cached_property
+    def general(self) -> Derivation:
+        """The derivation in the reference setting."""
+        return self.derive(self.reference)
+
+    @cached_property
+    def _trials(self) -> dict[tuple[str, bool], tuple[list[Trial], str]]:
+        return {}
+
+    def trials(self, route: Route, law_free: bool) -> tuple[list[Trial], str]:
+        """Return the trials by a route, of the setting's law or of laws that show every moment."""
+        key = route.kind, law_free
+        if key not in self._trials:
+            law = laws.generic() if law_free else self.reference.law
+            dim = None if law_free else self.reference.dim
+            self._trials[key] = trials(route, cases(law), dim)
+        return self._trials[key]
+
+    def checks(
+        self, step: Step, claim: Claim | None = None, routes: Iterable[Route] = ROUTES
+    ) -> tuple[Check, ...]:
+        """Return the checks of a step, or of another claim in its place, one for each route.
+
+        A step that states nothing measurable, or that could not be derived, has none.
+        """
+        if step.observable is None or step.obstacle:
+            return ()
+        observable = step.observable
+        able = [route for route in routes if observable.quantity in route.measures]
+        return tuple(self._check(route, step, claim or step.claim, observable) for route in able)
+
+    def _check(self, route: Route, step: Step, claim: Claim, observable: Observable) -> Check:
+        law = self.setting.law
+        if isinstance(law, SampleLaw) and observable.quantity == "moment":
+            return _summed(claim, observable.of, law, route)
+        if self.reference == self.setting:
+            return self._measured(route, claim, observable)
+        general = self.general.step(step.id).claim
+        found = self._measured(route, general, observable)
+        return _linked(found, route, (claim, self.setting), (general, self.reference))
+
+    def _measured(self, route: Route, claim: Claim, observable: Observable) -> Check:
+        """Compare a claim with the full model in every trial, and report the largest difference."""
+        if observable.quantity == "prediction":
+            where = "the full model with all six blocks on stated sequences, T = 5"
+            return _judged(route, route.prediction_gap(claim.value), where, "")
+        ready, reason = self.trials(route, observable.quantity in LAW_FREE)
+        if not ready:
+            return Check(route.kind, "not-run", f"full model not measured: {reason}")
+        errors = ((e, trial.words) for trial in ready for e in trial.errors(claim, observable))
+        worst, where = max(errors)
+        stated = ", ".join(dict.fromkeys(trial.case.words for trial in ready if trial.case.words))
+        sizes = ", ".join(dict.fromkeys(trial.size for trial in ready))
+        what = (
+            route.law if observable.quantity == "moment" else "the full model with all six blocks"
+        )
+        at = f"{what}, at (d,T) = {sizes}" + (f"; {stated}" if stated else "")
+        return _judged(route, worst, at, where)
+
+
+def _judged(route: Route, error: float, at: str, where: str) -> Check:
+    if error <= route.tolerance:
+        return Check(route.kind, "passed", at, None if route is ENUMERATION else error)
+    size = f"{error:.2g} of the sum of absolute terms" if isfinite(error) else "no number at all"
+    detail = f"differs from the full model by {size}" + (f" at {where}" if where else "")
+    return Check(route.kind, "failed", f"{detail}; allowed {route.tolerance:g}", _finite(error))
+
+
+def _finite(error: float) -> float | None:
+    return error if isfinite(error) else None
+
+
+def _summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
+    """Compare a moment of a table of tokens with its mean over the whole table."""
+    if route is ENUMERATION:
+        return _added_up(claim, moment, law)
+    nodes = table(law)
+    found = [moments_at(nodes, coordinate)[moment] for coordinate in range(law.dim)]
+    if law.symmetrized:
+        found = [Estimate(sum(e.value for e in found), sum(e.scale for e in found))]
+    factor = law.dim if law.symmetrized else 1
+    worst = max(
+        relative_error(float(factor * side), e)
+        for side, e in zip(_sides(claim, len(found)), found, strict=True)
+    )
+    outcome: Outcome = "passed" if worst <= TOLERANCE else "failed"
+    return Check(route.kind, outcome, f"the mean over all {len(law.rows)} tokens", _finite(worst))
+
+
+def _added_up(claim: Claim, moment: str, law: SampleLaw) -> Check:
+    """The same by adding up integers, one token and one coordinate after the other."""
+    ((_, own),), free = MOMENTS[moment].pinned, MOMENTS[moment].free
+    totals = [0] * law.dim
+    for row in law.rows:
+        for j, x in enumerate(row):
+            rest = [y ** free[0] for r, y in enumerate(row) if r != j] if free else [1]
+            totals[j] += x**own * sum(rest)
+    unit = Fraction(1, 2 ** (law.exponent * (own + sum(free))) * len(law.rows))
+    values = [total * unit for total in totals]
+    if law.symmetrized:
+        values = [sum(values, Fraction(0)) / law.dim]
+    equal = _sides(claim, len(values)) == values
+    outcome: Outcome = "passed" if equal else "failed"
+    return Check(ENUMERATION.kind, outcome, f"all {len(law.rows)} tokens added up in integers")
+
+
+def _sides(claim: Claim, count: int) -> list[Any]:
+    """Return the numbers that a claim about a moment states, one for each coordinate."""
+    return [side.at({}) for side in claim.parts.values()] or [claim.value.at({})] * count
+
+
+def _linked(
+    check: Check, route: Route, here: tuple[Claim, Setting], everywhere: tuple[Claim, Setting]
+) -> Check:
+    """Return the check of the general claim as a check of this one: it must be its case."""
+    (claim, setting), (general, reference) = here, everywhere
+    if setting.law != reference.law:
+        size = f"{SMALL_SAMPLE[0]} tokens and {SMALL_SAMPLE[1]} coordinates"
+        return replace(check, detail=f"{check.detail}; for the first {size} of the data")
+    if not _is_case_of(claim, general, route):
+        what = "the formula differs from the one for every d and T, taken here"
+        return Check(route.kind, "failed", what)
+    every = ["d"] if reference.dim is None and setting.dim is not None else []
+    every += ["T"] if setting.length is not None else []
+    if check.outcome == "not-run" or not every:
+        return check
+    taken = f"the formula for every {' and '.join(every)}, which gives this"
+    return replace(check, detail=f"{check.detail}; {taken}")
+
+
+def _is_case_of(claim: Claim, general: Claim, route: Route) -> bool:
+    if set(claim.parts) - set(general.parts):
+        return False
+    pairs = [(claim.value, general.value)]
+    pairs += [(side, general.parts[name]) for name, side in claim.parts.items()]
+    return all(_agree(one, other, route) for one, other in pairs if one is not None)
+
+
+def _agree(here: Any, everywhere: Any, route: Route) -> bool:
+    """Whether a formula is a general one taken at its d and T: as an element, or as a number."""
+    if not isinstance(here, Formula):
+        return bool(here == everywhere)
+    there = taken_at(everywhere, here.algebra)
+    if route is ENUMERATION:
+        return bool(here.element == there.element)
+    names = {*here.symbols, *there.symbols}
+    point: Mapping[str, Fraction] = {
+        name: Fraction(7 + k, 5 + k * k) for k, name in enumerate(sorted(names))
+    }
+    one, other = here.at(point), there.at(point)
+    return bool(abs(one - other) * 10**12 <= max(abs(one), abs(other)))
