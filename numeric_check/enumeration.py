@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-Laurent = dict[tuple[int, ...], Fraction]  # exponents of the phases -> coefficient
+Rational = Fraction | int  # integers where they are integers: they are faster
+Laurent = dict[tuple[int, ...], Rational]  # exponents of the phases -> coefficient
 Vector = list[Laurent]
-Matrix = Sequence[Sequence[Fraction]]
+Matrix = Sequence[Sequence[Rational]]
 Point = tuple[tuple[Fraction, ...], Fraction]  # value of x_1, its weight
 
 
@@ -91,7 +92,7 @@ def scaled_block(dim: int, diagonal: Fraction, off_diagonal: Fraction = Fraction
 
 def times(left: Laurent, right: Laurent) -> Laurent:
     """Return the product of two Laurent polynomials."""
-    total: Laurent = defaultdict(Fraction)
+    total: Laurent = defaultdict(int)
     for exponents, factor in left.items():
         for others, other in right.items():
             total[tuple(map(int.__add__, exponents, others))] += factor * other
@@ -105,10 +106,8 @@ def conjugate(polynomial: Laurent) -> Laurent:
 
 def phase_average(left: Laurent, right: Laurent) -> Fraction:
     """Return the coefficient of λ^0 of the product of two polynomials."""
-    return sum(
-        (c * right.get(tuple(-e for e in exponents), Fraction(0)) for exponents, c in left.items()),
-        Fraction(0),
-    )
+    terms = (c * right.get(tuple(-e for e in exponents), 0) for exponents, c in left.items())
+    return Fraction(sum(terms))
 
 
 def token(start: Sequence[Fraction], t: int) -> Vector:
@@ -117,7 +116,7 @@ def token(start: Sequence[Fraction], t: int) -> Vector:
     if t < 1:
         return [{} for _ in range(dim)]
     return [
-        {tuple(t - 1 if k == j else 0 for k in range(dim)): start[j]} if start[j] else {}
+        {tuple(t - 1 if k == j else 0 for k in range(dim)): _plain(start[j])} if start[j] else {}
         for j in range(dim)
     ]
 
@@ -129,8 +128,8 @@ def _prediction(pv: Matrix, kq: Matrix, columns: list[Vector], dim: int, rho: in
     for column in columns:
         attention = _inner_product(column, query)
         value = _matrix_times(pv[:dim], column)
-        terms.append((Fraction(1, rho), [times(entry, attention) for entry in value]))
-    return _combined(dim, terms)
+        terms.append((1, [times(entry, attention) for entry in value]))
+    return _combined(dim, [(Fraction(1, rho), _combined(dim, terms))])
 
 
 def _embedding(start: Sequence[Fraction], t: int, lags: tuple[int, ...]) -> Vector:
@@ -143,12 +142,12 @@ def _embedding(start: Sequence[Fraction], t: int, lags: tuple[int, ...]) -> Vect
 
 def _assembled(weights: Mapping[str, Matrix], kind: str, dim: int, size: int) -> Matrix:
     """Return the matrix of size × size blocks; block kl of W^KQ is called KQkl."""
-    full = [[Fraction(0)] * (size * dim) for _ in range(size * dim)]
+    full: list[list[Rational]] = [[0] * (size * dim) for _ in range(size * dim)]
     for name, block in weights.items():
         if name.startswith(kind):
             top, left = (dim * (int(digit) - 1) for digit in name[len(kind) :])
             for i, j in product(range(dim), repeat=2):
-                full[top + i][left + j] = block[i][j]
+                full[top + i][left + j] = _plain(block[i][j])
     return full
 
 
@@ -161,6 +160,10 @@ def _shifted(
     return {**weights, block: moved}
 
 
+def _plain(value: Rational) -> Rational:
+    return value.numerator if value.denominator == 1 else value
+
+
 def _matrix_times(matrix: Matrix, vector: Vector) -> Vector:
     return [_weighted_sum(zip(row, vector, strict=True)) for row in matrix]
 
@@ -170,12 +173,12 @@ def _inner_product(left: Vector, right: Vector) -> Laurent:
     return _weighted_sum((1, times(conjugate(x), y)) for x, y in pairs)
 
 
-def _combined(dim: int, terms: Sequence[tuple[Fraction | int, Vector]]) -> Vector:
+def _combined(dim: int, terms: Sequence[tuple[Rational, Vector]]) -> Vector:
     return [_weighted_sum((factor, vector[i]) for factor, vector in terms) for i in range(dim)]
 
 
-def _weighted_sum(terms: Iterable[tuple[Fraction | int, Laurent]]) -> Laurent:
-    total: Laurent = defaultdict(Fraction)
+def _weighted_sum(terms: Iterable[tuple[Rational, Laurent]]) -> Laurent:
+    total: Laurent = defaultdict(int)
     for factor, polynomial in terms:
         if factor:
             for exponents, coefficient in polynomial.items():

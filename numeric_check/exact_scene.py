@@ -6,9 +6,16 @@ from fractions import Fraction
 from itertools import permutations
 from math import prod
 
-from numeric_check.enumeration import Laurent, Point, population_loss, predictions, scaled_block
+from numeric_check.enumeration import (
+    Laurent,
+    Matrix,
+    Point,
+    population_loss,
+    predictions,
+    scaled_block,
+)
 
-PROBE = (Fraction(4, 5), Fraction(11, 10))
+PROBE = (Fraction(2), Fraction(-3))
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class ExactScene:
     def _loss(self, a: Fraction, b: Fraction) -> Fraction:
         return population_loss(self._weights(a, b), self.points, self.length)
 
-    def _weights(self, a: Fraction, b: Fraction) -> dict[str, Sequence[Sequence[Fraction]]]:
+    def _weights(self, a: Fraction, b: Fraction) -> dict[str, Matrix]:
         return {"KQ32": scaled_block(self.dim, a), "PV12": scaled_block(self.dim, b)}
 
     def predictions(self, start: Sequence[Fraction]) -> list[list[Laurent]]:

@@ -80,10 +80,10 @@ def exact_gap(terms: Sequence[ScaledTerm]) -> float:
 
 
 def _evaluated(polynomial: Laurent) -> Fraction:
-    return sum(
-        (c * prod(b**e for b, e in zip(BASES, key, strict=False)) for key, c in polynomial.items()),
-        Fraction(0),
-    )
+    total = Fraction(0)
+    for key, coefficient in polynomial.items():
+        total += coefficient * prod(base**e for base, e in zip(BASES, key, strict=False))
+    return total
 
 
 def largest_gap(terms: Sequence[ScaledTerm]) -> float:
