@@ -1,7 +1,7 @@
 """One module a theorem, and the registry that lists them.
 
-A module of this package has an ``ID``, a ``TITLE`` and a function ``derive(setting)`` that returns
-a `symbolic_mesa.record.Derivation`. It is imported when it is first asked for.
+A module has a function ``derive(setting)`` that returns a `symbolic_mesa.record.Derivation`; it is
+imported when it is first asked for. Modules of other people hold a tuple ``ENTRIES``.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from symbolic_mesa import laws
+from symbolic_mesa.assumptions import Setting
+
 if TYPE_CHECKING:
-    from symbolic_mesa.assumptions import Setting
     from symbolic_mesa.record import Derivation
 
 
@@ -21,19 +23,21 @@ class Entry:
     Attributes:
         id: its name on the command line.
         phrase: what it derives.
-        module: the module of this package that derives it.
+        module: the full name of the module that derives it.
         results: the ids of its steps that are results, in the order in which they are shown.
+        settings: the settings in which it is locked, mutated and tested.
     """
 
     id: str
     phrase: str
     module: str
     results: tuple[str, ...]
+    settings: tuple[Setting, ...]
 
     @property
     def derive(self) -> "Callable[[Setting], Derivation]":
         """The function that derives it; importing it loads SymPy."""
-        derive: Callable[[Setting], Derivation] = import_module(f"derivations.{self.module}").derive
+        derive: Callable[[Setting], Derivation] = import_module(self.module).derive
         return derive
 
 
@@ -43,7 +47,7 @@ REGISTRY: Mapping[str, Entry] = {
         Entry(
             "theorem-4.1",
             "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab",
-            "theorem_4_1",
+            "derivations.theorem_4_1",
             (
                 "kappa-1",
                 "kappa-2",
@@ -54,6 +58,15 @@ REGISTRY: Mapping[str, Entry] = {
                 "flow-b",
                 "fixed-point",
                 "minimum-loss",
+            ),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian()),
+                Setting(laws.sparse()),
+                Setting(laws.two_point()),
+                Setting(laws.sphere()),
+                Setting(laws.generic(), dim=1),
+                Setting(laws.gaussian(1), dim=5, length=100),
             ),
         ),
     )

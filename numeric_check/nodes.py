@@ -54,8 +54,7 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
     if isinstance(law, SampleLaw):
         return _sample_nodes(law, dim)
     if isinstance(law, SupportLaw):
-        values, shares = zip(*law.atoms, strict=True)
-        return _independent((_floats(values), _floats(shares)), dim)
+        return _independent(_support_rule(law), dim)
     if isinstance(law, MomentLaw):
         return _moment_nodes(law, dim)
     if not isinstance(law, FamilyLaw):
@@ -96,6 +95,15 @@ def _independent(rule: Rule, dim: int) -> TokenNodes:
     nodes, weights = rule
     points = np.array(list(product(nodes, repeat=dim)))
     return TokenNodes(points, np.array([prod(w) for w in product(weights, repeat=dim)]))
+
+
+def _support_rule(law: SupportLaw) -> Rule:
+    """Return the support itself, or Gauss nodes with its moments where it has many points."""
+    if len(law.atoms) <= 2 * ORDER:
+        values, shares = zip(*law.atoms, strict=True)
+        return _floats(values), _floats(shares)
+    powers = range(2 * ORDER)
+    return gauss_from_moments([sum((p * v**k for v, p in law.atoms), Fraction(0)) for k in powers])
 
 
 Values = Mapping[str, Fraction]

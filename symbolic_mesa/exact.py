@@ -9,8 +9,10 @@ from symbolic_mesa.errors import InvalidInput
 
 Number: TypeAlias = int | Fraction | Decimal | float | str
 
-_RATIONAL = re.compile(r"[+-]?\d{1,400}/\d{1,400}")
-_DECIMAL = re.compile(r"[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?")
+_RATIONAL = re.compile(r"[+-]?\d{1,200}/\d{1,200}", re.ASCII)
+_DECIMAL = re.compile(
+    r"[+-]?(\d{1,200}(\.\d{0,200})?|\.\d{1,200})([eE][+-]?[0-2]?\d{1,2})?", re.ASCII
+)
 
 
 def exact(value: Number, name: str) -> Fraction:
@@ -39,7 +41,7 @@ def exact(value: Number, name: str) -> Fraction:
             return Fraction(int(numerator), int(denominator))
     raise InvalidInput(
         f"{name}={quoted(text)}: not an exact number; write an integer, a fraction like 1/2, "
-        "or a decimal like 0.25"
+        "or a decimal like 0.25, of at most 200 digits and below 1e300"
     )
 
 

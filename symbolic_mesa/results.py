@@ -137,10 +137,15 @@ class Result:
         return replace(self, step=step, setting=setting)
 
     def _repr_latex_(self) -> str:
-        """Return the equation for a notebook."""
-        if self.step.obstacle or not self.latex:
-            return f"$\\text{{{self.status}}}$"
-        return f"$\\displaystyle {self.step.claim.latex} = {self.latex}$"
+        """Return the equation for a notebook, or one for each part."""
+        left = self.step.claim.latex
+        if self.step.obstacle:
+            return rf"$\displaystyle {left}: \text{{{self.status}}}$"
+        if self.parts is None:
+            return rf"$\displaystyle {left} = {self.latex}$"
+        lines = [rf"{left} &= {latex(arranged(side))}" for side in self.parts.values()]
+        body = r" \\ ".join(lines)
+        return rf"$\displaystyle \begin{{aligned}} {body} \end{{aligned}}$"
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,8 @@ def derive(
     >>> derive(laws.gaussian(sigma=1), dim=5, length=100)["fixed-point"].value
     0.191905088525588...
     """
+    if not hasattr(law, "coordinate_sum"):
+        raise InvalidInput(f"law={quoted(str(law))}: no law; take one from symbolic_mesa.laws")
     setting = Setting(law, dim, length)
     entry = REGISTRY["theorem-4.1"]
     ids = entry.results if results is None else tuple(dict.fromkeys(results))

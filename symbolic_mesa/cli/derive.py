@@ -9,12 +9,14 @@ import typer
 
 from symbolic_mesa.cli.running import FAILED, complain, run, write_whole
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import quoted
 
 if TYPE_CHECKING:
     from symbolic_mesa.assumptions import TokenLaw
     from symbolic_mesa.results import Results
 
 NAME = "mesa-derive"
+LONGEST_SIZE = 18  # digits of d and T
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -132,7 +134,9 @@ def _law(chosen: dict[str, str | Path | None], params: list[str], symmetrize: bo
 def _moment_law(text: str) -> "TokenLaw":
     from symbolic_mesa import laws
 
-    return laws.moments(text) if "=" in text else laws.moments_from_file(text)
+    if "=" in text or not text.strip():
+        return laws.moments(text)
+    return laws.moments_from_file(text)
 
 
 def _parameters(items: list[str]) -> dict[str, str]:
@@ -146,12 +150,17 @@ def _parameters(items: list[str]) -> dict[str, str]:
 
 
 def _size(option: str, text: str | None) -> int | None:
-    """Return a whole number of at most 18 digits; which are allowed, the setting says."""
+    """Return a whole number; which are allowed, the setting says."""
     if text is None:
         return None
     digits = text.strip()
-    if not digits.lstrip("+-").isascii() or not digits.lstrip("+-").isdigit() or len(digits) > 18:
-        raise InvalidInput(f"{option} {text[:40]!r}: not a whole number; give one such as 5")
+    if not digits.lstrip("+-").isascii() or not digits.lstrip("+-").isdigit():
+        raise InvalidInput(f"{option} {quoted(text)}: not a whole number; give one such as 5")
+    if len(digits) > LONGEST_SIZE:
+        raise InvalidInput(
+            f"{option} {quoted(text)}: too large; give at most {LONGEST_SIZE} digits, or leave it "
+            "out for a symbol"
+        )
     return int(digits)
 
 

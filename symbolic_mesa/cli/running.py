@@ -5,13 +5,13 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
-from symbolic_mesa.errors import InvalidInput, MesaError
+from symbolic_mesa.errors import InvalidInput, MesaError, NotClosed
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
@@ -27,29 +27,69 @@ def run(app: typer.Typer, name: str) -> NoReturn:
 
 
 def _code(app: typer.Typer, name: str) -> int:
-    try:
-        code = app(standalone_mode=False) or 0
-        sys.stdout.flush()
-        return int(code)
-    except (MesaError, typer.TyperException) as error:
-        text = error.format_message() if isinstance(error, typer.TyperException) else str(error)
-        complain(f"{name}: {' '.join(text.split())}")
-        return BAD_INPUT
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has what it wanted; a later flush at exit must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    with contextlib.redirect_stdout(_Stream(sys.stdout)):
+        try:
+            code = app(standalone_mode=False) or 0
+            sys.stdout.flush()
+            return int(code)
+        except NotClosed as error:
+            complain(f"{name}: failed: {' '.join(str(error).split())}")
+            return FAILED
+        except (MesaError, typer.TyperException) as error:
+            text = error.format_message() if isinstance(error, typer.TyperException) else str(error)
+            complain(f"{name}: {' '.join(text.split())}")
+            return BAD_INPUT
+        except (KeyboardInterrupt, typer.Abort):
+            return INTERRUPTED
+        except _Closed:
+            return 0
+
+
+class _Closed(Exception):
+    """The reader of standard output has what it wanted."""
+
+
+class _Stream:
+    """Standard output whose failures are ours to report: frameworks make exit codes of them."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream or open(os.devnull, "w")  # noqa: SIM115  # lives until exit
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write text."""
+        return int(self._tried(lambda: self._stream.write(text)))
+
+    def flush(self) -> None:
+        """Hand everything on to the reader."""
+        self._tried(self._stream.flush)
+
+    def _tried(self, action: Callable[[], Any]) -> Any:
+        try:
+            return action()
+        except OSError as error:
+            # What is left in the buffer goes nowhere: a flush at exit must not complain again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            if isinstance(error, BrokenPipeError):
+                raise _Closed from None
+            reason = error.strerror or str(error)
+            raise InvalidInput(
+                f"standard output: cannot be written ({reason}); make room, or use --output"
+            ) from None
 
 
 def complain(line: str) -> None:
-    """Write one line to standard error, whatever its encoding."""
+    """Write one line to standard error, whatever its encoding, if anyone listens."""
+    if sys.stderr is None:
+        return
     encoding = sys.stderr.encoding or "ascii"
-    print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+    with contextlib.suppress(OSError):
+        print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, option: str = "--output") -> None:
     """Write a file by rename, so that it is never seen half written.
 
     Raises:
@@ -59,6 +99,7 @@ def write_whole(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():  # a device or a pipe has no half-written state
             path.write_text(text, encoding="utf-8")
             return
+        path = path.resolve()  # a link stays a link
         with _neighbour(path) as (descriptor, draft):
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
                 stream.write(text)
@@ -66,7 +107,7 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InvalidInput(
-            f"--output {path}: cannot be written ({reason}); choose a file in a folder of yours"
+            f"{option} {path}: cannot be written ({reason}); choose a file in a folder of yours"
         ) from None
 
 
@@ -75,10 +116,17 @@ def _neighbour(path: Path) -> Iterator[tuple[int, str]]:
     """Open a new file in the same folder with the usual permissions; remove it if it is left."""
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(draft, 0o666 & ~mask)
+        os.chmod(draft, _mode(path))
         yield descriptor, draft
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(draft)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of a file, or those of a new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -183,7 +183,7 @@ def moments_from_file(path: str | Path) -> MomentLaw:
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read ({error.strerror}); check the name") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidInput(f"{path}: not a TOML file ({error}); see the README") from None
+        raise InvalidInput(f"{path}: not a TOML file ({error}); see docs/laws.md") from None
     symmetric = content.pop("symmetric", False)
     if not isinstance(symmetric, bool):
         raise InvalidInput(f"{path}: symmetric={symmetric!r}; write true or false")

@@ -31,7 +31,7 @@ def refuse_impossible(moments: Moments, symmetric: bool, independent: bool) -> N
             would vanish almost surely and does not.
     """
     _refuse_concave({sum(k): v for k, v in moments.items() if len(k) == 1 and k[0] % 2 == 0})
-    coordinates = 1 if independent else max(len(powers) for powers in moments)
+    coordinates = 1 if independent else max((len(powers) for powers in moments), default=1)
     degree = max((sum(powers) for powers in moments), default=0)
     table = _Known(moments, symmetric)
     monomials = [

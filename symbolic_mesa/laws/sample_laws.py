@@ -169,20 +169,26 @@ def _python_numbers(array: Any) -> list[list[Any]]:
     return numbers
 
 
-def data(path: str | Path, symmetrize: bool = False) -> SampleLaw:
-    """Return the empirical law of the (n, d) array in a .npy file, read without pickle.
+def data(tokens: str | Path | Any, symmetrize: bool = False) -> SampleLaw:
+    """Return the empirical law of an (n, d) array, or of one in a .npy file, read without pickle.
 
     Raises:
         InvalidInput: when the file cannot be read, is no .npy file, or `samples` refuses it.
     """
     import numpy as np
 
+    if not isinstance(tokens, str | Path):
+        return samples(tokens, symmetrize)
+    path = tokens
     try:
         array = np.load(path, allow_pickle=False)
     except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read ({error.strerror or error})") from None
-    except (ValueError, EOFError) as error:
-        raise InvalidInput(f"{path}: not a .npy file of numbers ({error})") from None
+        reason = error.strerror or "it is cut off"
+        raise InvalidInput(f"{path}: cannot be read ({reason}); save it with numpy.save") from None
+    except (ValueError, EOFError):
+        raise InvalidInput(
+            f"{path}: not a .npy file of numbers; save an (n, d) array with numpy.save"
+        ) from None
     if not isinstance(array, np.ndarray):
         raise InvalidInput(f"{path}: holds several arrays; save one (n, d) array with numpy.save")
     return samples(array, symmetrize)

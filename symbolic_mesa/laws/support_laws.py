@@ -11,6 +11,8 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number, exact, quoted
 
+LONGEST_SUM = 40  # characters of a wrong sum that are shown
+
 
 @dataclass(frozen=True)
 class SupportLaw:
@@ -25,14 +27,12 @@ class SupportLaw:
     @property
     def phrase(self) -> str:
         """The law in words."""
-        listed = ", ".join(f"{value} with probability {p}" for value, p in self.atoms[:4])
-        more = f", and {len(self.atoms) - 4} more values" if len(self.atoms) > 4 else ""
-        return f"i.i.d. coordinates: {listed}{more}"
+        return f"i.i.d. coordinates on {len(self.atoms)} points"
 
     @property
     def parameters(self) -> Mapping[str, Fraction | str]:
         """The probability of each value."""
-        return {str(value): probability for value, probability in self.atoms}
+        return {f"P({value})": probability for value, probability in self.atoms}
 
     def at(self, values: Mapping[str, Fraction]) -> "SupportLaw":
         """Return the law itself: it has no symbols."""
@@ -54,11 +54,11 @@ class SupportLaw:
         return exchangeable_sum(pattern, dim, lambda: ring.number(moment))
 
 
-def support(atoms: str | Sequence[tuple[Number, Number]]) -> SupportLaw:
+def support(atoms: str | Sequence[tuple[Number, Number]] | Mapping[Number, Number]) -> SupportLaw:
     """Return the law of i.i.d. coordinates with these values and probabilities.
 
     Args:
-        atoms: pairs (value, probability), or text such as ``"2:1/3,-1:2/3"``.
+        atoms: pairs (value, probability), a mapping of these, or text such as ``"2:1/3,-1:2/3"``.
 
     Raises:
         InvalidInput: when a probability is negative, they do not sum to 1, a value occurs twice,
@@ -67,6 +67,8 @@ def support(atoms: str | Sequence[tuple[Number, Number]]) -> SupportLaw:
     >>> support("2:1/3,-1:2/3").moment(3)
     Fraction(2, 1)
     """
+    if isinstance(atoms, Mapping):
+        atoms = list(atoms.items())
     pairs = _pairs(atoms) if isinstance(atoms, str) else list(atoms)
     exact_pairs = [
         (exact(value, "support value"), exact(p, f"probability of {value}")) for value, p in pairs
@@ -87,15 +89,20 @@ def _pairs(text: str) -> list[tuple[Number, Number]]:
     return pairs
 
 
+def _short(total: Fraction) -> str:
+    text = str(total)
+    return text if len(text) <= LONGEST_SUM else text[:LONGEST_SUM] + "…"
+
+
 def _check(pairs: list[tuple[Fraction, Fraction]]) -> None:
     for value, probability in pairs:
         if probability < 0:
             raise InvalidInput(
                 f"support: the probability of {value} is {probability}; it must not be negative"
             )
-    total = sum(probability for _, probability in pairs)
+    total = sum((probability for _, probability in pairs), Fraction(0))
     if total != 1:
-        raise InvalidInput(f"support: the probabilities sum to {total}; they must sum to 1")
+        raise InvalidInput(f"support: the probabilities sum to {_short(total)}; they must sum to 1")
     values = [value for value, _ in pairs]
     if len(set(values)) < len(values):
         raise InvalidInput("support: a value occurs twice; add its probabilities up")

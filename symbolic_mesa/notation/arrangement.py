@@ -125,7 +125,10 @@ def _factored_sum(polynomial: Any, levels: Levels, generators: Generators) -> Fa
     """Return the same for a polynomial that no generator divides."""
     if polynomial.is_ground:
         return Factors(_fraction(polynomial.LC), {})
-    coefficient, factors = polynomial.factor_list()
+    if max(abs(value) for value in polynomial.coeffs()) > LONG:  # factoring could take for ever
+        coefficient, factors = 1, [(polynomial, 1)]
+    else:
+        coefficient, factors = polynomial.factor_list()
     product = Factors(_fraction(coefficient), {})
     for factor, power in factors:
         base = _by_levels(factor, levels, generators)

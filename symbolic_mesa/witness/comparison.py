@@ -106,8 +106,8 @@ class Witness:
 def _judged(route: Route, error: float, at: str, where: str) -> Check:
     if error <= route.tolerance:
         return Check(route.kind, "passed", at, None if route is ENUMERATION else error)
-    size = f"{error:.2g} of the sum of absolute terms" if isfinite(error) else "no number at all"
-    detail = f"differs from the full model by {size}" + (f" at {where}" if where else "")
+    size = f"by {error:.2g} of the sum of absolute terms" if isfinite(error) else "beyond measure"
+    detail = f"differs from the full model {size}" + (f" at {where}" if where else "")
     return Check(route.kind, "failed", f"{detail}; allowed {route.tolerance:g}", _finite(error))
 
 

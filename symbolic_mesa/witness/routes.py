@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import inf
 from re import findall
 from typing import Any
 
@@ -18,6 +19,7 @@ from numeric_check.rational_laws import rational_points
 from numeric_check.scene import Scene
 from symbolic_mesa.assumptions import MOMENTS, TokenLaw
 from symbolic_mesa.engine.reduction import ScaledTerm
+from symbolic_mesa.errors import MesaError
 from symbolic_mesa.record import Claim, Kind, Observable
 from symbolic_mesa.witness.cases import Case
 from symbolic_mesa.witness.written_out import exact_gap, largest_gap
@@ -53,8 +55,12 @@ class Route:
 
 
 def _quadrature_scene(law: TokenLaw, dim: int, length: int) -> Scene:
-    scene = Scene(token_nodes(law, dim), length)
-    if not scene.in_range:
+    try:
+        scene = Scene(token_nodes(law, dim), length)
+        in_range = scene.in_range
+    except OverflowError:
+        in_range = False
+    if not in_range:
         raise NoNodes("the moments of the law are beyond the range of doubles")
     return scene
 
@@ -125,8 +131,11 @@ class Trial:
 
     def errors(self, claim: Claim, observable: Observable) -> Iterator[float]:
         """Yield the relative errors of a claim, one for each number that it states."""
-        for predicted, measured in self._pairs(claim, observable):
-            yield self.route.error(predicted, measured)
+        try:
+            for predicted, measured in self._pairs(claim, observable):
+                yield self.route.error(predicted, measured)
+        except MesaError:  # the formula is not defined where the model is
+            yield inf
 
     def _pairs(self, claim: Claim, observable: Observable) -> Iterator[tuple[Any, Any]]:
         scene = self.scene

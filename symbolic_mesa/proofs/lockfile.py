@@ -1,0 +1,101 @@
+"""The lock file: every claim of every registered derivation, to be read in a diff."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import quoted
+from symbolic_mesa.proofs.canonical import differences, step_data
+from symbolic_mesa.proofs.proof import Proof
+
+SCHEMA = "symbolic-mesa-lock/1"
+FILE = "proofs.lock.json"
+
+Steps = Mapping[str, Any]  # step id -> its data
+Locked = Mapping[str, Steps]  # name of a proof -> its steps
+
+
+def locked(proofs: Iterable[Proof]) -> Locked:
+    """Return what a lock file says of these proofs; checks everything."""
+    return {proof.name: proof_data(proof) for proof in proofs}
+
+
+def proof_data(proof: Proof) -> Steps:
+    """Return the steps of one proof as plain data, all checked."""
+    ids = [step.id for step in proof.derivation.steps]
+    return {id: step_data(proof.checked(id)) for id in ids}
+
+
+def dumps(found: Locked) -> str:
+    """Return the text of a lock file."""
+    content = {"schema": SCHEMA, "proofs": found}
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def parsed(text: str, where: str) -> Locked:
+    """Return what the text of a lock file says.
+
+    Raises:
+        InvalidInput: when it is no lock file, or of a schema that this version does not know.
+    """
+    again = "write it anew with mesa-lock"
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InvalidInput(f"{where}: not a whole JSON file; {again}") from None
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if schema != SCHEMA:
+        raise InvalidInput(
+            f"{where}: schema {quoted(str(schema))}, and this version reads {SCHEMA}; "
+            "update symbolic-mesa, or write the file anew with mesa-lock"
+        )
+    found = content.get("proofs")
+    steps = found.values() if isinstance(found, dict) else [None]
+    if not all(isinstance(one, dict) for one in steps):
+        raise InvalidInput(f"{where}: holds no proofs; {again}")
+    return {str(name): dict(one) for name, one in found.items()}
+
+
+def read(path: Path) -> Locked:
+    """Return what a lock file says.
+
+    Raises:
+        InvalidInput: when it cannot be read, or is no lock file.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read ({error.strerror}); run mesa-lock") from None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path}: not a text file; write it anew with mesa-lock") from None
+    return parsed(text, str(path))
+
+
+def compared(old: Locked, new: Locked) -> Iterator[str]:
+    """Yield a line for every difference between a lock file and the code, in both directions."""
+    for name in sorted({*old, *new}):
+        if name not in new:
+            yield f"{name}: locked, but no such derivation or setting is registered"
+        elif name not in old:
+            yield f"{name}: registered, but not locked"
+        else:
+            yield from compared_steps(old[name], new[name], name)
+
+
+def compared_steps(old: Steps, new: Steps, name: str) -> Iterator[str]:
+    """Yield the differences of one proof."""
+    for id in sorted({*old, *new}):
+        yield from compared_step(old, id, new.get(id), name)
+
+
+def compared_step(old: Steps, id: str, found: Any, name: str) -> Iterator[str]:
+    """Yield the differences of one step."""
+    where = f"{name} {id}"
+    if found is None:
+        yield f"{where}: locked, but the derivation has no such step"
+    elif id not in old:
+        yield f"{where}: a step of the derivation, but not locked"
+    else:
+        yield from differences(old[id], found, where)
