@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import permutations
 from math import prod
 
@@ -55,17 +56,22 @@ class ExactScene:
         )
 
     def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Fraction:
-        pairs = list(zip(coordinates, powers, strict=True))
-        return sum(
-            (w * prod(x[k] ** power for k, power in pairs) for x, w in self.points), Fraction(0)
-        )
+        key = tuple(zip(coordinates, powers, strict=True))
+        if key not in self._means:
+            terms = (w * prod(x[k] ** power for k, power in key) for x, w in self.points)
+            self._means[key] = sum(terms, Fraction(0))
+        return self._means[key]
 
-    @property
+    @cached_property
+    def _means(self) -> dict[tuple[tuple[int, int], ...], Fraction]:
+        return {}
+
+    @cached_property
     def loss(self) -> Fraction:
         """The population loss at the probe."""
         return self._loss(*self.probe)
 
-    @property
+    @cached_property
     def energy(self) -> Fraction:
         """The population loss of the prediction 0."""
         return self._loss(Fraction(0), Fraction(0))

@@ -51,29 +51,39 @@ def rational_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
 
 
 def _on_grid(moments: Moments, dim: int) -> tuple[Point, ...]:
-    """Return a law on {0, 1, 2, 3}^d: the weight of a point is E of its Lagrange polynomial."""
-    lagrange = [_lagrange(node) for node in NODES]
-    degrees = [n for n in product(NODES, repeat=dim) if sum(n) <= DEGREE // 2]
-    table = {n: moments(n) for n in degrees}
-    points = []
-    for point in product(NODES, repeat=dim):
-        weight = sum(
-            (table[n] * prod(lagrange[x][k] for x, k in zip(point, n, strict=True)) for n in table),
-            Fraction(0),
-        )
-        if weight:
-            points.append((tuple(map(Fraction, point)), weight))
-    return tuple(points)
+    """Return a law on the points of {0, 1, 2, 3}^d with coordinates that sum to 3 at most.
+
+    These points determine a polynomial of degree 3 in the squares u_i. Their weights come from the
+    means of the Newton polynomials Π_i Π_{m<k_i} (u_i − m²), of which the last is non-zero at one
+    point only, the one before at two, and so on.
+    """
+    lattice = [k for k in product(NODES, repeat=dim) if sum(k) < len(NODES)]
+    weights: dict[Halves, Fraction] = {}
+    for k in sorted(lattice, key=sum, reverse=True):
+        beyond = sum((w * _newton_value(k, point) for point, w in weights.items()), Fraction(0))
+        weights[k] = (_newton_mean(k, moments) - beyond) / _newton_value(k, k)
+    return tuple((tuple(map(Fraction, point)), w) for point, w in weights.items() if w)
 
 
-def _lagrange(node: int) -> list[Fraction]:
-    """Return the polynomial in u that is 1 at u = node² and 0 at the other squares."""
-    polynomial = [Fraction(1)]
-    for other in NODES:
-        if other != node:
-            gap = Fraction(node**2 - other**2)
-            above, below = [Fraction(0), *polynomial], [*polynomial, Fraction(0)]
-            polynomial = [(x - other**2 * y) / gap for x, y in zip(above, below, strict=True)]
+def _newton_value(k: Halves, point: Halves) -> int:
+    return prod(x**2 - m**2 for x, count in zip(point, k, strict=True) for m in range(count))
+
+
+def _newton_mean(k: Halves, moments: Moments) -> Fraction:
+    factors = [_newton_polynomial(count) for count in k]
+    terms = (
+        moments(n) * prod(factor[power] for factor, power in zip(factors, n, strict=True))
+        for n in product(*(range(count + 1) for count in k))
+    )
+    return sum(terms, Fraction(0))
+
+
+def _newton_polynomial(count: int) -> list[int]:
+    """Return the coefficients of Π_{m<count} (u − m²), the constant first."""
+    polynomial = [1]
+    for m in range(count):
+        above, below = [0, *polynomial], [*polynomial, 0]
+        polynomial = [x - m**2 * y for x, y in zip(above, below, strict=True)]
     return polynomial
 
 

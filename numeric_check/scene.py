@@ -66,7 +66,7 @@ class Scene:
         """The population loss at the probe."""
         return self._at_probe.loss
 
-    @property
+    @cached_property
     def energy(self) -> Estimate:
         """The population loss of the prediction 0."""
         return self._at(0.0, 0.0).loss
@@ -88,8 +88,12 @@ class Scene:
         return Estimate(-gradient.value, gradient.scale)
 
     def velocities_at_product(self, product: float) -> tuple[Estimate, ...]:
-        """Return −∂L/∂W[j, j] for both blocks and every j, where ab = product and |a| = |b|."""
-        a, b = _balanced(product)
+        """Return −∂L/∂W[j, j] for both blocks and every j, where ab = product and a is not 0.
+
+        At a = b = 0 both would vanish, whatever the product.
+        """
+        a = self.probe[0]
+        b = product / a
         measured = self._at(a, b)
         return tuple(measured.entry(block, j, j) for block in BLOCKS for j in range(self.dim))
 

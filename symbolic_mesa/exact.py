@@ -9,6 +9,8 @@ from symbolic_mesa.errors import InvalidInput
 
 Number: TypeAlias = int | Fraction | Decimal | float | str
 
+LARGEST = 10**300  # of a numerator or denominator
+
 _RATIONAL = re.compile(r"[+-]?\d{1,200}/\d{1,200}", re.ASCII)
 _DECIMAL = re.compile(
     r"[+-]?(\d{1,200}(\.\d{0,200})?|\.\d{1,200})([eE][+-]?[0-2]?\d{1,2})?", re.ASCII
@@ -31,7 +33,10 @@ def exact(value: Number, name: str) -> Fraction:
     (Fraction(1, 2), Fraction(1, 4), Fraction(1, 10))
     """
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return Fraction(value)
+        number = Fraction(value)
+        if max(abs(number.numerator), number.denominator) < LARGEST:
+            return number
+        raise InvalidInput(f"{name}: a number of more than 300 digits; give a shorter one")
     text = str(value).strip()
     if _DECIMAL.fullmatch(text):
         return Fraction(text)
@@ -52,3 +57,9 @@ def quoted(text: str, limit: int = 60) -> str:
     "'two\\nlines'"
     """
     return repr(text if len(text) <= limit else text[: limit - 1] + "…")
+
+
+def printable(path: object) -> str:
+    """Return a path for an error line: as it is where that is one line, else quoted."""
+    text = str(path)
+    return text if text.isprintable() else quoted(text)

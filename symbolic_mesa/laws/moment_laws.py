@@ -12,7 +12,7 @@ from typing import Any
 from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.exact import Number, exact, quoted
+from symbolic_mesa.exact import Number, exact, printable, quoted
 from symbolic_mesa.laws.positivity import refuse_impossible
 
 Powers = tuple[int, ...]
@@ -98,9 +98,9 @@ class MomentLaw:
         if self.table is None:
             return (canonical_name(pattern.powers),) if pattern.powers else ()
         known = dict(self.table)
-        single = [known.get((power,)) for power in pattern.powers]
-        values = [*single, known.get(pattern.powers)]
-        return tuple(value for value in values if isinstance(value, str))
+        keys = [(power,) for power in pattern.powers] if self.independent else [pattern.powers]
+        values = (known.get(key) for key in keys)
+        return tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
 
     def coordinate_sum(
         self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
@@ -178,19 +178,21 @@ def moments_from_file(path: str | Path) -> MomentLaw:
     Raises:
         InvalidInput: when the file cannot be read, is no TOML, or its moments are refused.
     """
+    name = printable(path)
     try:
         content = tomllib.loads(Path(path).read_text(encoding="utf-8"), parse_float=str)
     except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read ({error.strerror}); check the name") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidInput(f"{path}: not a TOML file ({error}); see docs/laws.md") from None
+        raise InvalidInput(f"{name}: cannot be read ({error.strerror}); check the name") from None
+    except (ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise InvalidInput(f"{name}: not a TOML file ({reason}); see docs/laws.md") from None
     symmetric = content.pop("symmetric", False)
     if not isinstance(symmetric, bool):
-        raise InvalidInput(f"{path}: symmetric={symmetric!r}; write true or false")
+        raise InvalidInput(f"{name}: symmetric={symmetric!r}; write true or false")
     for key, value in content.items():
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise InvalidInput(
-                f"{path}: {quoted(key)} must be a number or a name in quotes, at the top level"
+                f"{name}: {quoted(key)} must be a number or a name in quotes, at the top level"
             )
     return moments(content, symmetric)
 
@@ -249,6 +251,8 @@ def _check(table: Mapping[Powers, Value], symmetric: bool, independent: bool) ->
             raise InvalidInput(
                 f"{_key(powers)}={value}: an odd moment of a symmetric law is 0; drop one of them"
             )
-    if numbers.get((4,)) == 0:
-        raise InvalidInput("m4=0: then every token is 0 and kappa_1 = 0; give m4 > 0")
     refuse_impossible(numbers, symmetric, independent)
+    for powers, value in numbers.items():
+        if value == 0 and len(powers) == 1 and powers[0] % 2 == 0:
+            key = _key(powers)
+            raise InvalidInput(f"{key}=0: then every token is 0 and kappa_1 = 0; give {key} > 0")

@@ -30,7 +30,8 @@ def refuse_impossible(moments: Moments, symmetric: bool, independent: bool) -> N
         InvalidInput: with the polynomial whose square would have a negative expectation, or that
             would vanish almost surely and does not.
     """
-    _refuse_concave({sum(k): v for k, v in moments.items() if len(k) == 1 and k[0] % 2 == 0})
+    single = {k[0]: v for k, v in moments.items() if len(k) == 1}
+    _refuse_concave({power: value for power, value in single.items() if power % 2 == 0})
     coordinates = 1 if independent else max((len(powers) for powers in moments), default=1)
     degree = max((sum(powers) for powers in moments), default=0)
     table = _Known(moments, symmetric)
@@ -41,6 +42,7 @@ def refuse_impossible(moments: Moments, symmetric: bool, independent: bool) -> N
     ]
     for clique in _known_cliques(monomials, table):
         _refuse_indefinite(clique, table, degree, coordinates)
+    _refuse_large_odd(single)
 
 
 def _refuse_concave(even: Mapping[int, Fraction]) -> None:
@@ -51,6 +53,17 @@ def _refuse_concave(even: Mapping[int, Fraction]) -> None:
             raise InvalidInput(
                 f"moments: no law has them, since (E x^{j})^{k - i} <= "
                 f"(E x^{i})^{k - j} (E x^{k})^{j - i} fails; give moments of a law"
+            )
+
+
+def _refuse_large_odd(single: Mapping[int, Fraction]) -> None:
+    """Refuse odd moments that are larger than the even ones above them allow."""
+    evens = {power: value for power, value in single.items() if power % 2 == 0 and value >= 0}
+    for odd, even in product(single.keys() - evens.keys(), evens):
+        if odd < even and abs(single[odd]) ** even > evens[even] ** odd:
+            raise InvalidInput(
+                f"moments: no law has them, since |E x^{odd}|^{even} <= (E x^{even})^{odd} "
+                "fails; give moments of a law"
             )
 
 

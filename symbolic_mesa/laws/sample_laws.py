@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from math import factorial, prod, sqrt
+from math import factorial, prod
 from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.assumptions import MOMENTS, NO_PINS, Ring
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import printable
 
 Row = tuple[int, ...]
 
@@ -78,12 +80,15 @@ class SampleLaw:
             InvalidInput: when there is one token only.
         """
         pattern = MOMENTS[name]
-        values = self._row_values(pattern, NO_PINS)
-        size = len(values)
+        size = len(self.rows)
+        if not self.symmetrized:
+            raise InvalidInput("data: only symmetrized data have a standard error; symmetrize")
         if size < 2:
             raise InvalidInput("data: one token has no standard error; give two or more")
-        spread = Fraction(size * sum(value**2 for value in values) - sum(values) ** 2)
-        return sqrt(spread / (size - 1)) / size * float(self._unit(pattern))
+        values = self._row_values(pattern, NO_PINS)
+        spread = size * sum(value**2 for value in values) - sum(values) ** 2
+        variance = self._unit(pattern) ** 2 * spread / (size**2 * (size - 1))
+        return float((Decimal(variance.numerator) / Decimal(variance.denominator)).sqrt())
 
     def _unit(self, pattern: Pattern) -> Fraction:
         """Return what the values of rows are multiples of."""
@@ -146,12 +151,14 @@ def samples(tokens: Any, symmetrize: bool = False) -> SampleLaw:
 
     try:
         array = np.asarray(tokens)
-        real = array.dtype.kind in "iuf"
+        real = array.dtype.kind in "iu" or (array.dtype.kind == "f" and array.dtype.itemsize <= 8)
+        real = real and not np.ma.isMaskedArray(tokens)
     except ValueError:
         real = False
     if not real or array.ndim != 2 or 0 in array.shape:
         raise InvalidInput(
-            "data: not a table of real numbers; give an (n, d) array, one token a row"
+            "data: not a table of real numbers of at most 64 bits, none masked; give an (n, d) "
+            "array, one token a row"
         )
     if not np.all(np.isfinite(array)):
         raise InvalidInput("data: holds NaN or infinity; remove those tokens")
@@ -179,16 +186,15 @@ def data(tokens: str | Path | Any, symmetrize: bool = False) -> SampleLaw:
 
     if not isinstance(tokens, str | Path):
         return samples(tokens, symmetrize)
-    path = tokens
+    path, name = tokens, printable(tokens)
     try:
-        array = np.load(path, allow_pickle=False)
+        with open(path, "rb") as stream:
+            array = np.lib.format.read_array(stream, allow_pickle=False)
     except OSError as error:
         reason = error.strerror or "it is cut off"
-        raise InvalidInput(f"{path}: cannot be read ({reason}); save it with numpy.save") from None
-    except (ValueError, EOFError):
+        raise InvalidInput(f"{name}: cannot be read ({reason}); check the name") from None
+    except Exception:  # whatever a broken header makes NumPy raise
         raise InvalidInput(
-            f"{path}: not a .npy file of numbers; save an (n, d) array with numpy.save"
+            f"{name}: not a .npy file of numbers; save one (n, d) array with numpy.save"
         ) from None
-    if not isinstance(array, np.ndarray):
-        raise InvalidInput(f"{path}: holds several arrays; save one (n, d) array with numpy.save")
     return samples(array, symmetrize)

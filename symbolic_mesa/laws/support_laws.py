@@ -9,7 +9,7 @@ from typing import Any
 from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import Number, exact, quoted
+from symbolic_mesa.exact import Number, exact, printable, quoted
 
 LONGEST_SUM = 40  # characters of a wrong sum that are shown
 
@@ -71,7 +71,8 @@ def support(atoms: str | Sequence[tuple[Number, Number]] | Mapping[Number, Numbe
         atoms = list(atoms.items())
     pairs = _pairs(atoms) if isinstance(atoms, str) else list(atoms)
     exact_pairs = [
-        (exact(value, "support value"), exact(p, f"probability of {value}")) for value, p in pairs
+        (exact(value, "support value"), exact(p, f"probability of {printable(value)}"))
+        for value, p in pairs
     ]
     _check(exact_pairs)
     return SupportLaw(tuple(sorted((value, p) for value, p in exact_pairs if p)))

@@ -75,7 +75,7 @@ def _exact_error(predicted: Any, measured: Fraction) -> float:
 ENUMERATION = Route(
     "exact-enumeration",
     "a finite rational law with its moments",
-    sizes=((1, 4), (2, 3), (2, 4)),
+    sizes=((1, 4), (2, 3), (2, 4), (3, 3)),
     lengths={1: (3, 4, 5), 2: (3, 4), 3: (3,)},
     tolerance=0.0,
     scene=lambda law, dim, length: ExactScene(rational_points(law, dim), length),

@@ -1,0 +1,79 @@
+"""The command ``mesa-mutate``: make every claim wrong in small ways, and see it caught."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symbolic_mesa.cli.running import FAILED, run
+from symbolic_mesa.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from symbolic_mesa.proofs.mutation import Verdict
+
+NAME = "mesa-mutate"
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+def main() -> None:
+    """Run the command and exit."""
+    run(app, NAME)
+
+
+@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+def mutate(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Only these derivations or claims."),
+    ] = None,
+    module: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODULE", help="A module with ENTRIES of your own; may be repeated."),
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only N mutants, drawn at random.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="The seed of the draw.")] = 1,
+) -> int:
+    """Mutate claims and run their checks on what comes out: exact ones, then numerical alone."""
+    from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
+    from symbolic_mesa.proofs.proof import proofs
+    from symbolic_mesa.proofs.registry import registered
+
+    every = list(proofs(registered(module or ()).values()))
+    known = {id for proof in every for id in (proof.entry.id, *proof.entry.results)}
+    known |= {step.id for proof in every for step in proof.derivation.steps}
+    for id in ids or ():
+        if id not in known:
+            raise InvalidInput(
+                f"{id!r}: no claim or derivation; choose from {', '.join(sorted(known))}"
+            )
+    found = targets(every, ids or ())
+    return _report(list(verdicts(found if sample is None else sampled(found, sample, seed))))
+
+
+def _report(found: "list[Verdict]") -> int:
+    """Print which check caught what, every survivor and both scores."""
+    for where in dict.fromkeys(verdict.where for verdict in found):
+        here = [verdict for verdict in found if verdict.where == where]
+        caught = Counter(kind for v in here for kind in (*v.exact, *v.numerical))
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(caught.items()))
+        print(f"{where}: {len(here)} mutants; caught by {kinds or 'nothing'}")
+    for verdict in found:
+        if not verdict.killed:
+            blind = [
+                n for n, k in (("exact", verdict.exact), ("numerical", verdict.numerical)) if not k
+            ]
+            print(f"survivor: {verdict.where}: {verdict.words} ({' and '.join(blind)} checks)")
+    exact = sum(bool(verdict.exact) for verdict in found)
+    numerical = sum(bool(verdict.numerical) for verdict in found)
+    both = sum(verdict.killed for verdict in found)
+    print(f"symbolic and exact checks: killed {exact} of {len(found)}")
+    print(f"numerical checks alone: killed {numerical} of {len(found)}")
+    print(f"killed {both} of {len(found)}")
+    return 0 if both == len(found) else FAILED
+
+
+if __name__ == "__main__":
+    main()

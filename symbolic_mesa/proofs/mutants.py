@@ -1,0 +1,184 @@
+"""Claims made wrong in small ways: a wrong formula must not pass its checks.
+
+A formula is changed where a person would slip, in the form in which it is read: a coefficient, a
+sign, an exponent, a dropped term, one moment or scale for another, H_{T-1} for H_{T-2}. What comes
+out equal to the original, decided in its field, is no mutant.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.algebra import Algebra, Formula
+from symbolic_mesa.engine.contractions import Contraction
+from symbolic_mesa.engine.reduction import ScaledTerm
+from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
+from symbolic_mesa.record import Claim
+
+EXCHANGES = (("kappa_2", "kappa_3"), ("a", "b"))  # everywhere at once
+SLIPS = {"kappa_1": "kappa_2", "kappa_2": "kappa_3", "kappa_3": "kappa_2", "a": "b", "b": "a"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A wrong claim.
+
+    Attributes:
+        words: what was changed.
+        claim: the claim with a right-hand side that differs.
+    """
+
+    words: str
+    claim: Claim
+
+
+def mutants(claim: Claim) -> Iterator[Mutant]:
+    """Yield the mutants of a claim, each once."""
+    if claim.parts:
+        for name, side in claim.parts.items():
+            for words, wrong in _wrong_sides(side):
+                yield Mutant(f"{name}: {words}", replace(claim, parts={**claim.parts, name: wrong}))
+        return
+    for words, wrong in _wrong_sides(claim.value):
+        yield Mutant(words, replace(claim, value=wrong))
+
+
+def _wrong_sides(side: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(side, Formula):
+        yield from _wrong_formulas(side)
+    elif isinstance(side, bool):
+        yield "negated", not side
+    elif isinstance(side, tuple):
+        for k, scaled in enumerate(side):
+            for words, wrong in _wrong_terms(scaled):
+                yield words, (*side[:k], wrong, *side[k + 1 :])
+            yield "a term dropped", side[:k] + side[k + 1 :]
+
+
+def _wrong_formulas(formula: Formula) -> Iterator[tuple[str, Formula]]:
+    seen = {formula.element}
+    tree = arranged(formula)
+    for words, changed in _everywhere(tree, formula.algebra):
+        try:
+            element = _evaluated(changed, formula.algebra)
+        except ZeroDivisionError:  # not a formula any more
+            continue
+        if element not in seen:
+            seen.add(element)
+            yield words, Formula(element, formula.algebra)
+
+
+def _everywhere(tree: Factors, field: Algebra) -> Iterator[tuple[str, Factors]]:
+    names = {str(generator): generator for generator in field.generators}
+    for left, right in EXCHANGES:
+        if left in names and right in names:
+            swap = {names[left]: names[right], names[right]: names[left]}
+            yield f"{left} and {right} exchanged", _renamed(tree, swap)
+    yield from _factors(tree, names)
+
+
+def _factors(node: Factors, names: Mapping[str, Any]) -> Iterator[tuple[str, Factors]]:
+    """Yield a product with one thing changed in it."""
+    c = node.coefficient
+    for value in (c + 1, c - 1, -c):
+        yield f"coefficient {c} -> {value}", replace(node, coefficient=value)
+    for base, power in node.powers.items():
+        label = "(...)" if isinstance(base, Terms) else str(base)
+        for other in (power + 1, power - 1):
+            yield f"{label}^{power} -> {label}^{other}", _with(node, base, {base: other})
+        if isinstance(base, Terms):
+            for words, changed in _terms(base, names):
+                yield words, _with(node, base, {changed: power})
+            continue
+        slip = SLIPS.get(label, "")
+        if slip in names:
+            yield f"{label} -> {slip}", _with(node, base, {names[slip]: power})
+        if not base.is_Symbol and "T" in names:
+            yield f"{label} one term longer", _with(node, base, {_longer(base, names["T"]): power})
+
+
+def _terms(node: Terms, names: Mapping[str, Any]) -> Iterator[tuple[str, Terms]]:
+    """Yield a sum with one term changed or dropped."""
+    for k, term in enumerate(node.terms):
+        yield f"term {k + 1} dropped", Terms(node.terms[:k] + node.terms[k + 1 :])
+        for words, changed in _factors(term, names):
+            yield words, Terms((*node.terms[:k], changed, *node.terms[k + 1 :]))
+
+
+def _longer(harmonic: Any, length: Any) -> Terms:
+    """Return H_{T-1} = H_{T-2} + 1/(T − 1), or the like of a higher order."""
+    order = int(harmonic.args[1]) if len(harmonic.args) > 1 else 1
+    one = Fraction(1)
+    below = Terms((Factors(one, {length: 1}), Factors(-one, {})))
+    return Terms((Factors(one, {harmonic: 1}), Factors(one, {below: -order})))
+
+
+def _with(node: Factors, base: Base, instead: Mapping[Base, int]) -> Factors:
+    """Return a product with the power of one base replaced."""
+    powers = {other: power for other, power in node.powers.items() if other != base}
+    for other, power in instead.items():
+        powers[other] = powers.get(other, 0) + power
+    return replace(node, powers={other: power for other, power in powers.items() if power})
+
+
+def _renamed(node: Factors, names: Mapping[Any, Any]) -> Factors:
+    powers: dict[Base, int] = {}
+    for base, power in node.powers.items():
+        moved = (
+            Terms(tuple(_renamed(term, names) for term in base.terms))
+            if isinstance(base, Terms)
+            else names.get(base, base)
+        )
+        powers[moved] = powers.get(moved, 0) + power
+    return replace(node, powers=powers)
+
+
+def _evaluated(node: Factors, field: Algebra) -> FracElement:
+    total = field.number(node.coefficient)
+    for base, power in node.powers.items():
+        value = (
+            sum((_evaluated(term, field) for term in base.terms), field.field.zero)
+            if isinstance(base, Terms)
+            else field.generators[base]
+        )
+        if not value and power < 0:
+            raise ZeroDivisionError
+        total = total * value**power
+    return total
+
+
+def _wrong_terms(scaled: ScaledTerm) -> Iterator[tuple[str, ScaledTerm]]:
+    """Yield a written-out prediction with one thing changed in it."""
+    term = scaled.term
+
+    def changed(words: str, **fields: Any) -> tuple[str, ScaledTerm]:
+        return words, replace(scaled, term=replace(term, **fields))
+
+    yield changed("coefficient + 1", coefficient=term.coefficient + 1)
+    yield changed("a sign", coefficient=-term.coefficient)
+    for name in scaled.scales:
+        yield f"another {name}", replace(scaled, scales=(*scaled.scales, name))
+        rest = list(scaled.scales)
+        rest.remove(name)
+        yield f"no {name}", replace(scaled, scales=tuple(rest))
+    for k, token in enumerate(term.tokens):
+        others = _indices(term) - {token.coordinate}
+        wrong = [(f"x at {step:+d}", replace(token, time=token.time + step)) for step in (1, -1)]
+        wrong.append(("a conjugate", replace(token, conjugate=not token.conjugate)))
+        wrong += [(f"index {name}", replace(token, coordinate=name)) for name in sorted(others)]
+        for words, one in wrong:
+            yield changed(
+                f"{words} in token {k + 1}", tokens=(*term.tokens[:k], one, *term.tokens[k + 1 :])
+            )
+    for k, span in enumerate(term.sums):
+        longer = replace(span, last=span.last - 1)
+        yield changed("a shorter sum", sums=(*term.sums[:k], longer, *term.sums[k + 1 :]))
+    for k, form in enumerate(term.divisors):
+        yield changed("a divisor", divisors=(*term.divisors[:k], form + 1, *term.divisors[k + 1 :]))
+
+
+def _indices(term: Contraction) -> set[str]:
+    return set(term.coordinates())

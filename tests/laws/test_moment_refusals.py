@@ -1,0 +1,141 @@
+"""Moments that cannot be meant, and moments that no law has."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from symbolic_mesa import laws
+from tests.laws.refusal import HOSTILE, refusal
+
+pytestmark = pytest.mark.usefixtures("nothing_is_run")
+
+TAKEN = [
+    *["a", "b", "d", "T", "H", "s", "tau", "alpha", "beta", "a_0", "b_0", "T_test", "harmonic"],
+    *["kappa_1", "kappa_2", "kappa_3", "mu_2", "mu_2_2"],  # names of other moments
+    *["lambda", "None", "True", "nan", "Infinity"],
+]
+TEXTS = {
+    "m2=1,m2=1": "'m2=1'",
+    "m2": "'m2'",
+    "": "moments ''",
+    "symmetric": "none is given",
+    "symmetric=true": "'symmetric' is no moment",
+    "m0=1": "'m0' is no moment",
+    "m100=1": "'m100' is no moment",
+    "k4=3": "'k4' is no moment",
+    "m2==1": "m2='=1'",
+    "m4=0": "kappa_1 = 0",
+    "m4=0,m6=q": "kappa_1 = 0",
+    "m2=1,m3=1,symmetric": "m3=1: an odd moment",
+    "m5=q,symmetric": "m5=q: an odd moment",
+    f"m2={HOSTILE}": f'm2="{HOSTILE}"',
+    f"{HOSTILE}=1": f'"{HOSTILE}" is no moment',
+}
+
+
+@pytest.mark.parametrize(("text", "fragment"), TEXTS.items())
+def test_texts_of_moments_refuse(text: str, fragment: str) -> None:
+    assert fragment in refusal(laws.moments, text)
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_names_with_a_meaning_are_no_new_symbols(name: str) -> None:
+    assert f"m2={name!r}" in refusal(laws.moments, {"m2": name})
+
+
+IMPOSSIBLE: list[Mapping[str, object]] = [
+    {"m2": -1},
+    {"m6": "-1/2"},
+    {"m2": 2, "m4": "3.9"},  # (E x²)² <= E x⁴
+    {"m1": 2, "m2": 3},
+    {"m2": 1, "m4": 1, "m6": 15},  # x² = 1 almost surely
+    {"m2": 1, "m4": 3, "m6": 8},  # (E x⁴)² <= E x² E x⁶
+    {"m2": 1, "m6": "0.99"},
+    {"m2": 0, "m4": 1},
+    {"m1": 0, "m2": 1, "m3": 1, "m4": "1.99"},  # E x⁴ >= 1 + (E x³)² with mean 0, variance 1
+    {"m4": 1, "2,2": 2},  # E x² y² <= E x⁴
+    {"m2": 1, "1,1": "-1.01"},
+    {"m6": 15, "2,4": 16},
+    {"2,4": -1},
+    {"m4": 3, "2,2": 2, "1,3": 3},  # (E x y·y²)² <= E x² y² E y⁴
+    {"m2": 1, "m4": 1, "2,2": "1/2"},
+]
+
+
+@pytest.mark.parametrize("given", IMPOSSIBLE, ids=str)
+def test_moments_that_no_law_has_are_refused(given: Mapping[str, object]) -> None:
+    assert "no law has them" in refusal(laws.moments, given)
+
+
+def test_the_polynomial_that_shows_it_is_named() -> None:
+    assert "E[(x - 2)^2] would be -1;" in refusal(laws.moments, "m1=2,m2=3")
+    assert "x^2 - 1 = 0 almost surely" in refusal(laws.moments, "m2=1,m4=1,m6=15")
+    assert "(E x^2)^6 <= (E x^0)^4 (E x^6)^2 fails" in refusal(laws.moments, "m2=1,m6=1/2")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"m2": 2, "m4": 4, "m6": 8},
+        {"m2": 1, "m4": 3, "m6": 9},
+        {"m1": 0, "m2": 1, "m3": 1, "m4": 2},
+        {"m4": 1, "2,2": 1},
+        {"m2": 1, "1,1": -1},
+        {"m6": 15, "2,4": 15},
+        {"m4": Fraction(1, 10**30), "m6": 10**30},
+    ],
+    ids=str,
+)
+def test_moments_on_the_border_are_those_of_a_law(given: Mapping[str, object]) -> None:
+    assert len(laws.moments(given).parameters) == len(given)
+
+
+MIXED = {
+    "2,2,2,2,2": "at most 4 coordinates",
+    "6,7": "total power 12",
+    "2,": "is no moment",
+    "0,2": "is no moment",
+    "2;4": "is no moment",
+    "": "is no moment",
+    f"2,{HOSTILE}": "is no moment",
+}
+
+
+@pytest.mark.parametrize(("key", "fragment"), MIXED.items())
+def test_mixed_keys_refuse(key: str, fragment: str) -> None:
+    message = refusal(laws.moments, {"m2": 1, key: 1})
+    assert fragment in message
+    assert repr(key) in message
+
+
+def test_a_mixed_moment_is_given_once() -> None:
+    assert "'4,2' is given twice" in refusal(laws.moments, {"m2": 1, "2,4": 3, "4,2": 3})
+
+
+def test_an_odd_mixed_moment_of_a_symmetric_law_is_refused() -> None:
+    assert "3,1=1" in refusal(laws.moments, {"m2": 1, "1,3": 1}, symmetric=True)
+
+
+def test_the_symbol_of_a_sum_is_no_moment() -> None:
+    assert "4,2='kappa_3'" in refusal(laws.moments, {"m2": 1, "2,4": "kappa_3"})
+
+
+@pytest.mark.parametrize(
+    ("line", "fragment"),
+    [
+        (f'm2 = "{HOSTILE}"', f'm2="{HOSTILE}"'),
+        (f'"{HOSTILE}" = 1', f'"{HOSTILE}" is no moment'),
+        (f'symmetric = "{HOSTILE}"', "law.toml: symmetric="),
+        (f"m2 = {HOSTILE}", "law.toml: not a TOML file"),
+        ("m2 = nan", "m2='nan'"),
+        ("m2 = -inf", "m2='-inf'"),
+        ("m4 = 0", "kappa_1 = 0"),
+        ("m2 = 1\nm4 = 0.5", "no law has them"),
+        ('m2 = 1\n"2,4" = 1\n"4,2" = 1', "'4,2' is given twice"),
+    ],
+)
+def test_files_of_moments_refuse(line: str, fragment: str) -> None:
+    Path("law.toml").write_text(line, encoding="utf-8")
+    assert fragment in refusal(laws.moments_from_file, "law.toml")
