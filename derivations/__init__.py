@@ -13,6 +13,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.assumptions import Setting
 
 if TYPE_CHECKING:
+    from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
     from symbolic_mesa.record import Derivation
 
 
@@ -26,6 +27,7 @@ class Entry:
         module: the full name of the module that derives it.
         results: the ids of its steps that are results, in the order in which they are shown.
         settings: the settings in which it is locked, mutated and tested.
+        lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
     """
 
     id: str
@@ -33,12 +35,21 @@ class Entry:
     module: str
     results: tuple[str, ...]
     settings: tuple[Setting, ...]
+    lemmas: str | None = None
 
     @property
     def derive(self) -> "Callable[[Setting], Derivation]":
         """The function that derives it; importing it loads SymPy."""
         derive: Callable[[Setting], Derivation] = import_module(self.module).derive
         return derive
+
+    @property
+    def kernel_lemmas(self) -> "tuple[tuple[Lemma, ...], Abbreviations]":
+        """The lemmas for a proof kernel, and the abbreviations that they use; none without any."""
+        if self.lemmas is None:
+            return (), {}
+        module = import_module(self.lemmas)
+        return module.LEMMAS, module.ABBREVIATIONS
 
 
 REGISTRY: Mapping[str, Entry] = {
@@ -68,6 +79,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.generic(), dim=1),
                 Setting(laws.gaussian(1), dim=5, length=100),
             ),
+            "derivations.theorem_4_1_lemmas",
         ),
     )
 }

@@ -178,9 +178,9 @@ class Results(Mapping[str, Result]):
         return len(self.ids)
 
     @property
-    def failed(self) -> tuple[Result, ...]:
-        """The results of which a check failed."""
-        return tuple(result for result in self.values() if result.status == "failed")
+    def failed(self) -> tuple[Step, ...]:
+        """The steps of which a check failed."""
+        return tuple(step for step in self.derivation.steps if step.status == "failed")
 
 
 def derive(
@@ -225,14 +225,33 @@ def derive(
     return Results(_checked(derivation, ids, witness), setting, entry, ids, witness)
 
 
-def explained(results: Results) -> Derivation:
-    """Return the steps that the results rest on, all of them checked if the results were."""
+def explained(results: Results) -> Results:
+    """Return the results with all steps that they rest on, checked too if the results were."""
     derivation = results.derivation
-    ids = derivation.resting_on(results.ids)
+    every = results.ids == results.entry.results
+    ids = derivation.resting_on([s.id for s in derivation.steps] if every else results.ids)
     if results.witness is not None:
-        rest = [id for id in ids if id not in results.ids]
+        rest = [id for id in ids if not derivation.step(id).checks]
         derivation = _checked(derivation, rest, results.witness)
-    return replace(derivation, steps=tuple(map(derivation.step, ids)))
+    steps = tuple(map(derivation.step, ids))
+    return replace(results, derivation=replace(derivation, steps=steps))
+
+
+def proved(results: Results) -> Results:
+    """Return the results with the word of a proof kernel added to their steps' checks.
+
+    Where ``coqc`` is not installed the checks say that it was not run.
+    """
+    from symbolic_mesa.kernel.coq import coq_file
+    from symbolic_mesa.kernel.coqc import kernel_checks
+
+    file = coq_file(results.derivation, results.setting, *results.entry.kernel_lemmas)
+    found = kernel_checks(file)
+    steps = (
+        replace(step, checks=(*step.checks, *found.get(step.id, ())))
+        for step in results.derivation.steps
+    )
+    return replace(results, derivation=replace(results.derivation, steps=tuple(steps)))
 
 
 def _require(derivation: Derivation, ids: tuple[str, ...]) -> None:

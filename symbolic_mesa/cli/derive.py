@@ -27,6 +27,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     latex = "latex"
+    coq = "coq"
 
 
 def main() -> None:
@@ -76,6 +77,9 @@ def derive(
     no_check: Annotated[
         bool, typer.Option("--no-check", help="Skip the checks against the full model.")
     ] = False,
+    kernel: Annotated[
+        bool, typer.Option("--kernel", help="Have the lemmas checked by the proof kernel coqc.")
+    ] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> int:
@@ -92,6 +96,14 @@ def derive(
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     found = _found(law, _size("--dim", dim), _size("--length", length), results, not no_check)
+    if explain or format is Format.json:
+        from symbolic_mesa.results import explained
+
+        found = explained(found)
+    if kernel:
+        from symbolic_mesa.results import proved
+
+        found = proved(found)
     if explain:
         from symbolic_mesa.export.explain import show
 
@@ -175,20 +187,20 @@ def _found(
 
 def _verdict(found: "Results") -> int:
     """Name every failed claim on standard error; return the exit code."""
-    for result in found.failed:
-        details = [check.detail for check in result.checks if check.outcome == "failed"]
-        complain(f"{NAME}: {result.id} failed: {'; '.join(details)}")
+    for step in found.failed:
+        details = [check.detail for check in step.checks if check.outcome == "failed"]
+        complain(f"{NAME}: {step.id} failed: {'; '.join(details)}")
     return FAILED if found.failed else 0
 
 
 def _write(results: "Results", format: Format, output: Path | None) -> None:
-    from symbolic_mesa.export import json, latex, text
+    from symbolic_mesa.export import coq, json, latex, text
 
     if format is Format.text and output is None:
         text.show(results, sys.stdout)
         return
-    module = {Format.text: text, Format.json: json, Format.latex: latex}[format]
-    written = module.dumps(results)
+    modules = {Format.text: text, Format.json: json, Format.latex: latex, Format.coq: coq}
+    written = modules[format].dumps(results)
     if output is None:
         sys.stdout.write(written)
     else:

@@ -10,7 +10,7 @@ from rich.tree import Tree
 
 from symbolic_mesa.export.sides import equations
 from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
-from symbolic_mesa.record import Check, Derivation, Step
+from symbolic_mesa.record import Check, Step
 from symbolic_mesa.results import Results, explained
 
 INDENT = 8  # columns that the tree's lines take
@@ -28,11 +28,11 @@ def show(results: Results, stream: TextIO) -> None:
         legacy_windows=False,
     )
     unicode = (stream.encoding or "ascii").lower().startswith("utf")
-    console.print(_tree(explained(results), results, console.width - INDENT, unicode))
+    console.print(_tree(explained(results), console.width - INDENT, unicode))
 
 
-def _tree(derivation: Derivation, results: Results, width: int, unicode: bool) -> Tree:
-    law = results.setting.law
+def _tree(results: Results, width: int, unicode: bool) -> Tree:
+    derivation, law = results.derivation, results.setting.law
     title = Text(f"{derivation.id}: {derivation.title}", style="bold")
     tree = Tree(title, guide_style="dim")
     tree.add(Text(f"law: {law.name}: {law.phrase}"))

@@ -37,7 +37,7 @@ def as_object(results: Results) -> dict[str, Any]:
         "setting": _setting(results.setting),
         "symbols": {name: meaning(name, results.setting) for name in symbols(results)},
         "results": {id: _result(result) for id, result in results.items()},
-        "steps": [_step(step) for step in explained(results).steps],
+        "steps": [_step(step) for step in explained(results).derivation.steps],
     }
 
 

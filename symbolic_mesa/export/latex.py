@@ -65,6 +65,8 @@ def _block(result: Result, law: str) -> str:
         body = "\\begin{split}\n" + " \\\\\n".join(lines) + "\n\\end{split}"
     else:
         body = f"  {claim.latex} = {result.latex}" + _value(result)
+    if result.status != "verified":  # what was not proved says so on paper too
+        body += rf"\qquad\text{{({escaped(result.status)})}}"
     return (
         f"% {result.statement}; {result.status}; {result.source}\n"
         f"\\begin{{equation}}\n  \\label{{{label}}}\n{body}\n\\end{{equation}}"

@@ -59,10 +59,9 @@ class Rational:
         return {"numerator": _written(self.numerator), "denominator": _written(self.denominator)}
 
     def __str__(self) -> str:
-        above = _text(self.numerator)
         if self.denominator == {(): Fraction(1)}:
-            return above
-        return f"({above}) / ({_text(self.denominator)})"
+            return _text(self.numerator)
+        return f"{_enclosed(self.numerator)} / {_enclosed(self.denominator)}"
 
 
 def rational_from_data(data: Any, where: str) -> Rational:
@@ -114,6 +113,11 @@ def _text(polynomial: Polynomial) -> str:
         )
         terms.append(f"{'-' if value < 0 else '+'} {size}")
     return " ".join(terms).removeprefix("+ ") or "0"
+
+
+def _enclosed(polynomial: Polynomial) -> str:
+    text = _text(polynomial)
+    return f"({text})" if " " in text else text
 
 
 def _plus(left: Polynomial, right: Polynomial, factor: Fraction = Fraction(1)) -> Polynomial:

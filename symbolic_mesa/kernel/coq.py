@@ -1,0 +1,202 @@
+"""A derivation's claims as a Coq file: definitions, hypotheses written out, lemmas proved.
+
+The lemmas assume nothing but what the section states; the file holds no axiom.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
+from symbolic_mesa.record import Derivation
+
+_OWN = re.compile(r"d|T|kappa_\d|m_2|mu(_\d+)+|sigma|scale|radius|nu|c|p")
+_CONDITION = re.compile(r"(0 < )?[a-z]\w* (<|<=|>|>=|!=) \d+")
+_PREAMBLE = """\
+Require Import Reals Lra Psatz.
+Open Scope R_scope.
+"""
+_MOMENT_SIGNS = {"kappa_1": "> 0", "kappa_2": "> 0", "kappa_3": ">= 0", "m_2": "> 0"}
+
+
+@dataclass(frozen=True)
+class CoqFile:
+    """The text of a file, and the line on which each lemma ends.
+
+    Attributes:
+        text: the file.
+        ends: pairs of a lemma and the number of its last line, in order.
+    """
+
+    text: str
+    ends: tuple[tuple[Lemma, int], ...]
+
+
+def coq_file(
+    derivation: Derivation,
+    setting: Setting,
+    lemmas: Iterable[Lemma],
+    abbreviations: Abbreviations,
+) -> CoqFile:
+    """Return the Coq file of those lemmas whose claims could be derived."""
+    formulas = {step.id: step.claim.value for step in derivation.steps if not step.obstacle}
+    possible = [lemma for lemma in lemmas if all(id in formulas for id in lemma.claims)]
+    needed = [step.id for step in derivation.steps if any(step.id in x.claims for x in possible)]
+    claims = {id: formulas[id] for id in needed}
+    text = "\n".join(_opening(derivation, setting, claims, abbreviations)) + "\n"
+    ends = []
+    for lemma in possible:
+        text += f"\nLemma {lemma.name} :\n  {lemma.statement}.\nProof. {lemma.proof} Qed.\n"
+        ends.append((lemma, text.count("\n")))
+    return CoqFile(text + f"\nEnd {_identifier(derivation.id)}.\n", tuple(ends))
+
+
+def _opening(
+    derivation: Derivation,
+    setting: Setting,
+    claims: Mapping[str, Formula],
+    abbreviations: Abbreviations,
+) -> Iterator[str]:
+    law = setting.law
+    yield f"(* {_comment(derivation.id)}: {_comment(derivation.title)} *)"
+    yield f"(* Initial token: {_comment(law.name)}, {_comment(law.phrase)} *)"
+    yield _PREAMBLE
+    yield f"Section {_identifier(derivation.id)}."
+    names = _names(claims.values())
+    scales = {"a", "b"}
+    variables = [name for name in names.values() if name not in scales]
+    if variables:
+        yield f"Variables {' '.join(variables)} : R."
+    yield from _signs(setting, names)
+    denominators = _denominators(claims.values(), names)
+    for k, text in enumerate(denominators, 1):
+        yield f"Hypothesis denominator_{k} : {text} <> 0."
+    if setting.dim is not None:
+        yield f"Definition d : R := {setting.dim}."
+    for id, formula in claims.items():
+        left = f"{_identifier(id)}{_arguments(formula)}"
+        yield f"Definition {left} : R :=\n  {_formula(formula, names)}."
+    used = {name: text for name, (text, ids) in abbreviations.items() if set(ids) <= set(claims)}
+    for name, text in used.items():
+        yield f"Definition {name} : R := {text}."
+    folded = [_identifier(id) for id in claims] + list(used) + ["d"] * (setting.dim is not None)
+    yield from _tactics(folded, len(denominators), setting, "saturation" in used)
+
+
+def _signs(setting: Setting, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield what T, d, harmonic numbers, moments and parameters satisfy."""
+    if "T" in names:
+        yield "Hypothesis length : T > 2."
+    if "d" in names:
+        yield "Hypothesis dimension : d >= 1."
+    for key, name in names.items():
+        if key.startswith("H("):
+            yield f"Hypothesis positive_{name} : {name} > 0."
+        elif setting.law.name == "generic" and key in _MOMENT_SIGNS:
+            yield f"Hypothesis sign_{name} : {name} {_MOMENT_SIGNS[key]}."
+    for k, condition in enumerate(setting.law.conditions, 1):
+        if _CONDITION.fullmatch(condition):
+            yield f"Hypothesis condition_{k} : {condition.replace('!=', '<>')}."
+
+
+def _tactics(folded: list[str], denominators: int, setting: Setting, flow: bool) -> Iterator[str]:
+    """Yield the tactics that the lemmas use, and the signs of C and d C."""
+    ways = ["lra", *(f"apply denominator_{k}; lra" for k in range(1, denominators + 1)), "nra"]
+    nonzero = " | ".join(f"(intro zero; {way})" for way in ways)
+    yield f"Ltac nonzero := first [ assumption | {nonzero} ]."
+    yield f"Ltac unfolded := unfold {', '.join(reversed(folded))} in *."
+    if not flow:
+        yield "Ltac identity := unfolded; field; repeat split; nonzero."
+        return
+    if setting.law.name == "generic" and setting.dim is None and setting.length is None:
+        yield "Lemma saturation_positive : 0 < saturation.\nProof. unfolded; nra. Qed."
+    else:
+        yield "Hypothesis saturation_positive : 0 < saturation."
+    yield "Lemma saturation_nonzero : saturation <> 0."
+    yield "Proof. pose proof saturation_positive; lra. Qed."
+    yield "Lemma dimension_times_saturation : 0 <= d / 2 * saturation."
+    yield (
+        "Proof. pose proof saturation_positive as sign; apply Rmult_le_pos; [ "
+        + ("unfold d; lra" if setting.dim is not None else "lra")
+        + " | lra ]. Qed."
+    )
+    yield (
+        "Ltac identity := pose proof saturation_nonzero as saturated; unfolded; field; "
+        "repeat split; first [ nonzero | (intro zero; apply saturated; field_simplify_eq; "
+        "first [ lra | (repeat split; nonzero) ]) ]."
+    )
+
+
+def _names(formulas: Iterable[Formula]) -> dict[str, str]:
+    """Return a Coq name for every generator that occurs, by its name."""
+    found: dict[str, str] = {}
+    for formula in formulas:
+        for generator in formula.algebra.field.symbols:
+            if generator in formula.generators:
+                key = _key(generator)
+                found[key] = _variable(key)
+    return dict(sorted(found.items()))
+
+
+def _key(generator: Any) -> str:
+    return str(generator.name) if generator.is_Symbol else f"H({_order(generator)})"
+
+
+def _order(harmonic: Any) -> int:
+    return int(harmonic.args[1]) if len(harmonic.args) > 1 and harmonic.args[1].is_Integer else 1
+
+
+def _variable(key: str) -> str:
+    if key.startswith("H("):
+        return "H" if key == "H(1)" else f"H_{key[2:-1]}"
+    return key if _OWN.fullmatch(key) or key in ("a", "b") else f"x_{key}"
+
+
+def _arguments(formula: Formula) -> str:
+    return " (a b : R)" if {"a", "b"} & set(formula.symbols) else ""
+
+
+def _denominators(formulas: Iterable[Formula], names: Mapping[str, str]) -> list[str]:
+    texts = [
+        _polynomial(formula.element.denom, formula, names)
+        for formula in formulas
+        if not formula.element.denom.is_ground
+    ]
+    return list(dict.fromkeys(texts))
+
+
+def _formula(formula: Formula, names: Mapping[str, str]) -> str:
+    above = _polynomial(formula.element.numer, formula, names)
+    below = _polynomial(formula.element.denom, formula, names)
+    return above if below == "1" else f"({above}) / ({below})"
+
+
+def _polynomial(polynomial: Any, formula: Formula, names: Mapping[str, str]) -> str:
+    generators = formula.algebra.field.symbols
+    terms = []
+    for powers, coefficient in polynomial.terms():
+        factors = [
+            names[_key(generator)] + (f"^{power}" if power > 1 else "")
+            for generator, power in zip(generators, powers, strict=True)
+            if power
+        ]
+        number = int(coefficient)
+        if abs(number) != 1 or not factors:
+            factors.insert(0, str(abs(number)))
+        terms.append(f"{'-' if number < 0 else '+'} {' * '.join(factors)}")
+    return " ".join(terms).removeprefix("+ ") or "0"
+
+
+def _identifier(text: str) -> str:
+    """Return a Coq identifier for an id that came from anywhere."""
+    safe = re.sub(r"[^A-Za-z0-9]", "_", text)
+    return safe if safe[:1].isalpha() else f"id_{safe}"
+
+
+def _comment(text: str) -> str:
+    """Return text that a Coq comment can hold: one line, no quotes, no brackets of comments."""
+    plain = " ".join(text.split()).replace('"', "'")
+    return plain.replace("(*", "( *").replace("*)", "* )")

@@ -1,0 +1,25 @@
+"""Lemmas as data: what is stated of the claims of a derivation, and how Coq is told to prove it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Abbreviations = Mapping[str, tuple[str, tuple[str, ...]]]  # name -> text, claims that it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A lemma about claims. In its text a claim is called like its step, with ``_`` for ``-``.
+
+    Attributes:
+        step: the id of the step that it is evidence for.
+        name: its name in Coq.
+        statement: what it states, over R.
+        proof: tactics; `identity` proves an equation of rational functions, `positive` a sign.
+        claims: the ids of the steps whose claims occur, besides those of earlier lemmas.
+    """
+
+    step: str
+    name: str
+    statement: str
+    proof: str
+    claims: tuple[str, ...]

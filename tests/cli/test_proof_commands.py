@@ -1,0 +1,73 @@
+"""mesa-lock and mesa-mutate as a person runs them."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli import Outcome
+
+ROOT = Path(__file__).parents[2]
+
+
+def command(name: str, *arguments: str) -> Outcome:
+    done = subprocess.run(
+        [sys.executable, "-m", f"symbolic_mesa.cli.{name}", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def test_the_committed_lock_holds() -> None:
+    outcome = command("lock", "--check")
+    assert outcome.out.splitlines()[-1].endswith("no differences"), outcome.out
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_mutants_of_one_claim(tmp_path: Path) -> None:
+    outcome = command("mutate", "fixed-point", "--sample", "12", "--seed", "3")
+    assert outcome.code == 0
+    lines = outcome.out.splitlines()
+    assert lines[-3:] == [
+        "symbolic and exact checks: killed 12 of 12",
+        "numerical checks alone: killed 12 of 12",
+        "killed 12 of 12",
+    ]
+    assert all(" fixed-point: " in line for line in lines[:-3])
+
+
+def test_an_unknown_claim_is_refused() -> None:
+    outcome = command("mutate", "theorem-9")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "'theorem-9'" in outcome.err
+    assert len(outcome.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [("--check", "--file", "nowhere.json"), ("no.such.module",)])
+def test_what_cannot_be_read_is_one_line(arguments: tuple[str, ...]) -> None:
+    outcome = command("lock", *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert len(outcome.err.splitlines()) == 1
+
+
+def test_a_run_that_is_killed_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "proofs.lock.json"
+    path.write_text("the old file")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "symbolic_mesa.cli.lock", "--file", str(path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1)  # it takes some three seconds to check everything
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)
+    assert path.read_text() == "the old file"
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

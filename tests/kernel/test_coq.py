@@ -1,0 +1,110 @@
+"""The Coq export: no axioms, names escaped, every file accepted, a wrong lemma rejected."""
+
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from derivations import REGISTRY
+from symbolic_mesa import derive, laws
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.export import coq
+from symbolic_mesa.kernel import coqc
+from symbolic_mesa.kernel.coq import CoqFile, coq_file
+from symbolic_mesa.proofs.mutants import mutants
+from symbolic_mesa.proofs.proof import setting_name
+from symbolic_mesa.results import proved
+
+ENTRY = REGISTRY["theorem-4.1"]
+with_coqc = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed")
+
+
+def exported(setting: Setting) -> CoqFile:
+    return coq_file(ENTRY.derive(setting), setting, *ENTRY.kernel_lemmas)
+
+
+def outcomes(file: CoqFile) -> list[str]:
+    return [check.outcome for checks in coqc.kernel_checks(file).values() for check in checks]
+
+
+@pytest.mark.parametrize("setting", ENTRY.settings, ids=setting_name)
+def test_nothing_is_assumed_but_what_is_written(setting: Setting) -> None:
+    text = exported(setting).text
+    assert not re.search(r"\b(Axiom|Admitted|admit|Parameter|Conjecture|Abort)\b", text)
+    assert text.count("Qed.") >= len(ENTRY.kernel_lemmas[0])
+
+
+@with_coqc
+@pytest.mark.parametrize("setting", ENTRY.settings, ids=setting_name)
+def test_coqc_accepts_every_lemma(setting: Setting) -> None:
+    file = exported(setting)
+    assert outcomes(file) == ["passed"] * len(ENTRY.kernel_lemmas[0])
+
+
+@with_coqc
+@pytest.mark.parametrize("id", ["loss", "flow-a", "conserved", "fixed-point", "minimum-loss"])
+def test_coqc_rejects_a_mutated_claim(id: str) -> None:
+    setting = Setting(laws.generic())
+    derivation = ENTRY.derive(setting)
+    step = derivation.step(id)
+    mutant = next(m for m in mutants(step.claim) if m.words.startswith("coefficient"))
+    steps = tuple(
+        replace(one, claim=mutant.claim) if one.id == id else one for one in derivation.steps
+    )
+    file = coq_file(replace(derivation, steps=steps), setting, *ENTRY.kernel_lemmas)
+    assert outcomes(file).count("failed") == 1
+
+
+@with_coqc
+def test_coqc_rejects_a_mutated_lemma() -> None:
+    setting = Setting(laws.gaussian())
+    lemmas, abbreviations = ENTRY.kernel_lemmas
+    wrong = tuple(
+        replace(lemma, statement=lemma.statement.replace("(a^2 + b^2)", "(a^2 - b^2)"))
+        for lemma in lemmas
+    )
+    assert wrong != lemmas
+    file = coq_file(ENTRY.derive(setting), setting, wrong, abbreviations)
+    found = [check for checks in coqc.kernel_checks(file).values() for check in checks]
+    (rejected,) = (check for check in found if check.outcome == "failed")
+    assert "product_flow" in rejected.detail
+
+
+@with_coqc
+def test_the_kernel_s_word_is_a_check() -> None:
+    step = proved(derive(laws.generic(), check=False)).derivation.step("fixed-point")
+    assert step.status == "verified"
+    assert {check.kind for check in step.checks} == {"kernel"}
+
+
+def test_without_coqc_the_kernel_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coqc.shutil, "which", lambda name: None)
+    step = proved(derive(laws.generic(), check=False)).derivation.step("fixed-point")
+    assert step.status == "unchecked"
+    assert all("kernel: not run" in check.detail for check in step.checks)
+    assert {check.outcome for check in step.checks} == {"not-run"}
+
+
+def test_names_from_outside_are_escaped() -> None:
+    setting = Setting(laws.moments("m2=forall,m4=Type,m6=R,symmetric"))
+    derivation = replace(ENTRY.derive(setting), id="1 *) Axiom x : False. (*", title='"*)\nbad')
+    file = coq_file(derivation, setting, *ENTRY.kernel_lemmas)
+    assert "*) Axiom" not in file.text
+    assert "x_forall" in file.text
+    comments = [line for line in file.text.splitlines() if line.startswith("(*")]
+    assert all(line.count("(*") == line.count("*)") == 1 for line in comments)
+    if shutil.which("coqc"):
+        assert set(outcomes(file)) == {"passed"}
+
+
+def test_lemmas_whose_claims_are_missing_are_left_out() -> None:
+    setting = Setting(laws.moments("m4=1,m6=2"), dim=1)
+    names = [lemma.name for lemma, _ in exported(setting).ends]
+    assert "fixed_point_form" in names
+    assert "energy" not in names
+
+
+def test_the_export_is_the_file_that_is_checked() -> None:
+    results = derive(laws.gaussian(), check=False)
+    assert coq.dumps(results) == exported(results.setting).text
