@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "derive": "symbolic_mesa.results",
+    "derive": "symbolic_mesa.deriving",
     "Result": "symbolic_mesa.results",
     "Results": "symbolic_mesa.results",
     "laws": "symbolic_mesa.laws",
@@ -37,6 +37,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from symbolic_mesa import laws
+    from symbolic_mesa.deriving import derive
     from symbolic_mesa.errors import (
         CoordinatesDiffer,
         InvalidInput,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
         MissingMoment,
         NotClosed,
     )
-    from symbolic_mesa.results import Result, Results, derive
+    from symbolic_mesa.results import Result, Results
 
 
 def __getattr__(name: str) -> Any:

@@ -1,15 +1,15 @@
-"""The public joint: name a law, get the theorem's results, checked."""
+"""What a derivation gives to a person: results by id, each a formula or a verdict, with checks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from derivations import REGISTRY, Entry
+from derivations import Entry
 from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting, TokenLaw
-from symbolic_mesa.errors import InvalidInput, MissingMoment
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number, exact, quoted
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
@@ -19,15 +19,12 @@ from symbolic_mesa.record import Check, Derivation, Status, Step
 if TYPE_CHECKING:
     from symbolic_mesa.witness.comparison import Witness
 
-INDISPENSABLE = ("loss", "fixed-point")  # a law that gives neither has nothing to be said of
-
 
 @dataclass(frozen=True)
 class Result:
     """One result of a derivation in a setting: a formula, its status and its checks.
 
-    `expr`, `latex` and `value` raise `MissingMoment` or `CoordinatesDiffer` where that is why there
-    is no formula.
+    `expr`, `latex` and `value` raise the error that is the reason where there is no formula.
     """
 
     step: Step
@@ -61,15 +58,15 @@ class Result:
 
     @property
     def formula(self) -> Formula | None:
-        """The right-hand side as an element of its field; None for a result of several parts.
+        """The right-hand side as an element of its field; None for several parts, or a verdict.
 
         Raises:
-            MissingMoment, CoordinatesDiffer: when it could not be derived.
+            MissingMoment, CoordinatesDiffer, NotApplicable: when it could not be derived.
         """
         if self.step.obstacle:
             raise self.step.obstacle.error
-        formula: Formula | None = self.step.claim.value
-        return formula
+        side = self.step.claim.value
+        return side if isinstance(side, Formula) else None
 
     @property
     def parts(self) -> Mapping[str, Formula] | None:
@@ -87,9 +84,9 @@ class Result:
         return None if self.formula is None else latex(arranged(self.formula))
 
     @property
-    def value(self) -> float | None:
-        """The number, when no symbol is left."""
-        return None if self.formula is None else self.formula.value
+    def value(self) -> Any:
+        """The number, when no symbol is left; the verdict of a result that is one."""
+        return self.step.claim.value if self.formula is None else self.formula.value
 
     @property
     def standard_error(self) -> float | None:
@@ -113,7 +110,7 @@ class Result:
         values = {name: exact(number, name) for name, number in numbers.items()}
         result = self._at(values)
         if result.formula is None:
-            raise InvalidInput(f"{self.id} has several parts; evaluate one of .parts")
+            raise InvalidInput(f"{self.id} is no single formula; look at .parts or .value")
         left = [name for name in result.formula.symbols if name not in values]
         if left:
             raise InvalidInput(f"{self.id} depends on {left[0]}; give it a number, {left[0]}=2")
@@ -149,27 +146,39 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Results(Mapping[str, Result]):
-    """The results of one derivation in one setting, by id.
+class Derived:
+    """One derivation in one setting.
 
     Attributes:
-        derivation: the steps; those of `ids` are checked.
-        setting: the law, d and T.
         entry: the registry's entry.
-        ids: the ids of the results.
+        derivation: the steps.
         witness: what the claims were held against; None when they were not.
     """
 
-    derivation: Derivation
-    setting: Setting
     entry: Entry
-    ids: tuple[str, ...]
+    derivation: Derivation
     witness: "Witness | None" = None
+
+
+@dataclass(frozen=True)
+class Results(Mapping[str, Result]):
+    """The results of derivations in one setting, by id.
+
+    Attributes:
+        setting: the law, d and T.
+        ids: the ids of the results.
+        derived: the derivations that they come from; the steps of `ids` are checked.
+    """
+
+    setting: Setting
+    ids: tuple[str, ...]
+    derived: tuple[Derived, ...]
 
     def __getitem__(self, id: str) -> Result:
         if id not in self.ids:
             raise KeyError(f"no result {id!r} here; there are {', '.join(self.ids)}")
-        return Result(self.derivation.step(id), self.setting, self.entry)
+        one = next(one for one in self.derived if id in one.entry.results)
+        return Result(one.derivation.step(id), self.setting, one.entry)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
@@ -178,100 +187,15 @@ class Results(Mapping[str, Result]):
         return len(self.ids)
 
     @property
+    def title(self) -> str:
+        """The derivations by name."""
+        return "; ".join(f"{one.derivation.id}: {one.derivation.title}" for one in self.derived)
+
+    @property
     def failed(self) -> tuple[Step, ...]:
         """The steps of which a check failed."""
-        return tuple(step for step in self.derivation.steps if step.status == "failed")
-
-
-def derive(
-    law: TokenLaw,
-    dim: int | None = None,
-    length: int | None = None,
-    results: Iterable[str] | None = None,
-    check: bool = True,
-) -> Results:
-    """Derive the results of Theorem 4.1 (arXiv 2405.16845) for a law of the initial token.
-
-    Args:
-        law: a law from `symbolic_mesa.laws`.
-        dim: the dimension d; None leaves it a symbol.
-        length: the length T; None leaves it a symbol.
-        results: the ids of the results wanted; None for all.
-        check: whether to check each against the full model.
-
-    Raises:
-        InvalidInput: when there is no such law, dimension, length or result.
-        MissingMoment: when the law gives too few moments for the loss and for the fixed point.
-
-    >>> from symbolic_mesa import laws
-    >>> derive(laws.gaussian(sigma=1), dim=5, length=100)["fixed-point"].value
-    0.191905088525588...
-    """
-    if not hasattr(law, "coordinate_sum"):
-        raise InvalidInput(f"law={quoted(str(law))}: no law; take one from symbolic_mesa.laws")
-    setting = Setting(law, dim, length)
-    entry = REGISTRY["theorem-4.1"]
-    ids = entry.results if results is None else tuple(dict.fromkeys(results))
-    for id in ids:
-        if id not in entry.results:
-            raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(entry.results)}")
-    derivation = entry.derive(setting)
-    _require(derivation, ids)
-    if not check:
-        return Results(derivation, setting, entry, ids)
-    from symbolic_mesa.witness.comparison import Witness  # here, so that NumPy loads only to check
-
-    witness = Witness(entry.derive, setting)
-    return Results(_checked(derivation, ids, witness), setting, entry, ids, witness)
-
-
-def explained(results: Results) -> Results:
-    """Return the results with all steps that they rest on, checked too if the results were."""
-    derivation = results.derivation
-    every = results.ids == results.entry.results
-    ids = derivation.resting_on([s.id for s in derivation.steps] if every else results.ids)
-    if results.witness is not None:
-        rest = [id for id in ids if not derivation.step(id).checks]
-        derivation = _checked(derivation, rest, results.witness)
-    steps = tuple(map(derivation.step, ids))
-    return replace(results, derivation=replace(derivation, steps=steps))
-
-
-def proved(results: Results) -> Results:
-    """Return the results with the word of a proof kernel added to their steps' checks.
-
-    Where ``coqc`` is not installed the checks say that it was not run.
-    """
-    from symbolic_mesa.kernel.coq import coq_file
-    from symbolic_mesa.kernel.coqc import kernel_checks
-
-    file = coq_file(results.derivation, results.setting, *results.entry.kernel_lemmas)
-    found = kernel_checks(file)
-    steps = (
-        replace(step, checks=(*step.checks, *found.get(step.id, ())))
-        for step in results.derivation.steps
-    )
-    return replace(results, derivation=replace(results.derivation, steps=tuple(steps)))
-
-
-def _require(derivation: Derivation, ids: tuple[str, ...]) -> None:
-    """Refuse a law of which neither the loss nor the fixed point can be derived."""
-    wanted = [derivation.step(id) for id in ids]
-    if all(step.obstacle is None for step in wanted):
-        return
-    blocked = [derivation.step(id).obstacle for id in INDISPENSABLE]
-    errors = [obstacle.error for obstacle in blocked if obstacle]
-    if len(errors) == len(blocked) and isinstance(errors[-1], MissingMoment):
-        raise errors[-1]
-
-
-def _checked(derivation: Derivation, ids: Iterable[str], witness: "Witness") -> Derivation:
-    wanted = set(ids)
-    steps = (
-        step.checked(witness.checks(step)) if step.id in wanted else step
-        for step in derivation.steps
-    )
-    return replace(derivation, steps=tuple(steps))
+        steps = (step for one in self.derived for step in one.derivation.steps)
+        return tuple(step for step in steps if step.status == "failed")
 
 
 def _whole(name: str, value: Any) -> int:

@@ -12,10 +12,13 @@ from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from symbolic_mesa.assumptions import TokenLaw
     from symbolic_mesa.results import Results
 
 NAME = "mesa-derive"
+SHOWN = "theorem-4.1"  # the derivation whose results are shown when none are named
 LONGEST_SIZE = 18  # digits of d and T
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -95,13 +98,14 @@ def derive(
     law = _law({**chosen, "--data": data}, param or [], symmetrize)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
-    found = _found(law, _size("--dim", dim), _size("--length", length), results, not no_check)
+    ids = _ids(results, format)
+    found = _found(law, _size("--dim", dim), _size("--length", length), ids, not no_check)
     if explain or format is Format.json:
-        from symbolic_mesa.results import explained
+        from symbolic_mesa.deriving import explained
 
         found = explained(found)
     if kernel:
-        from symbolic_mesa.results import proved
+        from symbolic_mesa.deriving import proved
 
         found = proved(found)
     if explain:
@@ -177,12 +181,26 @@ def _size(option: str, text: str | None) -> int | None:
 
 
 def _found(
-    law: "TokenLaw", dim: int | None, length: int | None, results: str | None, check: bool
+    law: "TokenLaw",
+    dim: int | None,
+    length: int | None,
+    ids: "Iterable[str] | None",
+    check: bool,
 ) -> "Results":
-    from symbolic_mesa.results import derive
+    from symbolic_mesa.deriving import derive
 
-    ids = None if results in (None, "all") else [id.strip() for id in str(results).split(",")]
     return derive(law, dim, length, ids, check)
+
+
+def _ids(results: str | None, format: Format) -> "Iterable[str] | None":
+    """Return the ids of the results wanted; None for all, as JSON gives them by default."""
+    if results == "all" or (results is None and format is Format.json):
+        return None
+    if results is None:
+        from derivations import REGISTRY
+
+        return REGISTRY[SHOWN].results
+    return [id.strip() for id in results.split(",")]
 
 
 def _verdict(found: "Results") -> int:

@@ -16,7 +16,8 @@ def dumps(results: Results) -> str:
 
 def file_of(results: Results) -> CoqFile:
     """Return the file with the places of its lemmas."""
-    if results.entry.lemmas is None:
-        raise InvalidInput(f"{results.entry.id}: has no lemmas for Coq; choose another derivation")
-    lemmas, abbreviations = results.entry.kernel_lemmas
-    return coq_file(results.derivation, results.setting, lemmas, abbreviations)
+    able = [one for one in results.derived if one.entry.lemmas is not None]
+    if not able:
+        raise InvalidInput("--results: none of these has lemmas for Coq; try loss or fixed-point")
+    one = able[0]
+    return coq_file(one.derivation, results.setting, *one.entry.kernel_lemmas)

@@ -8,12 +8,13 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from symbolic_mesa.deriving import explained
 from symbolic_mesa.export.sides import equations
 from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
 from symbolic_mesa.record import Check, Step
-from symbolic_mesa.results import Results, explained
+from symbolic_mesa.results import Results
 
-INDENT = 8  # columns that the tree's lines take
+INDENT = 12  # columns that the tree's lines take
 
 
 def show(results: Results, stream: TextIO) -> None:
@@ -32,15 +33,16 @@ def show(results: Results, stream: TextIO) -> None:
 
 
 def _tree(results: Results, width: int, unicode: bool) -> Tree:
-    derivation, law = results.derivation, results.setting.law
-    title = Text(f"{derivation.id}: {derivation.title}", style="bold")
-    tree = Tree(title, guide_style="dim")
-    tree.add(Text(f"law: {law.name}: {law.phrase}"))
-    for step in derivation.steps:
-        heading = Text.assemble((step.id, "bold cyan"), "  ", _styled(step.status))
-        branch = tree.add(heading)
-        for line in _lines(step, width, unicode):
-            branch.add(line)
+    law = results.setting.law
+    tree = Tree(Text(f"law: {law.name}: {law.phrase}"), guide_style="dim")
+    for one in results.derived:
+        derivation = one.derivation
+        trunk = tree.add(Text(f"{derivation.id}: {derivation.title}", style="bold"))
+        for step in derivation.steps:
+            heading = Text.assemble((step.id, "bold cyan"), "  ", _styled(step.status))
+            branch = trunk.add(heading)
+            for line in _lines(step, width, unicode):
+                branch.add(line)
     return tree
 
 

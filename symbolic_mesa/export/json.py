@@ -7,12 +7,13 @@ from typing import Any
 
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.deriving import explained
 from symbolic_mesa.export.sides import side_latex
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.printing import latex
 from symbolic_mesa.record import Check, Step
-from symbolic_mesa.results import Result, Results, explained
+from symbolic_mesa.results import Result, Results
 
 SCHEMA = "symbolic-mesa/1"
 
@@ -33,11 +34,15 @@ def as_object(results: Results) -> dict[str, Any]:
     """Return results as plain dictionaries and lists."""
     return {
         "schema": SCHEMA,
-        "derivation": results.derivation.id,
+        "derivations": [one.derivation.id for one in results.derived],
         "setting": _setting(results.setting),
         "symbols": {name: meaning(name, results.setting) for name in symbols(results)},
         "results": {id: _result(result) for id, result in results.items()},
-        "steps": [_step(step) for step in explained(results).derivation.steps],
+        "steps": [
+            {"derivation": one.derivation.id, **_step(step)}
+            for one in explained(results).derived
+            for step in one.derivation.steps
+        ],
     }
 
 

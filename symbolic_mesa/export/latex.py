@@ -28,9 +28,10 @@ def dumps(results: Results) -> str:
     Labels are ``eq:LAW-RESULT``, such as ``eq:gaussian-fixed-point``.
     """
     law = results.setting.law
+    names = "; ".join(one.derivation.id for one in results.derived)
     header = [
         "% Derived by symbolic-mesa; needs \\usepackage{amsmath}",
-        rf"\paragraph{{{escaped(results.derivation.id)}, {escaped(law.name)}.}}",
+        rf"\paragraph{{{escaped(names)}, {escaped(law.name)}.}}",
         escaped(f"Initial token: {law.phrase}. {_sizes(results)}"),
         _legend(results),
     ]

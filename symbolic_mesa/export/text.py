@@ -86,7 +86,7 @@ def show(results: Results, stream: TextIO) -> None:
 
 
 def _title(results: Results) -> str:
-    return f"{results.derivation.id}: {results.derivation.title}"
+    return results.title
 
 
 def _rows(results: Results, width: int, encoding: str) -> Iterator[Row]:

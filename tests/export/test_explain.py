@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from symbolic_mesa import derive, laws
+from symbolic_mesa.deriving import explained
 from symbolic_mesa.export import explain, latex, text
 from symbolic_mesa.export.json import as_object
 from symbolic_mesa.record import Check, Kind
-from symbolic_mesa.results import Results, explained
+from symbolic_mesa.results import Results
 from tests.cli import Run
 
 
@@ -23,7 +24,7 @@ def shown(results: Results) -> str:
 def test_every_step_is_shown_with_claim_reason_and_checks(run: Run) -> None:
     outcome = run("--distribution", "gaussian", "--explain")
     assert outcome.code == 0
-    for step in explained(derive(laws.gaussian(), check=False)).derivation.steps:
+    for step in explained(derive(laws.gaussian(), check=False)).derived[0].derivation.steps:
         assert f"── {step.id}  verified" in outcome.out
     assert "sum_{s=1..t} sum_k x_s[i] conj(x_{s-1}[k]) x_t[k] / (t-1)" in outcome.out
     assert "rests on: loss, fixed-point" in outcome.out
@@ -66,11 +67,11 @@ def test_explain_belongs_to_text(run: Run) -> None:
 @pytest.mark.parametrize(("kind", "word"), [("statistical", "sampled"), ("cited", "cited")])
 def test_what_was_only_sampled_or_cited_is_shown_as_such(kind: Kind, word: str) -> None:
     results = derive(laws.gaussian(1), results=["loss"], check=False)
-    steps = tuple(
-        replace(step, checks=(Check(kind, "passed", "somewhere"),))
-        for step in results.derivation.steps
-    )
-    weak = replace(results, derivation=replace(results.derivation, steps=steps))
+    (one,) = results.derived
+    checks = (Check(kind, "passed", "somewhere"),)
+    steps = tuple(replace(step, checks=checks) for step in one.derivation.steps)
+    changed = replace(one, derivation=replace(one.derivation, steps=steps))
+    weak = replace(results, derived=(changed,))
     assert as_object(weak)["results"]["loss"]["status"] == word
     for written in (text.dumps(weak), latex.dumps(weak), shown(weak)):
         assert word in written

@@ -9,12 +9,12 @@ import pytest
 from derivations import REGISTRY
 from symbolic_mesa import derive, laws
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.deriving import proved
 from symbolic_mesa.export import coq
 from symbolic_mesa.kernel import coqc
 from symbolic_mesa.kernel.coq import CoqFile, coq_file
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.proofs.proof import setting_name
-from symbolic_mesa.results import proved
 
 ENTRY = REGISTRY["theorem-4.1"]
 with_coqc = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed")
@@ -73,14 +73,14 @@ def test_coqc_rejects_a_mutated_lemma() -> None:
 
 @with_coqc
 def test_the_kernel_s_word_is_a_check() -> None:
-    step = proved(derive(laws.generic(), check=False)).derivation.step("fixed-point")
+    step = proved(derive(laws.generic(), check=False))["fixed-point"].step
     assert step.status == "verified"
     assert {check.kind for check in step.checks} == {"kernel"}
 
 
 def test_without_coqc_the_kernel_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coqc.shutil, "which", lambda name: None)
-    step = proved(derive(laws.generic(), check=False)).derivation.step("fixed-point")
+    step = proved(derive(laws.generic(), check=False))["fixed-point"].step
     assert step.status == "unchecked"
     assert all("kernel: not run" in check.detail for check in step.checks)
     assert {check.outcome for check in step.checks} == {"not-run"}
