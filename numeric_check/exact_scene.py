@@ -11,6 +11,7 @@ from numeric_check.enumeration import (
     Laurent,
     Matrix,
     Point,
+    entry_gradient,
     population_loss,
     predictions,
     scaled_block,
@@ -81,6 +82,11 @@ class ExactScene:
 
     def _weights(self, a: Fraction, b: Fraction) -> dict[str, Matrix]:
         return {"KQ32": scaled_block(self.dim, a), "PV12": scaled_block(self.dim, b)}
+
+    def gradient(self, block: str, row: int, column: int) -> Fraction:
+        """Return ∂L/∂W[row, column] at the probe for the block W."""
+        weights = self._weights(*self.probe)
+        return entry_gradient(weights, self.points, self.length, block, row, column)
 
     def predictions(self, start: Sequence[Fraction]) -> list[list[Laurent]]:
         """Return ŷ_2, …, ŷ_{T−1} for one x_1 at the probe, as polynomials in the phases."""

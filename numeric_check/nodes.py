@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from numeric_check.estimates import Estimate
 from numeric_check.gauss import gauss_from_moments
+from numeric_check.rational_laws import signed_points
+from numeric_check.rational_moments import DEGREE, NoNodes
 from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
@@ -25,11 +27,6 @@ Array = NDArray[np.float64]
 Rule = tuple[Array, Array]  # nodes and weights of one coordinate
 
 ORDER = 4  # Gauss nodes for one coordinate: exact to degree 7
-DEGREE = 6  # of the loss and its gradients in x_1
-
-
-class NoNodes(Exception):
-    """No finite law stands for this law in this dimension; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +214,9 @@ def _moment_nodes(law: MomentLaw, dim: int) -> TokenNodes:
         return _independent(_even_and_odd(known, law.symmetric), dim)
     if dim == 1:
         return _independent(_even_and_odd(known, True), 1)
-    return _coupled(known, dim)
+    if (2,) not in known:
+        raise NoNodes("m2 is not given")
+    return _coupled(law, dim, known[(2,)])
 
 
 def _even_and_odd(known: Mapping[tuple[int, ...], Fraction], symmetric: bool) -> Rule:
@@ -248,40 +247,24 @@ def _three_points(fourth: Fraction, sixth: Fraction) -> Rule:
     return np.array([-outer, 0.0, outer]), np.array([share / 2, 1 - share, share / 2])
 
 
-def _coupled(known: Mapping[tuple[int, ...], Fraction], dim: int) -> TokenNodes:
-    """Two dependent coordinates: x_j² on two Gauss nodes, coupled to give E[x_j² x_r⁴].
+def _coupled(law: MomentLaw, dim: int, second: Fraction) -> TokenNodes:
+    """Dependent coordinates: grid points with exactly the moments of the table.
 
-    A weight may come out negative; what is compared is linear in the moments, and only they count.
+    Weights may be negative; what is compared is linear in the moments, and only they count.
     """
-    if dim != 2:
-        raise NoNodes("for mixed moments there are nodes in d <= 2 only")
-    try:
-        even = [Fraction(1), known[(2,)], known[(4,)], known[(6,)]]
-        mixed = float(known[(4, 2)])
-    except KeyError:
-        raise NoNodes("m2, m4, m6 and '2,4' are not all given") from None
-    squares, shares = gauss_from_moments(even)
-    weights = np.outer(shares, shares)
-    if len(squares) == 2:
-        (low, high), excess = squares, mixed - float(even[1] * even[2])
-        shift = excess / ((high - low) * (high**2 - low**2))
-        weights = weights + shift * np.array([[1.0, -1.0], [-1.0, 1.0]])
-    signs = list(product((1.0, -1.0), repeat=2))
-    roots = np.sqrt(np.maximum(squares, 0.0))  # a node at 0 may come out as −1e−17
-    pairs = [(x * i, y * j) for x in roots for y in roots for i, j in signs]
-    return TokenNodes(np.array(pairs), np.repeat(weights.ravel(), 4) / 4)
+    unit = Fraction(sqrt(second)).limit_denominator(1000) or second
+    points, weights = zip(*signed_points(law, dim, unit), strict=True)
+    return TokenNodes(np.array([_floats(point) for point in points]), _floats(weights))
 
 
 def _sample_nodes(law: SampleLaw, dim: int) -> TokenNodes:
-    """Return the rows; when symmetrized, with coordinates in every order.
-
-    Not with every sign: matrices of signs commute with W, aI and bI (see `_moment_nodes`).
-    """
+    """Return the rows; when symmetrized, with coordinates in every order and with every sign."""
     if dim != law.dim:
         raise NoNodes(f"the data have {law.dim} coordinates, not {dim}")
     rows = table(law).points
     if law.symmetrized:
         rows = np.concatenate([rows[:, list(order)] for order in permutations(range(dim))])
+        rows = np.concatenate([rows * sign for sign in product((1.0, -1.0), repeat=dim)])
     return TokenNodes(rows, np.full(len(rows), 1 / len(rows)))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numeric_check.attention import diagonal_blocks
 from numeric_check.estimates import Estimate
 from numeric_check.nodes import TokenNodes, moments_at
-from numeric_check.quadrature import Population, population, roots_for_diagonal
+from numeric_check.quadrature import Population, population, roots_for_diagonal, roots_for_gradients
 
 BLOCKS = ("KQ32", "PV12")
 
@@ -86,6 +86,15 @@ class Scene:
         """Return −∂L/∂W[j, j] at the probe, W being the block."""
         gradient = self._at_probe.entry(block, coordinate, coordinate)
         return Estimate(-gradient.value, gradient.scale)
+
+    def gradient(self, block: str, row: int, column: int) -> Estimate:
+        """Return ∂L/∂W[row, column] at the probe for the block W, on the diagonal or off it."""
+        return self._everywhere.entry(block, row, column)
+
+    @cached_property
+    def _everywhere(self) -> Population:
+        blocks = diagonal_blocks(self.dim, *self.probe)
+        return population(blocks, self.nodes, self.length, roots_for_gradients(self.length))
 
     def velocities_at_product(self, product: float) -> tuple[Estimate, ...]:
         """Return −∂L/∂W[j, j] for both blocks and every j, where ab = product and a is not 0.

@@ -14,8 +14,9 @@ from typing import Any
 
 from numeric_check.estimates import TOLERANCE, Estimate, relative_error
 from numeric_check.exact_scene import ExactScene
-from numeric_check.nodes import NoNodes, token_nodes
-from numeric_check.rational_laws import rational_points
+from numeric_check.nodes import token_nodes
+from numeric_check.rational_laws import even_points
+from numeric_check.rational_moments import NoNodes
 from numeric_check.scene import Scene
 from symbolic_mesa.assumptions import MOMENTS, TokenLaw
 from symbolic_mesa.engine.reduction import ScaledTerm
@@ -78,7 +79,7 @@ ENUMERATION = Route(
     sizes=((1, 4), (2, 3), (2, 4), (3, 3)),
     lengths={1: (3, 4, 5), 2: (3, 4), 3: (3,)},
     tolerance=0.0,
-    scene=lambda law, dim, length: ExactScene(rational_points(law, dim), length),
+    scene=lambda law, dim, length: ExactScene(even_points(law, dim), length),
     error=_exact_error,
     prediction_gap=exact_gap,
     measures=frozenset({"moment", "energy", "prediction", "patterns", "loss"}),

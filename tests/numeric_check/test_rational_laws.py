@@ -2,12 +2,15 @@
 
 from fractions import Fraction
 from itertools import product
+from math import prod
 
+import numpy as np
 import pytest
 
 from numeric_check.exact_scene import ExactScene
-from numeric_check.nodes import NoNodes, token_nodes
-from numeric_check.rational_laws import rational_points
+from numeric_check.nodes import token_nodes
+from numeric_check.rational_laws import even_points, signed_points
+from numeric_check.rational_moments import NoNodes
 from numeric_check.scene import Scene
 from symbolic_mesa import laws
 from symbolic_mesa.assumptions import MOMENTS, TokenLaw
@@ -36,11 +39,7 @@ LAWS: dict[str, TokenLaw] = {
 @pytest.mark.parametrize("name", LAWS)
 @pytest.mark.parametrize("dim", [1, 2, 3])
 def test_even_moments_are_those_of_the_quadrature_nodes(name: str, dim: int) -> None:
-    if (name, dim) == ("mixed", 3):
-        with pytest.raises(NoNodes):
-            token_nodes(LAWS[name], dim)
-        return
-    exact = ExactScene(rational_points(LAWS[name], dim), 3)
+    exact = ExactScene(even_points(LAWS[name], dim), 3)
     rounded = Scene(token_nodes(LAWS[name], dim), 3)
     assert sum((weight for _, weight in exact.points), Fraction(0)) == 1
     for moment in MOMENTS:
@@ -52,7 +51,7 @@ def test_even_moments_are_those_of_the_quadrature_nodes(name: str, dim: int) -> 
 @pytest.mark.parametrize("dim", [1, 2, 3])
 def test_a_finite_law_and_its_rational_law_have_the_same_loss(dim: int) -> None:
     atoms = ((Fraction(2), Fraction(1, 3)), (Fraction(-1), Fraction(2, 3)))
-    stand_in = ExactScene(rational_points(laws.support(atoms), dim), 4)
+    stand_in = ExactScene(even_points(laws.support(atoms), dim), 4)
     itself = ExactScene(joint_support_iid(atoms, dim), 4)
     assert stand_in.points != itself.points
     assert stand_in.loss == itself.loss
@@ -63,7 +62,7 @@ def test_a_finite_law_and_its_rational_law_have_the_same_loss(dim: int) -> None:
 def test_a_moment_that_is_wrong_changes_the_loss() -> None:
     """The negative control: kurtosis is seen."""
     one, other = (
-        ExactScene(rational_points(laws.moments({"m2": 1, "m4": m4, "m6": 15}), 2), 4)
+        ExactScene(even_points(laws.moments({"m2": 1, "m4": m4, "m6": 15}), 2), 4)
         for m4 in (3, "31/10")
     )
     assert one.energy == other.energy
@@ -77,21 +76,34 @@ def test_a_moment_that_is_wrong_changes_the_loss() -> None:
 )
 def test_laws_with_symbols_have_no_points(law: TokenLaw) -> None:
     with pytest.raises(NoNodes):
-        rational_points(law, 2)
+        even_points(law, 2)
+
+
+@pytest.mark.parametrize("name", LAWS)
+@pytest.mark.parametrize("dim", [1, 2])
+def test_signed_points_have_the_odd_moments_too(name: str, dim: int) -> None:
+    exact = signed_points(LAWS[name], dim)
+    rounded = token_nodes(LAWS[name], dim)
+    for powers in product(range(7), repeat=dim):
+        known = name != "moments" or all(power % 2 == 0 for power in powers)
+        if sum(powers) <= 6 and known:
+            found = sum(w * prod(x**k for x, k in zip(p, powers, strict=True)) for p, w in exact)
+            expected = float(rounded.weights @ np.prod(rounded.points**powers, axis=1))
+            assert float(found) == pytest.approx(expected, rel=1e-12, abs=1e-12), powers
 
 
 @pytest.mark.parametrize("symmetrize", [False, True])
-def test_a_table_of_tokens_is_its_own_law(symmetrize: bool) -> None:
-    law = laws.samples([[1.0, 0.5], [-2.0, 3.0]], symmetrize)
-    points = rational_points(law, 2)
-    assert len(points) == (4 if symmetrize else 2)
-    assert (
-        sum((w * x[0] ** 2 for x, w in points), Fraction(0))
-        == sum((w * x[1] ** 2 for x, w in points), Fraction(0))
-        or not symmetrize
-    )
+def test_a_table_of_tokens_has_the_moments_of_its_rows(symmetrize: bool) -> None:
+    rows = [[1.0, 0.5], [-2.0, 3.0]]
+    points = signed_points(laws.samples(rows, symmetrize), 2)
+    mean = sum((w * x[0] * x[1] ** 3 for x, w in points), Fraction(0))
+    fourth = sum((w * x[0] ** 4 for x, w in points), Fraction(0))
+    if symmetrize:
+        assert (mean, fourth) == (0, Fraction(1 + 16 + 81, 4) + Fraction(1, 64))
+    else:
+        assert (mean, fourth) == (Fraction(1, 16) - 27, Fraction(17, 2))
     with pytest.raises(NoNodes):
-        rational_points(law, 3)
+        even_points(laws.samples(rows), 3)
 
 
 def test_predictions_are_polynomials_in_the_phases() -> None:
