@@ -81,6 +81,30 @@ REGISTRY: Mapping[str, Entry] = {
             ),
             "derivations.theorem_4_1_lemmas",
         ),
+        Entry(
+            "theorem-4.1-sharp",
+            "when training stays on the diagonal: the full gradient there, the exact condition",
+            "derivations.theorem_4_1_sharp",
+            (
+                "gradient-KQ32-diagonal",
+                "gradient-KQ32-off",
+                "gradient-PV12-diagonal",
+                "gradient-PV12-off",
+                "other-blocks",
+                "assumption-4.1",
+                "emergence",
+                "emergence-conditions",
+            ),
+            (
+                Setting(laws.exchangeable()),
+                Setting(laws.gaussian()),
+                Setting(laws.two_point()),
+                Setting(laws.full_one()),
+                Setting(laws.support("1:9/11,-2:9/55,3:1/55")),
+                Setting(laws.two_point("1/3", 3), dim=2, length=5),
+                Setting(laws.gaussian(1), dim=1),
+            ),
+        ),
     )
 }
 """Every derivation by its id, in the order of their theorems."""

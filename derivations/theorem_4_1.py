@@ -15,6 +15,7 @@ from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.coordinates import moment, moment_words
+from symbolic_mesa.engine.expectation import Block
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Step, attempted
@@ -163,7 +164,7 @@ def _flow(scale: str, problem: Problem) -> Step:
 
 def _block(scale: str) -> str:
     """Return the name of the weight block whose diagonal is the scale."""
-    return next(name for name, block in DIAGONAL.blocks if block.diagonal == scale)
+    return next(name for name, block in DIAGONAL.blocks if block == Block(scale))
 
 
 def _conserved(problem: Problem) -> Step:

@@ -6,7 +6,7 @@ finite law. Nothing here is symbolic, and nothing is shared with the engine.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -32,6 +32,8 @@ class Head:
     shift: int
     first: int
 
+
+BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
 
 PAPER = Head(lags=(0, 1), shift=1, first=2)
 """e_t = (0, x_t, x_{t−1}), ρ_t = t − 1, t = 2..T−1 (arXiv 2405.16845, Section 3)."""
@@ -83,6 +85,86 @@ def entry_gradient(
     above = population_loss(_shifted(weights, dim, block, row, column, 1), points, length)
     below = population_loss(_shifted(weights, dim, block, row, column, -1), points, length)
     return (above - below) / 2
+
+
+def gradients(
+    weights: Mapping[str, Matrix], points: Sequence[Point], length: int
+) -> dict[str, list[list[Fraction]]]:
+    """Return ∂L/∂W for each of the six blocks.
+
+    With e_s = (x_s, x_{s−1}) and residuals r_t the loss has ∂L/∂PV[i, k] = E Σ_t Re r̄_t[i] v_t[k]
+    with v_t = Σ_s e_s (e_s^* KQ e_t)/ρ_t, and ∂L/∂KQ[k, l] = E Σ_t Re (r_t^* PV g_t[k]) e_t[l] with
+    g_t[k] = Σ_s e_s ē_s[k]/ρ_t.
+    """
+    dim = len(points[0][0])
+    kq, pv = (_assembled(weights, kind, dim, 3) for kind in ("KQ", "PV"))
+    total: dict[tuple[str, int, int], Fraction] = defaultdict(Fraction)
+    for start, weight in points:
+        columns = [_embedding(start, t, PAPER.lags) for t in range(1, length)]
+        for t in range(PAPER.first, length):
+            past, rho = columns[:t], Fraction(1, t - PAPER.shift)
+            predicted = _prediction(pv, kq, past, dim, t - PAPER.shift)
+            residual = _combined(dim, [(1, predicted), (-1, token(start, t + 1))])
+            for key, value in _slopes(kq, pv, past, residual, dim):
+                total[key] += weight * rho * value
+    return {name: _block_of(total, name, dim) for name in BLOCKS}
+
+
+def _slopes(
+    kq: Matrix, pv: Matrix, past: list[Vector], residual: Vector, dim: int
+) -> Iterator[tuple[tuple[str, int, int], Fraction]]:
+    """Yield the terms ρ_t ∂(½‖r_t‖²)/∂W[i, k] with rows and columns of the whole matrices."""
+    outputs, tokens = range(dim), range(dim, 3 * dim)
+    query = _matrix_times(kq, past[-1])
+    scores = [_inner_product(column, query) for column in past]
+    pull = [_weighted_sum((pv[i][k], conjugate(residual[i])) for i in outputs) for k in tokens]
+    for k in tokens:
+        value = _weighted_sum(
+            (1, times(x[k], score)) for x, score in zip(past, scores, strict=True)
+        )
+        for i in outputs:
+            yield ("PV", i, k), phase_average(conjugate(residual[i]), value)
+    for k in tokens:
+        pulled = _weighted_sum(
+            (1, times(times(pull[m - dim], column[m]), conjugate(column[k])))
+            for column in past
+            for m in tokens
+            if column[k]
+        )
+        for q in tokens:
+            yield ("KQ", k, q), phase_average(pulled, past[-1][q])
+
+
+def _block_of(
+    total: Mapping[tuple[str, int, int], Fraction], name: str, dim: int
+) -> list[list[Fraction]]:
+    top, left = (dim * (int(digit) - 1) for digit in name[2:])
+    size = range(dim)
+    return [[total.get((name[:2], top + i, left + j), Fraction(0)) for j in size] for i in size]
+
+
+def entry_slope(
+    weights: Mapping[str, Matrix],
+    start: Sequence[Fraction],
+    length: int,
+    block: str,
+    row: int,
+    column: int,
+) -> Fraction:
+    """Return ∂L/∂W[row, column] for one value of x_1.
+
+    The prediction is bilinear in W^PV and W^KQ: its derivative has a matrix unit for one of them.
+    """
+    dim = len(start)
+    unit = _shifted({}, dim, block, row, column, 1)
+    others = {name: w for name, w in weights.items() if name[:2] != block[:2]}
+    moved = predictions({**others, **unit}, start, length)
+    total = Fraction(0)
+    pairs = zip(predictions(weights, start, length), moved, strict=True)
+    for step, (predicted, change) in enumerate(pairs, PAPER.first):
+        residual = _combined(dim, [(1, predicted), (-1, token(start, step + 1))])
+        total += sum(phase_average(conjugate(r), c) for r, c in zip(residual, change, strict=True))
+    return total
 
 
 def scaled_block(dim: int, diagonal: Fraction, off_diagonal: Fraction = Fraction(0)) -> Matrix:

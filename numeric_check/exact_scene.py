@@ -1,6 +1,6 @@
 """What can be computed of the full model on the diagonal manifold in rationals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +11,6 @@ from numeric_check.enumeration import (
     Laurent,
     Matrix,
     Point,
-    entry_gradient,
     population_loss,
     predictions,
     scaled_block,
@@ -41,6 +40,11 @@ class ExactScene:
     def probe(self) -> tuple[Fraction, Fraction]:
         """Scales (a, b) at which claims are compared."""
         return PROBE
+
+    @property
+    def scales(self) -> Mapping[str, Fraction]:
+        """The probe by name."""
+        return dict(zip("ab", self.probe, strict=True))
 
     def moment_sum(self, powers: Sequence[int]) -> Fraction:
         """Return Σ over distinct coordinates of E Π x^power."""
@@ -82,11 +86,6 @@ class ExactScene:
 
     def _weights(self, a: Fraction, b: Fraction) -> dict[str, Matrix]:
         return {"KQ32": scaled_block(self.dim, a), "PV12": scaled_block(self.dim, b)}
-
-    def gradient(self, block: str, row: int, column: int) -> Fraction:
-        """Return ∂L/∂W[row, column] at the probe for the block W."""
-        weights = self._weights(*self.probe)
-        return entry_gradient(weights, self.points, self.length, block, row, column)
 
     def predictions(self, start: Sequence[Fraction]) -> list[list[Laurent]]:
         """Return ŷ_2, …, ŷ_{T−1} for one x_1 at the probe, as polynomials in the phases."""

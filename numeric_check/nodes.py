@@ -210,7 +210,8 @@ def _moment_nodes(law: MomentLaw, dim: int) -> TokenNodes:
     known = {powers: Fraction(value) for powers, value in table.items() if sum(powers) <= DEGREE}
     if law.table is None:
         raise NoNodes("the moments are symbols")
-    if law.independent:
+    some_odd = {k for k in (1, 3, 5) if (k,) in known}
+    if law.independent and (law.symmetric or len(some_odd) in (0, 3)):
         return _independent(_even_and_odd(known, law.symmetric), dim)
     if dim == 1:
         return _independent(_even_and_odd(known, True), 1)

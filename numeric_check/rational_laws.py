@@ -54,8 +54,24 @@ def signed_points(law: TokenLaw, dim: int, unit: Fraction = Fraction(1)) -> tupl
     def in_units(powers: Powers) -> Fraction:
         return moments(powers) / unit ** sum(powers)
 
-    weights = _weights(SIGNED, in_units, dim)
-    return tuple((tuple(unit * SIGNED[k] for k in place), w) for place, w in weights.items())
+    points = lattice_weights(in_units, dim)
+    return tuple((tuple(unit * x for x in place), weight) for place, weight in points)
+
+
+def signed_lattice(dim: int) -> tuple[tuple[Fraction, ...], ...]:
+    """Return the grid points on which polynomials of degree 6 are determined by their values."""
+    places = product(range(len(SIGNED)), repeat=dim)
+    return tuple(
+        tuple(Fraction(SIGNED[k]) for k in place) for place in places if sum(place) < len(SIGNED)
+    )
+
+
+def lattice_weights(moments: Moments, dim: int) -> tuple[Point, ...]:
+    """Return weights on the grid points with these moments up to degree 6, whatever they are."""
+    weights = _weights(SIGNED, moments, dim)
+    return tuple(
+        (tuple(Fraction(SIGNED[k]) for k in place), weight) for place, weight in weights.items()
+    )
 
 
 def _weights(nodes: Sequence[int], moments: Moments, dim: int) -> dict[Powers, Fraction]:

@@ -1,6 +1,6 @@
 """What can be measured of the full model on the diagonal manifold, at small d and T."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
@@ -11,7 +11,7 @@ import numpy as np
 from numeric_check.attention import diagonal_blocks
 from numeric_check.estimates import Estimate
 from numeric_check.nodes import TokenNodes, moments_at
-from numeric_check.quadrature import Population, population, roots_for_diagonal, roots_for_gradients
+from numeric_check.quadrature import Population, population, roots_for_diagonal
 
 BLOCKS = ("KQ32", "PV12")
 
@@ -44,6 +44,11 @@ class Scene:
         """Scales (a, b) at which every term of the loss weighs about the same."""
         unit = sqrt(self._mean_moment("kappa_1") / self._mean_moment("kappa_2"))
         return 0.8 * unit, 1.1 * unit
+
+    @property
+    def scales(self) -> Mapping[str, float]:
+        """The probe by name."""
+        return dict(zip("ab", self.probe, strict=True))
 
     def _mean_moment(self, name: str) -> float:
         return sum(self.moment(name, j).value for j in range(self.dim)) / self.dim
@@ -86,15 +91,6 @@ class Scene:
         """Return −∂L/∂W[j, j] at the probe, W being the block."""
         gradient = self._at_probe.entry(block, coordinate, coordinate)
         return Estimate(-gradient.value, gradient.scale)
-
-    def gradient(self, block: str, row: int, column: int) -> Estimate:
-        """Return ∂L/∂W[row, column] at the probe for the block W, on the diagonal or off it."""
-        return self._everywhere.entry(block, row, column)
-
-    @cached_property
-    def _everywhere(self) -> Population:
-        blocks = diagonal_blocks(self.dim, *self.probe)
-        return population(blocks, self.nodes, self.length, roots_for_gradients(self.length))
 
     def velocities_at_product(self, product: float) -> tuple[Estimate, ...]:
         """Return −∂L/∂W[j, j] for both blocks and every j, where ab = product and a is not 0.

@@ -20,6 +20,7 @@ _HOMES = {
     "MissingMoment": "symbolic_mesa.errors",
     "NotClosed": "symbolic_mesa.errors",
     "CoordinatesDiffer": "symbolic_mesa.errors",
+    "NotApplicable": "symbolic_mesa.errors",
 }
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "InvalidInput",
     "MesaError",
     "MissingMoment",
+    "NotApplicable",
     "NotClosed",
     "Result",
     "Results",
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         InvalidInput,
         MesaError,
         MissingMoment,
+        NotApplicable,
         NotClosed,
     )
     from symbolic_mesa.results import Result, Results

@@ -79,6 +79,18 @@ class TokenLaw(Protocol):
     def exchangeable(self) -> bool:
         """Whether the law stays the same when coordinates change places."""
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether the law is known to stay the same when a coordinate changes its sign."""
+
+    @property
+    def independent(self) -> bool:
+        """Whether coordinates are known to be independent."""
+
+    @property
+    def every_moment_exists(self) -> bool:
+        """Whether moments of every order exist."""
+
     def at(self, values: Mapping[str, Fraction]) -> "TokenLaw":
         """Return the law with symbols among its parameters replaced by numbers.
 

@@ -1,6 +1,7 @@
 """One value for all coordinates: where coordinates are alike, and by how much they are not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import permutations
 
 from sympy.polys.fields import FracElement
 
@@ -16,7 +17,7 @@ def each_coordinate(
     moments: MomentSum, setting: Setting, field: Algebra
 ) -> tuple[FracElement, ...]:
     """Return a sum with the index j pinned: once where coordinates are alike, else for every j."""
-    return tuple(field.evaluate(moments, setting, pins) for pins in _choices(setting))
+    return tuple(field.evaluate(moments, setting, pins) for pins in choices(setting))
 
 
 def every_coordinate(moments: MomentSum, setting: Setting, field: Algebra) -> FracElement:
@@ -31,19 +32,52 @@ def every_coordinate(moments: MomentSum, setting: Setting, field: Algebra) -> Fr
     return first
 
 
+Pins = dict[str, int]  # the coordinate (from 0) of each pinned index
+
+
+def first_difference(
+    value: Callable[[Pins], FracElement], indices: tuple[str, ...], setting: Setting
+) -> tuple[Pins, FracElement]:
+    """Return the first coordinates at which a value is not 0; else any, and 0.
+
+    Args:
+        value: the value by the coordinates of its pinned indices.
+        indices: the indices, at distinct coordinates.
+        setting: where coordinates are alike, one choice stands for all.
+    """
+    for pins in choices(setting, indices):
+        found = value(pins)
+        if found:
+            return pins, found
+    return pins, found
+
+
+def by_coordinate(
+    value: Callable[[Pins], FracElement], indices: tuple[str, ...], setting: Setting
+) -> Mapping[str, FracElement]:
+    """Return a value for each choice of coordinates, named in words; one where all are alike."""
+    found = {
+        ", ".join(f"{index}={k + 1}" for index, k in pins.items()): value(pins)
+        for pins in choices(setting, indices)
+    }
+    return found if len(set(found.values())) > 1 else {"": next(iter(found.values()))}
+
+
+def choices(setting: Setting, indices: tuple[str, ...] = (COORDINATE,)) -> list[Pins]:
+    """Return what the pinned indices can be; no coordinate where all are alike."""
+    if setting.law.exchangeable:
+        return [{}]
+    every = permutations(range(setting.dim or 1), len(indices))
+    return [dict(zip(indices, chosen, strict=True)) for chosen in every]
+
+
 def moment(pattern: Pattern, setting: Setting, field: Algebra) -> Mapping[int, FracElement]:
     """Return a moment with the index j pinned, by coordinate (from 0)."""
     law = setting.law
     return {
         pins.get(COORDINATE, 0): field.field(law.coordinate_sum(pattern, field.dim, field, pins))
-        for pins in _choices(setting)
+        for pins in choices(setting)
     }
-
-
-def _choices(setting: Setting) -> list[dict[str, int]]:
-    if setting.law.exchangeable:
-        return [{}]
-    return [{COORDINATE: coordinate} for coordinate in range(setting.dim or 1)]
 
 
 def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) -> str:
@@ -70,5 +104,6 @@ def moment_words(pattern: Pattern) -> str:
     factors = " ".join(f"x_{i}^{p}" if p > 1 else f"x_{i}" for i, p in (*held, *free) if p)
     if not free:
         return f"E[{factors}]"
-    distinct = " != ".join([*(i for i, _ in reversed(free)), *(i for i, _ in held)])
-    return f"sum over {distinct} of E[{factors}]"
+    over = ("distinct " if len(free) > 1 else "") + ", ".join(index for index, _ in free)
+    others = " != " + ", ".join(index for index, _ in held) if held else ""
+    return f"sum over {over}{others} of E[{factors}]"

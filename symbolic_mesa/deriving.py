@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derivations import REGISTRY, Entry
+from derivations import REGISTRY
 from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.exact import quoted
@@ -46,60 +46,35 @@ def derive(
         if id not in known:
             raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(known)}")
     entries = [entry for entry in REGISTRY.values() if set(ids) & set(entry.results)]
-    derived = (_derived(entry, setting, ids, check) for entry in entries)
-    return Results(setting, ids, tuple(derived))
+    found = Results(setting, ids, tuple(Derived(entry, setting, check) for entry in entries))
+    _require(found)
+    return found
 
 
-def _derived(entry: Entry, setting: Setting, ids: tuple[str, ...], check: bool) -> Derived:
-    derivation = entry.derive(setting)
-    mine = [id for id in ids if id in entry.results]
-    _require(derivation, mine)
-    if not check:
-        return Derived(entry, derivation)
-    from symbolic_mesa.witness.comparison import Witness  # here, so that NumPy loads only to check
-
-    return _checked(Derived(entry, derivation, Witness(entry.derive, setting)), mine)
-
-
-def _require(derivation: Derivation, ids: list[str]) -> None:
+def _require(found: Results) -> None:
     """Refuse a law of which neither the loss nor the fixed point can be derived."""
-    wanted = [derivation.step(id) for id in ids]
-    if all(step.obstacle is None for step in wanted):
-        return
-    blocked = [step.obstacle for step in derivation.steps if step.id in INDISPENSABLE]
-    errors = [obstacle.error for obstacle in blocked if obstacle]
-    if len(errors) == len(INDISPENSABLE) and isinstance(errors[-1], MissingMoment):
-        raise errors[-1]
+    for one in found.derived:
+        if not set(INDISPENSABLE) <= set(one.entry.results):
+            continue
+        wanted = [id for id in found.ids if id in one.entry.results]
+        blocked = [one.derivation.step(id).obstacle for id in (*wanted, *INDISPENSABLE)]
+        errors = [obstacle.error for obstacle in blocked[-len(INDISPENSABLE) :] if obstacle]
+        short = len(errors) == len(INDISPENSABLE) and isinstance(errors[-1], MissingMoment)
+        if short and any(blocked[: len(wanted)]):
+            raise errors[-1]
 
 
-def _checked(one: Derived, ids: Iterable[str]) -> Derived:
-    """Return the derivation with the steps `ids` checked."""
-    wanted = set(ids)
-    if one.witness is None:
-        return one
-    witness = one.witness
-    steps = tuple(
-        step.checked(witness.checks(step)) if step.id in wanted else step
-        for step in one.derivation.steps
-    )
-    return replace(one, derivation=replace(one.derivation, steps=steps))
+def explained(results: Results) -> tuple[Derivation, ...]:
+    """Return the derivations with all steps that the results rest on, checked if these are."""
+    return tuple(_explained(one, results.ids) for one in results.derived)
 
 
-def explained(results: Results) -> Results:
-    """Return the results with all steps that they rest on, checked too if the results were."""
-    derived = (_explained(one, results.ids) for one in results.derived)
-    return replace(results, derived=tuple(derived))
-
-
-def _explained(one: Derived, ids: tuple[str, ...]) -> Derived:
+def _explained(one: Derived, ids: tuple[str, ...]) -> Derivation:
     """Return the steps that results rest on; every step when every result is wanted."""
     derivation = one.derivation
     every = set(one.entry.results) <= set(ids)
     mine = [step.id for step in derivation.steps if every or step.id in ids]
-    needed = derivation.resting_on(mine)
-    one = _checked(one, [id for id in needed if not derivation.step(id).checks])
-    steps = tuple(map(one.derivation.step, needed))
-    return replace(one, derivation=replace(one.derivation, steps=steps))
+    return replace(derivation, steps=tuple(map(one.step, derivation.resting_on(mine))))
 
 
 def proved(results: Results) -> Results:
@@ -107,19 +82,17 @@ def proved(results: Results) -> Results:
 
     Where ``coqc`` is not installed the checks say that it was not run.
     """
-    derived = (_proved(one, results.setting) for one in results.derived)
-    return replace(results, derived=tuple(derived))
+    return replace(results, derived=tuple(map(_proved, results.derived)))
 
 
-def _proved(one: Derived, setting: Setting) -> Derived:
+def _proved(one: Derived) -> Derived:
     from symbolic_mesa.kernel.coq import coq_file
     from symbolic_mesa.kernel.coqc import kernel_checks
 
     if one.entry.lemmas is None:
         return one
-    found = kernel_checks(coq_file(one.derivation, setting, *one.entry.kernel_lemmas))
-    steps = tuple(
-        replace(step, checks=(*step.checks, *found.get(step.id, ())))
-        for step in one.derivation.steps
-    )
-    return replace(one, derivation=replace(one.derivation, steps=steps))
+    file = coq_file(one.derivation, one.setting, *one.entry.kernel_lemmas)
+    found = replace(one, kernel=kernel_checks(file))
+    for id in found.kernel:  # what the kernel refuses is a failure, wanted or not
+        found.step(id)
+    return found

@@ -22,13 +22,18 @@ class MissingMoment(MesaError, LookupError):
     """
 
     def __init__(self, moment: str, reason: str) -> None:
-        super().__init__(f"{moment} is missing: {reason}")
+        verb = "are" if " and " in moment else "is"
+        super().__init__(f"{moment} {verb} missing: {reason}")
         self.moment = moment
         self.reason = reason
 
 
 class NotClosed(MesaError, ArithmeticError):
     """An expectation or an ODE has no closed form within the forms that the engine represents."""
+
+
+class NotApplicable(MesaError, ArithmeticError):
+    """A result has no meaning in a setting, such as an off-diagonal entry at d = 1."""
 
 
 class CoordinatesDiffer(MesaError, ArithmeticError):

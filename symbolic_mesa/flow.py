@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from symbolic_mesa.engine.contractions import Model
-from symbolic_mesa.engine.expectation import Manifold, MomentSum
+from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.loss import entry_gradient
 
@@ -19,7 +19,11 @@ def diagonal_flow(model: Model, manifold: Manifold) -> Mapping[str, MomentSum]:
     Raises:
         InvalidInput: when a scale is shared by blocks or stands off a diagonal.
     """
-    blocks = {block.diagonal: name for name, block in manifold.blocks if block.diagonal}
+    blocks = {
+        block.diagonal: name
+        for name, block in manifold.blocks
+        if isinstance(block, Block) and block.diagonal
+    }
     if len(blocks) < len(manifold.blocks) or set(blocks) != set(manifold.scales):
         raise InvalidInput("a diagonal flow needs blocks of the form scale × I, a scale each")
     return {

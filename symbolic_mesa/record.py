@@ -7,19 +7,34 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment
+from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
 
-Kind = Literal["symbolic-zero", "exact-enumeration", "quadrature", "statistical", "kernel", "cited"]
+Kind = Literal[
+    "symbolic-zero",
+    "substitution",
+    "exact-enumeration",
+    "quadrature",
+    "statistical",
+    "kernel",
+    "cited",
+]
 Outcome = Literal["passed", "failed", "not-run"]
 Status = Literal[
-    "verified", "sampled", "cited", "unchecked", "failed", "missing-moment", "coordinates-differ"
+    "verified",
+    "sampled",
+    "cited",
+    "unchecked",
+    "failed",
+    "missing-moment",
+    "coordinates-differ",
+    "not-applicable",
 ]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
-_PROVING = frozenset({"symbolic-zero", "exact-enumeration", "quadrature", "kernel"})
+_PROVING = frozenset({"symbolic-zero", "substitution", "exact-enumeration", "quadrature", "kernel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Claim:
         latex: the left-hand side in LaTeX.
         value: the right-hand side, when there is one: a formula, a verdict, a number.
         parts: the right-hand sides by name, when there are several.
+        reason: why a verdict is as it is: words and formulas, in the order of reading.
     """
 
     statement: str
@@ -56,6 +72,15 @@ class Claim:
     latex: str
     value: Any = None
     parts: Mapping[str, Any] = field(default_factory=dict)
+    reason: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """A right-hand side with the reason for it: words and formulas."""
+
+    side: Any
+    reason: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +91,13 @@ class Observable:
         quantity: a moment of x_1; the loss of the prediction 0; the prediction as a polynomial; the
             loss as a sum over moments, by part; the loss; the velocity −∂L/∂W[j, j] of a diagonal
             entry; the velocity of both squared scales; the product of the two scales at which the
-            velocities vanish; the loss there.
+            velocities vanish; the loss there; the charge of products of blocks, by part; an entry
+            of the gradient at (aI, bI) on the diagonal, off it, in the four other blocks, or as a
+            sum over moments; whether Assumption 4.1 holds as written; the conditions for the
+            off-diagonal entries to vanish, by part; whether the gradient at (aI, bI)
+            stays there; whether an off-diagonal entry responds to a moment, by part; the velocities
+            at diagonal blocks; whether the gradient at a symmetric point is symmetric; there the
+            loss, the velocities, the velocity of ‖W‖²/d; where the flow ends.
         of: the name of the moment, or of the weight block.
     """
 
@@ -80,6 +111,21 @@ class Observable:
         "square-velocity",
         "stationary-product",
         "stationary-loss",
+        "charge",
+        "gradient-diagonal",
+        "gradient-off",
+        "gradient-others",
+        "gradient-patterns",
+        "literal",
+        "conditions",
+        "invariance",
+        "response",
+        "coordinate-velocity",
+        "symmetry",
+        "symmetric-loss",
+        "symmetric-velocity",
+        "symmetric-square-velocity",
+        "symmetric-limit",
     ]
     of: str = ""
 
@@ -88,8 +134,8 @@ class Observable:
 class Obstacle:
     """Why a claim could not be derived: the status that it gives, and the error that says why."""
 
-    status: Literal["missing-moment", "coordinates-differ"]
-    error: MissingMoment | CoordinatesDiffer
+    status: Literal["missing-moment", "coordinates-differ", "not-applicable"]
+    error: MissingMoment | CoordinatesDiffer | NotApplicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +193,8 @@ def attempted(step: Step, value: Callable[[], Any]) -> Step:
 
     Args:
         step: the step with a claim that has no right-hand side yet.
-        value: computes the right-hand side; a mapping becomes the claim's parts.
+        value: computes the right-hand side; a mapping becomes the claim's parts, a `Reasoned` value
+            gives the claim its reason too.
     """
     try:
         found = value()
@@ -155,6 +202,10 @@ def attempted(step: Step, value: Callable[[], Any]) -> Step:
         return replace(step, obstacle=Obstacle("missing-moment", error))
     except CoordinatesDiffer as error:
         return replace(step, obstacle=Obstacle("coordinates-differ", error))
+    except NotApplicable as error:
+        return replace(step, obstacle=Obstacle("not-applicable", error))
+    if isinstance(found, Reasoned):
+        found, step = found.side, replace(step, claim=replace(step.claim, reason=found.reason))
     side = {"parts": found} if isinstance(found, Mapping) else {"value": found}
     return replace(step, claim=replace(step.claim, **side))
 

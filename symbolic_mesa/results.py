@@ -1,7 +1,8 @@
 """What a derivation gives to a person: results by id, each a formula or a verdict, with checks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -13,7 +14,8 @@ from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number, exact, quoted
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import latex
+from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides
+from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Check, Derivation, Status, Step
 
 if TYPE_CHECKING:
@@ -63,15 +65,22 @@ class Result:
         Raises:
             MissingMoment, CoordinatesDiffer, NotApplicable: when it could not be derived.
         """
-        if self.step.obstacle:
-            raise self.step.obstacle.error
-        side = self.step.claim.value
+        side = self._side
         return side if isinstance(side, Formula) else None
 
     @property
-    def parts(self) -> Mapping[str, Formula] | None:
-        """The right-hand sides by name; None for a result of one formula."""
-        return self.step.claim.parts or None
+    def parts(self) -> Mapping[str, Any] | None:
+        """The right-hand sides by name; None for a result of one.
+
+        Numbers of a numerical solution are decimals as text, all digits that are known.
+        """
+        named = {name: side for name, side in sides(self.step.claim).items() if name}
+        return named or None
+
+    @property
+    def reason(self) -> str | None:
+        """Why a verdict is as it is."""
+        return in_words(self.step.claim.reason) or None
 
     @property
     def expr(self) -> sympy.Expr | None:
@@ -81,12 +90,18 @@ class Result:
     @property
     def latex(self) -> str | None:
         """The right-hand side in LaTeX."""
-        return None if self.formula is None else latex(arranged(self.formula))
+        return side_latex(self._side)
 
     @property
     def value(self) -> Any:
-        """The number, when no symbol is left; the verdict of a result that is one."""
-        return self.step.claim.value if self.formula is None else self.formula.value
+        """The number, when no symbol is left; a verdict; the numbers of a numerical solution."""
+        return side_value(self._side)
+
+    @property
+    def _side(self) -> Any:
+        if self.step.obstacle:
+            raise self.step.obstacle.error
+        return self.step.claim.value
 
     @property
     def standard_error(self) -> float | None:
@@ -135,29 +150,61 @@ class Result:
 
     def _repr_latex_(self) -> str:
         """Return the equation for a notebook, or one for each part."""
-        left = self.step.claim.latex
+        claim = self.step.claim
         if self.step.obstacle:
-            return rf"$\displaystyle {left}: \text{{{self.status}}}$"
-        if self.parts is None:
-            return rf"$\displaystyle {left} = {self.latex}$"
-        lines = [rf"{left} &= {latex(arranged(side))}" for side in self.parts.values()]
+            return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
+        lines = [f"{latex_label(claim, n)} &= {side_latex(s)}" for n, s in sides(claim).items()]
+        if len(lines) == 1:
+            return rf"$\displaystyle {lines[0].replace('&= ', '= ', 1)}$"
         body = r" \\ ".join(lines)
         return rf"$\displaystyle \begin{{aligned}} {body} \end{{aligned}}$"
 
 
 @dataclass(frozen=True)
 class Derived:
-    """One derivation in one setting.
+    """One derivation in one setting, derived when a step is first asked for.
 
     Attributes:
         entry: the registry's entry.
-        derivation: the steps.
-        witness: what the claims were held against; None when they were not.
+        setting: the law, d and T.
+        check: whether steps are checked against the full model when they are asked for.
+        kernel: the word of a proof kernel, by the id of a step.
     """
 
     entry: Entry
-    derivation: Derivation
-    witness: "Witness | None" = None
+    setting: Setting
+    check: bool = True
+    kernel: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The steps, not checked."""
+        return self.entry.derive(self.setting)
+
+    @cached_property
+    def _witness(self) -> "Witness":
+        from symbolic_mesa.witness.comparison import Witness  # here: NumPy loads only to check
+
+        return Witness(self.entry.derive, self.setting)
+
+    @cached_property
+    def _steps(self) -> dict[str, Step]:
+        return {}
+
+    def step(self, id: str) -> Step:
+        """Return a step, checked once."""
+        if id not in self._steps:
+            step = self.derivation.step(id)
+            if self.check:
+                step = step.checked(self._witness.checks(step))
+            more = self.kernel.get(id, ())
+            self._steps[id] = replace(step, checks=(*step.checks, *more)) if more else step
+        return self._steps[id]
+
+    @property
+    def failed(self) -> tuple[Step, ...]:
+        """The steps of which a check failed, of those that were asked for."""
+        return tuple(step for step in self._steps.values() if step.status == "failed")
 
 
 @dataclass(frozen=True)
@@ -167,7 +214,7 @@ class Results(Mapping[str, Result]):
     Attributes:
         setting: the law, d and T.
         ids: the ids of the results.
-        derived: the derivations that they come from; the steps of `ids` are checked.
+        derived: the derivations that they come from.
     """
 
     setting: Setting
@@ -178,7 +225,7 @@ class Results(Mapping[str, Result]):
         if id not in self.ids:
             raise KeyError(f"no result {id!r} here; there are {', '.join(self.ids)}")
         one = next(one for one in self.derived if id in one.entry.results)
-        return Result(one.derivation.step(id), self.setting, one.entry)
+        return Result(one.step(id), self.setting, one.entry)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
@@ -189,13 +236,12 @@ class Results(Mapping[str, Result]):
     @property
     def title(self) -> str:
         """The derivations by name."""
-        return "; ".join(f"{one.derivation.id}: {one.derivation.title}" for one in self.derived)
+        return "; ".join(f"{one.entry.id}: {one.entry.phrase}" for one in self.derived)
 
     @property
     def failed(self) -> tuple[Step, ...]:
-        """The steps of which a check failed."""
-        steps = (step for one in self.derived for step in one.derivation.steps)
-        return tuple(step for step in steps if step.status == "failed")
+        """The steps of which a check failed, of those that were asked for."""
+        return tuple(step for one in self.derived for step in one.failed)
 
 
 def _whole(name: str, value: Any) -> int:

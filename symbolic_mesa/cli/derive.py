@@ -100,10 +100,6 @@ def derive(
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     ids = _ids(results, format)
     found = _found(law, _size("--dim", dim), _size("--length", length), ids, not no_check)
-    if explain or format is Format.json:
-        from symbolic_mesa.deriving import explained
-
-        found = explained(found)
     if kernel:
         from symbolic_mesa.deriving import proved
 

@@ -17,6 +17,7 @@ from symbolic_mesa.engine.time_sums import TimeSum, sum_over
 from symbolic_mesa.errors import NotClosed
 
 Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
+AT = "@"  # "a@2" is the scale a of the coordinate at place 2 of the pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Entries:
+    """A weight block diag(scale_1, …, scale_d): a number for each coordinate."""
+
+    scale: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifold:
     """The weight blocks that are not zero, each by its scales.
 
@@ -35,15 +43,20 @@ class Manifold:
     ('a', 'b')
     """
 
-    blocks: tuple[tuple[str, Block], ...]
+    blocks: tuple[tuple[str, Block | Entries], ...]
 
     @property
     def scales(self) -> tuple[str, ...]:
         """The names of the scales, in the order of the blocks."""
-        names = [name for _, block in self.blocks for name in (block.diagonal, block.off_diagonal)]
+        names: list[str | None] = []
+        for _, block in self.blocks:
+            if isinstance(block, Entries):
+                names.append(block.scale)
+            else:
+                names += [block.diagonal, block.off_diagonal]
         return tuple(dict.fromkeys(name for name in names if name))
 
-    def block(self, name: str) -> Block:
+    def block(self, name: str) -> Block | Entries:
         """Return the block called `name`, the zero block when it is not listed."""
         return dict(self.blocks).get(name, Block())
 
@@ -110,7 +123,7 @@ def _terms(
     diagonal = [
         (weight.row, weight.column)
         for weight, block in zip(contraction.weights, blocks, strict=True)
-        if block.off_diagonal is None
+        if isinstance(block, Entries) or block.off_diagonal is None
     ]
     indices = dict.fromkeys((*pinned, *contraction.coordinates()))
     representative = merged(indices, (*diagonal, *contraction.deltas))
@@ -121,23 +134,41 @@ def _terms(
         if len({part[index] for index in pinned}) < len(pinned):
             continue
         scales = [
-            block.diagonal if part[weight.row] == part[weight.column] else block.off_diagonal
+            _scale(block, part[weight.row], part[weight.column])
             for weight, block in zip(contraction.weights, blocks, strict=True)
         ]
-        if None in scales:
-            continue
-        total = _surviving_times(contraction, part)
+        total = _surviving_times(contraction, part) if all(scales) else TimeSum()
         if total:
-            monomial = tuple(sorted(scale for scale in scales if scale))
-            yield monomial, _pattern(contraction, part, pinned), total
+            yield *_key(contraction, part, pinned, [scale for scale in scales if scale]), total
 
 
-def _pattern(contraction: Contraction, part: dict[str, int], pinned: tuple[str, ...]) -> Pattern:
+Scale = tuple[str, int | None]  # its name, and the part of the coordinate that it belongs to
+
+
+def _scale(block: Block | Entries, row: int, column: int) -> Scale | None:
+    """Return the scale at an entry of a block; None where the entry is zero."""
+    if isinstance(block, Entries):
+        return block.scale, row
+    name = block.diagonal if row == column else block.off_diagonal
+    return (name, None) if name else None
+
+
+def _key(
+    contraction: Contraction, part: dict[str, int], pinned: tuple[str, ...], scales: list[Scale]
+) -> tuple[Monomial, Pattern]:
+    """Return the scales and the pattern, parts in canonical order."""
     powers = dict.fromkeys(part.values(), 0)
     for token in contraction.tokens:
         powers[part[token.coordinate]] += 1
-    held = tuple((index, powers.pop(part[index])) for index in pinned)
-    return Pattern(held, tuple(sorted(powers.values(), reverse=True)))
+    held = [part[index] for index in pinned]
+    free = [k for k in powers if k not in held]
+    free.sort(key=lambda k: (powers[k], sorted(n for n, own in scales if own == k)), reverse=True)
+    place = {k: position for position, k in enumerate([*held, *free])}
+    names = (name if own is None else f"{name}{AT}{place[own]}" for name, own in scales)
+    pattern = Pattern(
+        tuple((index, powers[part[index]]) for index in pinned), tuple(powers[k] for k in free)
+    )
+    return tuple(sorted(names)), pattern
 
 
 def _surviving_times(contraction: Contraction, part: dict[str, int]) -> TimeSum:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from symbolic_mesa.engine.contractions import Contraction
-from symbolic_mesa.engine.expectation import Block, Manifold, Monomial
+from symbolic_mesa.engine.expectation import Block, Entries, Manifold, Monomial
 from symbolic_mesa.engine.patterns import merged
 from symbolic_mesa.errors import NotClosed
 
@@ -31,13 +31,15 @@ def _written(term: Contraction, manifold: Manifold) -> ScaledTerm | None:
     blocks = [manifold.block(weight.block) for weight in term.weights]
     if any(block == Block() for block in blocks):
         return None
-    if any(block.off_diagonal for block in blocks):
-        raise NotClosed("a block has a scale off its diagonal; write that prediction by hand")
-    scales = tuple(sorted(block.diagonal for block in blocks if block.diagonal))
+    scales: list[str] = []
+    for block in blocks:
+        if isinstance(block, Entries) or block.off_diagonal or not block.diagonal:
+            raise NotClosed("a block is no multiple of I; write that prediction by hand")
+        scales.append(block.diagonal)
     equal = [(weight.row, weight.column) for weight in term.weights]
     names: dict[str, str] = {}
     part = merged(sorted(term.coordinates()), [*equal, *term.deltas])
     for index in sorted(part):  # the first name in the alphabet stands for its part
         names.setdefault(part[index], index)
     renamed = term.renamed({index: names[part[index]] for index in part}, {})
-    return ScaledTerm(scales, replace(renamed, weights=(), deltas=()))
+    return ScaledTerm(tuple(sorted(scales)), replace(renamed, weights=(), deltas=()))

@@ -9,8 +9,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from symbolic_mesa.deriving import explained
-from symbolic_mesa.export.sides import equations
 from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
+from symbolic_mesa.notation.sides import equations
+from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Check, Step
 from symbolic_mesa.results import Results
 
@@ -29,14 +30,13 @@ def show(results: Results, stream: TextIO) -> None:
         legacy_windows=False,
     )
     unicode = (stream.encoding or "ascii").lower().startswith("utf")
-    console.print(_tree(explained(results), console.width - INDENT, unicode))
+    console.print(_tree(results, console.width - INDENT, unicode))
 
 
 def _tree(results: Results, width: int, unicode: bool) -> Tree:
     law = results.setting.law
     tree = Tree(Text(f"law: {law.name}: {law.phrase}"), guide_style="dim")
-    for one in results.derived:
-        derivation = one.derivation
+    for derivation in explained(results):
         trunk = tree.add(Text(f"{derivation.id}: {derivation.title}", style="bold"))
         for step in derivation.steps:
             heading = Text.assemble((step.id, "bold cyan"), "  ", _styled(step.status))
@@ -53,6 +53,8 @@ def _lines(step: Step, width: int, unicode: bool) -> Iterator[Text]:
         return
     for equation in equations(step.claim, width, unicode):
         yield Text(equation, no_wrap=True, overflow="ignore")
+    if step.claim.reason:
+        yield Text(f"because {in_words(step.claim.reason)}")
     yield Text(f"why: {step.why}")
     if step.premises:
         yield Text(f"rests on: {', '.join(step.premises)}")

@@ -1,25 +1,13 @@
 """Results as a LaTeX body to paste: one labelled equation a result."""
 
+from typing import Any
+
 from symbolic_mesa.export.json import symbols
-from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.glossary import meaning
-from symbolic_mesa.notation.printing import latex, reads_as_number
+from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, sides
+from symbolic_mesa.notation.words import escaped, in_latex
+from symbolic_mesa.record import Claim
 from symbolic_mesa.results import Result, Results
-
-_ESCAPES = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
-    "_": r"\_", "%": r"\%", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    "<": r"\textless{}", ">": r"\textgreater{}",
-}  # fmt: skip
-
-
-def escaped(text: str) -> str:
-    r"""Return text that LaTeX prints as it is.
-
-    >>> print(escaped("50% of x_1"))
-    50\% of x\_1
-    """
-    return "".join(_ESCAPES.get(character, character) for character in text)
 
 
 def dumps(results: Results) -> str:
@@ -28,7 +16,7 @@ def dumps(results: Results) -> str:
     Labels are ``eq:LAW-RESULT``, such as ``eq:gaussian-fixed-point``.
     """
     law = results.setting.law
-    names = "; ".join(one.derivation.id for one in results.derived)
+    names = "; ".join(one.entry.id for one in results.derived)
     header = [
         "% Derived by symbolic-mesa; needs \\usepackage{amsmath}",
         rf"\paragraph{{{escaped(names)}, {escaped(law.name)}.}}",
@@ -57,25 +45,28 @@ def _block(result: Result, law: str) -> str:
     claim = result.step.claim
     if result.step.obstacle:
         return f"% {result.id}: {result.status}: {result.step.obstacle.error}"
-    label = f"eq:{law}-{result.id}"
-    if result.parts:
-        lines = [
-            rf"  {claim.latex}\text{{ ({escaped(name)})}} &= {latex(arranged(formula))}"
-            for name, formula in result.parts.items()
-        ]
-        body = "\\begin{split}\n" + " \\\\\n".join(lines) + "\n\\end{split}"
-    else:
-        body = f"  {claim.latex} = {result.latex}" + _value(result)
+    several = len(sides(claim)) > 1
+    lines = [_line(claim, name, side, several) for name, side in sides(claim).items()]
+    body = "\\begin{split}\n" + " \\\\\n".join(lines) + "\n\\end{split}" if several else lines[0]
     if result.status != "verified":  # what was not proved says so on paper too
         body += rf"\qquad\text{{({escaped(result.status)})}}"
+    because = f"\nThis is so because {in_latex(claim.reason)}." if claim.reason else ""
     return (
         f"% {result.statement}; {result.status}; {result.source}\n"
-        f"\\begin{{equation}}\n  \\label{{{label}}}\n{body}\n\\end{{equation}}"
+        f"\\begin{{equation}}\n  \\label{{eq:{law}-{result.id}}}\n{body}\n\\end{{equation}}{because}"
     )
 
 
-def _value(result: Result) -> str:
-    if result.formula is None or result.value is None or reads_as_number(arranged(result.formula)):
+def _line(claim: Claim, name: str, side: Any, several: bool) -> str:
+    relation = ":" if isinstance(side, bool) else "="
+    left = latex_label(claim, name)
+    return f"  {left} {'&' if several else ''}{relation} {side_latex(side)}{_value(side)}"
+
+
+def _value(side: Any) -> str:
+    """Return the decimal that a number reads as, where it is written as a fraction."""
+    value = rounded(side)
+    if value is None:
         return ""
-    mantissa, _, exponent = f"{result.value:.6g}".partition("e")
+    mantissa, _, exponent = f"{value:.6g}".partition("e")
     return rf" \approx {mantissa}" + (rf" \times 10^{{{int(exponent)}}}" if exponent else "")

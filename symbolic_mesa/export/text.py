@@ -12,17 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
 
-from symbolic_mesa.algebra import Formula
 from symbolic_mesa.export.json import symbols
-from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.glossary import meaning
-from symbolic_mesa.notation.printing import pretty, reads_as_number
+from symbolic_mesa.notation.sides import equation, formulas, label, rounded, sides
+from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Check
 from symbolic_mesa.results import Result, Results
 
 LONGEST_VALUE = 30  # characters of a parameter
 PLAIN_WIDTH = 100  # columns where there is no terminal to ask
-MARGIN = 19  # columns to the left of a text or formula
+MARGIN = 19  # columns to the left of a text or formula, at least
 
 STYLES = {"verified": "green", "passed": "green", "failed": "bold red", "": ""}
 DOUBTFUL = "yellow"
@@ -52,14 +51,16 @@ GAP = Row("", "")
 
 def dumps(results: Results, encoding: str = "utf-8") -> str:
     """Return the results as plain text that an encoding can hold."""
-    lines = [_title(results)]
-    for row in _rows(results, PLAIN_WIDTH - MARGIN, encoding):
+    lines = [results.title]
+    margin = _margin(results)
+    width = PLAIN_WIDTH - margin
+    for row in _rows(results, width, encoding):
         words = [row.text, row.status] if row.after else [row.status, row.text]
         text = " ".join(word for word in words if word)
-        kept = text.split("\n") if row.keep else textwrap.wrap(text, PLAIN_WIDTH - MARGIN)
+        kept = text.split("\n") if row.keep else textwrap.wrap(text, width)
         first, *rest = kept or [""]
-        lines.append(f"{row.label:{MARGIN}}{first}".rstrip())
-        lines += [f"{'':{MARGIN}}{line}".rstrip() for line in rest]
+        lines.append(f"{row.label:{margin}}{first}".rstrip())
+        lines += [f"{'':{margin}}{line}".rstrip() for line in rest]
     return "\n".join(lines) + "\n"
 
 
@@ -74,19 +75,20 @@ def show(results: Results, stream: TextIO) -> None:
 
     console = Console(file=stream, highlight=False)
     grid = Table.grid(padding=0)
-    grid.add_column(style="bold cyan", no_wrap=True, min_width=MARGIN)
+    margin = _margin(results)
+    grid.add_column(style="bold cyan", no_wrap=True, min_width=margin)
     grid.add_column(overflow="fold")
-    for row in _rows(results, console.width - MARGIN, stream.encoding):
+    for row in _rows(results, console.width - margin, stream.encoding):
         status = (row.status, STYLES.get(row.status, DOUBTFUL))
         gap = " " if row.status else ""
         parts = (row.text, gap, status) if row.after else (status, gap, row.text)
         grid.add_row(row.label, Text.assemble(*parts))
-    console.print(Text(_title(results), style="bold"))
+    console.print(Text(results.title, style="bold"))
     console.print(grid)
 
 
-def _title(results: Results) -> str:
-    return results.title
+def _margin(results: Results) -> int:
+    return max(MARGIN, *(len(id) + 1 for id in results))
 
 
 def _rows(results: Results, width: int, encoding: str) -> Iterator[Row]:
@@ -121,19 +123,16 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
     if result.step.obstacle:
         yield Row("", str(result.step.obstacle.error))
         return
-    name = result.step.claim.name
-    for part, formula in (result.parts or {"": result.step.claim.value}).items():
-        label = f"{name} ({part})" if part else name
-        yield Row("", _equation(label, formula, width, encoding), keep=True)
-        if formula.value is not None and not reads_as_number(arranged(formula)):
-            yield Row("", f"{label} = {formula.value:.10g}")
+    claim, unicode = result.step.claim, encoding.lower().startswith("utf")
+    for part, side in sides(claim).items():
+        name = label(claim, part)
+        yield Row("", equation(name, side, width, unicode), keep=True)
+        if rounded(side) is not None:
+            yield Row("", f"{name} = {rounded(side):.10g}")
+    if claim.reason:
+        yield Row("", f"because {in_words(claim.reason)}")
     if result.standard_error is not None:
         yield Row("", f"standard error {result.standard_error:.3g}")
-
-
-def _equation(name: str, formula: Formula, width: int, encoding: str) -> str:
-    unicode = encoding.lower().startswith("utf")
-    return pretty(name, arranged(formula), width, unicode)
 
 
 def _legend(results: Results) -> Iterator[Row]:
@@ -144,8 +143,8 @@ def _legend(results: Results) -> Iterator[Row]:
 
 
 def _has_harmonics(results: Results) -> bool:
-    formulas = [result.step.claim.value for result in results.values()]
-    found = (g for formula in formulas if formula is not None for g in formula.generators)
+    claims = [result.step.claim for result in results.values() if not result.step.obstacle]
+    found = (g for claim in claims for formula in formulas(claim) for g in formula.generators)
     return any(not generator.is_Symbol for generator in found)
 
 

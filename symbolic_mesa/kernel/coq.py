@@ -15,6 +15,7 @@ from symbolic_mesa.record import Derivation
 
 _OWN = re.compile(r"d|T|kappa_\d|m_2|mu(_\d+)+|sigma|scale|radius|nu|c|p")
 _CONDITION = re.compile(r"(0 < )?[a-z]\w* (<|<=|>|>=|!=) \d+")
+SYMBOLIC = ("generic", "exchangeable")  # laws whose moments are symbols
 _PREAMBLE = """\
 Require Import Reals Lra Psatz.
 Open Scope R_scope.
@@ -95,7 +96,7 @@ def _signs(setting: Setting, names: Mapping[str, str]) -> Iterator[str]:
     for key, name in names.items():
         if key.startswith("H("):
             yield f"Hypothesis positive_{name} : {name} > 0."
-        elif setting.law.name == "generic" and key in _MOMENT_SIGNS:
+        elif setting.law.name in SYMBOLIC and key in _MOMENT_SIGNS:
             yield f"Hypothesis sign_{name} : {name} {_MOMENT_SIGNS[key]}."
     for k, condition in enumerate(setting.law.conditions, 1):
         if _CONDITION.fullmatch(condition):
@@ -111,7 +112,7 @@ def _tactics(folded: list[str], denominators: int, setting: Setting, flow: bool)
     if not flow:
         yield "Ltac identity := unfolded; field; repeat split; nonzero."
         return
-    if setting.law.name == "generic" and setting.dim is None and setting.length is None:
+    if setting.law.name in SYMBOLIC and setting.dim is None and setting.length is None:
         yield "Lemma saturation_positive : 0 < saturation.\nProof. unfolded; nra. Qed."
     else:
         yield "Hypothesis saturation_positive : 0 < saturation."

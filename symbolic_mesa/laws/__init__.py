@@ -14,7 +14,13 @@ from collections.abc import Mapping
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number
 from symbolic_mesa.laws.families import FAMILIES, FamilyLaw, family_law
-from symbolic_mesa.laws.moment_laws import MomentLaw, generic, moments, moments_from_file
+from symbolic_mesa.laws.moment_laws import (
+    MomentLaw,
+    exchangeable,
+    generic,
+    moments,
+    moments_from_file,
+)
 from symbolic_mesa.laws.sample_laws import SampleLaw, data, samples
 from symbolic_mesa.laws.support_laws import SupportLaw, support
 
@@ -27,6 +33,7 @@ __all__ = [
     "bernoulli_gaussian",
     "by_name",
     "data",
+    "exchangeable",
     "full_one",
     "gaussian",
     "generic",
@@ -95,13 +102,16 @@ def sphere(radius: Number | None = None) -> FamilyLaw:
 
 
 def by_name(name: str, parameters: Mapping[str, Number | None]) -> FamilyLaw | MomentLaw:
-    """Return a law of the catalogue, ``generic`` included, by its name on the command line.
+    """Return a law of the catalogue by its name on the command line.
+
+    The names ``generic`` and ``exchangeable`` are among them: their moments are symbols.
 
     Raises:
         InvalidInput: for an unknown name or parameter, or a value for which there is no such law.
     """
-    if name == "generic":
+    symbolic = {"generic": generic, "exchangeable": exchangeable}.get(name)
+    if symbolic:
         if parameters:
-            raise InvalidInput("generic has no parameters: its moments are symbols; give none")
-        return generic()
+            raise InvalidInput(f"{name} has no parameters: its moments are symbols; give none")
+        return symbolic()
     return family_law(name, **parameters)

@@ -34,6 +34,8 @@ class Family:
             parameters and the dimension are elements of any field.
         finite_below: the parameter that every moment's total power in one coordinate must stay
             below, when there is such a limit.
+        symmetric: whether a coordinate may change its sign.
+        independent: whether coordinates are independent.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Family:
     conditions: tuple[Condition, ...]
     moment: Callable[[Powers, Any, Mapping[str, Any]], Any]
     finite_below: str | None = None
+    symmetric: bool = True
+    independent: bool = True
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -89,6 +93,21 @@ class FamilyLaw:
         """Every family is exchangeable."""
         return True
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether a coordinate may change its sign."""
+        return self.family.symmetric
+
+    @property
+    def independent(self) -> bool:
+        """Whether coordinates are independent."""
+        return self.family.independent
+
+    @property
+    def every_moment_exists(self) -> bool:
+        """Whether no parameter limits the order of moments."""
+        return self.family.finite_below is None
+
     def at(self, values: Mapping[str, Fraction]) -> "FamilyLaw":
         """Return the law with symbols among its parameters replaced by numbers."""
         known = {
@@ -136,7 +155,7 @@ def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
     if family is None:
         raise InvalidInput(
             f"distribution {quoted(name)} is not in the catalogue; choose from "
-            + ", ".join([*FAMILIES, "generic"])
+            + ", ".join([*FAMILIES, "generic", "exchangeable"])
         )
     for parameter in given:
         if parameter not in family.parameters:
@@ -244,9 +263,20 @@ _ROWS = (
         _independent(_gaussian),
     ),
     Family(
-        "sparse", "+c e_i or -c e_i, all 2d with the same probability", (_nonzero("c"),), _sparse
+        "sparse",
+        "+c e_i or -c e_i, all 2d with the same probability",
+        (_nonzero("c"),),
+        _sparse,
+        independent=False,
     ),
-    Family("full-one", "always (c, ..., c)", (_nonzero("c"),), _full_one),
+    Family(
+        "full-one",
+        "always (c, ..., c)",
+        (_nonzero("c"),),
+        _full_one,
+        symmetric=False,
+        independent=False,
+    ),
     Family(
         "rademacher",
         "i.i.d. coordinates +c or -c, each with probability 1/2",
@@ -283,8 +313,15 @@ _ROWS = (
         "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
         (Condition("p", "0 < p < 1", lambda p: 0 < p < 1), _positive("scale")),
         _independent(_two_point),
+        symmetric=False,
     ),
-    Family("sphere", "uniform on the sphere of that radius", (_positive("radius"),), _sphere),
+    Family(
+        "sphere",
+        "uniform on the sphere of that radius",
+        (_positive("radius"),),
+        _sphere,
+        independent=False,
+    ),
 )
 
 FAMILIES: Mapping[str, Family] = {family.name: family for family in _ROWS}

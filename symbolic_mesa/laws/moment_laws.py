@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from symbolic_mesa.exact import Number, exact, printable, quoted
 from symbolic_mesa.laws.positivity import refuse_impossible
 
 Powers = tuple[int, ...]
+ONE = Fraction(1)
 Value = Fraction | str  # a number, or the name of a symbol
 
 _SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
@@ -63,6 +65,7 @@ class MomentLaw:
     name: str = "moments"
     dim: None = None
     exchangeable: bool = True
+    every_moment_exists: bool = True
 
     @property
     def phrase(self) -> str:
@@ -121,12 +124,11 @@ class MomentLaw:
         if self.table is None:
             symbol = ring.symbol(canonical_name(powers))
             return symbol / (dim - 1) if powers == (4, 2) else symbol
-        if self.independent:
-            product = ring.number(Fraction(1))
-            for power in powers:
-                product = product * self._given((power,), ring)
-            return product
-        return self._given(powers, ring)
+        if not self.independent:
+            return self._given(powers, ring)
+        if any(dict(self.table).get((power,)) == 0 for power in powers):
+            return ring.number(Fraction(0))  # whatever the other factors are
+        return prod((self._given((power,), ring) for power in powers), start=ring.number(ONE))
 
     def _given(self, powers: Powers, ring: Ring) -> Any:
         value = dict(self.table or ()).get(powers)
@@ -138,6 +140,11 @@ class MomentLaw:
 def generic() -> MomentLaw:
     """Exchangeable, symmetric under signs of coordinates, its moments symbols."""
     return MomentLaw(None, symmetric=True, independent=False, name="generic")
+
+
+def exchangeable() -> MomentLaw:
+    """Exchangeable, its moments symbols, the odd ones too."""
+    return MomentLaw(None, symmetric=False, independent=False, name="exchangeable")
 
 
 def moments(given: str | Mapping[str, Number], symmetric: bool = False) -> MomentLaw:

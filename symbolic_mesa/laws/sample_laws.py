@@ -1,10 +1,12 @@
 """The empirical joint law of a table of tokens, exactly: a float is a dyadic number."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 from math import factorial, prod
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ class SampleLaw:
     symmetrized: bool = False
     name: str = "data"
     conditions: tuple[str, ...] = ()
+    independent: bool = False
+    every_moment_exists: bool = True
 
     @property
     def phrase(self) -> str:
@@ -54,6 +58,11 @@ class SampleLaw:
         """Whether the coordinates were averaged over permutations."""
         return self.symmetrized
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether the tokens were averaged over signs."""
+        return self.symmetrized
+
     def at(self, values: Mapping[str, Fraction]) -> "SampleLaw":
         """Return the law itself: it has no symbols."""
         return self
@@ -72,6 +81,22 @@ class SampleLaw:
         """Return the mean over rows of the pattern's sum over distinct coordinates."""
         values = self._row_values(pattern, pins)
         return ring.number(sum(values) * self._unit(pattern) / len(values))
+
+    def not_centred(self, others: int) -> int | None:
+        """Return a coordinate whose mean is not 0 given that many others; None if there is none.
+
+        Given means: over the tokens in which the others have one and the same value.
+        """
+        size = range(self.dim)
+        for own in size:
+            rest = [k for k in size if k != own]
+            for chosen in combinations(rest, min(others, len(rest))):
+                sums: dict[Row, int] = defaultdict(int)
+                for row in self.rows:
+                    sums[tuple(row[k] for k in chosen)] += row[own]
+                if any(sums.values()):
+                    return own
+        return None
 
     def standard_error(self, name: str) -> float:
         """Return the standard error of the mean that estimates a moment of `MOMENTS`.

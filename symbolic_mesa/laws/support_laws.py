@@ -23,6 +23,8 @@ class SupportLaw:
     conditions: tuple[str, ...] = ()
     dim: None = None
     exchangeable: bool = True
+    independent: bool = True
+    every_moment_exists: bool = True
 
     @property
     def phrase(self) -> str:
@@ -33,6 +35,12 @@ class SupportLaw:
     def parameters(self) -> Mapping[str, Fraction | str]:
         """The probability of each value."""
         return {f"P({value})": probability for value, probability in self.atoms}
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether each value is as probable as its negative."""
+        shares = dict(self.atoms)
+        return all(shares.get(-value) == p for value, p in self.atoms)
 
     def at(self, values: Mapping[str, Fraction]) -> "SupportLaw":
         """Return the law itself: it has no symbols."""

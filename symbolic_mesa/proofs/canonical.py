@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.algebra import Formula
+from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.contractions import TimeIndex
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.errors import InvalidInput
@@ -16,6 +17,7 @@ from symbolic_mesa.record import Claim, Step
 
 LONGEST = 400  # characters of a side that are shown
 RATIONAL, PREDICTION, VALUE = "rational-function", "prediction", "value"
+DECIMALS = "decimals"
 
 
 def step_data(step: Step) -> dict[str, Any]:
@@ -43,6 +45,8 @@ def side_data(side: Any) -> dict[str, Any]:
         return {"kind": RATIONAL, **rational(side).as_data()}
     if isinstance(side, tuple) and all(isinstance(term, ScaledTerm) for term in side):
         return {"kind": PREDICTION, "terms": sorted(map(_term, side), key=repr)}
+    if isinstance(side, Decimals):
+        return {"kind": DECIMALS, "numbers": dict(side.texts)}
     if side is None or isinstance(side, bool | int | str):
         return {"kind": VALUE, "value": side}
     raise TypeError(f"a claim's value of the type {type(side).__name__} has no canonical form")

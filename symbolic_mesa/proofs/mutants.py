@@ -13,6 +13,7 @@ from typing import Any
 from sympy.polys.fields import FracElement
 
 from symbolic_mesa.algebra import Algebra, Formula
+from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.contractions import Contraction
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
@@ -51,11 +52,25 @@ def _wrong_sides(side: Any) -> Iterator[tuple[str, Any]]:
         yield from _wrong_formulas(side)
     elif isinstance(side, bool):
         yield "negated", not side
+    elif isinstance(side, int):
+        yield from ((f"{side} -> {wrong}", wrong) for wrong in (side + 1, side - 1))
+    elif isinstance(side, Decimals):
+        yield from _wrong_decimals(side)
     elif isinstance(side, tuple):
         for k, scaled in enumerate(side):
             for words, wrong in _wrong_terms(scaled):
                 yield words, (*side[:k], wrong, *side[k + 1 :])
             yield "a term dropped", side[:k] + side[k + 1 :]
+
+
+def _wrong_decimals(side: Decimals) -> Iterator[tuple[str, Decimals]]:
+    """Yield numbers of which one is off by a thousandth, or has the other sign."""
+    for name, text in side.texts:
+        changes = {f"{name} + 0.001": str(float(text) + 0.001), f"-{name}": str(-float(text))}
+        for words, wrong in changes.items():
+            if float(wrong) != float(text):
+                texts = tuple((n, wrong if n == name else t) for n, t in side.texts)
+                yield words, replace(side, texts=texts)
 
 
 def _wrong_formulas(formula: Formula) -> Iterator[tuple[str, Formula]]:

@@ -7,7 +7,7 @@ from random import Random
 from symbolic_mesa.proofs.mutants import Mutant, mutants
 from symbolic_mesa.proofs.proof import Proof
 from symbolic_mesa.record import Check, Claim, Step
-from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE
+from symbolic_mesa.witness.routes import EXACT, NUMERICAL
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ def verdicts(found: Iterable[Target]) -> Iterator[Verdict]:
         step, claim = target.step, target.mutant.claim
         exact = [
             *_obligations(step, claim),
-            *target.proof.witness.checks(step, claim, [ENUMERATION]),
+            *target.proof.witness.checks(step, claim, EXACT),
         ]
-        numerical = target.proof.witness.checks(step, claim, [QUADRATURE])
+        numerical = target.proof.witness.checks(step, claim, NUMERICAL)
         where = f"{target.proof.name} {step.id}"
         yield Verdict(where, target.mutant.words, _killers(exact), _killers(numerical))
 

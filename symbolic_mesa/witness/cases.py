@@ -1,19 +1,22 @@
 """Laws without symbols of which a claim must hold, for a law that may have symbols."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
 from symbolic_mesa import laws
 from symbolic_mesa.assumptions import MOMENTS, Rationals, TokenLaw
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.sample_laws import SampleLaw
 
 POOL = tuple(
     Fraction(value) for value in ("3/2", "1/3", "9", "15", "1", "3", "2", "105", "1/2", "1/10")
 )  # rational points for symbols; 1, 3, 15 and 105 are the even moments of N(0, 1)
 STATED_POINTS = 2
+DEGREE = 6  # of the moments that a claim may depend on
 MOST_TRIED = 2000
 
 
@@ -34,12 +37,12 @@ class Case:
 
 def cases(law: TokenLaw) -> list[Case]:
     """Return the laws at which a claim about `law` is checked."""
-    symbols = sorted({s for pattern in MOMENTS.values() for s in law.symbols(pattern)})
+    if law.name in _CONCRETE:
+        return [Case(one, None, _described(one)) for one in _CONCRETE[law.name]()]
+    patterns = [Pattern((), powers) for n in range(1, DEGREE + 1) for powers in _parts(n, n)]
+    symbols = sorted({s for pattern in patterns for s in law.symbols(pattern)})
     if not symbols:
         return [Case(law, {}, "")]
-    if law.name == "generic":
-        concrete = (laws.gaussian(1), laws.bernoulli_gaussian("1/3", 2), laws.sphere(2))
-        return [Case(one, None, _described(one)) for one in concrete]
     found: list[Case] = []
     for numbers in islice(product(POOL, repeat=len(symbols)), MOST_TRIED):
         values = dict(zip(symbols, numbers, strict=True))
@@ -70,6 +73,34 @@ def _exists(law: TokenLaw, values: Mapping[str, Fraction]) -> bool:
     return True
 
 
+def _parts(total: int, largest: int) -> Iterator[tuple[int, ...]]:
+    """Yield the partitions of a number into parts of at most `largest`, descending."""
+    if not total:
+        yield ()
+    for first in range(min(total, largest), 0, -1):
+        yield from ((first, *rest) for rest in _parts(total - first, first))
+
+
+def _common_scale(dim: int) -> TokenLaw:
+    """Return a random scale times i.i.d. skewed coordinates: dependent, with mean 0."""
+    rows = product((2.0, -1.0, -1.0), repeat=dim)
+    return laws.samples([[scale * x for x in row] for row in rows for scale in (1.0, 2.0)])
+
+
+_CONCRETE: Mapping[str, Callable[[], tuple[TokenLaw, ...]]] = {
+    "generic": lambda: (laws.gaussian(1), laws.bernoulli_gaussian("1/3", 2), laws.sphere(2)),
+    "exchangeable": lambda: (
+        laws.two_point("1/3", 2),
+        laws.full_one("1/2"),
+        _common_scale(2),
+        _common_scale(3),
+    ),
+}
+"""Laws of which no moment vanishes that the law with symbols has."""
+
+
 def _described(law: TokenLaw) -> str:
+    if isinstance(law, SampleLaw):
+        return "a common random scale times skewed coordinates"
     given = ", ".join(f"{name}={value}" for name, value in law.parameters.items())
     return f"{law.name}({given})"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 from numeric_check.estimates import TOLERANCE, Estimate, relative_error
@@ -15,11 +14,15 @@ from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
 from symbolic_mesa.witness.cases import cases
-from symbolic_mesa.witness.routes import ENUMERATION, LAW_FREE, ROUTES, Route, Trial, trials
+from symbolic_mesa.witness.measures import VERDICTS
+from symbolic_mesa.witness.routes import EXACT, LAW_FREE, ROUTES, Route
+from symbolic_mesa.witness.trials import Trial, trials
+from symbolic_mesa.witness.verdicts import finite, judged, literal, verdict
 
 Derive = Callable[[Setting], Derivation]
 
 SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
+OF_ONE_LENGTH = frozenset({"conditions"})  # its parts are others at other T
 SMALL_SAMPLE = (24, 2)  # rows and columns of a table of tokens that the full model is run with
 
 
@@ -43,21 +46,28 @@ class Witness:
             return Setting(law.head(*SMALL_SAMPLE))
         return Setting(law, dim if dim is not None and dim <= SMALL_DIM else None)
 
-    @cached_property
-    def general(self) -> Derivation:
-        """The derivation in the reference setting."""
-        return self.derive(self.reference)
+    def general(self, reference: Setting) -> Derivation:
+        """Return the derivation in a reference setting, derived once."""
+        if reference.length not in self._general:
+            self._general[reference.length] = self.derive(reference)
+        return self._general[reference.length]
 
     @cached_property
-    def _trials(self) -> dict[tuple[str, bool], tuple[list[Trial], str]]:
+    def _general(self) -> dict[int | None, Derivation]:
         return {}
 
-    def trials(self, route: Route, law_free: bool) -> tuple[list[Trial], str]:
+    @cached_property
+    def _trials(self) -> dict[tuple[int, str, int | None], tuple[list[Trial], str]]:
+        return {}
+
+    def trials(self, route: Route, quantity: str) -> tuple[list[Trial], str]:
         """Return the trials by a route, of the setting's law or of laws that show every moment."""
-        key = route.kind, law_free
+        law, dim = self.reference.law, self.reference.dim
+        if quantity in LAW_FREE:
+            law = laws.generic() if quantity == "patterns" else laws.exchangeable()
+            dim = None
+        key = ROUTES.index(route), law.name, dim
         if key not in self._trials:
-            law = laws.generic() if law_free else self.reference.law
-            dim = None if law_free else self.reference.dim
             self._trials[key] = trials(route, cases(law), dim)
         return self._trials[key]
 
@@ -71,30 +81,38 @@ class Witness:
         if step.observable is None or step.obstacle:
             return ()
         observable = step.observable
-        able = [route for route in routes if observable.quantity in route.measures]
+        quantity = observable.quantity
+        able = [r for r in routes if quantity in r.measures or quantity in r.without_law]
         return tuple(self._check(route, step, claim or step.claim, observable) for route in able)
 
     def _check(self, route: Route, step: Step, claim: Claim, observable: Observable) -> Check:
         law = self.setting.law
+        if observable.quantity in route.without_law:
+            gap = route.without_law[observable.quantity](claim)
+            return judged(route, gap, "the full model with all six blocks, for every law", "")
+        if observable.quantity == "literal":
+            return literal(route, claim, self.setting)
+        if observable.quantity in VERDICTS:
+            return verdict(route, step, claim, self)
         if isinstance(law, SampleLaw) and observable.quantity == "moment":
             return _summed(claim, observable.of, law, route)
-        if self.reference == self.setting:
+        reference = self.reference
+        if observable.quantity in OF_ONE_LENGTH:
+            reference = replace(reference, length=self.setting.length)
+        if reference == self.setting:
             return self._measured(route, claim, observable)
-        general = self.general.step(step.id).claim
+        general = self.general(reference).step(step.id).claim
         found = self._measured(route, general, observable)
-        return _linked(found, route, (claim, self.setting), (general, self.reference))
+        return _linked(found, route, (claim, self.setting), (general, reference))
 
     def _measured(self, route: Route, claim: Claim, observable: Observable) -> Check:
         """Compare a claim with the full model trial by trial, until one differs."""
-        if observable.quantity == "prediction":
-            where = "the full model with all six blocks on stated sequences, T = 5"
-            return _judged(route, route.prediction_gap(claim.value), where, "")
-        ready, reason = self.trials(route, observable.quantity in LAW_FREE)
+        ready, reason = self.trials(route, observable.quantity)
         if not ready:
             return Check(route.kind, "not-run", f"full model not measured: {reason}")
         worst, where = 0.0, ""
         for trial in ready:
-            error = max(trial.errors(claim, observable))
+            error = max(trial.errors(claim, observable), default=0.0)
             if error >= worst:
                 worst, where = error, trial.words
             if error > route.tolerance:
@@ -105,24 +123,12 @@ class Witness:
             route.law if observable.quantity == "moment" else "the full model with all six blocks"
         )
         at = f"{what}, at (d,T) = {sizes}" + (f"; {stated}" if stated else "")
-        return _judged(route, worst, at, where)
-
-
-def _judged(route: Route, error: float, at: str, where: str) -> Check:
-    if error <= route.tolerance:
-        return Check(route.kind, "passed", at, None if route is ENUMERATION else error)
-    size = f"by {error:.2g} of the sum of absolute terms" if isfinite(error) else "beyond measure"
-    detail = f"differs from the full model {size}" + (f" at {where}" if where else "")
-    return Check(route.kind, "failed", f"{detail}; allowed {route.tolerance:g}", _finite(error))
-
-
-def _finite(error: float) -> float | None:
-    return error if isfinite(error) else None
+        return judged(route, worst, at, where)
 
 
 def _summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
     """Compare a moment of a table of tokens with its mean over the whole table."""
-    if route is ENUMERATION:
+    if route in EXACT:
         return _added_up(claim, moment, law)
     nodes = table(law)
     found = [moments_at(nodes, coordinate)[moment] for coordinate in range(law.dim)]
@@ -134,7 +140,7 @@ def _summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
         for side, e in zip(_sides(claim, len(found)), found, strict=True)
     )
     outcome: Outcome = "passed" if worst <= TOLERANCE else "failed"
-    return Check(route.kind, outcome, f"the mean over all {len(law.rows)} tokens", _finite(worst))
+    return Check(route.kind, outcome, f"the mean over all {len(law.rows)} tokens", finite(worst))
 
 
 def _added_up(claim: Claim, moment: str, law: SampleLaw) -> Check:
@@ -151,7 +157,7 @@ def _added_up(claim: Claim, moment: str, law: SampleLaw) -> Check:
         values = [sum(values, Fraction(0)) / law.dim]
     equal = _sides(claim, len(values)) == values
     outcome: Outcome = "passed" if equal else "failed"
-    return Check(ENUMERATION.kind, outcome, f"all {len(law.rows)} tokens added up in integers")
+    return Check(EXACT[0].kind, outcome, f"all {len(law.rows)} tokens added up in integers")
 
 
 def _sides(claim: Claim, count: int) -> list[Any]:
@@ -191,7 +197,7 @@ def _agree(here: Any, everywhere: Any, route: Route) -> bool:
     if not isinstance(here, Formula):
         return bool(here == everywhere)
     there = taken_at(everywhere, here.algebra)
-    if route is ENUMERATION:
+    if route in EXACT:
         return bool(here.element == there.element)
     names = {*here.symbols, *there.symbols}
     point: Mapping[str, Fraction] = {

@@ -1,0 +1,117 @@
+"""Assumption 4.1 of arXiv 2405.16845, taken literally, for a law.
+
+"E[x_{i1} x_{i2}^{r2} ⋯ x_{in}^{rn}] = 0 for any subset of at most 4 indices and r2, …, rn ∈ N", and
+κ1, κ2, κ3 are finite and the same for every j.
+"""
+
+from collections.abc import Iterator
+
+from derivations.off_diagonal import OffDiagonal
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.assumptions import MOMENTS
+from symbolic_mesa.coordinates import first_difference, moment_words
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.errors import MissingMoment
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.record import Reasoned
+
+DEGREE = 6  # of the moments that the gradient depends on
+INDICES = "jlrs"  # at most 4 of them are named
+
+
+def literal_patterns() -> tuple[Pattern, ...]:
+    """Return the moments up to degree 6 that the assumption says are 0."""
+    found = (p for n in range(1, DEGREE + 1) for p in _partitions(n, n))
+    return tuple(
+        Pattern(tuple(zip(INDICES, (1, *powers[:-1]), strict=False)), ())
+        for powers in found
+        if powers[-1] == 1 and len(powers) <= len(INDICES)
+    )
+
+
+def _partitions(total: int, largest: int) -> Iterator[tuple[int, ...]]:
+    """Yield the ways to write a number as a sum of descending parts."""
+    if not total:
+        yield ()
+    for first in range(min(total, largest), 0, -1):
+        for rest in _partitions(total - first, first):
+            yield (first, *rest)
+
+
+def verdict(at: OffDiagonal) -> Reasoned:
+    """Return whether the assumption holds, and why.
+
+    Raises:
+        MissingMoment: when the law gives too few moments to decide.
+    """
+    law = at.setting.law
+    unlike = _unlike(at)
+    if unlike:
+        return Reasoned(False, (unlike,))
+    if not law.every_moment_exists:
+        return Reasoned(False, ("moments of high order do not exist, and it names every order",))
+    mean = _mean(at)
+    if mean.element:
+        return Reasoned(False, ("E[x_j] = ", mean, " is not 0"))
+    if law.symmetric or at.setting.dim == 1:
+        return Reasoned(True, ("a coordinate may change its sign: every odd power has mean 0",))
+    if law.independent:
+        return Reasoned(True, ("coordinates are independent with mean 0, so that E[x_j] factors",))
+    return _dependent(at)
+
+
+def _mean(at: OffDiagonal) -> Formula:
+    pattern = Pattern((("j", 1),), ())
+    if at.setting.law.symmetric:
+        return Formula(at.field.field.zero, at.field)
+    _, value = first_difference(
+        lambda pins: at.field.field(
+            at.setting.law.coordinate_sum(pattern, at.field.dim, at.field, pins)
+        ),
+        ("j",),
+        at.setting,
+    )
+    return Formula(value, at.field)
+
+
+def _unlike(at: OffDiagonal) -> str:
+    """Return which of κ1, κ2, κ3 is not the same for every coordinate; empty if none."""
+    law = at.setting.law
+    for name in ("kappa_1", "kappa_2", "kappa_3"):
+        pattern = MOMENTS[name]
+        first = law.coordinate_sum(pattern, at.field.dim, at.field, {"j": 0})
+        pins, gap = first_difference(
+            lambda pins, pattern=pattern, first=first: at.field.field(  # type: ignore[misc]  # bound
+                law.coordinate_sum(pattern, at.field.dim, at.field, pins) - first
+            ),
+            ("j",),
+            at.setting,
+        )
+        if gap:
+            return f"{moment_words(pattern)} is not the same at j=1 and j={pins['j'] + 1}"
+    return ""
+
+
+def _dependent(at: OffDiagonal) -> Reasoned:
+    """A joint law that is not symmetric: look at all moments at once, or at those given."""
+    law = at.setting.law
+    if isinstance(law, SampleLaw):
+        where = law.not_centred(len(INDICES) - 1)
+        if where is None:
+            return Reasoned(True, ("each coordinate has mean 0 whatever three others are",))
+        words = f"x_{where + 1} has not mean 0 for every value of the other coordinates"
+        return Reasoned(False, (words,))
+    missing = []
+    for pattern in literal_patterns():
+        try:
+            value = at.field.field(law.coordinate_sum(pattern, at.field.dim, at.field))
+        except MissingMoment as error:
+            missing.append(error.moment)
+            continue
+        if value:
+            found = Formula(value, at.field)
+            return Reasoned(False, (f"{moment_words(pattern)} = ", found, " is not 0"))
+    raise MissingMoment(
+        " and ".join(dict.fromkeys([*missing, "those of higher degree"])),
+        "the assumption names every power; write 'symmetric' if a coordinate may change its sign",
+    )

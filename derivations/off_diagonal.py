@@ -1,0 +1,218 @@
+"""The full gradient at the diagonal, and what its off-diagonal entries say of a law.
+
+Shared by the steps of the sharp form of Theorem 4.1: the engine's sums, which hold for every law,
+and their values in one setting.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property
+
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.algebra import Algebra, Formula, algebra, harmonic_number
+from symbolic_mesa.assumptions import MOMENTS, Setting
+from symbolic_mesa.coordinates import Pins, by_coordinate, choices, first_difference, moment_words
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.errors import MissingMoment, NotApplicable
+from symbolic_mesa.invariance import Condition, vanishing_conditions
+from symbolic_mesa.loss import entry_gradient
+from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+
+TRAINED = tuple(name for name, _ in DIAGONAL.blocks)
+DIAGONAL_ENTRY, OFF = ("j", "j"), ("j", "l")
+LONGEST = 12  # characters of a coefficient
+MOST_ENTRIES = 20  # off-diagonal entries that are listed where coordinates are not alike
+
+
+@cache  # pure: the engine's answers, which hold for every law
+def gradient(block: str, entry: tuple[str, str]) -> MomentSum:
+    """Return ∂L/∂W[entry] at (aI, bI) for the block W."""
+    return entry_gradient(causal_linear_attention(), DIAGONAL, block, *entry)
+
+
+def other_blocks() -> tuple[str, ...]:
+    """Return the blocks that are 0 on the manifold."""
+    return tuple(b for b in causal_linear_attention().blocks if b not in TRAINED)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A condition that a law does not meet.
+
+    Attributes:
+        words: the condition's left-hand side.
+        where: the coordinates at which it fails, in words; empty where coordinates are alike.
+        value: the value, which is not 0.
+        condition: the condition.
+    """
+
+    words: str
+    where: str
+    value: Formula
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class OffDiagonal:
+    """A law, d and T with the field in which the gradient entries and the conditions live."""
+
+    setting: Setting
+    field: Algebra
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether there are off-diagonal entries."""
+        return self.setting.dim != 1
+
+    def entry(self, block: str, entry: tuple[str, str]) -> Formula | Mapping[str, Formula]:
+        """Return a gradient entry; one formula for each choice of coordinates where they differ.
+
+        Raises:
+            MissingMoment: when the law gives too few moments.
+            NotApplicable: when there is no such entry, or there are too many to list.
+        """
+        total = gradient(block, entry)
+        indices = tuple(dict.fromkeys(entry))
+        if len(indices) > 1:
+            self._require_entries()
+        found = by_coordinate(lambda pins: self.value(total, pins), indices, self.setting)
+        formulas = {name: Formula(value, self.field) for name, value in found.items()}
+        return formulas[""] if set(formulas) == {""} else formulas
+
+    def _require_entries(self) -> None:
+        if not self.has_entries:
+            raise NotApplicable("d = 1: there is no off-diagonal entry; give d >= 2")
+        if len(choices(self.setting, OFF)) > MOST_ENTRIES:
+            raise NotApplicable(
+                f"d = {self.setting.dim}: coordinates that are not alike have more than "
+                f"{MOST_ENTRIES} off-diagonal entries; give fewer coordinates, or --symmetrize"
+            )
+
+    def value(self, total: MomentSum, pins: Pins) -> FracElement:
+        """Return a sum over moments at these coordinates."""
+        return self.field.evaluate(total, self.setting, pins)
+
+    @cached_property
+    def vanishing(self) -> tuple[Condition, ...]:
+        """What must be 0 for the off-diagonal entries to vanish, for all a and b."""
+        if not self.has_entries:
+            return ()
+        return vanishing_conditions([gradient(b, OFF) for b in TRAINED], self.setting.length)
+
+    @cached_property
+    def equal(self) -> tuple[Condition, ...]:
+        """What must be the same for every coordinate for the diagonal entries to agree."""
+        sums = [gradient(block, DIAGONAL_ENTRY) for block in TRAINED]
+        return vanishing_conditions(sums, self.setting.length)
+
+    def condition_value(self, condition: Condition, pins: Pins) -> FracElement:
+        """Return Σ coefficient × moment at these coordinates."""
+        total = self.field.field.zero
+        for pattern, coefficient in condition.terms:
+            law = self.setting.law
+            value = law.coordinate_sum(pattern, self.field.dim, self.field, pins)
+            total = total + self.field.number(coefficient) * value
+        return total
+
+    def not_vanishing(self, condition: Condition) -> tuple[str, Formula]:
+        """Return where a condition fails first, in words, and its value there; else 0."""
+        pins, value = first_difference(
+            lambda pins: self.condition_value(condition, pins), OFF, self.setting
+        )
+        return _where(pins), Formula(self.field.field(value), self.field)
+
+    def not_equal(self, condition: Condition) -> tuple[str, Formula]:
+        """Return the first coordinate that differs from coordinate 1, and by how much."""
+        index = "j"
+        first = self.condition_value(condition, {index: 0})
+        pins, value = first_difference(
+            lambda pins: self.condition_value(condition, pins) - first if pins else first - first,
+            (index,),
+            self.setting,
+        )
+        return _where(pins), Formula(self.field.field(value), self.field)
+
+    def violations(self) -> Iterator[Violation]:
+        """Yield the conditions that fail.
+
+        Raises:
+            MissingMoment: after those that fail, when the law does not decide some others.
+        """
+        missing: list[str] = []
+        pairs = [(c, self.not_vanishing, "") for c in self.vanishing]
+        pairs += [(c, self.not_equal, ", less that of j=1") for c in self.equal if self._unlike]
+        for condition, measure, suffix in pairs:
+            try:
+                where, value = measure(condition)
+            except MissingMoment as error:
+                missing.append(error.moment)
+                continue
+            if value.element:
+                name = words(condition, self.setting.length)
+                yield Violation(name + suffix, where, value, condition)
+        if missing:
+            every = " and ".join(dict.fromkeys(missing))
+            raise MissingMoment(every, "the law does not say whether training stays; give them")
+
+    def entries_agree(self) -> bool:
+        """Whether the gradient at (aI, bI) is a multiple of I, from its entries themselves.
+
+        Raises:
+            MissingMoment: when the law gives too few moments.
+        """
+        off = (
+            self._is_zero(self.value(gradient(block, OFF), pins))
+            for block in TRAINED
+            for pins in (choices(self.setting, OFF) if self.has_entries else [])
+        )
+        return all(off) and all(self._same_for_all(gradient(b, DIAGONAL_ENTRY)) for b in TRAINED)
+
+    def _same_for_all(self, total: MomentSum) -> bool:
+        first, *others = (self.value(total, pins) for pins in choices(self.setting))
+        return all(self._is_zero(other - first) for other in others)
+
+    def _is_zero(self, element: FracElement) -> bool:
+        """Whether an entry vanishes for all a and b; harmonic numbers are put in where exact."""
+        for coefficient in self.field.coefficients(element).values():
+            formula = Formula(coefficient, self.field)
+            if formula.symbols or formula.at({}):
+                return False
+        return True
+
+    @property
+    def _unlike(self) -> bool:
+        return not self.setting.law.exchangeable
+
+
+def _where(pins: Pins) -> str:
+    return ", ".join(f"{index}={k + 1}" for index, k in pins.items())
+
+
+def words(condition: Condition, length: int | None) -> str:
+    """Return a condition's left-hand side in words."""
+    terms = [
+        moment_words(pattern) if value == 1 else f"{_number(value, length)} {moment_words(pattern)}"
+        for pattern, value in condition.terms
+    ]
+    return " + ".join(terms)
+
+
+def _number(value: Fraction, length: int | None) -> str:
+    """Return a coefficient; long harmonic numbers by their names."""
+    text = str(value)
+    if length is None or len(text) <= LONGEST:
+        return text
+    names = {harmonic_number(length - 2, m): name for m, name in ((1, "H"), (2, "H_2"))}
+    return names.get(value, text)
+
+
+def off_diagonal(setting: Setting, others: Iterable[Pattern]) -> OffDiagonal:
+    """Return the gradient at the diagonal in a setting; `others` are moments asked for besides."""
+    sums = [gradient(block, entry) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)]
+    patterns: list[Pattern] = [*MOMENTS.values(), *others]
+    patterns += [pattern for total in sums for pattern in total.patterns]
+    orders = {order for total in sums for order in total.harmonic_orders}
+    return OffDiagonal(setting, algebra(setting, DIAGONAL.scales, patterns, orders))

@@ -1,0 +1,107 @@
+"""The right-hand sides of claims, whatever they are, as people and programs read them.
+
+A side is a formula, a prediction written out in coordinates, a verdict, a whole number, or numbers
+known to so many digits.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.decimals import Decimals
+from symbolic_mesa.engine.reduction import ScaledTerm
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.printing import latex, pretty, reads_as_number
+from symbolic_mesa.notation.products import as_latex, as_text
+from symbolic_mesa.notation.words import with_moments
+from symbolic_mesa.record import Claim
+
+Sides = Mapping[str, Any]
+
+
+def sides(claim: Claim) -> Sides:
+    """Return the right-hand sides by name; the name of the only one is empty."""
+    if isinstance(claim.value, Decimals):
+        return dict(claim.value.texts)
+    return claim.parts or {"": claim.value}
+
+
+def formulas(claim: Claim) -> tuple[Formula, ...]:
+    """Return those right-hand sides, and parts of the reason, that are formulas."""
+    return tuple(s for s in (*sides(claim).values(), *claim.reason) if isinstance(s, Formula))
+
+
+def side_expr(side: Any) -> str | None:
+    """Return a right-hand side in SymPy's syntax, when it is a formula or a number."""
+    if isinstance(side, Formula):
+        return str(arranged(side).expr)
+    return str(side) if isinstance(side, int | str) and not isinstance(side, bool) else None
+
+
+def side_latex(side: Any) -> str | None:
+    """Return a right-hand side in LaTeX."""
+    if isinstance(side, Formula):
+        return latex(arranged(side))
+    if isinstance(side, bool):
+        return rf"\text{{{_truth(side)}}}"
+    if isinstance(side, int | str):
+        return str(side)
+    return as_latex(side) if is_written_out(side) else None
+
+
+def side_value(side: Any) -> Any:
+    """Return a right-hand side as a number, a verdict, or numbers by name; None for a symbol."""
+    if isinstance(side, Formula):
+        return side.value
+    if isinstance(side, Decimals):
+        return dict(side.floats)
+    if isinstance(side, str):
+        return float(side)
+    return side if isinstance(side, int) else None
+
+
+def equations(claim: Claim, width: int, unicode: bool) -> Iterator[str]:
+    """Yield the claim's equations in two dimensions of text, one for each side."""
+    for part, side in sides(claim).items():
+        yield equation(label(claim, part), side, width, unicode)
+
+
+def label(claim: Claim, part: str) -> str:
+    """Return the left-hand side of one part."""
+    if isinstance(claim.value, Decimals):
+        return part
+    return f"{claim.name} ({part})" if part else claim.name
+
+
+def latex_label(claim: Claim, part: str) -> str:
+    """Return the left-hand side of one part in LaTeX."""
+    if isinstance(claim.value, Decimals):
+        return rf"\{part}" if len(part) > 1 else part
+    return claim.latex + (rf"\text{{ ({with_moments(part)})}}" if part else "")
+
+
+def equation(name: str, side: Any, width: int, unicode: bool) -> str:
+    """Return one equation in two dimensions of text."""
+    if isinstance(side, Formula):
+        return pretty(name, arranged(side), width, unicode)
+    if is_written_out(side):
+        return f"{name} = {as_text(side)}"
+    if isinstance(side, bool):
+        return f"{name}: {_truth(side)}"
+    return f"{name} = {side}"
+
+
+def rounded(side: Any) -> float | None:
+    """Return the number that a formula is, unless it already reads as one."""
+    if not isinstance(side, Formula) or reads_as_number(arranged(side)):
+        return None
+    return side.value
+
+
+def is_written_out(side: Any) -> bool:
+    """Whether a right-hand side is a prediction in coordinates."""
+    return isinstance(side, tuple) and all(isinstance(term, ScaledTerm) for term in side)
+
+
+def _truth(verdict: bool) -> str:
+    return "true" if verdict else "false"

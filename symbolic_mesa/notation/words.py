@@ -1,0 +1,80 @@
+"""Sentences about moments, as they are said in text and in LaTeX."""
+
+import re
+from collections.abc import Iterable
+
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.printing import latex
+
+NOT_EQUAL = r"\neq"
+LONGEST = 24  # characters of a number that is written exactly
+
+_ESCAPES = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+    "_": r"\_", "%": r"\%", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "<": r"\textless{}", ">": r"\textgreater{}",
+}  # fmt: skip
+
+_MATHEMATICS = re.compile(
+    r"sum over (?:distinct )?(?P<over>[^\[]*?) of "
+    r"|E\[(?P<mean>[^]]*)\]"
+    r"|dL/d(?P<block>[A-Z]+\d+)\[(?P<row>\w),(?P<column>\w)\]"
+    r"|(?P<harmonic>\bH_2\b|\bH\b)"
+)
+
+
+def escaped(text: str) -> str:
+    r"""Return text that LaTeX prints as it is.
+
+    >>> print(escaped("50% of x_1"))
+    50\% of x\_1
+    """
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def in_words(reason: Iterable[str | Formula]) -> str:
+    """Return words and formulas as a sentence; numbers with many digits become decimals."""
+    return "".join(part if isinstance(part, str) else _plain(part) for part in reason)
+
+
+def _plain(formula: Formula) -> str:
+    text, value = str(arranged(formula).expr), formula.value
+    if value is None or len(text) <= LONGEST:
+        return text
+    return f"{value:.10g}"
+
+
+def in_latex(reason: Iterable[str | Formula]) -> str:
+    """Return words and formulas as a sentence in LaTeX."""
+    parts = (
+        with_moments(part) if isinstance(part, str) else f"${latex(arranged(part))}$"
+        for part in reason
+    )
+    return "".join(parts)
+
+
+def with_moments(text: str) -> str:
+    r"""Return words in LaTeX, the moments and derivatives among them as mathematics.
+
+    >>> print(with_moments("E[x_j^3 x_l] is 50% of H_2"))
+    $\mathbb{E}[x_j^{3} x_l]$ is 50\% of $H_{T-2}^{(2)}$
+    """
+    parts, end = [], 0
+    for found in _MATHEMATICS.finditer(text):
+        parts += [escaped(text[end : found.start()]), f"${_mathematics(found)}$"]
+        end = found.end()
+    return "".join([*parts, escaped(text[end:])])
+
+
+def _mathematics(found: re.Match[str]) -> str:
+    over, mean, block = found["over"], found["mean"], found["block"]
+    if over:
+        return rf"\sum_{{{over.replace('!=', NOT_EQUAL)}}}"
+    if mean:
+        factors = re.sub(r"\^(\d+)", r"^{\1}", re.sub(r"_(\w\w+)", r"_{\1}", mean))
+        return rf"\mathbb{{E}}[{factors}]"
+    if block:
+        entry = rf"\mathrm{{{block}}}_{{{found['row']}{found['column']}}}"
+        return rf"\partial L/\partial {entry}"
+    return "H_{T-2}^{(2)}" if found["harmonic"] == "H_2" else "H_{T-2}"

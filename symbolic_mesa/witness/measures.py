@@ -1,0 +1,204 @@
+"""What is compared with what, by the quantity that a claim states of the full model.
+
+Each function yields pairs of a predicted number and the scene's own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from itertools import permutations, product
+from re import findall, match
+from typing import TYPE_CHECKING, Any
+
+from numeric_check.estimates import Estimate
+from symbolic_mesa.record import Claim
+from symbolic_mesa.witness.law_free import powers_in
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.trials import Trial
+
+Pairs = Iterator[tuple[Any, Any]]
+BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
+TRAINED = ("KQ32", "PV12")
+ENTRIES = tuple(product(TRAINED, ((0, 0), (0, 1))))  # a', alpha', b', beta'
+
+
+def _sides(claim: Claim, count: int) -> list[Any]:
+    """Return the parts of a claim, or its one value as often as there are numbers to compare."""
+    return list(claim.parts.values()) or [claim.value] * count
+
+
+def _by_coordinate(measure: Callable[["Trial", str, int], Any]) -> Callable[..., Pairs]:
+    """Return the comparison of a number that each coordinate has."""
+
+    def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
+        for coordinate, side in enumerate(_sides(claim, trial.scene.dim)):
+            yield trial.at(side), measure(trial, of, coordinate)
+
+    return pairs
+
+
+def _once(measure: Callable[["Trial"], Any]) -> Callable[..., Pairs]:
+    """Return the comparison of one number."""
+
+    def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
+        yield trial.at(claim.value), measure(trial)
+
+    return pairs
+
+
+def _square_velocities(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    for coordinate, side in enumerate(_sides(claim, trial.scene.dim)):
+        for measured in trial.scene.square_velocities(coordinate):
+            yield trial.at(side), measured
+
+
+def _stationary_product(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    for side in _sides(claim, 1):
+        for velocity in trial.scene.velocities_at_product(float(trial.at(side))):
+            yield 0.0, velocity
+
+
+def _patterns(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """Σ coefficient × moment, a moment being named by the powers in its words."""
+    total: Any = Fraction(0)
+    for words, coefficient in claim.parts.items():
+        total += trial.at(coefficient) * _exact(trial.scene.moment_sum(powers_in(words)))
+    yield total, trial.scene.loss
+
+
+def _gradient_patterns(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The same for one entry, whose coordinates j, or j and l, come first in the words."""
+    block, entry = of.split("-")
+    held = 2 if entry == "off" else 1
+    total: Any = Fraction(0)
+    for words, coefficient in claim.parts.items():
+        powers = powers_in(words)
+        moment = trial.scene.pattern_sum(dict(enumerate(powers[:held])), powers[held:])
+        total += trial.at(coefficient) * _exact(moment)
+    yield total, trial.scene.gradient("diagonal", block, 0, held - 1)
+
+
+def _conditions(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """A condition is named by its moments, with coefficients that may be H or H_2 at T = `of`."""
+    for words, side in claim.parts.items():
+        yield trial.at(side), _condition(trial.scene, words, of)
+
+
+def _condition(scene: Any, words: str, length: str) -> Any:
+    name, _, where = words.partition(" at ")
+    name, less, _ = name.partition(" less that of j=1")
+    places = {index: int(k) - 1 for index, k in findall(r"(\w)=(\d+)", where)}
+    value = _combined(scene, name, places or {"j": 0, "l": 1}, length)
+    if not less:
+        return value
+    return value + _scaled(_combined(scene, name, {"j": 0}, length), -1)
+
+
+def _combined(scene: Any, words: str, places: Mapping[str, int], length: str) -> Any:
+    total: Any = None
+    for term in words.split(" + "):
+        number, _ = match(r"(?:(-?\d+(?:/\d+)?|H_2|H) )?(sum|E)", term).groups()  # type: ignore[union-attr]  # words are ours
+        powers = dict(findall(r"x_(\w)(?:\^(\d+))?", term))
+        held = {places[index]: int(powers.pop(index) or 1) for index in places if index in powers}
+        moment = scene.pattern_sum(held, [int(power or 1) for power in powers.values()])
+        scaled = _scaled(moment, _coefficient(number or "1", length))
+        total = scaled if total is None else total + scaled
+    return total
+
+
+def _coefficient(text: str, length: str) -> Fraction:
+    if not text.startswith("H"):
+        return Fraction(text)
+    order = 2 if text == "H_2" else 1
+    return sum((Fraction(1, k**order) for k in range(1, int(length) - 1)), Fraction(0))
+
+
+def _gradient_diagonal(trial: "Trial", of: str, coordinate: int) -> Any:
+    return trial.scene.gradient("diagonal", of, coordinate, coordinate)
+
+
+def _gradient_off(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    pairs = list(permutations(range(trial.scene.dim), 2))
+    for (row, column), side in zip(pairs, _sides(claim, len(pairs)), strict=True):
+        yield trial.at(side), trial.scene.gradient("diagonal", of, row, column)
+
+
+def _gradient_others(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    for block in set(BLOCKS) - set(TRAINED):
+        for measured in trial.scene.gradients("diagonal", block):
+            yield trial.at(claim.value), measured
+
+
+def _coordinate_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    entries = product(TRAINED, range(trial.scene.dim))
+    for (block, j), side in zip(entries, claim.parts.values(), strict=True):
+        yield trial.at(side), _minus(trial.scene.gradient("coordinates", block, j, j))
+
+
+def _symmetric_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    for (block, place), side in zip(ENTRIES, claim.parts.values(), strict=True):
+        yield trial.at(side), _minus(trial.scene.gradient("symmetric", block, *place))
+
+
+def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The speed of ‖W‖²/d for both trained blocks: −2 Σ W ∂L/∂W over the entries of a row."""
+    scales = trial.scene.scales
+    for block, names in (("KQ32", ("a", "alpha")), ("PV12", ("b", "beta"))):
+        total: Any = None
+        for column in range(trial.scene.dim):
+            scale = scales[names[0] if column == 0 else names[1]]
+            measured = trial.scene.gradient("symmetric", block, 0, column)
+            term = _scaled(measured, -2 * scale)
+            total = term if total is None else total + term
+        yield trial.at(claim.value), total
+
+
+def _symmetric_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """At the stated point every entry of every block has the velocity 0."""
+    found = trial.scene.at(claim.value.floats)
+    for block in BLOCKS:
+        for row, column in product(range(trial.scene.dim), repeat=2):
+            yield 0.0, found.entry(block, row, column)
+
+
+def _minus(measured: Any) -> Any:
+    return _scaled(measured, -1)
+
+
+def _scaled(measured: Any, factor: Any) -> Any:
+    if isinstance(measured, Estimate):
+        return Estimate(factor * measured.value, abs(factor) * measured.scale)
+    return factor * measured
+
+
+def _exact(measured: Estimate | Fraction) -> Fraction:
+    return Fraction(measured.value) if isinstance(measured, Estimate) else measured
+
+
+MEASURES: Mapping[str, Callable[..., Pairs]] = {
+    "moment": _by_coordinate(lambda trial, of, j: trial.scene.moment(of, j)),
+    "energy": _once(lambda trial: trial.scene.energy),
+    "loss": _once(lambda trial: trial.scene.loss),
+    "patterns": _patterns,
+    "velocity": _by_coordinate(lambda trial, of, j: trial.scene.velocity(of, j)),
+    "square-velocity": _square_velocities,
+    "stationary-product": _stationary_product,
+    "stationary-loss": _once(lambda trial: trial.scene.stationary_loss),
+    "gradient-diagonal": _by_coordinate(_gradient_diagonal),
+    "gradient-off": _gradient_off,
+    "gradient-others": _gradient_others,
+    "gradient-patterns": _gradient_patterns,
+    "conditions": _conditions,
+    "coordinate-velocity": _coordinate_velocity,
+    "symmetric-loss": _once(lambda trial: trial.scene.loss("symmetric")),
+    "symmetric-velocity": _symmetric_velocity,
+    "symmetric-square-velocity": _symmetric_square_velocity,
+    "symmetric-limit": _symmetric_limit,
+}
+"""The comparisons by quantity."""
+
+VERDICTS: Mapping[str, Callable[[Any], bool]] = {
+    "invariance": lambda scene: bool(scene.stays("diagonal")),
+    "symmetry": lambda scene: bool(scene.stays("symmetric")),
+}
+"""What a scene says of a verdict, by quantity; the verdict holds when every scene says so."""

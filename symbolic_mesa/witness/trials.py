@@ -1,0 +1,88 @@
+"""A law without symbols at a dimension and a length, ready to be measured by one route."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import inf
+from typing import Any
+
+from numeric_check.estimates import Estimate
+from numeric_check.rational_moments import NoNodes
+from symbolic_mesa.assumptions import MOMENTS
+from symbolic_mesa.errors import MesaError
+from symbolic_mesa.record import Claim, Observable
+from symbolic_mesa.witness.cases import Case
+from symbolic_mesa.witness.measures import MEASURES
+from symbolic_mesa.witness.routes import Route
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A case at a dimension and a length, ready to be measured by one route."""
+
+    route: Route
+    scene: Any
+    case: Case
+
+    @property
+    def size(self) -> str:
+        """The dimension and the length."""
+        return f"({self.scene.dim},{self.scene.length})"
+
+    @property
+    def words(self) -> str:
+        """The size and the case, for an error message."""
+        return f"(d,T) = {self.size}" + (f", {self.case.words}" if self.case.words else "")
+
+    @cached_property
+    def point(self) -> Mapping[str, Any]:
+        """The numbers of d, T, the scales and the law's symbols; mixed moments come later."""
+        values = self.case.values
+        if values is None:
+            values = {name: _exact(self.scene.moment(name, 0)) for name in MOMENTS}
+        scales = {name: Fraction(value) for name, value in self.scene.scales.items()}
+        return {**values, "d": self.scene.dim, "T": self.scene.length, **scales}
+
+    def at(self, side: Any) -> Any:
+        """Return the value of a formula at this trial's numbers."""
+        return side.at({**self.point, **self._mixed(side.symbols)})
+
+    def _mixed(self, names: tuple[str, ...]) -> dict[str, Fraction]:
+        """Return the moments mu_3_1, … among these names, as they are in the scene."""
+        if self.case.values is not None:
+            return {}
+        mixed = [name for name in names if name.startswith("mu_")]
+        return {n: _exact(self.scene.mean([int(k) for k in n.split("_")[1:]])) for n in mixed}
+
+    def errors(self, claim: Claim, observable: Observable) -> Iterator[float]:
+        """Yield the relative errors of a claim, one for each number that it states."""
+        try:
+            for predicted, measured in MEASURES[observable.quantity](self, claim, observable.of):
+                yield self.route.error(predicted, measured)
+        except MesaError:  # the formula is not defined where the model is
+            yield inf
+
+
+def _exact(measured: Estimate | Fraction) -> Fraction:
+    return Fraction(measured.value) if isinstance(measured, Estimate) else measured
+
+
+def trials(route: Route, found: list[Case], dim: int | None) -> tuple[list[Trial], str]:
+    """Return what can be measured by a route for a given d or for every d; and why not more."""
+    sizes = [(dim, length) for length in route.lengths.get(dim, ())] if dim else list(route.sizes)
+    return trials_at(route, found, sizes)
+
+
+def trials_at(
+    route: Route, found: list[Case], sizes: list[tuple[int, int]]
+) -> tuple[list[Trial], str]:
+    """Return what can be measured by a route at these sizes; and why not more."""
+    ready, reason = [], "no rational point for the law's symbols was found"
+    for case in found:
+        for size, length in sizes:
+            try:
+                ready.append(Trial(route, route.scene(case.law, size, length), case))
+            except NoNodes as error:
+                reason = str(error)
+    return ready, reason
