@@ -52,6 +52,8 @@ class Entry:
         return module.LEMMAS, module.ABBREVIATIONS
 
 
+UNLIKE = ((2, 1), (-1, 1), (-1, -2), (1, 0))  # tokens whose coordinates are not alike
+
 REGISTRY: Mapping[str, Entry] = {
     entry.id: entry
     for entry in (
@@ -103,6 +105,33 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.support("1:9/11,-2:9/55,3:1/55")),
                 Setting(laws.two_point("1/3", 3), dim=2, length=5),
                 Setting(laws.gaussian(1), dim=1),
+            ),
+        ),
+        Entry(
+            "symmetric-manifold",
+            "beyond Assumption 4.1: the flow for exchangeable laws, where it ends, masked and not",
+            "derivations.symmetric_manifold",
+            ("symmetric-loss", "symmetric-flow", "symmetric-fixed-point", "masked-fixed-point"),
+            (
+                Setting(laws.exchangeable()),
+                Setting(laws.full_one()),
+                Setting(laws.two_point()),
+                Setting(laws.full_one(1), dim=2, length=3),
+                Setting(laws.full_one(1), dim=5, length=100),
+                Setting(laws.two_point("1/3", 3), dim=2, length=5),
+                Setting(laws.sparse(1), dim=2, length=4),
+                Setting(laws.gaussian(1), dim=1),
+            ),
+        ),
+        Entry(
+            "coordinate-flow",
+            "coordinates that are not alike: the ODE of diagonal blocks, and when (a, b) suffice",
+            "derivations.coordinate_flow",
+            ("coordinate-flow", "coordinates-agree"),
+            (
+                Setting(laws.exchangeable(), dim=2),
+                Setting(laws.samples(UNLIKE), length=5),
+                Setting(laws.gaussian()),
             ),
         ),
     )

@@ -176,7 +176,7 @@ def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
     step = Step(
         f"gradient-{block}-{kind}",
         Claim(
-            f"the {_kind(entry)} entry ({','.join(entry)}) of the gradient in {block} at the diagonal",
+            f"the {_kind(entry)} entry ({','.join(entry)}) of dL/d{block} at the diagonal",
             f"dL/d{block}[{','.join(entry)}]",
             _latex(block, entry),
         ),

@@ -100,6 +100,12 @@ class ExactFullScene:
                 return False
         return True
 
+    def alike(self) -> bool:
+        """Whether the gradient at the diagonal is the same in every coordinate."""
+        size = range(self.dim)
+        found = [[self.gradient("diagonal", block, j, j) for j in size] for block in TRAINED]
+        return all(len(set(entries)) == 1 for entries in found)
+
     @cached_property
     def _losses(self) -> dict[str, Fraction]:
         return {}

@@ -100,6 +100,20 @@ class FullScene:
                 return False
         return True
 
+    def alike(self) -> bool:
+        """Whether the gradient at the diagonal is the same in every coordinate."""
+        for block in TRAINED:
+            entries = [self.gradient("diagonal", block, j, j) for j in range(self.dim)]
+            spread = max(e.value for e in entries) - min(e.value for e in entries)
+            if spread > TOLERANCE * max(e.scale for e in entries):
+                return False
+        return True
+
+    @property
+    def sequences(self) -> int:
+        """How many sequences one measurement runs over."""
+        return int(len(self.nodes.weights) * roots_for_any_blocks(self.length) ** self.dim)
+
     def _at(self, place: str) -> Population:
         if place not in self._populations:
             self._populations[place] = self._population(self._place(place))

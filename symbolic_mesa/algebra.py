@@ -218,7 +218,7 @@ class Formula:
             images = {generator: _number(generator, values) for generator in self.generators}
             if all(isinstance(image, int | Fraction) for image in images.values()):
                 return self.map(images.__getitem__, _fraction)
-            return self.map(lambda generator: _real(images[generator]), _real)
+            return self.map(lambda generator: real(images[generator]), real)
 
     def map(self, of: Callable[[sympy.Expr], Any], constant: Callable[[Any], Any]) -> Any:
         """Return the formula with each generator replaced, in whatever field `of` answers in."""
@@ -242,7 +242,8 @@ class Formula:
         return {symbol for generator in self.generators for symbol in generator.free_symbols}
 
 
-def _real(value: Any) -> mpmath.mpf:
+def real(value: Any) -> mpmath.mpf:
+    """Return a fraction or a real of mpmath as the latter, in its working precision."""
     if isinstance(value, mpmath.mpf):
         return value
     return mpmath.mpf(int(value.numerator)) / int(value.denominator)

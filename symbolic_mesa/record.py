@@ -97,7 +97,9 @@ class Observable:
             off-diagonal entries to vanish, by part; whether the gradient at (aI, bI)
             stays there; whether an off-diagonal entry responds to a moment, by part; the velocities
             at diagonal blocks; whether the gradient at a symmetric point is symmetric; there the
-            loss, the velocities, the velocity of ‖W‖²/d; where the flow ends.
+            loss, the velocities, the velocity of ‖W‖²/d; where the flow ends; the loss there,
+            and the masked; whether the prediction is a preconditioned gradient step; whether
+            velocities at the diagonal are the same in every coordinate.
         of: the name of the moment, or of the weight block.
     """
 
@@ -126,6 +128,9 @@ class Observable:
         "symmetric-velocity",
         "symmetric-square-velocity",
         "symmetric-limit",
+        "symmetric-comparison",
+        "preconditioned",
+        "alike",
     ]
     of: str = ""
 

@@ -51,10 +51,9 @@ def _block(result: Result, law: str) -> str:
     if result.status != "verified":  # what was not proved says so on paper too
         body += rf"\qquad\text{{({escaped(result.status)})}}"
     because = f"\nThis is so because {in_latex(claim.reason)}." if claim.reason else ""
-    return (
-        f"% {result.statement}; {result.status}; {result.source}\n"
-        f"\\begin{{equation}}\n  \\label{{eq:{law}-{result.id}}}\n{body}\n\\end{{equation}}{because}"
-    )
+    header = f"% {result.statement}; {result.status}; {result.source}"
+    label = f"  \\label{{eq:{law}-{result.id}}}"
+    return f"{header}\n\\begin{{equation}}\n{label}\n{body}\n\\end{{equation}}{because}"
 
 
 def _line(claim: Claim, name: str, side: Any, several: bool) -> str:

@@ -128,13 +128,49 @@ def _factored_sum(polynomial: Any, levels: Levels, generators: Generators) -> Fa
     if max(abs(value) for value in polynomial.coeffs()) > LONG:  # factoring could take for ever
         coefficient, factors = 1, [(polynomial, 1)]
     else:
-        coefficient, factors = polynomial.factor_list()
+        coefficient, factors = _irreducible(polynomial)
     product = Factors(_fraction(coefficient), {})
     for factor, power in factors:
         base = _by_levels(factor, levels, generators)
         for _ in range(power):
             product = product.times(base)
     return product
+
+
+def _irreducible(polynomial: Any) -> tuple[Any, list[tuple[Any, int]]]:
+    """Return a number and irreducible factors with their powers.
+
+    A polynomial A x + B without x in A and B is gcd(A, B) times an irreducible one: most are of
+    that kind, in a moment or in H, and SymPy's general factoring is slow in many variables.
+    """
+    splits = [_split_linear(polynomial, k) for k in _linear_in(polynomial)]
+    if not splits:
+        coefficient, factors = polynomial.factor_list()
+        return coefficient, factors
+    shared = min(splits, key=lambda split: len(split[0].terms()))
+    common = shared[0].gcd(shared[1])
+    coefficient, rest = (polynomial.exquo(common)).primitive()
+    if common.is_ground:
+        return coefficient * common.LC, [(rest, 1)]
+    number, factors = _irreducible(common)
+    return coefficient * number, [*factors, (rest, 1)]
+
+
+def _linear_in(polynomial: Any) -> list[int]:
+    """Return the positions of the generators in which the polynomial has degree 1."""
+    degrees = (max(powers) for powers in zip(*polynomial.monoms(), strict=True))
+    return [k for k, degree in enumerate(degrees) if degree == 1]
+
+
+def _split_linear(polynomial: Any, k: int) -> tuple[Any, Any]:
+    """Return A and B of A x + B, x being the generator at position k."""
+    slope, rest = {}, {}
+    for monomial, coefficient in polynomial.terms():
+        if monomial[k]:
+            slope[(*monomial[:k], 0, *monomial[k + 1 :])] = coefficient
+        else:
+            rest[monomial] = coefficient
+    return polynomial.ring(slope), polynomial.ring(rest)
 
 
 def _by_levels(factor: Any, levels: Levels, generators: Generators) -> Factors:
@@ -194,6 +230,9 @@ def _shared(above: Factors, below: Factors) -> tuple[Factors, Factors]:
 
 
 def _typical(generator: sympy.Expr) -> Fraction:
+    scale, _, index = str(generator).partition("_")
+    if index.isdigit() and scale in ("a", "b"):
+        return _TYPICAL[scale]
     return _TYPICAL.get(str(generator), Fraction(20) if generator.is_Symbol else Fraction(5))
 
 

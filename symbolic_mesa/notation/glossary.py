@@ -5,6 +5,8 @@ from symbolic_mesa.assumptions import Setting
 _MEANINGS = {
     "a": "scale of the block KQ32 = a I",
     "b": "scale of the block PV12 = b I",
+    "alpha": "off-diagonal entries of KQ32 = a I + alpha (J - I), J all ones",
+    "beta": "off-diagonal entries of PV12 = b I + beta (J - I), J all ones",
     "d": "dimension of a token",
     "T": "length of the sequence",
     "m_2": "E[x_j^2] of the initial token",
@@ -25,6 +27,9 @@ def meaning(name: str, setting: Setting) -> str:
         if value == name:
             conditions = [words for words in setting.law.conditions if name in words.split()]
             return f"parameter {parameter} of the law" + "".join(f", {c}" for c in conditions)
+    scale, _, index = name.partition("_")
+    if scale in ("a", "b") and index.isdigit():
+        return f"entry {index} on the diagonal of {'KQ32' if scale == 'a' else 'PV12'}"
     if name.startswith("mu_"):
         powers = name.split("_")[1:]
         factors = " ".join(f"x_i{k}^{power}" for k, power in enumerate(powers, start=1))

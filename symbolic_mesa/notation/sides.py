@@ -17,6 +17,7 @@ from symbolic_mesa.notation.words import with_moments
 from symbolic_mesa.record import Claim
 
 Sides = Mapping[str, Any]
+GREEK = ("alpha", "beta")
 
 
 def sides(claim: Claim) -> Sides:
@@ -68,9 +69,9 @@ def equations(claim: Claim, width: int, unicode: bool) -> Iterator[str]:
 
 def label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part."""
-    if isinstance(claim.value, Decimals):
-        return part
-    return f"{claim.name} ({part})" if part else claim.name
+    if not claim.name or not part:
+        return part or claim.name
+    return f"{claim.name} ({part})"
 
 
 def latex_label(claim: Claim, part: str) -> str:
@@ -78,6 +79,20 @@ def latex_label(claim: Claim, part: str) -> str:
     if isinstance(claim.value, Decimals):
         return rf"\{part}" if len(part) > 1 else part
     return claim.latex + (rf"\text{{ ({with_moments(part)})}}" if part else "")
+
+
+def _name_latex(name: str) -> str:
+    r"""Return the name of a scale, or of its velocity, in LaTeX.
+
+    >>> print(_name_latex("alpha'"), _name_latex("a_1"))
+    \dot{\alpha} a_{1}
+    """
+    scale, prime, _ = name.partition("'")
+    letter, _, index = scale.partition("_")
+    symbol = rf"\{letter}" if letter in GREEK else letter
+    symbol = symbol if len(letter) == 1 or letter in GREEK else rf"\text{{{letter}}}"
+    symbol += f"_{{{index}}}" if index else ""
+    return rf"\dot{{{symbol}}}" if prime else symbol
 
 
 def equation(name: str, side: Any, width: int, unicode: bool) -> str:

@@ -14,6 +14,8 @@ from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
 from symbolic_mesa.witness.cases import cases
+from symbolic_mesa.witness.limits import MEASURED as AT_ITS_SIZE
+from symbolic_mesa.witness.limits import at_its_size
 from symbolic_mesa.witness.measures import VERDICTS
 from symbolic_mesa.witness.routes import EXACT, LAW_FREE, ROUTES, Route
 from symbolic_mesa.witness.trials import Trial, trials
@@ -92,6 +94,8 @@ class Witness:
             return judged(route, gap, "the full model with all six blocks, for every law", "")
         if observable.quantity == "literal":
             return literal(route, claim, self.setting)
+        if observable.quantity in AT_ITS_SIZE:
+            return at_its_size(route, observable.quantity, claim, self.setting)
         if observable.quantity in VERDICTS:
             return verdict(route, step, claim, self)
         if isinstance(law, SampleLaw) and observable.quantity == "moment":

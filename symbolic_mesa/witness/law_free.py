@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from re import findall
 from typing import Any
 
-from numeric_check import charges, response
+from numeric_check import charges, gradient_step, response
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.written_out import exact_gap, largest_gap
 
@@ -35,4 +35,5 @@ NUMERICAL: Mapping[str, Callable[[Claim], float]] = {
     "response": lambda claim: _differing(
         claim, lambda name: response.visibly_responds(powers_in(name))
     ),
+    "preconditioned": lambda claim: float(claim.value is not gradient_step.holds()),
 }

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 Pairs = Iterator[tuple[Any, Any]]
 BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
 TRAINED = ("KQ32", "PV12")
-ENTRIES = tuple(product(TRAINED, ((0, 0), (0, 1))))  # a', alpha', b', beta'
+ENTRIES = {
+    "a'": ("KQ32", 0, 0),
+    "alpha'": ("KQ32", 0, 1),
+    "b'": ("PV12", 0, 0),
+    "beta'": ("PV12", 0, 1),
+}
 
 
 def _sides(claim: Claim, count: int) -> list[Any]:
@@ -136,8 +141,8 @@ def _coordinate_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
 
 
 def _symmetric_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
-    for (block, place), side in zip(ENTRIES, claim.parts.values(), strict=True):
-        yield trial.at(side), _minus(trial.scene.gradient("symmetric", block, *place))
+    for name, entry in ENTRIES.items():
+        yield trial.at(claim.parts[name]), _minus(trial.scene.gradient("symmetric", *entry))
 
 
 def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
@@ -151,14 +156,6 @@ def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
             term = _scaled(measured, -2 * scale)
             total = term if total is None else total + term
         yield trial.at(claim.value), total
-
-
-def _symmetric_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
-    """At the stated point every entry of every block has the velocity 0."""
-    found = trial.scene.at(claim.value.floats)
-    for block in BLOCKS:
-        for row, column in product(range(trial.scene.dim), repeat=2):
-            yield 0.0, found.entry(block, row, column)
 
 
 def _minus(measured: Any) -> Any:
@@ -193,12 +190,12 @@ MEASURES: Mapping[str, Callable[..., Pairs]] = {
     "symmetric-loss": _once(lambda trial: trial.scene.loss("symmetric")),
     "symmetric-velocity": _symmetric_velocity,
     "symmetric-square-velocity": _symmetric_square_velocity,
-    "symmetric-limit": _symmetric_limit,
 }
 """The comparisons by quantity."""
 
 VERDICTS: Mapping[str, Callable[[Any], bool]] = {
     "invariance": lambda scene: bool(scene.stays("diagonal")),
     "symmetry": lambda scene: bool(scene.stays("symmetric")),
+    "alike": lambda scene: bool(scene.alike()),
 }
 """What a scene says of a verdict, by quantity; the verdict holds when every scene says so."""

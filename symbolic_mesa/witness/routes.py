@@ -88,6 +88,7 @@ EVERYWHERE = frozenset(
         "conditions",
         "literal",
         "invariance",
+        "alike",
         "coordinate-velocity",
         "symmetry",
         "symmetric-loss",
@@ -140,7 +141,7 @@ FULL_QUADRATURE = Route(
     tolerance=TOLERANCE,
     scene=_full_scene,
     error=_rounded_error,
-    measures=EVERYWHERE | {"symmetric-limit"},
+    measures=EVERYWHERE | {"symmetric-limit", "symmetric-comparison"},
     without_law={},
 )
 

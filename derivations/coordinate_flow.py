@@ -1,0 +1,154 @@
+"""Coordinates that are not alike: the flow of KQ32 = diag(a_1..a_d), PV12 = diag(b_1..b_d).
+
+Statement. At diagonal blocks each entry follows its own gradient: 2d equations. They are those of
+(a, b) of Theorem 4.1, d times, exactly when at a_j = a, b_j = b they do not depend on j.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import permutations
+from math import prod
+
+from sympy.polys.fields import FracElement
+
+from derivations.diagonal import engine as diagonal_engine
+from derivations.diagonal import problem
+from symbolic_mesa.algebra import Algebra, Formula, algebra
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.coordinates import each_coordinate
+from symbolic_mesa.engine.expectation import AT, Entries, Manifold, MomentSum
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.flow import COORDINATE
+from symbolic_mesa.loss import entry_gradient
+from symbolic_mesa.model import causal_linear_attention
+from symbolic_mesa.record import Claim, Derivation, Observable, Reasoned, Step, attempted
+
+ID = "coordinate-flow"
+TITLE = "diagonal blocks with an entry for each coordinate: the ODE, and when two scales suffice"
+PAPER = "arXiv 2405.16845"
+MOST = 20  # coordinates whose equations are listed
+BY_COORDINATE = Manifold((("KQ32", Entries("a")), ("PV12", Entries("b"))))
+
+
+@cache  # pure: the engine's answers, which hold for every law
+def engine() -> Mapping[str, MomentSum]:
+    """Return the velocities of a_j and b_j, before any law is named."""
+    model = causal_linear_attention()
+    return {
+        block.scale: -entry_gradient(model, BY_COORDINATE, name, COORDINATE, COORDINATE)
+        for name, block in BY_COORDINATE.blocks
+        if isinstance(block, Entries)
+    }
+
+
+@dataclass(frozen=True)
+class ByCoordinate:
+    """A law, d and T with the field of the 2d scales.
+
+    Attributes:
+        setting: the law, d and T.
+        field: where the formulas live.
+        dim: d.
+    """
+
+    setting: Setting
+    field: Algebra
+    dim: int
+
+    def velocity(self, scale: str, coordinate: int) -> FracElement:
+        """Return the velocity of a scale of one coordinate (from 0)."""
+        total = self.field.field.zero
+        for (scales, pattern), over_time in engine()[scale].entries:
+            steps = over_time.at(
+                self.field.length, self.field.harmonics.__getitem__, self.field.number
+            )
+            for held, places in self._choices(pattern, coordinate):
+                moment = self.setting.law.coordinate_sum(held, self.dim, self.field, places)
+                own = list(places.values())
+                factors = (self._scale(name, own) for name in scales)
+                total = total + prod(factors, start=self.field.field(moment) * steps)
+        return total
+
+    def _choices(
+        self, pattern: Pattern, coordinate: int
+    ) -> Iterator[tuple[Pattern, dict[str, int]]]:
+        """Yield the pattern with every part at a stated coordinate, the first at the given one."""
+        others = [k for k in range(self.dim) if k != coordinate]
+        names = [COORDINATE, *(f"r{n}" for n in range(len(pattern.free)))]
+        powers = [pattern.pinned[0][1], *pattern.free]
+        held = Pattern(tuple(zip(names, powers, strict=True)), ())
+        for chosen in permutations(others, len(pattern.free)):
+            yield held, dict(zip(names, (coordinate, *chosen), strict=True))
+
+    def _scale(self, marked: str, coordinates: list[int]) -> FracElement:
+        name, place = marked.split(AT)
+        return self.field.symbol(f"{name}_{coordinates[int(place)] + 1}")
+
+    @cached_property
+    def velocities(self) -> Mapping[str, Formula]:
+        """The 2d velocities by name, such as ``a_1'``."""
+        return {
+            f"{scale}_{k + 1}'": Formula(self.velocity(scale, k), self.field)
+            for scale in engine()
+            for k in range(self.dim)
+        }
+
+
+def derive(setting: Setting) -> Derivation:
+    """Return the derivation for a law, a dimension and a length."""
+    return Derivation(ID, TITLE, (_flow(setting), _agreement(setting)))
+
+
+def _by_coordinate(setting: Setting) -> ByCoordinate:
+    dim = setting.dim
+    if dim is None:
+        raise NotApplicable("the ODE has 2d equations; give d, or data")
+    if dim > MOST:
+        raise NotApplicable(f"the ODE has {2 * dim} equations; they are listed up to d = {MOST}")
+    sums = engine().values()
+    scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(dim)]
+    patterns = [pattern for total in sums for pattern in total.patterns]
+    orders = {order for total in sums for order in total.harmonic_orders}
+    return ByCoordinate(setting, algebra(setting, scales, patterns, orders), dim)
+
+
+def _flow(setting: Setting) -> Step:
+    step = Step(
+        "coordinate-flow",
+        Claim("gradient flow of the entries a_j of KQ32 and b_j of PV12, both diagonal", "", ""),
+        why="the engine's velocity of one entry, at every coordinate",
+        assumptions=("KQ32 = diag(a_1..a_d), PV12 = diag(b_1..b_d), all other blocks 0",),
+        source=f"{PAPER}, proof of Theorem 4.1, before a_j = a (gradient)",
+        observable=Observable("coordinate-velocity"),
+    )
+    return attempted(step, lambda: _by_coordinate(setting).velocities)
+
+
+def _agreement(setting: Setting) -> Step:
+    step = Step(
+        "coordinates-agree",
+        Claim(
+            "the flow reduces to (a, b): at a_j = a, b_j = b all coordinates move alike",
+            "reduces to (a, b)",
+            r"\text{reduces to } (a, b)",
+        ),
+        why="the velocities at the diagonal, coordinate by coordinate",
+        assumptions=("KQ32 = a I, PV12 = b I, all other blocks 0",),
+        source=f"{PAPER}, Assumption 4.1 (kappa_1, kappa_2, kappa_3 the same for every j)",
+        observable=Observable("alike"),
+    )
+
+    def value() -> Reasoned:
+        here = problem(setting)
+        for scale, total in diagonal_engine()[1].items():
+            first, *others = each_coordinate(total, setting, here.field)
+            for j, other in enumerate(others, 2):
+                if other != first:
+                    gap = Formula(other - first, here.field)
+                    words = f"at a_j = a, b_j = b the velocity {scale}_{j}' - {scale}_1' is "
+                    return Reasoned(False, (words, gap))
+        return Reasoned(True, ("no velocity depends on the coordinate",))
+
+    return attempted(step, value)

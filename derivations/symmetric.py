@@ -1,0 +1,124 @@
+"""The paper's model on the symmetric manifold, in one setting: what its theorem starts from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property
+
+import mpmath
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.algebra import Algebra, Formula, algebra
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
+from symbolic_mesa.errors import MissingMoment, NotApplicable
+from symbolic_mesa.limits import Limit, limit
+from symbolic_mesa.loss import entry_gradient, population_loss
+from symbolic_mesa.model import causal_linear_attention
+from symbolic_mesa.polynomials import Polynomial
+
+SYMMETRIC = Manifold((("KQ32", Block("a", "alpha")), ("PV12", Block("b", "beta"))))
+"""KQ32 = aI + α(J − I), PV12 = bI + β(J − I), J all ones, all else 0."""
+
+ENTRIES = {"a": ("j", "j"), "alpha": ("j", "l"), "b": ("j", "j"), "beta": ("j", "l")}
+START = (Fraction(1, 2), Fraction(0), Fraction(1, 2), Fraction(0))  # a = b = 1/2, the rest 0
+
+
+@cache  # pure: the engine's answers, which hold for every law
+def engine() -> tuple[MomentSum, Mapping[str, MomentSum]]:
+    """Return the loss and the velocities of the scales, before any law is named."""
+    model = causal_linear_attention()
+    velocities = {
+        scale: -entry_gradient(model, SYMMETRIC, block, *ENTRIES[scale])
+        for block, form in SYMMETRIC.blocks
+        if isinstance(form, Block)
+        for scale in (form.diagonal, form.off_diagonal)
+        if scale
+    }
+    return population_loss(model, SYMMETRIC), velocities
+
+
+@dataclass(frozen=True)
+class Symmetric:
+    """A law, d and T with the field of their formulas on the symmetric manifold.
+
+    Attributes:
+        setting: the law, d and T.
+        field: where the formulas live.
+    """
+
+    setting: Setting
+    field: Algebra
+
+    def require(self) -> None:
+        """Raise `NotApplicable` where the manifold is not one that training stays on."""
+        if self.setting.dim == 1:
+            raise NotApplicable("d = 1: there is no off-diagonal entry; give d >= 2")
+        if not self.setting.law.exchangeable:
+            raise NotApplicable("coordinates are not alike; --symmetrize data, or see theorem-4.1")
+
+    @cached_property
+    def loss(self) -> FracElement:
+        """The population loss L(a, α, b, β)."""
+        self.require()
+        return self.field.evaluate(engine()[0], self.setting)
+
+    @cached_property
+    def velocities(self) -> Mapping[str, FracElement]:
+        """The velocities a', α', b', β'."""
+        self.require()
+        found = engine()[1]
+        return {s: self.field.evaluate(total, self.setting) for s, total in found.items()}
+
+    @cached_property
+    def balance(self) -> FracElement:
+        """(‖KQ32‖² − ‖PV12‖²)/d, squared Frobenius norms."""
+        a, alpha, b, beta = self.field.scales
+        return a**2 - b**2 + (self.field.dim - 1) * (alpha**2 - beta**2)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the flow is known and no symbol is left in it but the scales."""
+        try:
+            formulas = [Formula(velocity, self.field) for velocity in self.velocities.values()]
+        except (MissingMoment, NotApplicable):
+            return False
+        names = {name for formula in formulas for name in formula.symbols}
+        return self.setting.dim is not None and names <= set(SYMMETRIC.scales)
+
+    @property
+    def isolated(self) -> bool:
+        """Whether there is no other fixed point near the limit, on the balanced leaf."""
+        try:
+            return self.limit.isolated
+        except NotApplicable:
+            return True
+
+    def polynomial(self, element: FracElement) -> Polynomial:
+        """Return an element as a polynomial in the scales, where no other symbol is left."""
+        coefficients = self.field.coefficients(element)
+        return {m: _rational(Formula(c, self.field).at({})) for m, c in coefficients.items()}
+
+    @cached_property
+    def limit(self) -> Limit:
+        """Where the flow from a = b = 1/2, α = β = 0 ends."""
+        velocities = [self.polynomial(v) for v in self.velocities.values()]
+        return limit(velocities, START, self.polynomial(self.balance))
+
+
+def _rational(number: Fraction | mpmath.mpf) -> Fraction:
+    """Return a number exactly: harmonic numbers of long sequences are binary fractions."""
+    if isinstance(number, Fraction):
+        return number
+    mantissa, exponent = abs(number).man_exp
+    size = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return -size if number < 0 else size
+
+
+def symmetric(setting: Setting) -> Symmetric:
+    """Return the problem of a setting."""
+    loss, velocities = engine()
+    sums = (loss, *velocities.values())
+    patterns = [pattern for total in sums for pattern in total.patterns]
+    orders = {order for total in sums for order in total.harmonic_orders}
+    return Symmetric(setting, algebra(setting, SYMMETRIC.scales, patterns, orders))

@@ -1,0 +1,78 @@
+"""Where training ends, held against the full model at the d and T of the claim."""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from math import sqrt
+from typing import Any
+
+from numeric_check import symmetric_flow
+from numeric_check.estimates import relative_error
+from numeric_check.full_scene import FullScene
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.witness.cases import cases
+from symbolic_mesa.witness.measures import BLOCKS
+from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.trials import trials_at
+from symbolic_mesa.witness.verdicts import finite
+
+FOLLOWED = 1e-8  # relative to the largest scale: what following a flow in doubles leaves
+MOST_SEQUENCES = 30_000  # that one measurement averages over
+START = {"a": 0.5, "alpha": 0.0, "b": 0.5, "beta": 0.0}
+
+
+def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> Check:
+    """Return the check of a claim about given d and T by the full model of just that size."""
+    dim, length = setting.dim or 0, setting.length or 0
+    ready, reason = trials_at(route, cases(setting.law), [(dim, length)]) if dim <= 3 else ([], "")
+    scenes = [trial.scene for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
+    if not scenes:
+        why = reason or f"d = {dim}, T = {length} is too large for it"
+        return Check(route.kind, "not-run", f"full model not measured: {why}")
+    try:
+        gaps = list(MEASURED[quantity](scenes[0], claim, route.tolerance))
+    except symmetric_flow.Unsettled as error:
+        return Check(route.kind, "not-run", str(error))
+    at = f"the full model with all six blocks, at (d,T) = ({dim},{length})"
+    failed = [f"not so: {words}" for gap, allowed, words in gaps if gap > allowed]
+    if failed:
+        return Check(route.kind, "failed", f"{at}: {'; '.join(failed)}")
+    worst = max(gap for gap, _, _ in gaps)
+    words = "; ".join(words for _, _, words in gaps)
+    return Check(route.kind, "passed", f"{at}: {words}", finite(worst))
+
+
+Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared
+
+
+def _limit(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
+    """No block moves there, and the flow measured on the model ends there."""
+    stated = claim.value.floats
+    found = scene.at(stated)
+    places = product(BLOCKS, range(scene.dim), range(scene.dim))
+    still = max(relative_error(0.0, found.entry(*place)) for place in places)
+    yield still, tolerance, "every entry of the gradient is 0 there"
+    ends = symmetric_flow.limit(scene, START)
+    size = max(abs(value) for value in stated.values())
+    gap = max(abs(ends[name] - stated[name]) for name in ends) / size
+    yield gap, FOLLOWED, f"its flow, followed in doubles, ends there to {FOLLOWED:g}"
+
+
+def _comparison(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
+    """Both losses, and that the masked flow rests at the stated product."""
+    stated = claim.value.floats
+    yield relative_error(stated["loss"], scene.at(stated).loss), tolerance, "the loss is its"
+    scale = sqrt(stated["masked-product"])
+    masked = scene.at({"a": scale, "alpha": 0.0, "b": scale, "beta": 0.0})
+    gap = relative_error(stated["masked-loss"], masked.loss)
+    yield gap, tolerance, "the masked loss is its"
+    slopes = [masked.entry(block, 0, 0) for block in ("KQ32", "PV12")]
+    gap = max(relative_error(0.0, slope) for slope in slopes)
+    yield gap, tolerance, "diagonal entries do not move at the masked product"
+
+
+MEASURED: dict[str, Callable[[FullScene, Claim, float], Any]] = {
+    "symmetric-limit": _limit,
+    "symmetric-comparison": _comparison,
+}
+"""The comparisons by quantity."""
