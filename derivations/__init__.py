@@ -109,9 +109,16 @@ REGISTRY: Mapping[str, Entry] = {
         ),
         Entry(
             "symmetric-manifold",
-            "beyond Assumption 4.1: the flow for exchangeable laws, where it ends, masked and not",
+            "exchangeable laws beyond Assumption 4.1: the flow, its end, the masked one",
             "derivations.symmetric_manifold",
-            ("symmetric-loss", "symmetric-flow", "symmetric-fixed-point", "masked-fixed-point"),
+            (
+                "symmetric-loss",
+                "symmetric-flow",
+                "symmetric-fixed-point",
+                "masked-fixed-point",
+                "masked-comparison",
+                "preconditioned-step",
+            ),
             (
                 Setting(laws.exchangeable()),
                 Setting(laws.full_one()),

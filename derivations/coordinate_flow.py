@@ -14,19 +14,20 @@ from sympy.polys.fields import FracElement
 
 from derivations.diagonal import engine as diagonal_engine
 from derivations.diagonal import problem
+from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Algebra, Formula, algebra
 from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.coordinates import each_coordinate
+from symbolic_mesa.coordinates import Pins, each_coordinate
 from symbolic_mesa.engine.expectation import AT, Entries, Manifold, MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.flow import COORDINATE
-from symbolic_mesa.loss import entry_gradient
+from symbolic_mesa.loss import entry_gradient, population_loss
 from symbolic_mesa.model import causal_linear_attention
-from symbolic_mesa.record import Claim, Derivation, Observable, Reasoned, Step, attempted
+from symbolic_mesa.record import Check, Claim, Derivation, Observable, Reasoned, Step, attempted
 
 ID = "coordinate-flow"
-TITLE = "diagonal blocks with an entry for each coordinate: the ODE, and when two scales suffice"
+TITLE = "coordinates that are not alike: the ODE of diagonal blocks, and when (a, b) suffice"
 PAPER = "arXiv 2405.16845"
 MOST = 20  # coordinates whose equations are listed
 BY_COORDINATE = Manifold((("KQ32", Entries("a")), ("PV12", Entries("b"))))
@@ -43,6 +44,12 @@ def engine() -> Mapping[str, MomentSum]:
     }
 
 
+@cache  # as above
+def engine_loss() -> MomentSum:
+    """Return the loss, before any law is named."""
+    return population_loss(causal_linear_attention(), BY_COORDINATE)
+
+
 @dataclass(frozen=True)
 class ByCoordinate:
     """A law, d and T with the field of the 2d scales.
@@ -57,30 +64,37 @@ class ByCoordinate:
     field: Algebra
     dim: int
 
+    @cached_property
+    def loss(self) -> FracElement:
+        """The population loss L(a_1, …, b_d)."""
+        return self._evaluated(engine_loss(), {})
+
     def velocity(self, scale: str, coordinate: int) -> FracElement:
         """Return the velocity of a scale of one coordinate (from 0)."""
-        total = self.field.field.zero
-        for (scales, pattern), over_time in engine()[scale].entries:
+        return self._evaluated(engine()[scale], {COORDINATE: coordinate})
+
+    def _evaluated(self, total: MomentSum, pins: Pins) -> FracElement:
+        """Return a sum whose scales belong to coordinates: coordinate by coordinate."""
+        found = self.field.field.zero
+        for (scales, pattern), over_time in total.entries:
             steps = over_time.at(
                 self.field.length, self.field.harmonics.__getitem__, self.field.number
             )
-            for held, places in self._choices(pattern, coordinate):
+            for held, places in self._choices(pattern, pins):
                 moment = self.setting.law.coordinate_sum(held, self.dim, self.field, places)
                 own = list(places.values())
                 factors = (self._scale(name, own) for name in scales)
-                total = total + prod(factors, start=self.field.field(moment) * steps)
-        return total
+                found = found + prod(factors, start=self.field.field(moment) * steps)
+        return found
 
-    def _choices(
-        self, pattern: Pattern, coordinate: int
-    ) -> Iterator[tuple[Pattern, dict[str, int]]]:
-        """Yield the pattern with every part at a stated coordinate, the first at the given one."""
-        others = [k for k in range(self.dim) if k != coordinate]
-        names = [COORDINATE, *(f"r{n}" for n in range(len(pattern.free)))]
-        powers = [pattern.pinned[0][1], *pattern.free]
+    def _choices(self, pattern: Pattern, pins: Pins) -> Iterator[tuple[Pattern, Pins]]:
+        """Yield the pattern with every part at a stated coordinate, the pinned ones first."""
+        others = [k for k in range(self.dim) if k not in pins.values()]
+        names = [*pins, *(f"r{n}" for n in range(len(pattern.free)))]
+        powers = [*(power for _, power in pattern.pinned), *pattern.free]
         held = Pattern(tuple(zip(names, powers, strict=True)), ())
         for chosen in permutations(others, len(pattern.free)):
-            yield held, dict(zip(names, (coordinate, *chosen), strict=True))
+            yield held, dict(zip(names, (*pins.values(), *chosen), strict=True))
 
     def _scale(self, marked: str, coordinates: list[int]) -> FracElement:
         name, place = marked.split(AT)
@@ -107,7 +121,7 @@ def _by_coordinate(setting: Setting) -> ByCoordinate:
         raise NotApplicable("the ODE has 2d equations; give d, or data")
     if dim > MOST:
         raise NotApplicable(f"the ODE has {2 * dim} equations; they are listed up to d = {MOST}")
-    sums = engine().values()
+    sums = (engine_loss(), *engine().values())
     scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(dim)]
     patterns = [pattern for total in sums for pattern in total.patterns]
     orders = {order for total in sums for order in total.harmonic_orders}
@@ -115,6 +129,14 @@ def _by_coordinate(setting: Setting) -> ByCoordinate:
 
 
 def _flow(setting: Setting) -> Step:
+    def against_loss(claim: Claim) -> Check:
+        here = _by_coordinate(setting)
+        gaps = [
+            lambda n=name, v=velocity: here.field.derivative(here.loss, n.rstrip("'")) + v.element
+            for name, velocity in claim.parts.items()
+        ]
+        return symbolic_zero("each velocity + dL/dscale", *gaps)
+
     step = Step(
         "coordinate-flow",
         Claim("gradient flow of the entries a_j of KQ32 and b_j of PV12, both diagonal", "", ""),
@@ -122,6 +144,7 @@ def _flow(setting: Setting) -> Step:
         assumptions=("KQ32 = diag(a_1..a_d), PV12 = diag(b_1..b_d), all other blocks 0",),
         source=f"{PAPER}, proof of Theorem 4.1, before a_j = a (gradient)",
         observable=Observable("coordinate-velocity"),
+        obligations=(against_loss,),
     )
     return attempted(step, lambda: _by_coordinate(setting).velocities)
 

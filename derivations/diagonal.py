@@ -39,6 +39,11 @@ class Problem:
         _, flow = engine()
         return every_coordinate(flow[scale], self.setting, self.field)
 
+    def velocity_at(self, scale: str, product: FracElement) -> FracElement:
+        """Return a' or b' where ab is `product` and a is not 0."""
+        a, _ = self.field.scales
+        return self.field.at_scales(self.velocity(scale), (a, product / a))
+
     @cached_property
     def ode(self) -> ProductFlow:
         """The coefficients B and C of the flow."""

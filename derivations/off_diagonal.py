@@ -44,15 +44,20 @@ class Violation:
 
     Attributes:
         words: the condition's left-hand side.
-        where: the coordinates at which it fails, in words; empty where coordinates are alike.
+        pins: the coordinates at which it fails; none where coordinates are alike.
         value: the value, which is not 0.
         condition: the condition.
     """
 
     words: str
-    where: str
+    pins: Pins
     value: Formula
     condition: Condition
+
+    @property
+    def where(self) -> str:
+        """The coordinates in words."""
+        return in_words(self.pins)
 
 
 @dataclass(frozen=True)
@@ -117,14 +122,14 @@ class OffDiagonal:
             total = total + self.field.number(coefficient) * value
         return total
 
-    def not_vanishing(self, condition: Condition) -> tuple[str, Formula]:
-        """Return where a condition fails first, in words, and its value there; else 0."""
+    def not_vanishing(self, condition: Condition) -> tuple[Pins, Formula]:
+        """Return where a condition fails first, and its value there; else 0."""
         pins, value = first_difference(
             lambda pins: self.condition_value(condition, pins), OFF, self.setting
         )
-        return _where(pins), Formula(self.field.field(value), self.field)
+        return pins, Formula(self.field.field(value), self.field)
 
-    def not_equal(self, condition: Condition) -> tuple[str, Formula]:
+    def not_equal(self, condition: Condition) -> tuple[Pins, Formula]:
         """Return the first coordinate that differs from coordinate 1, and by how much."""
         index = "j"
         first = self.condition_value(condition, {index: 0})
@@ -133,7 +138,7 @@ class OffDiagonal:
             (index,),
             self.setting,
         )
-        return _where(pins), Formula(self.field.field(value), self.field)
+        return pins, Formula(self.field.field(value), self.field)
 
     def violations(self) -> Iterator[Violation]:
         """Yield the conditions that fail.
@@ -146,16 +151,16 @@ class OffDiagonal:
         pairs += [(c, self.not_equal, ", less that of j=1") for c in self.equal if self._unlike]
         for condition, measure, suffix in pairs:
             try:
-                where, value = measure(condition)
+                pins, value = measure(condition)
             except MissingMoment as error:
                 missing.append(error.moment)
                 continue
             if value.element:
                 name = words(condition, self.setting.length)
-                yield Violation(name + suffix, where, value, condition)
+                yield Violation(name + suffix, pins, value, condition)
         if missing:
             every = " and ".join(dict.fromkeys(missing))
-            raise MissingMoment(every, "the law does not say whether training stays; give them")
+            raise MissingMoment(every, "without it nobody can say whether training stays")
 
     def entries_agree(self) -> bool:
         """Whether the gradient at (aI, bI) is a multiple of I, from its entries themselves.
@@ -187,7 +192,8 @@ class OffDiagonal:
         return not self.setting.law.exchangeable
 
 
-def _where(pins: Pins) -> str:
+def in_words(pins: Pins) -> str:
+    """Return coordinates in words, such as ``j=1, l=2``."""
     return ", ".join(f"{index}={k + 1}" for index, k in pins.items())
 
 

@@ -39,7 +39,7 @@ from symbolic_mesa.record import (
 )
 
 ID = "symmetric-manifold"
-TITLE = "training on aI + α(J − I), bI + β(J − I): loss, flow, where it ends, what masking costs"
+TITLE = "exchangeable laws beyond Assumption 4.1: the flow, its end, the masked one"
 PAPER = "arXiv 2405.16845"
 ON_MANIFOLD = "KQ32 = a I + alpha (J - I), PV12 = b I + beta (J - I), all other blocks 0"
 DIGITS = 30  # of numbers that are solved for
@@ -202,6 +202,15 @@ def _same_contraction(claim: Claim) -> Check:
 
 def _masked(setting: Setting) -> Step:
     here = problem(setting)
+
+    def flow_vanishes(claim: Claim) -> Check:
+        product = claim.value.element
+        return symbolic_zero(
+            "each of a' and b' at b = s*/a",
+            lambda: here.velocity_at("a", product),
+            lambda: here.velocity_at("b", product),
+        )
+
     step = Step(
         "masked-fixed-point",
         Claim("fixed point of ab when off-diagonal gradients are masked", "ab", "ab"),
@@ -210,6 +219,7 @@ def _masked(setting: Setting) -> Step:
         assumptions=("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I",),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
         observable=Observable("stationary-product"),
+        obligations=(flow_vanishes,),
     )
     return attempted(step, lambda: Formula(here.ode.product, here.field))
 

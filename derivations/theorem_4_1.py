@@ -205,14 +205,11 @@ def _fixed_point(problem: Problem) -> Step:
     """Where the two velocities vanish while a and b do not."""
 
     def flow_vanishes(claim: Claim) -> Check:
-        a, _ = problem.field.scales
-
-        def velocity(scale: str) -> FracElement:
-            there = (a, claim.value.element / a)
-            return problem.field.at_scales(problem.velocity(scale), there)
-
+        product = claim.value.element
         return symbolic_zero(
-            "each of a' and b' at b = s*/a", lambda: velocity("a"), lambda: velocity("b")
+            "each of a' and b' at b = s*/a",
+            lambda: problem.velocity_at("a", product),
+            lambda: problem.velocity_at("b", product),
         )
 
     step = Step(

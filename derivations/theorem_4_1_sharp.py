@@ -24,6 +24,7 @@ from derivations.off_diagonal import (
     OffDiagonal,
     Violation,
     gradient,
+    in_words,
     off_diagonal,
     other_blocks,
     words,
@@ -34,6 +35,7 @@ from symbolic_mesa.coordinates import moment_words
 from symbolic_mesa.engine.contractions import TimeIndex, Token
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import MissingMoment, NotApplicable
+from symbolic_mesa.flow import COORDINATE
 from symbolic_mesa.invariance import vanishing_conditions
 from symbolic_mesa.model import causal_linear_attention
 from symbolic_mesa.record import (
@@ -48,7 +50,7 @@ from symbolic_mesa.record import (
 )
 
 ID = "theorem-4.1-sharp"
-TITLE = "when training stays on the diagonal: the full gradient there and the exact condition"
+TITLE = "when training stays on the diagonal: the full gradient there, the exact condition"
 PAPER = "arXiv 2405.16845"
 AT_DIAGONAL = "KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)"
 EVERY = "for all a and b"
@@ -235,13 +237,15 @@ def _conditions(at: OffDiagonal) -> Step:
 def _listed(at: OffDiagonal) -> dict[str, Formula]:
     found: dict[str, Formula] = {}
     for condition in at.vanishing:
-        where, value = at.not_vanishing(condition)
+        pins, value = at.not_vanishing(condition)
+        where = in_words(pins)
         found[
             words(condition, at.setting.length)
             + (f" at {where}" if where and value.element else "")
         ] = value
     for condition in at.equal if not at.setting.law.exchangeable else ():
-        where, value = at.not_equal(condition)
+        pins, value = at.not_equal(condition)
+        where = in_words(pins)
         name = f"{words(condition, at.setting.length)} less that of j=1"
         found[name + (f" at {where}" if value.element else "")] = value
     if not found:
@@ -284,30 +288,35 @@ def _off_and_diagonal() -> tuple[str, ...]:
 def _reason(at: OffDiagonal, violation: Violation) -> tuple[str | Formula, ...]:
     """Name the moment, its value, its coefficient and the gradient entry that it moves."""
     where = f" at {violation.where}" if violation.where else ""
-    start = (f"{violation.words}{where} = ", violation.value, " is not 0")
-    vanishing = violation.condition in at.vanishing
-    entry = OFF if vanishing else DIAGONAL_ENTRY
+    general = " in general" if violation.value.symbols else ""
+    start = (f"{violation.words}{where} = ", violation.value, f" is not 0{general}")
+    entry = OFF if violation.condition in at.vanishing else DIAGONAL_ENTRY
     for block in reversed(TRAINED):
         total = gradient(block, entry)
         found = [p for p, _ in violation.condition.terms if p in total.patterns]
-        if found:
+        moved = found and _moved(at, block, entry, violation)
+        if moved:
             name = f"dL/d{block}[{','.join(entry)}]"
             coefficient = Formula(at.field.coefficient(total, found[0]), at.field)
-            moved = f"; {moment_words(found[0])} has in {name} the coefficient "
-            return (*start, moved, coefficient, *_entry_value(at, block, entry, name))
+            has = f"; {moment_words(found[0])} has in {name} the coefficient "
+            return (*start, has, coefficient, f", and {name}{where} = ", moved)
     return start
 
 
-def _entry_value(
-    at: OffDiagonal, block: str, entry: tuple[str, str], name: str
-) -> tuple[str | Formula, ...]:
+def _moved(
+    at: OffDiagonal, block: str, entry: tuple[str, str], violation: Violation
+) -> Formula | None:
+    """Return the entry where the condition fails, if it is not as it must be for training to stay.
+
+    That is 0 off the diagonal, and the entry of the first coordinate on it.
+    """
+    total = gradient(block, entry)
     try:
-        value = at.entry(block, entry)
-    except (MissingMoment, NotApplicable):
-        return ()
-    if isinstance(value, Formula):
-        return (f", and {name} = ", value)
-    return ()
+        value = at.value(total, violation.pins)
+        wanted = at.field.field.zero if entry == OFF else at.value(total, {COORDINATE: 0})
+    except MissingMoment:
+        return None
+    return Formula(value, at.field) if value != wanted else None
 
 
 def _literally(at: OffDiagonal) -> tuple[str | Formula, ...]:

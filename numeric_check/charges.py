@@ -37,6 +37,8 @@ def visible_charge(product: str) -> int | None:
     phases = np.exp(1j * np.array([[0.3, 2.1]]))
     still = predictions(blocks, tokens, phases, LENGTH)
     turned = predictions(blocks, tokens, phases * np.exp(1j * ANGLE), LENGTH)
+    if not np.any(still[0]):
+        return None
     found = set()
     for t, (before, after) in enumerate(zip(still, turned, strict=True), 2):
         angles = np.angle(after / before) / ANGLE

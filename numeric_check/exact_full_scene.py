@@ -122,6 +122,11 @@ class ExactFullScene:
                 for block, n in zip(TRAINED, "ab", strict=True)
             }
         zero = Fraction(0)
+        if place == "another diagonal":
+            return {
+                "KQ32": scaled_block(self.dim, -5 * scales["a"] / 2, zero),
+                "PV12": scaled_block(self.dim, scales["b"] / 3, zero),
+            }
         alpha, beta = (scales["alpha"], scales["beta"]) if place == "symmetric" else (zero, zero)
         return {
             "KQ32": scaled_block(self.dim, scales["a"], alpha),

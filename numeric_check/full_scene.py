@@ -21,8 +21,8 @@ RATES = {"a": 0.8, "alpha": -0.45, "b": 1.1, "beta": 0.35}  # of the scales, in 
 class FullScene:
     """The full model with tokens of a finite law, at stated weights.
 
-    The places are ``diagonal`` (aI, bI), ``symmetric`` (aI + α(J − I), bI + β(J − I)) and
-    ``coordinates`` (diag(a_1, …), diag(b_1, …)); the other four blocks are 0.
+    The places are ``diagonal`` and ``another diagonal`` (aI, bI), ``symmetric`` (aI + α(J − I),
+    bI + β(J − I)) and ``coordinates`` (diag(a_1, …), diag(b_1, …)); the other four blocks are 0.
 
     Attributes:
         nodes: the law of x_1, in d coordinates.
@@ -40,8 +40,11 @@ class FullScene:
     @cached_property
     def scales(self) -> Mapping[str, float]:
         """The scales at which claims are compared: every term of the loss weighs alike."""
-        fourth, sixth = (self.moment(name, 0).value for name in ("kappa_1", "kappa_2"))
-        unit = sqrt(abs(fourth / sixth)) / sqrt(self.dim)
+        fourth, sixth = (
+            sum(self.moment(name, j).value for j in range(self.dim))
+            for name in ("kappa_1", "kappa_2")
+        )
+        unit = sqrt(fourth / sixth / self.dim) if sixth else 1.0
         scales = {name: rate * unit for name, rate in RATES.items()}
         for j in range(self.dim):
             scales[f"a_{j + 1}"] = scales["a"] * (1 + 0.3 * j)
@@ -130,6 +133,9 @@ class FullScene:
         scales = self.scales
         if place == "diagonal":
             return self._symmetric({**scales, "alpha": 0.0, "beta": 0.0})
+        if place == "another diagonal":
+            far = {"a": -2.5 * scales["a"], "b": 0.7 * scales["b"]}
+            return self._symmetric({**far, "alpha": 0.0, "beta": 0.0})
         if place == "symmetric":
             return self._symmetric(scales)
         a, b = (np.diag([scales[f"{n}_{j + 1}"] for j in range(self.dim)]) for n in "ab")

@@ -13,7 +13,7 @@ from itertools import combinations, product
 import numpy as np
 
 from numeric_check.nodes import TokenNodes, moments_at, table, token_nodes
-from numeric_check.rational_moments import DEGREE, rational_moments
+from numeric_check.rational_moments import DEGREE, NoNodes, rational_moments
 from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 
@@ -37,15 +37,33 @@ def visibly_holds(law: TokenLaw, dim: int) -> bool:
     """Return the same in doubles, from quadrature nodes.
 
     Raises:
-        NoNodes: when the law has symbols, or there are no nodes in this dimension.
+        NoNodes: when the law has symbols, there are no nodes in this dimension, or moments are
+            beyond the range of doubles.
     """
     if isinstance(law, SampleLaw) and not law.symmetrized:
         nodes = table(law)
-        if not _visibly_alike(nodes):
-            return False
-    else:
-        nodes = token_nodes(law, min(dim, 3))
-    return all(_vanishes(nodes, powers) for powers in _centred_powers(nodes.points.shape[1]))
+        return _visibly_alike(nodes) and _visibly_centred(nodes)
+    try:
+        with np.errstate(over="raise", invalid="raise"):
+            nodes = token_nodes(law, min(dim, 3))
+            powers = _centred_powers(nodes.points.shape[1])
+            return all(_vanishes(nodes, one) for one in powers)
+    except (FloatingPointError, OverflowError):
+        raise NoNodes("the moments of the law are beyond the range of doubles") from None
+
+
+def _visibly_centred(nodes: TokenNodes) -> bool:
+    """Whether each coordinate has mean 0 given any three others."""
+    size = range(nodes.points.shape[1])
+    for own in size:
+        rest = [k for k in size if k != own]
+        terms = nodes.weights * nodes.points[:, own]
+        for chosen in combinations(rest, min(MOST_INDICES - 1, len(rest))):
+            _, group = np.unique(nodes.points[:, chosen], axis=0, return_inverse=True)
+            sums, sizes = np.bincount(group.ravel(), terms), np.bincount(group.ravel(), abs(terms))
+            if np.any(np.abs(sums) > ROUNDING * sizes):
+                return False
+    return True
 
 
 def _vanishes(nodes: TokenNodes, powers: tuple[int, ...]) -> bool:

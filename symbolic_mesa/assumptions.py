@@ -5,7 +5,7 @@ moment that it names. It answers in a ring of the asker's (`Ring`), so that the 
 exact symbols and plain fractions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
@@ -52,7 +52,7 @@ class Rationals:
         raise InvalidInput(f"{name} has no value; give it a number to compute with fractions")
 
 
-class TokenLaw(Protocol):
+class TokenLaw(Hashable, Protocol):
     """A law of the initial token x_1 in R^d."""
 
     @property

@@ -12,7 +12,7 @@ from fractions import Fraction
 from symbolic_mesa.algebra import LISTED_HARMONIC, harmonic_number
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.engine.time_sums import TimeSum
+from symbolic_mesa.engine.time_sums import SHORTEST, TimeSum
 
 Row = dict[Pattern, Fraction]
 
@@ -66,7 +66,10 @@ def _functions(over_time: TimeSum) -> Mapping[object, Fraction]:
     found |= {("T", k): value for k, value in enumerate(over_time.polynomial)}
     found |= {("H", m): value for m, value in over_time.harmonics}
     found |= {("pole", key): value for key, value in over_time.poles}
-    found |= {("from", start): value for start, value in over_time.exceptions}
+    for start, value in over_time.exceptions:
+        always = start <= SHORTEST
+        key: object = ("T", 0) if always else ("from", start)
+        found[key] = found.get(key, Fraction(0)) + value
     return found
 
 

@@ -234,9 +234,9 @@ class Results(Mapping[str, Result]):
         return len(self.ids)
 
     @property
-    def title(self) -> str:
-        """The derivations by name."""
-        return "; ".join(f"{one.entry.id}: {one.entry.phrase}" for one in self.derived)
+    def titles(self) -> tuple[str, ...]:
+        """The derivations by name and phrase."""
+        return tuple(f"{one.entry.id}: {one.entry.phrase}" for one in self.derived)
 
     @property
     def failed(self) -> tuple[Step, ...]:

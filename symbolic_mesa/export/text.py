@@ -51,7 +51,7 @@ GAP = Row("", "")
 
 def dumps(results: Results, encoding: str = "utf-8") -> str:
     """Return the results as plain text that an encoding can hold."""
-    lines = [results.title]
+    lines = [line for title in results.titles for line in textwrap.wrap(title, PLAIN_WIDTH)]
     margin = _margin(results)
     width = PLAIN_WIDTH - margin
     for row in _rows(results, width, encoding):
@@ -83,7 +83,7 @@ def show(results: Results, stream: TextIO) -> None:
         gap = " " if row.status else ""
         parts = (row.text, gap, status) if row.after else (status, gap, row.text)
         grid.add_row(row.label, Text.assemble(*parts))
-    console.print(Text(results.title, style="bold"))
+    console.print(Text("\n".join(results.titles), style="bold"))
     console.print(grid)
 
 

@@ -4,6 +4,7 @@ A side is a formula, a prediction written out in coordinates, a verdict, a whole
 known to so many digits.
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from symbolic_mesa.notation.words import with_moments
 from symbolic_mesa.record import Claim
 
 Sides = Mapping[str, Any]
+LONGEST_NAME = 40  # characters on the left of an equation
 GREEK = ("alpha", "beta")
 
 
@@ -96,7 +98,10 @@ def _name_latex(name: str) -> str:
 
 
 def equation(name: str, side: Any, width: int, unicode: bool) -> str:
-    """Return one equation in two dimensions of text."""
+    """Return one equation in two dimensions of text, a long name on lines of its own."""
+    if len(name) > LONGEST_NAME:
+        right = equation("", side, width, unicode).strip("\n ")
+        return "\n".join([*textwrap.wrap(name, width), f"  {right}"])
     if isinstance(side, Formula):
         return pretty(name, arranged(side), width, unicode)
     if is_written_out(side):

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from symbolic_mesa.algebra import Formula
+import mpmath
+
+from symbolic_mesa.algebra import Formula, real
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex
 
 NOT_EQUAL = r"\neq"
 LONGEST = 24  # characters of a number that is written exactly
+DIGITS = 10  # of one that is not
 
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -39,10 +42,10 @@ def in_words(reason: Iterable[str | Formula]) -> str:
 
 
 def _plain(formula: Formula) -> str:
-    text, value = str(arranged(formula).expr), formula.value
-    if value is None or len(text) <= LONGEST:
+    text = str(arranged(formula).expr)
+    if formula.symbols or len(text) <= LONGEST:
         return text
-    return f"{value:.10g}"
+    return str(mpmath.nstr(real(formula.at({})), DIGITS))
 
 
 def in_latex(reason: Iterable[str | Formula]) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from numeric_check.estimates import TOLERANCE, Estimate, relative_error
 from numeric_check.nodes import moments_at, table
 from symbolic_mesa import laws
 from symbolic_mesa.algebra import Formula, taken_at
-from symbolic_mesa.assumptions import MOMENTS, Setting
+from symbolic_mesa.assumptions import MOMENTS, Setting, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
 from symbolic_mesa.witness.cases import cases
@@ -58,20 +58,13 @@ class Witness:
     def _general(self) -> dict[int | None, Derivation]:
         return {}
 
-    @cached_property
-    def _trials(self) -> dict[tuple[int, str, int | None], tuple[list[Trial], str]]:
-        return {}
-
     def trials(self, route: Route, quantity: str) -> tuple[list[Trial], str]:
         """Return the trials by a route, of the setting's law or of laws that show every moment."""
         law, dim = self.reference.law, self.reference.dim
         if quantity in LAW_FREE:
             law = laws.generic() if quantity == "patterns" else laws.exchangeable()
             dim = None
-        key = ROUTES.index(route), law.name, dim
-        if key not in self._trials:
-            self._trials[key] = trials(route, cases(law), dim)
-        return self._trials[key]
+        return _trials(ROUTES.index(route), law, dim)
 
     def checks(
         self, step: Step, claim: Claim | None = None, routes: Iterable[Route] = ROUTES
@@ -105,9 +98,12 @@ class Witness:
             reference = replace(reference, length=self.setting.length)
         if reference == self.setting:
             return self._measured(route, claim, observable)
-        general = self.general(reference).step(step.id).claim
-        found = self._measured(route, general, observable)
-        return _linked(found, route, (claim, self.setting), (general, reference))
+        general = self.general(reference).step(step.id)
+        if general.obstacle:  # there is no such claim for every d
+            size = f"d = {self.setting.dim} is too large for it"
+            return Check(route.kind, "not-run", f"full model not measured: {size}")
+        found = self._measured(route, general.claim, observable)
+        return _linked(found, route, (claim, self.setting), (general.claim, reference))
 
     def _measured(self, route: Route, claim: Claim, observable: Observable) -> Check:
         """Compare a claim with the full model trial by trial, until one differs."""
@@ -128,6 +124,11 @@ class Witness:
         )
         at = f"{what}, at (d,T) = {sizes}" + (f"; {stated}" if stated else "")
         return judged(route, worst, at, where)
+
+
+@lru_cache(maxsize=16)  # pure; what several derivations measure of one law is measured once
+def _trials(route: int, law: TokenLaw, dim: int | None) -> tuple[list[Trial], str]:
+    return trials(ROUTES[route], cases(law), dim)
 
 
 def _summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:

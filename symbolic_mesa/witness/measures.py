@@ -194,7 +194,7 @@ MEASURES: Mapping[str, Callable[..., Pairs]] = {
 """The comparisons by quantity."""
 
 VERDICTS: Mapping[str, Callable[[Any], bool]] = {
-    "invariance": lambda scene: bool(scene.stays("diagonal")),
+    "invariance": lambda scene: scene.stays("diagonal") and scene.stays("another diagonal"),
     "symmetry": lambda scene: bool(scene.stays("symmetric")),
     "alike": lambda scene: bool(scene.alike()),
 }

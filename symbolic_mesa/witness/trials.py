@@ -79,6 +79,8 @@ def trials_at(
 ) -> tuple[list[Trial], str]:
     """Return what can be measured by a route at these sizes; and why not more."""
     ready, reason = [], "no rational point for the law's symbols was found"
+    if not sizes:
+        reason = "it is too large for it"
     for case in found:
         for size, length in sizes:
             try:

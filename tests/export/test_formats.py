@@ -63,7 +63,8 @@ def test_every_symbol_is_explained(results: Results) -> None:
     found = json.as_object(results)
     for result in found["results"].values():
         if result["expr"]:
-            read = sympy.sympify(result["expr"])
+            names = {name: sympy.Symbol(name) for name in found["symbols"]}
+            read = sympy.sympify(result["expr"], locals=names)
             index = {sympy.Symbol("k")} if "Sum" in result["expr"] else set()
             assert {str(symbol) for symbol in read.free_symbols - index} <= set(found["symbols"])
 
