@@ -122,9 +122,8 @@ REGISTRY: Mapping[str, Entry] = {
             (
                 Setting(laws.exchangeable()),
                 Setting(laws.full_one()),
-                Setting(laws.two_point()),
                 Setting(laws.full_one(1), dim=2, length=3),
-                Setting(laws.full_one(1), dim=5, length=100),
+                Setting(laws.full_one(1), dim=3, length=4),
                 Setting(laws.two_point("1/3", 3), dim=2, length=5),
                 Setting(laws.sparse(1), dim=2, length=4),
                 Setting(laws.gaussian(1), dim=1),

@@ -49,8 +49,9 @@ def mutate(
             raise InvalidInput(
                 f"{id!r}: no claim or derivation; choose from {', '.join(sorted(known))}"
             )
-    found = targets(every, ids or ())
-    return _report(list(verdicts(found if sample is None else sampled(found, sample, seed))))
+    wanted = ids or ()
+    found = targets(every, wanted) if sample is None else sampled(every, wanted, sample, seed)
+    return _report(list(verdicts(found)))
 
 
 def _report(found: "list[Verdict]") -> int:

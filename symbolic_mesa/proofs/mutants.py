@@ -19,8 +19,17 @@ from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
 from symbolic_mesa.record import Claim
 
-EXCHANGES = (("kappa_2", "kappa_3"), ("a", "b"))  # everywhere at once
+EXCHANGES = (
+    ("kappa_2", "kappa_3"),
+    ("a", "b"),
+    ("a", "alpha"),
+    ("b", "beta"),
+)  # everywhere at once
 SLIPS = {"kappa_1": "kappa_2", "kappa_2": "kappa_3", "kappa_3": "kappa_2", "a": "b", "b": "a"}
+SLIPS |= {"alpha": "beta", "beta": "alpha"}
+
+
+Known = dict[int, FracElement]  # values by the identity of objects that live on
 
 
 @dataclass(frozen=True)
@@ -76,9 +85,10 @@ def _wrong_decimals(side: Decimals) -> Iterator[tuple[str, Decimals]]:
 def _wrong_formulas(formula: Formula) -> Iterator[tuple[str, Formula]]:
     seen = {formula.element}
     tree = arranged(formula)
+    known = _known(tree, formula.algebra, {})
     for words, changed in _everywhere(tree, formula.algebra):
         try:
-            element = _evaluated(changed, formula.algebra)
+            element = _evaluated(changed, formula.algebra, known)
         except ZeroDivisionError:  # not a formula any more
             continue
         if element not in seen:
@@ -151,18 +161,36 @@ def _renamed(node: Factors, names: Mapping[Any, Any]) -> Factors:
     return replace(node, powers=powers)
 
 
-def _evaluated(node: Factors, field: Algebra) -> FracElement:
+def _evaluated(node: Factors, field: Algebra, known: Known) -> FracElement:
     total = field.number(node.coefficient)
     for base, power in node.powers.items():
-        value = (
-            sum((_evaluated(term, field) for term in base.terms), field.field.zero)
-            if isinstance(base, Terms)
-            else field.generators[base]
-        )
+        value = _sum(base, field, known) if isinstance(base, Terms) else field.generators[base]
         if not value and power < 0:
             raise ZeroDivisionError
         total = total * value**power
     return total
+
+
+def _sum(base: Terms, field: Algebra, known: Known) -> FracElement:
+    """Return the value of a sum, looked up where it is part of the original formula."""
+    if id(base) in known:
+        return known[id(base)]
+    terms = (
+        known[id(term)] if id(term) in known else _evaluated(term, field, known)
+        for term in base.terms
+    )
+    return sum(terms, field.field.zero)
+
+
+def _known(node: Factors, field: Algebra, known: Known) -> Known:
+    """Return the values of all sums in a formula, and of their terms, by object."""
+    for base in node.powers:
+        if isinstance(base, Terms):
+            for term in base.terms:
+                _known(term, field, known)
+                known[id(term)] = _evaluated(term, field, known)
+            known[id(base)] = _sum(base, field, known)
+    return known
 
 
 def _wrong_terms(scaled: ScaledTerm) -> Iterator[tuple[str, ScaledTerm]]:

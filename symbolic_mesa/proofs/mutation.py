@@ -43,20 +43,38 @@ class Verdict:
 
 def targets(proofs: Iterable[Proof], ids: Iterable[str] = ()) -> Iterator[Target]:
     """Yield every mutant of every claim, or of those whose step or derivation is named."""
+    for proof, step in _claims(proofs, ids):
+        yield from _targets(proof, step)
+
+
+def _claims(proofs: Iterable[Proof], ids: Iterable[str]) -> Iterator[tuple[Proof, Step]]:
     wanted = set(ids)
     for proof in proofs:
         for step in proof.derivation.steps:
-            if step.obstacle or (wanted and not wanted & {step.id, proof.entry.id}):
-                continue
-            for mutant in mutants(step.claim):
-                yield Target(proof, step, mutant)
+            if not step.obstacle and (not wanted or wanted & {step.id, proof.entry.id}):
+                yield proof, step
 
 
-def sampled(found: Iterable[Target], size: int, seed: int) -> list[Target]:
-    """Return `size` of the targets, in order; the same for the same seed."""
-    every = list(found)
-    chosen = sorted(Random(seed).sample(range(len(every)), min(size, len(every))))  # noqa: S311  # no secret
-    return [every[k] for k in chosen]
+def _targets(proof: Proof, step: Step) -> Iterator[Target]:
+    return (Target(proof, step, mutant) for mutant in mutants(step.claim))
+
+
+def sampled(proofs: Iterable[Proof], ids: Iterable[str], size: int, seed: int) -> list[Target]:
+    """Return `size` mutants, a claim drawn first and then one of its mutants; fewer if few exist.
+
+    The same seed gives the same mutants.
+    """
+    chance = Random(seed)  # noqa: S311  # no secret
+    claims = list(_claims(proofs, ids))
+    left: dict[int, list[Target]] = {}
+    found: list[Target] = []
+    while len(found) < size and len(claims) > sum(not targets for targets in left.values()):
+        k = chance.randrange(len(claims))
+        if k not in left:
+            left[k] = list(_targets(*claims[k]))
+        if left[k]:
+            found.append(left[k].pop(chance.randrange(len(left[k]))))
+    return found
 
 
 def verdicts(found: Iterable[Target]) -> Iterator[Verdict]:

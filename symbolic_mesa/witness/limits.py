@@ -53,17 +53,19 @@ def _limit(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
     still = max(relative_error(0.0, found.entry(*place)) for place in places)
     yield still, tolerance, "every entry of the gradient is 0 there"
     ends = symmetric_flow.limit(scene, START)
-    size = max(abs(value) for value in stated.values())
+    size = max(abs(value) for value in ends.values())
     gap = max(abs(ends[name] - stated[name]) for name in ends) / size
     yield gap, FOLLOWED, f"its flow, followed in doubles, ends there to {FOLLOWED:g}"
 
 
 def _comparison(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
-    """Both losses, and that the masked flow rests at the stated product."""
+    """The same, both losses, and that the masked flow rests at the stated product."""
+    yield from _limit(scene, claim, tolerance)
     stated = claim.value.floats
     yield relative_error(stated["loss"], scene.at(stated).loss), tolerance, "the loss is its"
-    scale = sqrt(stated["masked-product"])
-    masked = scene.at({"a": scale, "alpha": 0.0, "b": scale, "beta": 0.0})
+    scale = sqrt(abs(stated["masked-product"]))
+    other = stated["masked-product"] / scale
+    masked = scene.at({"a": scale, "alpha": 0.0, "b": other, "beta": 0.0})
     gap = relative_error(stated["masked-loss"], masked.loss)
     yield gap, tolerance, "the masked loss is its"
     slopes = [masked.entry(block, 0, 0) for block in ("KQ32", "PV12")]
