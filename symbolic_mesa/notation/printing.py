@@ -103,6 +103,40 @@ class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
         return form if power == 1 else form ** prettyForm(str(power))
 
 
+def plain(product: Factors) -> str:
+    """Return an arranged formula in SymPy's syntax.
+
+    SymPy's own printer of sums would evaluate every term of them to put them in order.
+
+    >>> from symbolic_mesa import derive, laws
+    >>> from symbolic_mesa.notation.arrangement import arranged
+    >>> plain(arranged(derive(laws.gaussian(), check=False)["fixed-point"].formula))
+    '1/(sigma**2*(5 + (d - 1)*harmonic(T - 2)/(T - 2)))'
+    """
+    above, below = _split(product)
+    number = product.coefficient
+    tops = [_plain_power(*item) for item in above]
+    bottoms = [_plain_power(*item) for item in below]
+    if abs(number.numerator) != 1 or not tops:
+        tops.insert(0, str(abs(number.numerator)))
+    if number.denominator != 1:
+        bottoms.insert(0, str(number.denominator))
+    text = ("-" if number < 0 else "") + "*".join(tops)
+    if not bottoms:
+        return text
+    return f"{text}/{bottoms[0]}" if len(bottoms) == 1 else f"{text}/({'*'.join(bottoms)})"
+
+
+def _plain_power(base: Base, power: int) -> str:
+    text = f"({_plain_sum(base)})" if isinstance(base, Terms) else str(base)
+    return text if power == 1 else f"{text}**{power}"
+
+
+def _plain_sum(total: Terms) -> str:
+    first, *rest = map(plain, total.terms)
+    return first + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in rest)
+
+
 def latex(product: Factors) -> str:
     """Return an arranged formula in LaTeX; rationals with many digits become decimals."""
     text: str = _Latex().doprint(product)

@@ -12,7 +12,7 @@ from symbolic_mesa.algebra import Formula
 from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import latex, pretty, reads_as_number
+from symbolic_mesa.notation.printing import latex, plain, pretty, reads_as_number
 from symbolic_mesa.notation.products import as_latex, as_text
 from symbolic_mesa.notation.words import with_moments
 from symbolic_mesa.record import Claim
@@ -37,7 +37,7 @@ def formulas(claim: Claim) -> tuple[Formula, ...]:
 def side_expr(side: Any) -> str | None:
     """Return a right-hand side in SymPy's syntax, when it is a formula or a number."""
     if isinstance(side, Formula):
-        return str(arranged(side).expr)
+        return plain(arranged(side))
     return str(side) if isinstance(side, int | str) and not isinstance(side, bool) else None
 
 

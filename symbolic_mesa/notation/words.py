@@ -7,7 +7,7 @@ import mpmath
 
 from symbolic_mesa.algebra import Formula, real
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import latex
+from symbolic_mesa.notation.printing import latex, plain
 
 NOT_EQUAL = r"\neq"
 LONGEST = 24  # characters of a number that is written exactly
@@ -42,7 +42,7 @@ def in_words(reason: Iterable[str | Formula]) -> str:
 
 
 def _plain(formula: Formula) -> str:
-    text = str(arranged(formula).expr)
+    text = plain(arranged(formula))
     if formula.symbols or len(text) <= LONGEST:
         return text
     return str(mpmath.nstr(real(formula.at({})), DIGITS))

@@ -206,7 +206,8 @@ def _agree(here: Any, everywhere: Any, route: Route) -> bool:
         return bool(here.element == there.element)
     names = {*here.symbols, *there.symbols}
     point: Mapping[str, Fraction] = {
-        name: Fraction(7 + k, 5 + k * k) for k, name in enumerate(sorted(names))
+        name: Fraction(2 * k + 3, k * k + 5)
+        for k, name in enumerate(sorted(names))  # none is 1
     }
     one, other = here.at(point), there.at(point)
     return bool(abs(one - other) * 10**12 <= max(abs(one), abs(other)))

@@ -18,9 +18,19 @@ PLUGIN = "symbolic_mesa.proofs.pytest_plugin"
 INSTALLED = any(point.value == PLUGIN for point in entry_points(group="pytest11"))
 
 
+FEW = """
+import derivations
+from dataclasses import replace
+one = derivations.REGISTRY["theorem-4.1"]
+derivations.REGISTRY = {one.id: replace(one, settings=one.settings[:1])}
+"""
+"""One proof beside those of the project: what is shown does not depend on their number."""
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "my_lemmas.py").write_text(LEMMA)
+    (tmp_path / "sitecustomize.py").write_text(FEW)
     (tmp_path / "test_nothing.py").write_text("def test_nothing():\n    pass\n")
     return tmp_path
 
