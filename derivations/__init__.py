@@ -6,6 +6,7 @@ imported when it is first asked for. Modules of other people hold a tuple ``ENTR
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,30 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.gaussian(1), dim=5, length=100),
             ),
             "derivations.theorem_4_1_lemmas",
+        ),
+        Entry(
+            "theorem-4.1-dynamics",
+            "gradient flow of (a, b) at every time: closed form, limits, basins, rate",
+            "derivations.theorem_4_1_dynamics",
+            (
+                "conserved",
+                "trajectory-a",
+                "trajectory-b",
+                "trajectory-ab",
+                "limit-a",
+                "limit-b",
+                "basin",
+                "rate",
+                "pl-constant",
+                "time-to",
+                "asymptotic-fixed-point",
+            ),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian(1), dim=2, init=(Fraction(-3, 4), Fraction(1, 2))),
+                Setting(laws.sparse(), init=(Fraction(1, 10), Fraction(1, 10))),
+                Setting(laws.gaussian(), init=(Fraction(1, 2), Fraction(-1, 2))),
+            ),
         ),
         Entry(
             "theorem-4.1-sharp",

@@ -12,6 +12,7 @@ from numeric_check.attention import diagonal_blocks
 from numeric_check.estimates import Estimate
 from numeric_check.nodes import TokenNodes, moments_at
 from numeric_check.quadrature import Population, population, roots_for_diagonal
+from numeric_check.scale_flow import ScaleFlow
 
 BLOCKS = ("KQ32", "PV12")
 
@@ -101,6 +102,14 @@ class Scene:
         b = product / a
         measured = self._at(a, b)
         return tuple(measured.entry(block, j, j) for block in BLOCKS for j in range(self.dim))
+
+    @cached_property
+    def flow(self) -> ScaleFlow:
+        """The flow of (a, b): a' = b (B − C ab) measured at two products ab."""
+        a, b = self.probe
+        one = -self._at(a, b).entry("KQ32", 0, 0).value / b
+        two = -self._at(a, 2 * b).entry("KQ32", 0, 0).value / (2 * b)
+        return ScaleFlow(2 * one - two, (one - two) / (a * b), self.dim)
 
     @cached_property
     def stationary_loss(self) -> Estimate:

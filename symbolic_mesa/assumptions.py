@@ -130,7 +130,7 @@ def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> A
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A law with a dimension d and a length T; None leaves d or T symbolic.
+    """A law with a dimension d, a length T and an initial point; None leaves them symbolic.
 
     Raises:
         InvalidInput: when d < 1, T < 3, d is not the law's own, or E x_j^4 = 0.
@@ -139,6 +139,7 @@ class Setting:
     law: TokenLaw
     dim: int | None = None
     length: int | None = None
+    init: tuple[Fraction, Fraction] | None = None
 
     def __post_init__(self) -> None:
         if self.law.dim is not None:

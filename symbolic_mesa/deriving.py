@@ -6,7 +6,7 @@ from dataclasses import replace
 from derivations import REGISTRY
 from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.exact import quoted
+from symbolic_mesa.exact import Number, exact, quoted
 from symbolic_mesa.record import Derivation
 from symbolic_mesa.results import Derived, Results
 
@@ -19,6 +19,7 @@ def derive(
     length: int | None = None,
     results: Iterable[str] | None = None,
     check: bool = True,
+    init: tuple[Number, Number] | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -28,6 +29,7 @@ def derive(
         length: the length T; None leaves it a symbol.
         results: the ids of the results wanted; None for all.
         check: whether to check each against the full model.
+        init: the initial point (a_0, b_0), exact; None leaves it symbols.
 
     Raises:
         InvalidInput: when there is no such law, dimension, length or result.
@@ -39,7 +41,7 @@ def derive(
     """
     if not hasattr(law, "coordinate_sum"):
         raise InvalidInput(f"law={quoted(str(law))}: no law; take one from symbolic_mesa.laws")
-    setting = Setting(law, dim, length)
+    setting = Setting(law, dim, length, init and (exact(init[0], "a_0"), exact(init[1], "b_0")))
     known = tuple(id for entry in REGISTRY.values() for id in entry.results)
     ids = known if results is None else tuple(dict.fromkeys(results))
     for id in ids:

@@ -99,7 +99,8 @@ class Observable:
             at diagonal blocks; whether the gradient at a symmetric point is symmetric; there the
             loss, the velocities, the velocity of ‖W‖²/d; where the flow ends; the loss there,
             and the masked; whether the prediction is a preconditioned gradient step; whether
-            velocities at the diagonal are the same in every coordinate.
+            velocities at the diagonal are the same in every coordinate; what the flow of (a, b)
+            does from a start.
         of: the name of the moment, or of the weight block.
     """
 
@@ -131,6 +132,7 @@ class Observable:
         "symmetric-comparison",
         "preconditioned",
         "alike",
+        "dynamics",
     ]
     of: str = ""
 

@@ -10,6 +10,7 @@ import sympy
 from derivations import Entry
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.closed import Closed
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number, exact, quoted
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -59,14 +60,14 @@ class Result:
         return self.step.checks
 
     @property
-    def formula(self) -> Formula | None:
-        """The right-hand side as an element of its field; None for several parts, or a verdict.
+    def formula(self) -> Formula | Closed | None:
+        """The right-hand side as a formula or a closed form; None for several parts, or a verdict.
 
         Raises:
             MissingMoment, CoordinatesDiffer, NotApplicable: when it could not be derived.
         """
         side = self._side
-        return side if isinstance(side, Formula) else None
+        return side if isinstance(side, Formula | Closed) else None
 
     @property
     def parts(self) -> Mapping[str, Any] | None:
@@ -85,7 +86,8 @@ class Result:
     @property
     def expr(self) -> sympy.Expr | None:
         """The right-hand side as a SymPy expression, arranged for reading."""
-        return None if self.formula is None else arranged(self.formula).expr
+        formula = self.formula
+        return arranged(formula).expr if isinstance(formula, Formula) else formula and formula.expr
 
     @property
     def latex(self) -> str | None:
@@ -144,6 +146,7 @@ class Result:
             self.setting.law.at(values),
             sizes.get("d", self.setting.dim),
             sizes.get("T", self.setting.length),
+            self.setting.init,
         )
         step = self.entry.derive(setting).step(self.id)
         return replace(self, step=step, setting=setting)

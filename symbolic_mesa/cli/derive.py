@@ -67,6 +67,10 @@ def derive(
     length: Annotated[
         str | None, typer.Option(metavar="T", help="T; a symbol if not given.")
     ] = None,
+    init: Annotated[
+        str | None,
+        typer.Option(metavar="A,B", help="The initial a and b, exact; symbols if not given."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to a file instead.")
@@ -99,7 +103,8 @@ def derive(
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     ids = _ids(results, format)
-    found = _found(law, _size("--dim", dim), _size("--length", length), ids, not no_check)
+    sizes = _size("--dim", dim), _size("--length", length)
+    found = _found(law, sizes, _init(init), ids, not no_check)
     if kernel:
         from symbolic_mesa.deriving import proved
 
@@ -178,14 +183,24 @@ def _size(option: str, text: str | None) -> int | None:
 
 def _found(
     law: "TokenLaw",
-    dim: int | None,
-    length: int | None,
+    sizes: tuple[int | None, int | None],
+    init: tuple[str, str] | None,
     ids: "Iterable[str] | None",
     check: bool,
 ) -> "Results":
     from symbolic_mesa.deriving import derive
 
-    return derive(law, dim, length, ids, check)
+    return derive(law, *sizes, ids, check, init)
+
+
+def _init(text: str | None) -> tuple[str, str] | None:
+    """Return the two numbers of an initial point; what they may be, the setting says."""
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 2:
+        raise InvalidInput(f"--init {quoted(text)}: not two numbers; write --init=1/2,-3/4")
+    return parts[0], parts[1]
 
 
 def _ids(results: str | None, format: Format) -> "Iterable[str] | None":

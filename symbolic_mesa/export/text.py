@@ -108,6 +108,8 @@ def _setting(results: Results) -> Iterator[Row]:
     yield Row("law", f"{law.name}: " + "; ".join([law.phrase, *given[:6], *law.conditions]))
     for name, size in (("d", results.setting.dim), ("T", results.setting.length)):
         yield Row(name, str(size or "any, a symbol"))
+    if results.setting.init is not None:
+        yield Row("a_0, b_0", ", ".join(map(str, results.setting.init)))
 
 
 def _short(value: Fraction | str) -> str:

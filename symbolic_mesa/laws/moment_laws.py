@@ -23,9 +23,29 @@ Value = Fraction | str  # a number, or the name of a symbol
 _SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _KEY = re.compile(r"m([1-9][0-9]?)")
 _MIXED_KEY = re.compile(r"[1-9][0-9]?(\s*,\s*[1-9][0-9]?)+")
-_RESERVED = frozenset(
-    ["a", "b", "d", "T", "H", "s", "tau", "alpha", "beta", "a_0", "b_0", "T_test", "harmonic"]
+_THEOREMS = frozenset(
+    [
+        "a",
+        "b",
+        "d",
+        "T",
+        "H",
+        "s",
+        "tau",
+        "alpha",
+        "beta",
+        "a_0",
+        "b_0",
+        "T_test",
+        "harmonic",
+        "epsilon",
+        "gamma",
+    ]
 )
+_CLOSED_FORMS = frozenset(
+    ["C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R", "s_1", "D_1", "Q", "L"]
+)
+_RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
 
 
 def canonical_name(powers: Powers) -> str:

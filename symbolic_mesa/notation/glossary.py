@@ -5,6 +5,10 @@ from symbolic_mesa.assumptions import Setting
 _MEANINGS = {
     "a": "scale of the block KQ32 = a I",
     "b": "scale of the block PV12 = b I",
+    "a_0": "a at time 0",
+    "b_0": "b at time 0",
+    "tau": "time of the gradient flow",
+    "epsilon": "relative distance of ab from its fixed point",
     "alpha": "off-diagonal entries of KQ32 = a I + alpha (J - I), J all ones",
     "beta": "off-diagonal entries of PV12 = b I + beta (J - I), J all ones",
     "d": "dimension of a token",
@@ -28,7 +32,7 @@ def meaning(name: str, setting: Setting) -> str:
             conditions = [words for words in setting.law.conditions if name in words.split()]
             return f"parameter {parameter} of the law" + "".join(f", {c}" for c in conditions)
     scale, _, index = name.partition("_")
-    if scale in ("a", "b") and index.isdigit():
+    if scale in ("a", "b") and index.isdigit() and index != "0":
         return f"entry {index} on the diagonal of {'KQ32' if scale == 'a' else 'PV12'}"
     if name.startswith("mu_"):
         powers = name.split("_")[1:]

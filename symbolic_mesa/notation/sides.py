@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from symbolic_mesa.algebra import Formula
+from symbolic_mesa.closed import Closed
 from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.closed_forms import closed_latex, closed_text
 from symbolic_mesa.notation.printing import latex, plain, pretty, reads_as_number
 from symbolic_mesa.notation.products import as_latex, as_text
 from symbolic_mesa.notation.words import with_moments
@@ -29,15 +31,18 @@ def sides(claim: Claim) -> Sides:
     return claim.parts or {"": claim.value}
 
 
-def formulas(claim: Claim) -> tuple[Formula, ...]:
+def formulas(claim: Claim) -> tuple[Formula | Closed, ...]:
     """Return those right-hand sides, and parts of the reason, that are formulas."""
-    return tuple(s for s in (*sides(claim).values(), *claim.reason) if isinstance(s, Formula))
+    every = (*sides(claim).values(), *claim.reason)
+    return tuple(side for side in every if isinstance(side, Formula | Closed))
 
 
 def side_expr(side: Any) -> str | None:
     """Return a right-hand side in SymPy's syntax, when it is a formula or a number."""
     if isinstance(side, Formula):
         return plain(arranged(side))
+    if isinstance(side, Closed):
+        return str(side.expr)
     return str(side) if isinstance(side, int | str) and not isinstance(side, bool) else None
 
 
@@ -47,6 +52,10 @@ def side_latex(side: Any) -> str | None:
         return latex(arranged(side))
     if isinstance(side, bool):
         return rf"\text{{{_truth(side)}}}"
+    if isinstance(side, Closed):
+        return closed_latex(side)
+    if isinstance(side, str) and not _is_number(side):
+        return rf"\text{{{side}}}"
     if isinstance(side, int | str):
         return str(side)
     return as_latex(side) if is_written_out(side) else None
@@ -54,12 +63,12 @@ def side_latex(side: Any) -> str | None:
 
 def side_value(side: Any) -> Any:
     """Return a right-hand side as a number, a verdict, or numbers by name; None for a symbol."""
-    if isinstance(side, Formula):
+    if isinstance(side, Formula | Closed):
         return side.value
     if isinstance(side, Decimals):
         return dict(side.floats)
     if isinstance(side, str):
-        return float(side)
+        return float(side) if _is_number(side) else side
     return side if isinstance(side, int) else None
 
 
@@ -106,6 +115,8 @@ def equation(name: str, side: Any, width: int, unicode: bool) -> str:
         return pretty(name, arranged(side), width, unicode)
     if is_written_out(side):
         return f"{name} = {as_text(side)}"
+    if isinstance(side, Closed):
+        return closed_text(name, side, width, unicode)
     if isinstance(side, bool):
         return f"{name}: {_truth(side)}"
     return f"{name} = {side}"
@@ -113,6 +124,8 @@ def equation(name: str, side: Any, width: int, unicode: bool) -> str:
 
 def rounded(side: Any) -> float | None:
     """Return the number that a formula is, unless it already reads as one."""
+    if isinstance(side, Closed):
+        return side.value
     if not isinstance(side, Formula) or reads_as_number(arranged(side)):
         return None
     return side.value
@@ -121,6 +134,10 @@ def rounded(side: Any) -> float | None:
 def is_written_out(side: Any) -> bool:
     """Whether a right-hand side is a prediction in coordinates."""
     return isinstance(side, tuple) and all(isinstance(term, ScaledTerm) for term in side)
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-")[:1].isdigit()
 
 
 def _truth(verdict: bool) -> str:

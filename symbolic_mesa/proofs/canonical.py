@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.algebra import Formula
+from symbolic_mesa.closed import Closed
 from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.contractions import TimeIndex
 from symbolic_mesa.engine.reduction import ScaledTerm
@@ -17,7 +18,7 @@ from symbolic_mesa.record import Claim, Step
 
 LONGEST = 400  # characters of a side that are shown
 RATIONAL, PREDICTION, VALUE = "rational-function", "prediction", "value"
-DECIMALS = "decimals"
+DECIMALS, CLOSED = "decimals", "closed-form"
 
 
 def step_data(step: Step) -> dict[str, Any]:
@@ -45,11 +46,20 @@ def side_data(side: Any) -> dict[str, Any]:
         return {"kind": RATIONAL, **rational(side).as_data()}
     if isinstance(side, tuple) and all(isinstance(term, ScaledTerm) for term in side):
         return {"kind": PREDICTION, "terms": sorted(map(_term, side), key=repr)}
+    if isinstance(side, Closed):
+        return {"kind": CLOSED, "formula": rational(side.formula).as_data(), "where": _where(side)}
     if isinstance(side, Decimals):
         return {"kind": DECIMALS, "numbers": dict(side.texts)}
     if side is None or isinstance(side, bool | int | str):
         return {"kind": VALUE, "value": side}
     raise TypeError(f"a claim's value of the type {type(side).__name__} has no canonical form")
+
+
+def _where(form: Closed) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "is": one.function, "of": rational(one.of).as_data()}
+        for one in form.where
+    ]
 
 
 def rational(formula: Formula) -> Rational:

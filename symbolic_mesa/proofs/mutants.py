@@ -13,6 +13,7 @@ from typing import Any
 from sympy.polys.fields import FracElement
 
 from symbolic_mesa.algebra import Algebra, Formula
+from symbolic_mesa.closed import Closed
 from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.contractions import Contraction
 from symbolic_mesa.engine.reduction import ScaledTerm
@@ -26,6 +27,7 @@ EXCHANGES = (
     ("b", "beta"),
 )  # everywhere at once
 SLIPS = {"kappa_1": "kappa_2", "kappa_2": "kappa_3", "kappa_3": "kappa_2", "a": "b", "b": "a"}
+OPPOSITES = {"minimum": "saddle", "saddle": "minimum"}
 SLIPS |= {"alpha": "beta", "beta": "alpha"}
 
 
@@ -61,8 +63,12 @@ def _wrong_sides(side: Any) -> Iterator[tuple[str, Any]]:
         yield from _wrong_formulas(side)
     elif isinstance(side, bool):
         yield "negated", not side
+    elif isinstance(side, str) and side in OPPOSITES:
+        yield "the opposite", OPPOSITES[side]
     elif isinstance(side, int):
         yield from ((f"{side} -> {wrong}", wrong) for wrong in (side + 1, side - 1))
+    elif isinstance(side, Closed):
+        yield from _wrong_closed(side)
     elif isinstance(side, Decimals):
         yield from _wrong_decimals(side)
     elif isinstance(side, tuple):
@@ -70,6 +76,16 @@ def _wrong_sides(side: Any) -> Iterator[tuple[str, Any]]:
             for words, wrong in _wrong_terms(scaled):
                 yield words, (*side[:k], wrong, *side[k + 1 :])
             yield "a term dropped", side[:k] + side[k + 1 :]
+
+
+def _wrong_closed(form: Closed) -> Iterator[tuple[str, Closed]]:
+    """Yield a closed form with its formula or one of its definitions changed."""
+    for words, wrong in _wrong_formulas(form.formula):
+        yield words, replace(form, formula=wrong)
+    for k, one in enumerate(form.where):
+        for words, wrong in _wrong_formulas(one.of):
+            where = (*form.where[:k], replace(one, of=wrong), *form.where[k + 1 :])
+            yield f"{one.name}: {words}", replace(form, where=where)
 
 
 def _wrong_decimals(side: Decimals) -> Iterator[tuple[str, Decimals]]:

@@ -60,4 +60,5 @@ def setting_name(setting: Setting) -> str:
     given = [f"{name}={value}" for name, value in setting.law.parameters.items() if value != name]
     given += [f"d={setting.dim}"] if setting.dim is not None else []
     given += [f"T={setting.length}"] if setting.length is not None else []
+    given += [f"init={','.join(map(str, setting.init))}"] if setting.init is not None else []
     return " ".join([setting.law.name, *given])

@@ -11,6 +11,7 @@ from numeric_check.nodes import moments_at, table
 from symbolic_mesa import laws
 from symbolic_mesa.algebra import Formula, taken_at
 from symbolic_mesa.assumptions import MOMENTS, Setting, TokenLaw
+from symbolic_mesa.closed import Closed
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
 from symbolic_mesa.witness.cases import cases
@@ -45,8 +46,9 @@ class Witness:
         """The setting whose claims can be measured: small d, every T."""
         law, dim = self.setting.law, self.setting.dim
         if isinstance(law, SampleLaw):
-            return Setting(law.head(*SMALL_SAMPLE))
-        return Setting(law, dim if dim is not None and dim <= SMALL_DIM else None)
+            return Setting(law.head(*SMALL_SAMPLE), init=self.setting.init)
+        small = dim if dim is not None and dim <= SMALL_DIM else None
+        return Setting(law, small, init=self.setting.init)
 
     def general(self, reference: Setting) -> Derivation:
         """Return the derivation in a reference setting, derived once."""
@@ -178,7 +180,7 @@ def _linked(
     if setting.law != reference.law:
         size = f"{SMALL_SAMPLE[0]} tokens and {SMALL_SAMPLE[1]} coordinates"
         return replace(check, detail=f"{check.detail}; for the first {size} of the data")
-    if not _is_case_of(claim, general, route):
+    if not _is_case_of((claim, setting), general, route):
         what = "the formula differs from the one for every d and T, taken here"
         return Check(route.kind, "failed", what)
     every = ["d"] if reference.dim is None and setting.dim is not None else []
@@ -189,25 +191,38 @@ def _linked(
     return replace(check, detail=f"{check.detail}; {taken}")
 
 
-def _is_case_of(claim: Claim, general: Claim, route: Route) -> bool:
+def _is_case_of(here: tuple[Claim, Setting], general: Claim, route: Route) -> bool:
+    claim, setting = here
     if set(claim.parts) - set(general.parts):
         return False
+    if claim.value is not None and general.parts:  # the numbers decide which part it is
+        parts = general.parts.values()
+        return any(_agree((claim.value, setting), part, route) for part in parts)
     pairs = [(claim.value, general.value)]
     pairs += [(side, general.parts[name]) for name, side in claim.parts.items()]
-    return all(_agree(one, other, route) for one, other in pairs if one is not None)
+    return all(_agree((one, setting), other, route) for one, other in pairs if one is not None)
 
 
-def _agree(here: Any, everywhere: Any, route: Route) -> bool:
+def _agree(special: tuple[Any, Setting], everywhere: Any, route: Route) -> bool:
     """Whether a formula is a general one taken at its d and T: as an element, or as a number."""
+    here, setting = special
+    if isinstance(here, Closed):
+        sizes = {"d": setting.dim, "T": setting.length}
+        return _close(here, everywhere, {k: n for k, n in sizes.items() if n is not None})
     if not isinstance(here, Formula):
         return bool(here == everywhere)
     there = taken_at(everywhere, here.algebra)
     if route in EXACT:
         return bool(here.element == there.element)
+    return _close(here, there, {})
+
+
+def _close(here: Formula | Closed, there: Formula | Closed, sizes: Mapping[str, int]) -> bool:
+    """Whether two sides agree at a stated point; that has d and T for the second one."""
     names = {*here.symbols, *there.symbols}
     point: Mapping[str, Fraction] = {
         name: Fraction(2 * k + 3, k * k + 5)
         for k, name in enumerate(sorted(names))  # none is 1
     }
-    one, other = here.at(point), there.at(point)
+    one, other = here.at(point), there.at({**point, **sizes})
     return bool(abs(one - other) * 10**12 <= max(abs(one), abs(other)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from numeric_check.estimates import Estimate
 from symbolic_mesa.record import Claim
+from symbolic_mesa.witness import dynamics
 from symbolic_mesa.witness.law_free import powers_in
 
 if TYPE_CHECKING:
@@ -187,6 +188,7 @@ MEASURES: Mapping[str, Callable[..., Pairs]] = {
     "gradient-patterns": _gradient_patterns,
     "conditions": _conditions,
     "coordinate-velocity": _coordinate_velocity,
+    "dynamics": dynamics.pairs,
     "symmetric-loss": _once(lambda trial: trial.scene.loss("symmetric")),
     "symmetric-velocity": _symmetric_velocity,
     "symmetric-square-velocity": _symmetric_square_velocity,

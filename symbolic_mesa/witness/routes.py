@@ -117,7 +117,8 @@ QUADRATURE = Route(
     tolerance=TOLERANCE,
     scene=_scene,
     error=_rounded_error,
-    measures=ON_DIAGONAL | {"velocity", "square-velocity", "stationary-product", "stationary-loss"},
+    measures=ON_DIAGONAL
+    | {"velocity", "square-velocity", "stationary-product", "stationary-loss", "dynamics"},
     without_law=law_free.NUMERICAL,
 )
 

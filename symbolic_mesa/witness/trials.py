@@ -16,6 +16,8 @@ from symbolic_mesa.witness.cases import Case
 from symbolic_mesa.witness.measures import MEASURES
 from symbolic_mesa.witness.routes import Route
 
+NOTHING: Mapping[str, Any] = {}
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -44,9 +46,9 @@ class Trial:
         scales = {name: Fraction(value) for name, value in self.scene.scales.items()}
         return {**values, "d": self.scene.dim, "T": self.scene.length, **scales}
 
-    def at(self, side: Any) -> Any:
-        """Return the value of a formula at this trial's numbers."""
-        return side.at({**self.point, **self._mixed(side.symbols)})
+    def at(self, side: Any, more: Mapping[str, Any] = NOTHING) -> Any:
+        """Return the value of a formula at this trial's numbers, and at more of them."""
+        return side.at({**self.point, **self._mixed(side.symbols), **more})
 
     def _mixed(self, names: tuple[str, ...]) -> dict[str, Fraction]:
         """Return the moments mu_3_1, … among these names, as they are in the scene."""

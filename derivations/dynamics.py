@@ -1,0 +1,160 @@
+"""The flow of (a, b) on the diagonal manifold in closed form: what the steps of its theorem share.
+
+With s = B/C, Δ = a₀² − b₀² and D = √(Δ² + 4s²) the square u = (a + b)² solves the Riccati equation
+u' = 2Bu − (C/2)(u² − Δ²), whose coefficients are constant and whose zeros are 2s ± D. Solving it,
+and (a − b)² = Δ²/u, gives with E = exp(−C D τ)
+
+    a = A/G,   A = a₀ (D(1+E) + Δ(1−E)) + 2 s b₀ (1−E),   G² = N M,
+    b = A'/G,  A' = b₀ (D(1+E) − Δ(1−E)) + 2 s a₀ (1−E),
+    N = D(1+E) + (2s + (a₀−b₀)²)(1−E),  M = D(1+E) + ((a₀+b₀)² − 2s)(1−E).
+
+What would cancel is written without a difference: V = D − |Δ| = 4s²/(D + |Δ|), and
+W = D − 2s = Δ²/(D + 2s); then all terms of N and M are positive.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from sympy.polys.fields import FracElement
+
+from derivations.diagonal import Problem, engine, problem
+from symbolic_mesa.algebra import Algebra, Formula, algebra
+from symbolic_mesa.assumptions import MOMENTS, Setting
+from symbolic_mesa.closed import Closed, Definition, Function, closed
+
+START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
+DEFINED = ("s", "C", "Delta", "D", "V", "W", "E", "N", "M", "G")
+MORE = ("K", "R", "s_1", "D_1", "Q", "L", "gamma")  # of limits, times and expansions
+POSITIVE, NEGATIVE, ZERO = "Delta > 0", "Delta < 0", "Delta = 0"
+
+
+@dataclass(frozen=True)
+class Dynamics:
+    """A law, d, T and an initial point, with the field of the closed forms.
+
+    Attributes:
+        problem: the flow of (a, b).
+        field: where the formulas live; its scales are the names of this module.
+    """
+
+    problem: Problem
+    field: Algebra
+
+    @property
+    def setting(self) -> Setting:
+        """The law, d, T and the initial point."""
+        return self.problem.setting
+
+    def names(self, *names: str) -> tuple[FracElement, ...]:
+        """Return the generators of names."""
+        return tuple(self.field.symbol(name) for name in names)
+
+    def number(self, value: int) -> FracElement:
+        """Return an integer as an element."""
+        return self.field.field(value)
+
+    def moment(self, name: str) -> FracElement:
+        """Return κ1, κ2 or κ3, the same for every coordinate.
+
+        Raises:
+            CoordinatesDiffer, MissingMoment: when there is no such number.
+        """
+        _ = self.saturation
+        law, dim = self.setting.law, self.field.dim
+        return self.field.field(law.coordinate_sum(MOMENTS[name], dim, self.field, {"j": 0}))
+
+    def carried(self, element: FracElement) -> FracElement:
+        """Return an element of the problem's field in this one."""
+        return Formula(element, self.problem.field).map(
+            self.field.generators.__getitem__, lambda c: self.field.number(Fraction(int(c)))
+        )
+
+    @cached_property
+    def saturation(self) -> FracElement:
+        """C of the flow a' = b (B − C ab), b' = a (B − C ab)."""
+        return self.carried(self.problem.ode.saturation)
+
+    @cached_property
+    def product(self) -> FracElement:
+        """The fixed point s = B/C of ab."""
+        return self.carried(self.problem.ode.product)
+
+    @property
+    def start(self) -> tuple[FracElement, FracElement]:
+        """a₀ and b₀."""
+        if self.setting.init is None:
+            first, second = self.names(*START)
+        else:
+            first, second = map(self.field.number, self.setting.init)
+        return first, second
+
+    @property
+    def delta(self) -> FracElement:
+        """Δ = a₀² − b₀²."""
+        a, b = self.start
+        return a**2 - b**2
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The signs of Δ that are possible."""
+        if self.setting.init is None:
+            return POSITIVE, NEGATIVE, ZERO
+        a, b = map(abs, self.setting.init)
+        return (POSITIVE if a > b else NEGATIVE if a < b else ZERO,)
+
+    def definitions(self, case: str) -> tuple[Definition, ...]:
+        """Return what the names stand for in a case, each in terms of those before it."""
+        a, b = self.start
+        s, c, delta, d, _, w, e, n, m = self.names(*DEFINED[:-1])
+        size = {POSITIVE: delta, NEGATIVE: -delta, ZERO: self.field.field.zero}[case]
+        found: list[tuple[str, Function, FracElement]] = [
+            ("s", "value", self.product),
+            ("C", "value", self.saturation),
+            ("Delta", "value", self.delta),
+            ("D", "value", 2 * s) if case == ZERO else ("D", "sqrt", delta**2 + 4 * s**2),
+            ("V", "value", 4 * s**2 / (d + size)),
+            ("W", "value", size**2 / (d + 2 * s)),
+            ("E", "exp", -c * d * self.field.symbol(TIME)),
+            ("N", "value", d * (1 + e) + (2 * s + (a - b) ** 2) * (1 - e)),
+            ("M", "value", 2 * d * e + ((a + b) ** 2 + w) * (1 - e)),
+            ("G", "sqrt", n * m),
+        ]
+        return tuple(Definition(name, f, Formula(of, self.field)) for name, f, of in found)
+
+    def numerators(self, case: str) -> tuple[FracElement, FracElement]:
+        """Return A and A'."""
+        a, b = self.start
+        s, delta, d, v, e = self.names("s", "Delta", "D", "V", "E")
+        whole, less = d * (1 + e), 2 * d * e + v * (1 - e)
+        own, other = {
+            POSITIVE: (whole + delta * (1 - e), less),
+            NEGATIVE: (less, whole - delta * (1 - e)),
+            ZERO: (whole, whole),
+        }[case]
+        return a * own + 2 * s * b * (1 - e), b * other + 2 * s * a * (1 - e)
+
+    def trajectory(self, scale: str, case: str) -> Closed:
+        """Return a(τ), b(τ) or their product."""
+        first, second = self.numerators(case)
+        n, m, root = self.names("N", "M", "G")
+        found = {"a": first / root, "b": second / root, "ab": first * second / (n * m)}
+        return self.closed(found[scale], case)
+
+    def closed(self, element: FracElement, case: str, *more: Definition) -> Closed:
+        """Return an element with the definitions of its names."""
+        return closed(Formula(element, self.field), (*self.definitions(case), *more))
+
+    def defined(self, name: str, function: Function, of: FracElement) -> Definition:
+        """Return one more definition."""
+        return Definition(name, function, Formula(of, self.field))
+
+
+def dynamics(setting: Setting) -> Dynamics:
+    """Return the dynamics of a setting."""
+    loss, flow = engine()
+    sums = (loss, *flow.values())
+    patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
+    orders = {order for total in sums for order in total.harmonic_orders}
+    names = (*START, TIME, PRECISION, *DEFINED, *MORE)
+    return Dynamics(problem(setting), algebra(setting, names, patterns, orders))

@@ -1,0 +1,123 @@
+"""Closed forms: formulas with roots, exponentials and logarithms of formulas, each by a name.
+
+The algebra stays in one fraction field, where the names are symbols like any other; what they stand
+for is a list of definitions, each in terms of those before it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isinf
+from typing import Any, Literal, get_args
+
+import mpmath
+import sympy
+
+from symbolic_mesa.algebra import DIGITS, Formula, real
+from symbolic_mesa.errors import InvalidInput
+
+Function = Literal["value", "sqrt", "exp", "log", "euler"]
+FUNCTIONS: tuple[Function, ...] = get_args(Function)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a name stands for: a function of a formula.
+
+    Attributes:
+        name: the name.
+        function: the function; ``value`` is the formula itself, ``euler`` the constant 0.577….
+        of: the formula, in terms of earlier names.
+    """
+
+    name: str
+    function: Function
+    of: Formula
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A formula together with the definitions of the names in it.
+
+    Attributes:
+        formula: the formula.
+        where: the definitions that it needs, each after those that it rests on.
+    """
+
+    formula: Formula
+    where: tuple[Definition, ...]
+
+    @property
+    def generators(self) -> set[sympy.Expr]:
+        """The generators of the field that occur, in the formula or in a definition."""
+        return self.formula.generators.union(*(one.of.generators for one in self.where))
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The names of the symbols that occur and are not defined."""
+        formulas = (self.formula, *(one.of for one in self.where))
+        names = {name for formula in formulas for name in formula.symbols}
+        return tuple(sorted(names - {one.name for one in self.where}))
+
+    @property
+    def expr(self) -> sympy.Expr:
+        """The closed form as a SymPy expression, with every definition put in."""
+        values: dict[sympy.Symbol, sympy.Expr] = {}
+        for one in self.where:
+            values[sympy.Symbol(one.name)] = _applied(one.function, _put_in(one.of, values))
+        return _put_in(self.formula, values)
+
+    @property
+    def value(self) -> float | None:
+        """The number; None when a symbol is left, or it is beyond the range of doubles."""
+        if self.symbols:
+            return None
+        number = float(self.at({}))
+        return None if isinf(number) else number
+
+    def at(self, values: Mapping[str, Any]) -> Any:
+        """Return the value at numbers, to some 50 digits.
+
+        Raises:
+            InvalidInput: when the closed form is not defined there.
+        """
+        with mpmath.workdps(DIGITS):
+            known = dict(values)
+            for one in self.where:
+                known[one.name] = _number(one.function, real(one.of.at(known)))
+            return real(self.formula.at(known))
+
+
+def closed(formula: Formula, definitions: Iterable[Definition]) -> Closed:
+    """Return a formula with those of the definitions that it needs."""
+    needed = set(formula.symbols)
+    kept: list[Definition] = []
+    for one in reversed(list(definitions)):
+        if one.name in needed:
+            kept.insert(0, one)
+            needed |= set(one.of.symbols)
+    return Closed(formula, tuple(kept))
+
+
+def _put_in(formula: Formula, values: Mapping[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
+    """Return an expression with names replaced, without doing the algebra again."""
+    return formula.expr.xreplace(dict(values))
+
+
+def _applied(function: Function, argument: sympy.Expr) -> sympy.Expr:
+    if function == "value":
+        return argument
+    if function == "euler":
+        return sympy.EulerGamma
+    return {"sqrt": sympy.sqrt, "exp": sympy.exp, "log": sympy.log}[function](argument)
+
+
+def _number(function: Function, argument: mpmath.mpf) -> mpmath.mpf:
+    if function == "value":
+        return argument
+    if function == "euler":
+        return +mpmath.euler
+    if (function == "sqrt" and argument < 0) or (function == "log" and argument <= 0):
+        raise InvalidInput(
+            f"{function} of {mpmath.nstr(argument, 6)}: not real; give other numbers"
+        )
+    return getattr(mpmath, function)(argument)

@@ -1,0 +1,43 @@
+"""How a closed form is read: the formula, then what the names in it stand for."""
+
+from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.printing import latex, pretty
+
+_LATEX = {"Delta": r"\Delta", "gamma": r"\gamma"}
+_ROUND = r"\left(%s\right)"
+_FUNCTIONS = {"value": "%s", "sqrt": r"\sqrt{%s}", "exp": r"\exp" + _ROUND, "log": r"\log" + _ROUND}
+
+
+def closed_latex(form: Closed) -> str:
+    """Return the formula in LaTeX with its definitions after it."""
+    parts = [latex(arranged(form.formula)), *map(_latex_definition, form.where)]
+    return r",\quad ".join(parts)
+
+
+def _latex_definition(one: Definition) -> str:
+    name = _LATEX.get(one.name, one.name)
+    if one.function == "euler":
+        return rf"{name} = 0.57721\dots"
+    return f"{name} = " + _FUNCTIONS[one.function] % latex(arranged(one.of))
+
+
+def closed_text(name: str, form: Closed, width: int, unicode: bool) -> str:
+    """Return the formula in two dimensions of text, its definitions in the lines below."""
+    lines = [pretty(name, arranged(form.formula), width, unicode)]
+    lines += [_text_definition(one, width, unicode) for one in form.where]
+    return "\n".join(lines)
+
+
+def _text_definition(one: Definition, width: int, unicode: bool) -> str:
+    """Return a definition; of a root its square, of an exponential its logarithm, and so on."""
+    if one.function == "euler":
+        return f"  {one.name} = 0.57721... (Euler's constant)"
+    left = {
+        "value": one.name,
+        "sqrt": f"{one.name}^2",
+        "exp": f"log {one.name}",
+        "log": f"exp {one.name}",
+    }[one.function]
+    block = pretty(left, arranged(one.of), width - 2, unicode)
+    return "\n".join(f"  {line}".rstrip() for line in block.split("\n"))

@@ -1,0 +1,167 @@
+"""What the flow of (a, b) does from a start, held against the flow measured on the full model."""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+
+from numeric_check.estimates import Estimate
+from numeric_check.scale_flow import Point, ScaleFlow
+from symbolic_mesa.record import Claim
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.trials import Trial
+
+STARTS = ((3, 1), (2, -1), (-3, 2), (1, 3), (-1, 2), (1, 1), (-1, -1), (1, -1))  # in units
+TIMES = (0.4, 2.5)  # in units of 1/(C (a² + b²))
+EPSILON = Fraction(1, 100)
+Pairs = Iterator[tuple[Any, Any]]
+Start = tuple[Fraction, Fraction]
+
+
+def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """Yield what a claim says of the flow from each start, and what the measured flow does."""
+    id, _, text = of.partition(" ")
+    flow = trial.scene.flow
+    given = [tuple(map(Fraction, text.split(",")))] if text else _starts(flow)
+    for a, b in given:
+        side = _side(claim, (a, b), flow)
+        if side is not None:
+            yield from MEASURED[id](trial, side, (a, b), flow)
+
+
+def _starts(flow: ScaleFlow) -> list[Start]:
+    unit = Fraction(abs(flow.growth / flow.saturation) ** 0.5 / 2).limit_denominator(1000)
+    unit = unit or Fraction(1, 1000)
+    return [(a * unit, b * unit) for a, b in STARTS]
+
+
+def _side(claim: Claim, start: Start, flow: ScaleFlow) -> Any:
+    """Return the right-hand side for a start: the part whose condition it meets."""
+    if not claim.parts:
+        return claim.value
+    a, b = start
+    s = flow.growth / flow.saturation
+    met = {
+        "Delta > 0": abs(a) > abs(b),
+        "Delta < 0": abs(a) < abs(b),
+        "Delta = 0": abs(a) == abs(b),
+        "a_0 + b_0 > 0": a + b > 0,
+        "a_0 + b_0 < 0": a + b < 0,
+        "a_0 + b_0 = 0": a + b == 0,
+        "a_0 + b_0 != 0": a + b != 0,
+        "a_0 b_0 < 0": a * b < 0,
+        "0 <= a_0 b_0 <= s": 0 <= a * b <= s,
+        "a_0 b_0 > s": a * b > s,
+        "a_0 b_0 < s": a * b < s and a + b != 0,
+    }
+    return next((side for case, side in claim.parts.items() if met[case]), None)
+
+
+def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
+    return trial.at(side, {"a_0": start[0], "b_0": start[1], **more})
+
+
+def _point(start: Start) -> Point:
+    return float(start[0]), float(start[1])
+
+
+def _size(number: Any) -> Estimate:
+    return Estimate(float(number), abs(float(number)))
+
+
+def _conserved(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    a, b = flow.at(_point(start), _times(flow, start)[0])
+    yield _value(trial, side, start), Estimate(float(a**2 - b**2), float(a**2 + b**2))
+
+
+def _times(flow: ScaleFlow, start: Start) -> list[float]:
+    a, b = map(float, start)
+    size = flow.saturation * (a * a + b * b + 2 * abs(flow.growth / flow.saturation))
+    return [time / size for time in TIMES]
+
+
+def _trajectory(of: Callable[[Point], float], degree: int) -> Callable[..., Pairs]:
+    def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+        for time in _times(flow, start):
+            there = flow.at(_point(start), time)
+            size = (abs(there[0]) + abs(there[1])) ** degree
+            yield _value(trial, side, start, tau=Fraction(time)), Estimate(of(there), size)
+
+    return measured
+
+
+def _limit(k: int) -> Callable[..., Pairs]:
+    def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+        there = flow.limit(_point(start))
+        size = float(sum(abs(x) for x in there))
+        yield _value(trial, side, start), Estimate(float(there[k]), size or 1.0)
+
+    return measured
+
+
+def _basin(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    saddle = flow.limit(_point(start)) == (0, 0)
+    yield float(side == ("saddle" if saddle else "minimum")), Estimate(1.0, 1.0)
+
+
+def _rate(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    there = flow.limit(_point(start))
+    rate = flow.slope(there) if any(there) else flow.growth
+    yield _value(trial, side, start), _size(rate)
+
+
+def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    """The ratio where |ab| is smallest on the way, and nowhere less."""
+    stated = _value(trial, side, start)
+    a, b = _point(start)
+    ways = [flow.at((a, b), time) for time in _times(flow, start)]
+    ratios = [flow.loss_ratio(point) for point in ((a, b), *ways)]
+    yield float(all(stated <= ratio * (1 + 1e-12) for ratio in ratios)), Estimate(1.0, 1.0)
+    delta = a**2 - b**2
+    crossing = (sqrt(delta), 0) if delta > 0 else (0, sqrt(-delta))
+    if a * b < 0:
+        yield stated, _size(flow.loss_ratio(crossing) if delta else 0)
+    elif a * b <= flow.growth / flow.saturation:
+        yield stated, _size(flow.loss_ratio((a, b)))
+    else:
+        yield stated, _size(flow.slope(flow.limit((a, b))))
+
+
+def _time_to(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    time = _value(trial, side, start, epsilon=EPSILON)
+    a, b = flow.at(_point(start), float(time))
+    s = flow.growth / flow.saturation
+    below = start[0] * start[1] < s
+    yield float(a * b / s), _size(1 - EPSILON if below else 1 + EPSILON)
+
+
+def _expansion(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    """At a very long length, from the moments of the scene."""
+    length = 10**12
+    k1, k2, k3 = (_number(trial.scene.moment(f"kappa_{n}", 0)) for n in (1, 2, 3))
+    harmonic = mpmath.digamma(length - 1) + mpmath.euler
+    exact = k1 / (k2 + k3 * harmonic / (length - 2))
+    yield trial.at(side, {"T": length}), _size(exact)
+
+
+def _number(measured: Any) -> Any:
+    return measured.value if isinstance(measured, Estimate) else measured
+
+
+MEASURED: Mapping[str, Callable[..., Pairs]] = {
+    "conserved": _conserved,
+    "trajectory-a": _trajectory(lambda point: point[0], 1),
+    "trajectory-b": _trajectory(lambda point: point[1], 1),
+    "trajectory-ab": _trajectory(lambda point: point[0] * point[1], 2),
+    "limit-a": _limit(0),
+    "limit-b": _limit(1),
+    "basin": _basin,
+    "rate": _rate,
+    "pl-constant": _pl_constant,
+    "time-to": _time_to,
+    "asymptotic-fixed-point": _expansion,
+}
+"""The comparisons by the id of the step."""
