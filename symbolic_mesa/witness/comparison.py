@@ -12,6 +12,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.algebra import Formula, taken_at
 from symbolic_mesa.assumptions import MOMENTS, Setting, TokenLaw
 from symbolic_mesa.closed import Closed
+from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
 from symbolic_mesa.witness.cases import cases
@@ -26,6 +27,7 @@ Derive = Callable[[Setting], Derivation]
 
 SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
 OF_ONE_LENGTH = frozenset({"conditions"})  # its parts are others at other T
+MOST_POINTS = 12  # that are tried for one where two closed forms are real
 SMALL_SAMPLE = (24, 2)  # rows and columns of a table of tokens that the full model is run with
 
 
@@ -218,11 +220,19 @@ def _agree(special: tuple[Any, Setting], everywhere: Any, route: Route) -> bool:
 
 
 def _close(here: Formula | Closed, there: Formula | Closed, sizes: Mapping[str, int]) -> bool:
-    """Whether two sides agree at a stated point; that has d and T for the second one."""
-    names = {*here.symbols, *there.symbols}
-    point: Mapping[str, Fraction] = {
-        name: Fraction(2 * k + 3, k * k + 5)
-        for k, name in enumerate(sorted(names))  # none is 1
-    }
-    one, other = here.at(point), there.at({**point, **sizes})
-    return bool(abs(one - other) * 10**12 <= max(abs(one), abs(other)))
+    """Whether two sides agree at the first stated point where both are real.
+
+    The second one's d and T are `sizes` there.
+    """
+    names = sorted({*here.symbols, *there.symbols})
+    for shift in range(MOST_POINTS):
+        point: Mapping[str, Fraction] = {
+            name: Fraction(2 * k + 3 + 5 * shift * (k % 2), k * k + 5 + 3 * shift)
+            for k, name in enumerate(names)
+        }
+        try:
+            one, other = here.at(point), there.at({**point, **sizes})
+        except InvalidInput:
+            continue
+        return bool(abs(one - other) * 10**12 <= max(abs(one), abs(other)))
+    return False
