@@ -103,9 +103,9 @@ REGISTRY: Mapping[str, Entry] = {
             ),
             (
                 Setting(laws.generic()),
-                Setting(laws.gaussian(1), dim=2, init=(Fraction(-3, 4), Fraction(1, 2))),
-                Setting(laws.sparse(), init=(Fraction(1, 10), Fraction(1, 10))),
-                Setting(laws.gaussian(), init=(Fraction(1, 2), Fraction(-1, 2))),
+                Setting(laws.gaussian(1), 2, 5, (Fraction(-3, 4), Fraction(1, 2))),
+                Setting(laws.sparse("2/3"), 2, 5, (Fraction(1, 10), Fraction(1, 10))),
+                Setting(laws.gaussian(1), 2, 5, (Fraction(2, 5), Fraction(-2, 5))),
             ),
         ),
         Entry(

@@ -24,7 +24,7 @@ from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.closed import Closed, Definition, Function, closed
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
-DEFINED = ("s", "C", "Delta", "D", "V", "W", "E", "N", "M", "G")
+DEFINED = ("s", "C", "D", "V", "W", "E", "N", "M", "G")
 MORE = ("K", "R", "s_1", "D_1", "Q", "L", "gamma")  # of limits, times and expansions
 POSITIVE, NEGATIVE, ZERO = "Delta > 0", "Delta < 0", "Delta = 0"
 
@@ -104,28 +104,39 @@ class Dynamics:
         return (POSITIVE if a > b else NEGATIVE if a < b else ZERO,)
 
     def definitions(self, case: str) -> tuple[Definition, ...]:
-        """Return what the names stand for in a case, each in terms of those before it."""
+        """Return what the names stand for in a case, each in terms of those before it.
+
+        Where Δ = 0 the root D is 2s, V is D and W is 0: none of the three is named.
+        """
         a, b = self.start
-        s, c, delta, d, _, w, e, n, m = self.names(*DEFINED[:-1])
-        size = {POSITIVE: delta, NEGATIVE: -delta, ZERO: self.field.field.zero}[case]
+        s, c, d, _, w, e, n, m = self.names(*DEFINED[:-1])
+        size = -self.delta if case == NEGATIVE else self.delta
+        zero = case == ZERO
+        d, w = (2 * s, self.number(0)) if zero else (d, w)
         found: list[tuple[str, Function, FracElement]] = [
             ("s", "value", self.product),
             ("C", "value", self.saturation),
-            ("Delta", "value", self.delta),
-            ("D", "value", 2 * s) if case == ZERO else ("D", "sqrt", delta**2 + 4 * s**2),
+            ("D", "sqrt", self.delta**2 + 4 * s**2),
             ("V", "value", 4 * s**2 / (d + size)),
-            ("W", "value", size**2 / (d + 2 * s)),
+            ("W", "value", self.delta**2 / (d + 2 * s)),
             ("E", "exp", -c * d * self.field.symbol(TIME)),
             ("N", "value", d * (1 + e) + (2 * s + (a - b) ** 2) * (1 - e)),
             ("M", "value", 2 * d * e + ((a + b) ** 2 + w) * (1 - e)),
             ("G", "sqrt", n * m),
         ]
-        return tuple(Definition(name, f, Formula(of, self.field)) for name, f, of in found)
+        named = [one for one in found if not (zero and one[0] in ("D", "V", "W"))]
+        return tuple(Definition(name, f, Formula(of, self.field)) for name, f, of in named)
+
+    def root(self, case: str) -> FracElement:
+        """Return D: a name, or 2s where Δ = 0."""
+        s, d = self.names("s", "D")
+        return 2 * s if case == ZERO else d
 
     def numerators(self, case: str) -> tuple[FracElement, FracElement]:
         """Return A and A'."""
         a, b = self.start
-        s, delta, d, v, e = self.names("s", "Delta", "D", "V", "E")
+        s, v, e = self.names("s", "V", "E")
+        d, delta = self.root(case), self.delta
         whole, less = d * (1 + e), 2 * d * e + v * (1 - e)
         own, other = {
             POSITIVE: (whole + delta * (1 - e), less),

@@ -13,17 +13,20 @@ on the way, and a² + b² = √(Δ² + 4(ab)²).
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
+from math import nan
 from typing import Any
 
+import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations.closed_checks import derivative, remainder
-from derivations.dynamics import NEGATIVE, POSITIVE, PRECISION, ZERO, Dynamics, dynamics
+from derivations.dynamics import POSITIVE, PRECISION, ZERO, Dynamics, dynamics
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.algebra import Formula
+from symbolic_mesa.algebra import Formula, real
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.closed import Closed, Definition
-from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.errors import MesaError, NotApplicable
 from symbolic_mesa.record import (
     Check,
     Claim,
@@ -42,6 +45,9 @@ STAYS = "training stays on that manifold"
 SOURCE = "dynamics of Theorem 4.1 (this derivation)"
 OUTSIDE, ON_LINE = "a_0 + b_0 != 0", "a_0 + b_0 = 0"
 ABOVE, BELOW = "a_0 + b_0 > 0", "a_0 + b_0 < 0"
+MOMENTS_OF_S = ("kappa_1", "kappa_2", "kappa_3")
+DIGITS, SMALL = 140, 1e-30  # working digits; what is left of an expansion, times T^2
+LONG, SHORT = 10**40, 10**6  # lengths at which an expansion is looked at
 LATEX = {"a": "a(\\tau)", "b": "b(\\tau)", "ab": "(ab)(\\tau)"}
 
 
@@ -159,7 +165,7 @@ def _ode_gaps(scale: str, case: str, form: Closed, here: Dynamics) -> list[Any]:
     x = form.formula.element
     other = here.trajectory("b" if scale == "a" else "a", case).formula.element
     first = here.start[0 if scale == "a" else 1]
-    rules = (*_on_case(case, here), *where[2:])
+    rules = (*_on_case(case, here), *where[2:])  # s and C stay names: their values are compared
     one = here.defined("E", "value", here.number(1))
     begin = tuple(one if rule.name == "E" else rule for rule in rules)
     return [
@@ -189,18 +195,19 @@ def _on_case(case: str, here: Dynamics) -> tuple[Definition, ...]:
 
 def _limit(scale: str, here: Dynamics) -> Step:
     def check(claim: Claim) -> Check:
+        """With x = ab/a: a times it is s, and a² − s²/a² is Δ, by the stated definitions."""
         gaps: list[Any] = []
+        delta = here.delta if scale == "a" else -here.delta
+        (s,) = here.names("s")
         for case, form in _cases(claim, _signs(here)):
-            if case == ON_LINE:
-                gaps.append(form.formula.element)
-                continue
-            other = _limit_form("b" if scale == "a" else "a", case, here).formula.element
-            (s,) = here.names("s")
-            rules = tuple(one for one in _limit_form(scale, case, here).where if one.name != "s")
-            own = tuple(one for one in form.where if one.name != "s") or rules
             x = form.formula.element
-            delta = here.delta if scale == "a" else -here.delta
-            gaps += [remainder(x * other - s, own), remainder(x**2 - other**2 - delta, own)]
+            gaps += _unlike_names(form, here)
+            if case == ON_LINE:
+                gaps.append(x)
+                continue
+            rules = (*_limit_form(scale, case, here).where[1:], *form.where[1:])
+            gaps.append(remainder(x**2 - s**2 / x**2 - delta, _each_once(rules)))
+            gaps.append(_sign(form) != (1 if case == ABOVE else -1))
         return _passed(gaps, "ab - s, and a^2 - b^2 - Delta, at the limit,")
 
     step = _step(
@@ -217,6 +224,27 @@ def _limit(scale: str, here: Dynamics) -> Step:
     )
 
 
+def _sign(form: Closed) -> float:
+    """Return the sign at stated positive numbers, which a square does not see; NaN if not real."""
+    numbers = {name: Fraction(7 + k, 3 + k) for k, name in enumerate(form.symbols)}
+    try:
+        return float(mpmath.sign(form.at({**numbers, "d": 3, "T": 7})))
+    except MesaError:
+        return nan
+
+
+def _each_once(rules: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """Return definitions by name, the last of each name."""
+    return tuple({one.name: one for one in rules}.values())
+
+
+def _unlike_names(form: Closed, here: Dynamics) -> list[Any]:
+    """What must vanish for the names of a closed form to mean what they mean in the trajectory."""
+    known = {one.name: one for case in here.cases for one in here.definitions(case)}
+    shared = [one for one in form.where if one.name in known and one.name != "V"]
+    return [one.of.element - known[one.name].of.element for one in shared]
+
+
 def _signs(here: Dynamics) -> tuple[str, ...]:
     """The signs of a₀ + b₀ that are possible."""
     if here.setting.init is None:
@@ -229,10 +257,12 @@ def _limit_form(scale: str, case: str, here: Dynamics) -> Closed:
     if case == ON_LINE:
         _ = here.saturation
         return here.closed(here.field.field.zero, here.cases[0])
-    s, delta, d, r = here.names("s", "Delta", "D", "R")
+    s, r = here.names("s", "R")
+    sign = here.cases[0]
+    d, delta = here.root(sign), here.delta
     root = here.defined("R", "sqrt", 2 * s + d)
     found = (2 * s + d + (delta if scale == "a" else -delta)) / (2 * r)
-    return here.closed(found if case == ABOVE else -found, POSITIVE, root)
+    return here.closed(found if case == ABOVE else -found, sign, root)
 
 
 def _basin(here: Dynamics) -> Step:
@@ -248,14 +278,21 @@ def _basin(here: Dynamics) -> Step:
         ("limit-a", "limit-b"),
     )
 
+    def at_the_limit(claim: Claim) -> Check:
+        """The limit of a is 0 in the saddle, and nowhere else."""
+        cases = {ON_LINE: ON_LINE, OUTSIDE: ABOVE}
+        gaps = []
+        for case, side in _cases(claim, _lines(here)):
+            limit = _limit_form("a", cases[case], here).formula.element
+            gaps.append((side == "saddle") is bool(limit))
+        return _passed(gaps, "the verdict less that of the limit of a")
+
     def value() -> Any:
         _ = here.saturation
         found = {OUTSIDE: "minimum", ON_LINE: "saddle"}
-        if here.setting.init is None:
-            return found
-        return found[ON_LINE if sum(here.setting.init) == 0 else OUTSIDE]
+        return _sides({case: found[case] for case in _lines(here)})
 
-    return attempted(step, value)
+    return attempted(replace(step, obligations=(at_the_limit,)), value)
 
 
 def _lines(here: Dynamics) -> tuple[str, ...]:
@@ -268,9 +305,12 @@ def _rate(here: Dynamics) -> Step:
     """Minus the slope of the Riccati equation at its stable zero; at the saddle, B."""
 
     def check(claim: Claim) -> Check:
-        s, c, d = here.names("s", "C", "D")
-        slopes = {OUTSIDE: 2 * c * s - c * (2 * s + d), ON_LINE: -c * s}
-        gaps = [form.formula.element + slopes[case] for case, form in _cases(claim, _lines(here))]
+        s, c = here.names("s", "C")
+        high = 2 * s + here.root(here.cases[0])
+        slopes = {OUTSIDE: 2 * c * s - c * high, ON_LINE: -c * s}
+        gaps: list[Any] = []
+        for case, form in _cases(claim, _lines(here)):
+            gaps += [form.formula.element + slopes[case], *_unlike_names(form, here)]
         return _passed(gaps, "the rate plus the slope of the flow at its end")
 
     step = _step(
@@ -284,8 +324,8 @@ def _rate(here: Dynamics) -> Step:
     step = replace(step, obligations=(check,))
 
     def value() -> Any:
-        s, c, d = here.names("s", "C", "D")
-        found = {OUTSIDE: c * d, ON_LINE: c * s}
+        s, c = here.names("s", "C")
+        found = {OUTSIDE: c * here.root(here.cases[0]), ON_LINE: c * s}
         return _sides({k: here.closed(found[k], here.cases[0]) for k in _lines(here)})
 
     return attempted(step, value)
@@ -316,48 +356,75 @@ def _pl_constant(here: Dynamics) -> Step:
         "ab moves monotonically to s: it is smallest where |ab| is",
         ("conserved", "trajectory-ab"),
     )
-    step = replace(step, obligations=(identity,))
+    smallest = {CROSSING: 0, SLOW: 1, FAST: 2}  # of ab on the way: 0, at the start, at the end
+
+    def at_smallest(claim: Claim) -> Check:
+        """Mu is C (a^2 + b^2) where |ab| is smallest: its square is C^2 (Delta^2 + 4 (ab)^2)."""
+        a, b = here.start
+        s, c = here.names("s", "C")
+        products = (here.number(0), a * b, s)
+        gaps: list[Any] = []
+        for case, form in _cases(claim, _products(here)):
+            squared = c**2 * (here.delta**2 + 4 * products[smallest[case]] ** 2)
+            gaps += _unlike_names(form, here)
+            rules = tuple(one for one in form.where if one.name != "C")
+            gaps += [remainder(form.formula.element**2 - squared, rules), not _sign(form) >= 0]
+        return _passed(gaps, "mu^2 - C^2 (Delta^2 + 4 (ab)^2) at the smallest |ab|")
+
+    step = replace(step, obligations=(identity, at_smallest))
 
     def value() -> Any:
-        c, d, k, delta = here.names("C", "D", "K", "Delta")
+        c, k = here.names("C", "K")
         a, b = here.start
-        size = here.defined("K", "sqrt", delta**2)
+        size = here.defined("K", "sqrt", here.delta**2)
         found = {
-            "a_0 b_0 < 0": c * k,
-            "0 <= a_0 b_0 <= s": c * (a**2 + b**2),
-            "a_0 b_0 > s": c * d,
+            CROSSING: c * k if here.cases != (ZERO,) else here.number(0),
+            SLOW: c * (a**2 + b**2),
+            FAST: c * here.root(here.cases[0]),
         }
-        cases = _products(here, tuple(found))
+        cases = _products(here)
         return _sides({one: here.closed(found[one], here.cases[0], size) for one in cases})
 
     return attempted(step, value)
 
 
-def _products(here: Dynamics, cases: tuple[str, ...]) -> tuple[str, ...]:
-    """Return which of: ab negative, up to s, beyond s; all where that is not known."""
-    s = Formula(here.product, here.field)
-    if here.setting.init is None or s.symbols:
-        return cases
+CROSSING, SLOW, FAST = "a_0 b_0 < 0", "0 <= a_0 b_0 <= s", "a_0 b_0 > s"
+
+
+def _products(here: Dynamics) -> tuple[str, ...]:
+    """Return which of the cases of ab are possible: negative, up to s, beyond s."""
+    if here.setting.init is None:
+        return CROSSING, SLOW, FAST
     first = here.setting.init[0] * here.setting.init[1]
-    return (cases[0] if first < 0 else cases[1] if first <= s.at({}) else cases[2],)
+    s = Formula(here.product, here.field)
+    if first < 0:
+        return (CROSSING,)
+    if s.symbols:
+        return SLOW, FAST
+    return (SLOW if first <= s.at({}) else FAST,)
 
 
 def _time_to(here: Dynamics) -> Step:
     def check(claim: Claim) -> Check:
         """At E = 1/Q the Riccati solution has the value that belongs to ab = s_1."""
-        s, d, d1, s1, q = here.names("s", "D", "D_1", "s_1", "Q")
+        s, c, d1, s1, q, log, epsilon = here.names("s", "C", "D_1", "s_1", "Q", "L", PRECISION)
         a, b = here.start
+        d = here.root(here.cases[0])
         u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
         gaps: list[Any] = []
-        for _, form in _cases(claim, _sides_of_s(here)):
+        for case, form in _cases(claim, _sides_of_s(here)):
             own = {one.name: one for one in form.where}
-            e = 1 / q
-            gap = ((u0 - low) * high - (u0 - high) * low * e) - there * (
-                (u0 - low) - (u0 - high) * e
-            )
-            gaps.append(remainder(gap, (own["Q"],)))
-            c, log = here.names("C", "L")
-            gaps.append(form.formula.element - log / (c * d))
+            above = (u0 - low) * high - (u0 - high) * low / q
+            below = (u0 - low) - (u0 - high) / q
+            aim = s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)
+            gaps += [
+                remainder(above - there * below, (own["Q"],)),
+                own["s_1"].of.element - aim,
+                own["D_1"].of.element - here.delta**2 - 4 * s1**2,
+                own["L"].of.element - q,
+                form.formula.element - log / (c * d),
+                *_unlike_names(form, here),
+            ]
         return _passed(gaps, "(a+b)^2 at that time less its value where ab = s_1, and the time")
 
     step = _step(
@@ -391,16 +458,15 @@ def _sides_of_s(here: Dynamics) -> tuple[str, ...]:
 
 
 def _time_form(case: str, here: Dynamics) -> Closed:
-    s, c, delta, d, s1, d1, q, log, epsilon = here.names(
-        "s", "C", "Delta", "D", "s_1", "D_1", "Q", "L", PRECISION
-    )
+    s, c, s1, d1, q, log, epsilon = here.names("s", "C", "s_1", "D_1", "Q", "L", PRECISION)
     a, b = here.start
+    d = here.root(here.cases[0])
     u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
     return here.closed(
         log / (c * d),
-        POSITIVE if here.cases != (NEGATIVE,) else NEGATIVE,
+        here.cases[0],
         here.defined("s_1", "value", s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)),
-        here.defined("D_1", "sqrt", delta**2 + 4 * s1**2),
+        here.defined("D_1", "sqrt", here.delta**2 + 4 * s1**2),
         here.defined("Q", "value", (there - low) * (u0 - high) / ((there - high) * (u0 - low))),
         here.defined("L", "log", q),
     )
@@ -420,26 +486,56 @@ def _expansion(here: Dynamics) -> Step:
         assumptions=(ON_DIAGONAL, STAYS),
         source=SOURCE,
         observable=Observable("dynamics", "asymptotic-fixed-point"),
+        obligations=(lambda claim: _near(here, claim),),
     )
 
-    def value() -> Closed:
-        limit, ratio = _long(here)
-        log, gamma = here.names("L", "gamma")
-        t = here.field.length
-        grown = log + gamma
-        first = -ratio * grown / t
-        second = (ratio**2 * grown**2 - ratio * (2 * grown - here.number(3) / 2)) / t**2
-        return here.closed(
-            limit * (1 + first + second),
-            POSITIVE,
-            here.defined("L", "log", here.number(1) * t),
-            here.defined("gamma", "euler", here.field.field.zero),
-        )
+    return attempted(step, lambda: _expanded(here))
 
-    return attempted(step, value)
+
+def _expanded(here: Dynamics) -> Closed:
+    limit, ratio = _long(here)
+    log, gamma = here.names("L", "gamma")
+    t = here.field.length
+    grown = log + gamma
+    first = -ratio * grown / t
+    second = (ratio**2 * grown**2 - ratio * (2 * grown - here.number(3) / 2)) / t**2
+    return here.closed(
+        limit * (1 + first + second),
+        POSITIVE,
+        here.defined("L", "log", here.number(1) * t),
+        here.defined("gamma", "euler", here.field.field.zero),
+    )
+
+
+def _near(here: Dynamics, claim: Claim) -> Check:
+    """At T = 10^40 and stated numbers for all symbols: the error beside 1/T^2.
+
+    A claim about a given T is the one about every T, taken there.
+    """
+    every = dynamics(replace(here.setting, length=None))
+    form = claim.value if here.setting.length is None else _expanded(every)
+    moments = [Formula(every.moment(name), every.field) for name in MOMENTS_OF_S]
+    names = sorted({name for one in (form, *moments) for name in one.symbols} - {"T"})
+    point: dict[str, Any] = {name: Fraction(7 + n, 3 + n) for n, name in enumerate(names)}
+    with mpmath.workdps(DIGITS):
+        first, second, third = (real(moment.at(point)) for moment in moments)
+        harmonic = mpmath.digamma(LONG - 1) + mpmath.euler
+        exact = first / (second + third * harmonic / (LONG - 2))
+        try:
+            gap = abs(form.at({**point, "T": LONG}) / exact - 1) * mpmath.mpf(LONG) ** 2
+            gap += abs(claim.value.at({**point, "T": SHORT}) - _at_length(form, here, point))
+        except MesaError as error:
+            return Check("substitution", "failed", f"the expansion: {error}")
+    outcome: Outcome = "passed" if gap <= SMALL else "failed"
+    what = "at T = 10^40 it differs from s by much less than 1/T^2"
+    return Check("substitution", outcome, what, float(gap))
+
+
+def _at_length(form: Closed, here: Dynamics, point: Mapping[str, Any]) -> Any:
+    return form.at({**point, "T": here.setting.length or SHORT})
 
 
 def _long(here: Dynamics) -> tuple[FracElement, FracElement]:
     """κ1/κ2 and κ3/κ2, read off from the fixed point as a function of T and H."""
-    moments = {name: here.moment(name) for name in ("kappa_1", "kappa_2", "kappa_3")}
-    return moments["kappa_1"] / moments["kappa_2"], moments["kappa_3"] / moments["kappa_2"]
+    first, second, third = map(here.moment, MOMENTS_OF_S)
+    return first / second, third / second

@@ -170,7 +170,7 @@ def harmonic_number(last: int, order: int) -> Fraction | mpmath.mpf:
     """Return Σ_{k<=last} k^-order, exactly where that is cheap, else to 50 digits."""
     if last <= LISTED_HARMONIC:
         return sum((Fraction(1, k**order) for k in range(1, last + 1)), Fraction(0))
-    with mpmath.workdps(DIGITS):
+    with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
         if order == 1:
             return mpmath.digamma(last + 1) + mpmath.euler
         return mpmath.zeta(order) - mpmath.zeta(order, last + 1)
@@ -214,7 +214,7 @@ class Formula:
         left = [name for name in self.symbols if name not in values]
         if left:
             raise MesaError(f"{left[0]} has no value; give one, as {left[0]}=2")
-        with mpmath.workdps(DIGITS):
+        with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
             images = {generator: _number(generator, values) for generator in self.generators}
             if all(isinstance(image, int | Fraction) for image in images.values()):
                 return self.map(images.__getitem__, _fraction)

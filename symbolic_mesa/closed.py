@@ -75,12 +75,12 @@ class Closed:
         return None if isinf(number) else number
 
     def at(self, values: Mapping[str, Any]) -> Any:
-        """Return the value at numbers, to some 50 digits.
+        """Return the value at numbers, to 50 digits or as many as are worked with.
 
         Raises:
             InvalidInput: when the closed form is not defined there.
         """
-        with mpmath.workdps(DIGITS):
+        with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
             known = dict(values)
             for one in self.where:
                 known[one.name] = _number(one.function, real(one.of.at(known)))

@@ -83,6 +83,8 @@ def _wrong_closed(form: Closed) -> Iterator[tuple[str, Closed]]:
     for words, wrong in _wrong_formulas(form.formula):
         yield words, replace(form, formula=wrong)
     for k, one in enumerate(form.where):
+        if one.function == "euler":  # a constant: what it is applied to does not matter
+            continue
         for words, wrong in _wrong_formulas(one.of):
             where = (*form.where[:k], replace(one, of=wrong), *form.where[k + 1 :])
             yield f"{one.name}: {words}", replace(form, where=where)

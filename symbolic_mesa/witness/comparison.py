@@ -12,7 +12,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.algebra import Formula, taken_at
 from symbolic_mesa.assumptions import MOMENTS, Setting, TokenLaw
 from symbolic_mesa.closed import Closed
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.errors import MesaError
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
 from symbolic_mesa.witness.cases import cases
@@ -232,7 +232,7 @@ def _close(here: Formula | Closed, there: Formula | Closed, sizes: Mapping[str, 
         }
         try:
             one, other = here.at(point), there.at({**point, **sizes})
-        except InvalidInput:
+        except MesaError:
             continue
         return bool(abs(one - other) * 10**12 <= max(abs(one), abs(other)))
     return False

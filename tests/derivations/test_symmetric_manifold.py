@@ -612,7 +612,7 @@ def test_digits_that_doubles_can_see_fail_both_checks_when_changed(
 ) -> None:
     claim = step_of(MEASURED[name], id).claim
     text = dict(claim.value.texts)[number]
-    first = 2 if name == "two-point" else 5
+    first = 2 if name == "two-point" else 9  # at 9 the gradient tells, and no loss or end of a flow
     wrong = with_number(claim, number, changed_digits(text, first))
     found = outcomes(MEASURED[name], id, wrong)
     assert found == {"substitution": "failed", "quadrature": "failed"}
@@ -625,7 +625,7 @@ def test_digits_that_doubles_cannot_see_fail_the_substitution_when_changed(
 ) -> None:
     step = step_of(MEASURED[name], id)
     text = dict(step.claim.value.texts)[number]
-    for first in (10, 15, 20, 23):
+    for first in (10, 15, 20, 25):
         wrong = with_number(step.claim, number, changed_digits(text, first))
         assert [check(wrong).outcome for check in step.obligations] == ["failed"], first
 
@@ -670,3 +670,12 @@ def test_a_loss_above_the_masked_one_fails() -> None:
     swapped = with_number(step.claim, "loss", texts["masked-loss"])
     swapped = with_number(swapped, "masked-loss", texts["loss"])
     assert set(outcomes(MEASURED["full-one"], COMPARISON, swapped).values()) == {"failed"}
+
+
+def test_the_origin_is_at_rest_and_its_loss_is_above_the_masked_one() -> None:
+    """Every velocity vanishes there, its loss is L(0) = ½ Σ_t E‖x_{t+1}‖²: only the loss tells."""
+    step = step_of(MEASURED["full-one"], COMPARISON)
+    wrong = with_number(step.claim, "loss", "2.00000000000000000000000000000")
+    for scale in SCALES:
+        wrong = with_number(wrong, scale, "0")
+    assert set(outcomes(MEASURED["full-one"], COMPARISON, wrong).values()) == {"failed"}

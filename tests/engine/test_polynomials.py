@@ -114,7 +114,7 @@ def brute_dimension(flow: Sequence[Polynomial], degree: int) -> int:
     """
     rng, all_ = np.random.default_rng(1), monomials(len(flow), degree)
     rows = []
-    for _ in range(3 * len(all_)):
+    for _ in range(len(all_) + 5):
         point = point_of(rng, len(flow))
         speeds = [brute_value(v, point) for v in flow]
         slopes = [[brute_slope({m: Fraction(1)}, point, k) for k in range(len(flow))] for m in all_]
