@@ -25,7 +25,7 @@ from symbolic_mesa.closed import Closed, Definition, Function, closed
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
 DEFINED = ("s", "C", "D", "V", "W", "E", "N", "M", "G")
-MORE = ("K", "R", "s_1", "D_1", "Q", "L", "gamma")  # of limits, times and expansions
+MORE = ("K", "R_1", "s_1", "D_1", "Q", "L", "gamma")  # of limits, times and expansions
 POSITIVE, NEGATIVE, ZERO = "Delta > 0", "Delta < 0", "Delta = 0"
 
 

@@ -110,7 +110,7 @@ def _rational(number: Fraction | mpmath.mpf) -> Fraction:
     """Return a number exactly: harmonic numbers of long sequences are binary fractions."""
     if isinstance(number, Fraction):
         return number
-    mantissa, exponent = abs(number).man_exp
+    mantissa, exponent = number.man_exp  # without a sign, and without rounding
     size = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
     return -size if number < 0 else size
 

@@ -239,7 +239,9 @@ def _fixed_point(here: Symmetric) -> Step:
         source="Theorem on the symmetric manifold (this derivation)",
         observable=Observable("symmetric-limit" if numbers else "symmetric-velocity"),
         obligations=(
-            (lambda claim: _at_rest(here, claim)) if numbers else (lambda claim: _balance(here)),
+            (lambda claim: _at_rest(here, claim))
+            if numbers
+            else (lambda claim: _balance(here, claim)),
         ),
     )
 
@@ -273,7 +275,10 @@ def _at_rest(here: Symmetric, claim: Claim) -> Check:
     """The stated digits put into every velocity and every conserved quantity."""
     worst = _unrest(here, claim)
     outcome: Outcome = "passed" if worst <= ROUNDED else "failed"
-    what = "each velocity vanishes at these digits, and each conserved quantity has its first value"
+    what = (
+        "each velocity vanishes at these digits, each conserved quantity has its first value, and "
+        "they are the end of the flow"
+    )
     return Check("substitution", outcome, what, float(worst))
 
 
@@ -283,7 +288,9 @@ def _unrest(here: Symmetric, claim: Claim) -> mpmath.mpf:
         point = [mpmath.mpf(text) for _, text in claim.value.texts[: len(START)]]
         rest = (_vanishing(here.polynomial(v), point, 0) for v in here.velocities.values())
         kept = (_vanishing(q, point, value(q, START)) for q in here.limit.invariants)
-        return max((*rest, *kept))
+        size = max(abs(x) for x in here.limit.point)
+        ends = (abs(x - y) / size for x, y in zip(point, here.limit.point, strict=True))
+        return max((*rest, *kept, *ends))
 
 
 def _vanishing(polynomial: Polynomial, point: list[mpmath.mpf], level: Any) -> mpmath.mpf:
@@ -294,11 +301,26 @@ def _vanishing(polynomial: Polynomial, point: list[mpmath.mpf], level: Any) -> m
     return abs(found) / size if size else mpmath.mpf(0)
 
 
-def _balance(here: Symmetric) -> Check:
-    a_alpha, b_beta = SYMMETRIC.scales[:2], SYMMETRIC.scales[2:]
+def _balance(here: Symmetric, claim: Claim) -> Check:
+    """The stated equations: the velocities, and what they conserve and equal blocks make 0."""
+    names = [*(f"{scale}'" for scale in SYMMETRIC.scales), "balance"]
+    if list(claim.parts) != names:
+        return Check("symbolic-zero", "failed", f"the equations are not {', '.join(names)}")
+    balance = claim.parts["balance"].element
+    a, alpha, _, _ = here.field.scales
+
+    def drift() -> FracElement:
+        slopes = ((here.field.derivative(balance, k), v) for k, v in here.velocities.items())
+        return sum((slope * v for slope, v in slopes), here.field.field.zero)
+
+    gaps = [lambda k=k, v=v: claim.parts[f"{k}'"].element - v for k, v in here.velocities.items()]
     return symbolic_zero(
-        "the velocity of the balance",
-        lambda: _square_speed(here, a_alpha) - _square_speed(here, b_beta),
+        "each velocity less that of the flow, the velocity of the balance, and the balance of "
+        "equal blocks",
+        *gaps,
+        drift,
+        lambda: here.field.at_scales(balance, (a, alpha, a, alpha)),
+        lambda: here.field.derivative(balance, "a") - 2 * a,
     )
 
 
@@ -355,7 +377,7 @@ def _consistent(here: Symmetric, claim: Claim) -> Check:
         point = [stated[scale] for scale in SYMMETRIC.scales]
         loss = here.polynomial(here.loss)
         scale, zero = mpmath.sqrt(abs(stated["masked-product"])), mpmath.mpf(0)
-        there = [scale, zero, stated["masked-product"] / scale, zero]
+        there = [scale, zero, stated["masked-product"] / (scale or 1), zero]
         gaps = [
             _vanishing(loss, point, stated["loss"]),
             _vanishing(loss, there, stated["masked-loss"]),

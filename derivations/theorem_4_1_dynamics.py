@@ -225,10 +225,14 @@ def _limit(scale: str, here: Dynamics) -> Step:
 
 
 def _sign(form: Closed) -> float:
-    """Return the sign at stated positive numbers, which a square does not see; NaN if not real."""
-    numbers = {name: Fraction(7 + k, 3 + k) for k, name in enumerate(form.symbols)}
+    """Return the sign at stated s, C > 0 and starts, which a square does not see; NaN if not real.
+
+    The values of s and C are compared apart from that.
+    """
+    free = Closed(form.formula, tuple(one for one in form.where if one.name not in ("s", "C")))
+    numbers = {name: Fraction(7 + k, 3 + k) for k, name in enumerate(free.symbols)}
     try:
-        return float(mpmath.sign(form.at({**numbers, "d": 3, "T": 7})))
+        return float(mpmath.sign(free.at(numbers)))
     except MesaError:
         return nan
 
@@ -257,10 +261,10 @@ def _limit_form(scale: str, case: str, here: Dynamics) -> Closed:
     if case == ON_LINE:
         _ = here.saturation
         return here.closed(here.field.field.zero, here.cases[0])
-    s, r = here.names("s", "R")
+    s, r = here.names("s", "R_1")
     sign = here.cases[0]
     d, delta = here.root(sign), here.delta
-    root = here.defined("R", "sqrt", 2 * s + d)
+    root = here.defined("R_1", "sqrt", 2 * s + d)
     found = (2 * s + d + (delta if scale == "a" else -delta)) / (2 * r)
     return here.closed(found if case == ABOVE else -found, sign, root)
 

@@ -79,9 +79,10 @@ def limit(scene: FullScene, start: Mapping[str, float]) -> Mapping[str, float]:
         return bool(np.all(np.abs(velocity(point)) <= AT_REST * np.max(terms)))
 
     point, step = np.array([start[name] for name in SCALES]), 1e-3
+    balance = float(np.array([1, scene.dim - 1, -1, 1 - scene.dim]) @ point**2)
     for _ in range(MOST_STEPS):
         if at_rest(point):
-            point = _polished(coefficients, point, scene.dim)
+            point = _polished(coefficients, point, scene.dim, balance)
             return dict(zip(SCALES, (float(x) for x in point), strict=True))
         moved, error = _step(velocity, point, step)
         size = LOCAL_ERROR * np.max(np.abs(point))
@@ -91,20 +92,25 @@ def limit(scene: FullScene, start: Mapping[str, float]) -> Mapping[str, float]:
     raise Unsettled("the flow measured on the full model does not come to rest")
 
 
-def _polished(coefficients: Real, point: Real, dim: int) -> Real:
-    """Return the nearest zero of the velocities: Newton's method, no step along flat directions.
+def _polished(coefficients: Real, point: Real, dim: int, balance: float) -> Real:
+    """Return the nearest zero of the velocities with the given ‖KQ32‖² − ‖PV12‖², over d.
 
-    Near is meant in the Frobenius norm, in which the flow is one of a gradient.
+    Newton's method, without a step along other flat directions. Near is meant in the Frobenius
+    norm, in which the flow is one of a gradient.
     """
-    root = np.sqrt([1, dim - 1, 1, dim - 1])
+    signs = np.array([1, dim - 1, -1, 1 - dim])
+    root = np.sqrt(np.abs(signs))
     for _ in range(REFINEMENTS):
         slope = np.empty((len(SCALES), len(SCALES)))
         for k in range(len(SCALES)):
             lower = np.maximum(_POWERS - np.eye(len(SCALES), dtype=int)[k], 0)
             slope[:, k] = coefficients @ (_POWERS[:, k] * np.prod(point**lower, axis=1))
+        rows = root[:, None] * slope / root
+        unit = np.max(np.abs(rows)) / np.max(np.abs(point))
+        rows = np.vstack([rows, unit * 2 * signs * point / root])
         velocity = coefficients @ np.prod(point**_POWERS, axis=1)
-        inverse = np.linalg.pinv(root[:, None] * slope / root, rcond=FLAT)
-        point = point - (inverse @ (root * velocity)) / root
+        gap = np.append(root * velocity, unit * (signs @ point**2 - balance))
+        point = point - (np.linalg.pinv(rows, rcond=FLAT) @ gap) / root
     return point
 
 

@@ -54,7 +54,10 @@ def limit(velocities: Sequence[Polynomial], start: Sequence[Fraction], known: Po
     Raises:
         NotApplicable: when the flow does not come to rest, or nothing singles out its limit.
     """
-    near = _followed(velocities, [float(x) for x in start])
+    try:
+        near = _followed(velocities, [float(x) for x in start])
+    except OverflowError:
+        raise NotApplicable("the flow is beyond the range of doubles") from None
     invariants = [known, *conserved(velocities, CONSERVED_DEGREE)]
     levels = [value(polynomial, start) for polynomial in invariants]
     with mpmath.workdps(WORKING_DIGITS):
@@ -91,7 +94,10 @@ def _refined(equations: Sequence[Equation], point: list[mpmath.mpf]) -> list[mpm
         point = [x + dx for x, dx in zip(point, step, strict=True)]
         if max(abs(dx) for dx in step) < unit * mpmath.mpf(10) ** (10 - WORKING_DIGITS):
             return point
-    raise NotApplicable("no conserved quantity of degree 2 singles out where the flow ends")
+    raise NotApplicable(
+        "the end of the flow was not found: no conserved quantity of degree 2 singles it out, or "
+        "the tokens are very large or small; give tokens of the size of 1"
+    )
 
 
 def _rank(jacobian: mpmath.matrix) -> int:

@@ -1,8 +1,11 @@
 """How a closed form is read: the formula, then what the names in it stand for."""
 
+import re
+from collections.abc import Mapping
+
 from symbolic_mesa.closed import Closed, Definition
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import latex, pretty
+from symbolic_mesa.notation.printing import latex, plain, pretty
 
 _LATEX = {"Delta": r"\Delta", "gamma": r"\gamma"}
 _ROUND = r"\left(%s\right)"
@@ -20,6 +23,23 @@ def _latex_definition(one: Definition) -> str:
     if one.function == "euler":
         return rf"{name} = 0.57721\dots"
     return f"{name} = " + _FUNCTIONS[one.function] % latex(arranged(one.of))
+
+
+def closed_plain(form: Closed) -> str:
+    """Return the closed form in SymPy's syntax, with every definition put in.
+
+    It is put together as text: SymPy's printer would evaluate every sum to order its terms.
+    """
+    texts: dict[str, str] = {}
+    for one in form.where:
+        body = _put_in(plain(arranged(one.of)), texts)
+        function = "" if one.function == "value" else one.function
+        texts[one.name] = "EulerGamma" if one.function == "euler" else f"{function}({body})"
+    return _put_in(plain(arranged(form.formula)), texts)
+
+
+def _put_in(text: str, texts: Mapping[str, str]) -> str:
+    return re.sub(r"[A-Za-z]\w*", lambda found: texts.get(found[0], found[0]), text)
 
 
 def closed_text(name: str, form: Closed, width: int, unicode: bool) -> str:

@@ -13,7 +13,7 @@ from symbolic_mesa.closed import Closed
 from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.closed_forms import closed_latex, closed_text
+from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
 from symbolic_mesa.notation.printing import latex, plain, pretty, reads_as_number
 from symbolic_mesa.notation.products import as_latex, as_text
 from symbolic_mesa.notation.words import with_moments
@@ -42,7 +42,7 @@ def side_expr(side: Any) -> str | None:
     if isinstance(side, Formula):
         return plain(arranged(side))
     if isinstance(side, Closed):
-        return str(side.expr)
+        return closed_plain(side)
     return str(side) if isinstance(side, int | str) and not isinstance(side, bool) else None
 
 

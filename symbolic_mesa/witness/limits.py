@@ -27,7 +27,8 @@ def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> 
     ready, reason = trials_at(route, cases(setting.law), [(dim, length)]) if dim <= 3 else ([], "")
     scenes = [trial.scene for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
     if not scenes:
-        why = reason or f"d = {dim}, T = {length} is too large for it"
+        large = f"d = {dim}, T = {length} is too large for it"
+        why = large if ready or not reason else reason
         return Check(route.kind, "not-run", f"full model not measured: {why}")
     try:
         gaps = list(MEASURED[quantity](scenes[0], claim, route.tolerance))
@@ -64,7 +65,7 @@ def _comparison(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
     stated = claim.value.floats
     yield relative_error(stated["loss"], scene.at(stated).loss), tolerance, "the loss is its"
     scale = sqrt(abs(stated["masked-product"]))
-    other = stated["masked-product"] / scale
+    other = stated["masked-product"] / (scale or 1.0)
     masked = scene.at({"a": scale, "alpha": 0.0, "b": other, "beta": 0.0})
     gap = relative_error(stated["masked-loss"], masked.loss)
     yield gap, tolerance, "the masked loss is its"

@@ -144,6 +144,18 @@ def _coordinate_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
 def _symmetric_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
     for name, entry in ENTRIES.items():
         yield trial.at(claim.parts[name]), _minus(trial.scene.gradient("symmetric", *entry))
+    if "balance" in claim.parts:
+        yield trial.at(claim.parts["balance"]), _balance(trial.scene)
+
+
+def _balance(scene: Any) -> Any:
+    """(‖KQ32‖² − ‖PV12‖²)/d of the scene's weights."""
+    a, alpha, b, beta = (scene.scales[name] for name in ("a", "alpha", "b", "beta"))
+    others = scene.dim - 1
+    value = a**2 - b**2 + others * (alpha**2 - beta**2)
+    if isinstance(value, Fraction):
+        return value
+    return Estimate(value, a**2 + b**2 + others * (alpha**2 + beta**2))
 
 
 def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:

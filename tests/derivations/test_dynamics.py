@@ -15,6 +15,7 @@ from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.closed import Closed
 from symbolic_mesa.errors import InvalidInput, NotApplicable
 from symbolic_mesa.proofs.mutants import mutants
+from symbolic_mesa.proofs.proof import setting_name
 from symbolic_mesa.results import Results
 from symbolic_mesa.witness.comparison import Witness
 
@@ -155,7 +156,7 @@ def test_wrong_closed_forms_are_caught_by_both_routes(id: str) -> None:
             assert any(check.outcome == "failed" for check in own)
 
 
-@pytest.mark.parametrize("setting", REGISTRY["theorem-4.1-dynamics"].settings, ids=str)
+@pytest.mark.parametrize("setting", REGISTRY["theorem-4.1-dynamics"].settings, ids=setting_name)
 def test_every_step_is_verified(setting: Setting) -> None:
     derivation = theorem_4_1_dynamics.derive(setting)
     witness = Witness(theorem_4_1_dynamics.derive, setting)
