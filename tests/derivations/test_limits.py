@@ -233,13 +233,13 @@ CURVE = [  # x' = f, y' = 2y f with f = 1 − x − y²: only y e^{−2x} is con
 
 
 def test_an_end_that_no_conserved_polynomial_singles_out_is_refused() -> None:
-    with pytest.raises(NotApplicable, match="no conserved quantity of degree 2 singles out"):
+    with pytest.raises(NotApplicable, match="no conserved quantity of degree 2 singles it out"):
         limit(CURVE, rationals("0", "1/3"), {})
 
 
 def test_a_double_zero_is_refused() -> None:
     flow = {(3,): Fraction(-1), (2,): Fraction(3), (1,): Fraction(-3), (0,): Fraction(1)}
-    with pytest.raises(NotApplicable, match="singles out"):
+    with pytest.raises(NotApplicable, match="singles it out"):
         limit([flow], rationals("2"), {})
 
 
