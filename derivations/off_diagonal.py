@@ -160,7 +160,7 @@ class OffDiagonal:
                 yield Violation(name + suffix, pins, value, condition)
         if missing:
             every = " and ".join(dict.fromkeys(missing))
-            raise MissingMoment(every, "without it nobody can say whether training stays")
+            raise MissingMoment(every, "whether training stays cannot be decided")
 
     def entries_agree(self) -> bool:
         """Whether the gradient at (aI, bI) is a multiple of I, from its entries themselves.
