@@ -13,7 +13,8 @@ from collections.abc import Mapping
 
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number
-from symbolic_mesa.laws.families import FAMILIES, FamilyLaw, family_law
+from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.families import FamilyLaw, family_law
 from symbolic_mesa.laws.moment_laws import (
     MomentLaw,
     exchangeable,

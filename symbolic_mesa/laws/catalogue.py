@@ -1,0 +1,197 @@
+"""The catalogue of parametric laws: one row a law, moments as formulas in the parameters."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import factorial, prod
+from typing import Any
+
+Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a parameter must satisfy, in words and as a test."""
+
+    parameter: str
+    words: str
+    holds: Callable[[Fraction], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A parametric law: its name, its parameters and its mixed moments.
+
+    Attributes:
+        phrase: the law in words.
+        conditions: what the parameters must satisfy, one condition a parameter.
+        moment: E[x_1^{k1} x_2^{k2} ⋯] from the powers, the dimension and the parameters; the
+            parameters and the dimension are elements of any field.
+        finite_below: the parameter that every moment's total power in one coordinate must stay
+            below, when there is such a limit.
+        symmetric: whether a coordinate may change its sign.
+        independent: whether coordinates are independent.
+    """
+
+    name: str
+    phrase: str
+    conditions: tuple[Condition, ...]
+    moment: Callable[[Powers, Any, Mapping[str, Any]], Any]
+    finite_below: str | None = None
+    symmetric: bool = True
+    independent: bool = True
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters, in order."""
+        return tuple(condition.parameter for condition in self.conditions)
+
+
+def _positive(name: str) -> Condition:
+    return Condition(name, f"{name} > 0", lambda value: value > 0)
+
+
+def _nonzero(name: str) -> Condition:
+    return Condition(name, f"{name} != 0", lambda value: value != 0)
+
+
+def _independent(univariate: Callable[..., Any]) -> Callable[[Powers, Any, Mapping[str, Any]], Any]:
+    """Return the mixed moments of i.i.d. coordinates from E x^k = univariate(k, parameters)."""
+
+    def moment(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+        product: Any = 1
+        for power in powers:
+            product = product * univariate(power, **values)
+        return product
+
+    return moment
+
+
+def _odd_product(power: int) -> int:
+    """Return (power − 1)!! = 1·3·5⋯(power − 1), the Gaussian moment of that even order."""
+    return prod(range(1, power, 2))
+
+
+def _gaussian(k: int, sigma: Any) -> Any:
+    return 0 if k % 2 else _odd_product(k) * sigma**k
+
+
+def _rademacher(k: int, c: Any) -> Any:
+    return 0 if k % 2 else c**k
+
+
+def _uniform(k: int, c: Any) -> Any:
+    return 0 if k % 2 else c**k / (k + 1)
+
+
+def _laplace(k: int, scale: Any) -> Any:
+    return 0 if k % 2 else factorial(k) * scale**k
+
+
+def _bernoulli_gaussian(k: int, p: Any, sigma: Any) -> Any:
+    return p * _gaussian(k, sigma)
+
+
+def _two_point(k: int, p: Any, scale: Any) -> Any:
+    return scale**k * (p * (1 - p) ** k + (1 - p) * (-p) ** k)
+
+
+def _student_t(k: int, nu: Any) -> Any:
+    """ν^{k/2} Π (2i − 1)/(ν − 2i) over i <= k/2."""
+    product: Any = 0 if k % 2 else 1
+    for i in range(1, k // 2 + 1):
+        product = product * nu * (2 * i - 1) / (nu - 2 * i)
+    return product
+
+
+def _sparse(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    if not powers:
+        return 1
+    if len(powers) > 1 or powers[0] % 2:
+        return 0
+    return values["c"] ** powers[0] / dim
+
+
+def _full_one(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    return values["c"] ** sum(powers)
+
+
+def _sphere(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    """radius^{2n} Π (k_i − 1)!! / (d (d + 2) ⋯ (d + 2n − 2)) with 2n = Σ k_i."""
+    if any(power % 2 for power in powers):
+        return 0
+    moment = prod(_odd_product(power) for power in powers) * values["radius"] ** sum(powers)
+    for step in range(sum(powers) // 2):
+        moment = moment / (dim + 2 * step)
+    return moment
+
+
+_ROWS = (
+    Family(
+        "gaussian",
+        "i.i.d. coordinates N(0, sigma^2)",
+        (_positive("sigma"),),
+        _independent(_gaussian),
+    ),
+    Family(
+        "sparse",
+        "+c e_i or -c e_i, all 2d with the same probability",
+        (_nonzero("c"),),
+        _sparse,
+        independent=False,
+    ),
+    Family(
+        "full-one",
+        "always (c, ..., c)",
+        (_nonzero("c"),),
+        _full_one,
+        symmetric=False,
+        independent=False,
+    ),
+    Family(
+        "rademacher",
+        "i.i.d. coordinates +c or -c, each with probability 1/2",
+        (_nonzero("c"),),
+        _independent(_rademacher),
+    ),
+    Family(
+        "uniform",
+        "i.i.d. coordinates uniform on [-c, c]",
+        (_positive("c"),),
+        _independent(_uniform),
+    ),
+    Family(
+        "laplace",
+        "i.i.d. coordinates of density exp(-|x|/scale)/(2 scale)",
+        (_positive("scale"),),
+        _independent(_laplace),
+    ),
+    Family(
+        "bernoulli-gaussian",
+        "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
+        (Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1), _positive("sigma")),
+        _independent(_bernoulli_gaussian),
+    ),
+    Family(
+        "student-t",
+        "i.i.d. coordinates, Student's t with nu degrees of freedom",
+        (_positive("nu"),),
+        _independent(_student_t),
+        finite_below="nu",
+    ),
+    Family(
+        "two-point",
+        "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
+        (Condition("p", "0 < p < 1", lambda p: 0 < p < 1), _positive("scale")),
+        _independent(_two_point),
+        symmetric=False,
+    ),
+    Family(
+        "sphere",
+        "uniform on the sphere of that radius",
+        (_positive("radius"),),
+        _sphere,
+        independent=False,
+    ),
+)
+FAMILIES: Mapping[str, Family] = {family.name: family for family in _ROWS}
