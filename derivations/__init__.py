@@ -87,7 +87,7 @@ REGISTRY: Mapping[str, Entry] = {
         Entry(
             "theorem-4.1-dynamics",
             "gradient flow of (a, b) at every time: closed form, limits, basins, rate",
-            "derivations.theorem_4_1_dynamics",
+            "derivations.dynamics.theorem",
             (
                 "conserved",
                 "trajectory-a",
@@ -111,7 +111,7 @@ REGISTRY: Mapping[str, Entry] = {
         Entry(
             "theorem-4.1-sharp",
             "when training stays on the diagonal: the full gradient there, the exact condition",
-            "derivations.theorem_4_1_sharp",
+            "derivations.sharp.theorem",
             (
                 "gradient-KQ32-diagonal",
                 "gradient-KQ32-off",
@@ -135,7 +135,7 @@ REGISTRY: Mapping[str, Entry] = {
         Entry(
             "symmetric-manifold",
             "exchangeable laws beyond Assumption 4.1: the flow, its end, the masked one",
-            "derivations.symmetric_manifold",
+            "derivations.symmetric.theorem",
             (
                 "symmetric-loss",
                 "symmetric-flow",

@@ -12,8 +12,8 @@ from math import prod
 
 from sympy.polys.fields import FracElement
 
+from derivations.diagonal import PAPER, problem
 from derivations.diagonal import engine as diagonal_engine
-from derivations.diagonal import problem
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Algebra, Formula, algebra
 from symbolic_mesa.assumptions import Setting
@@ -28,7 +28,6 @@ from symbolic_mesa.record import Check, Claim, Derivation, Observable, Reasoned,
 
 ID = "coordinate-flow"
 TITLE = "coordinates that are not alike: the ODE of diagonal blocks, and when (a, b) suffice"
-PAPER = "arXiv 2405.16845"
 MOST = 20  # coordinates whose equations are listed
 BY_COORDINATE = Manifold((("KQ32", Entries("a")), ("PV12", Entries("b"))))
 

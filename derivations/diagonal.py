@@ -6,6 +6,7 @@ from functools import cache, cached_property
 
 from sympy.polys.fields import FracElement
 
+from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Algebra, algebra
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.coordinates import every_coordinate
@@ -14,6 +15,10 @@ from symbolic_mesa.equilibria import ProductFlow, product_flow
 from symbolic_mesa.flow import diagonal_flow
 from symbolic_mesa.loss import population_loss
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.record import Check
+
+PAPER = "arXiv 2405.16845"
+ON_DIAGONAL = "KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,15 @@ class Problem:
         """The coefficients B and C of the flow."""
         first, second = map(self.velocity, DIAGONAL.scales)
         return product_flow((first, second), self.field)
+
+
+def at_rest(problem: Problem, product: FracElement) -> Check:
+    """Return the check that a' and b' vanish where ab is `product`."""
+    return symbolic_zero(
+        "each of a' and b' at b = s*/a",
+        lambda: problem.velocity_at("a", product),
+        lambda: problem.velocity_at("b", product),
+    )
 
 
 @cache  # pure: the engine's answers, which hold for every law

@@ -10,7 +10,7 @@ computes from the model.
 
 from sympy.polys.fields import FracElement
 
-from derivations.diagonal import Problem, engine, problem
+from derivations.diagonal import ON_DIAGONAL, PAPER, Problem, at_rest, engine, problem
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import MOMENTS, Setting
@@ -22,8 +22,6 @@ from symbolic_mesa.record import Check, Claim, Derivation, Observable, Step, att
 
 ID = "theorem-4.1"
 TITLE = "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab"
-PAPER = "arXiv 2405.16845"
-ON_DIAGONAL = "KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)"
 STAYS = "training stays on that manifold (Assumption 4.1)"
 
 
@@ -203,15 +201,6 @@ def _conserved(problem: Problem) -> Step:
 
 def _fixed_point(problem: Problem) -> Step:
     """Where the two velocities vanish while a and b do not."""
-
-    def flow_vanishes(claim: Claim) -> Check:
-        product = claim.value.element
-        return symbolic_zero(
-            "each of a' and b' at b = s*/a",
-            lambda: problem.velocity_at("a", product),
-            lambda: problem.velocity_at("b", product),
-        )
-
     step = Step(
         "fixed-point",
         Claim("fixed point of ab under gradient flow, a and b not both 0", "ab", "ab"),
@@ -220,7 +209,7 @@ def _fixed_point(problem: Problem) -> Step:
         assumptions=(ON_DIAGONAL, STAYS),
         source=f"{PAPER}, Theorem 4.1 (limit of ab)",
         observable=Observable("stationary-product"),
-        obligations=(flow_vanishes,),
+        obligations=(lambda claim: at_rest(problem, claim.value.element),),
     )
     return attempted(step, lambda: Formula(problem.ode.product, problem.field))
 

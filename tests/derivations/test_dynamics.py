@@ -9,7 +9,8 @@ from typing import Any
 import mpmath
 import pytest
 
-from derivations import REGISTRY, theorem_4_1_dynamics
+from derivations import REGISTRY
+from derivations.dynamics import theorem as theorem_4_1_dynamics
 from symbolic_mesa import derive, laws
 from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.closed import Closed
@@ -29,7 +30,12 @@ def flow(law: TokenLaw, dim: int, length: int) -> tuple[mpmath.mpf, mpmath.mpf]:
     assert found is not None
     growth = found.at({"a": Fraction(0), "b": Fraction(1)})
     saturation = growth - found.at({"a": Fraction(1), "b": Fraction(1)})
-    return (mpmath.mpf(x.numerator) / x.denominator for x in (growth, saturation))  # type: ignore[return-value]  # a pair
+    return ratio(growth), ratio(saturation)
+
+
+def ratio(number: Fraction) -> mpmath.mpf:
+    """Return a fraction at the working precision."""
+    return mpmath.mpf(number.numerator) / number.denominator
 
 
 def followed(
@@ -39,8 +45,7 @@ def followed(
         force = b - c * point[0] * point[1]
         return [point[1] * force, point[0] * force]
 
-    first = [mpmath.mpf(x.numerator) / x.denominator for x in start]
-    found = mpmath.odefun(velocity, 0, first)(mpmath.mpf(time.numerator) / time.denominator)
+    found = mpmath.odefun(velocity, 0, [ratio(x) for x in start])(ratio(time))
     return found[0], found[1]
 
 

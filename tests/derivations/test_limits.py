@@ -6,7 +6,7 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from derivations.symmetric import START, symmetric
+from derivations.symmetric.problem import START, symmetric
 from symbolic_mesa import laws, limits
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.errors import NotApplicable

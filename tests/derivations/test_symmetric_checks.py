@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from derivations import coordinate_flow, symmetric_manifold
-from derivations.symmetric_manifold import derive
+from derivations import coordinate_flow
+from derivations.symmetric import theorem as symmetric_manifold
+from derivations.symmetric.theorem import derive
 from symbolic_mesa import laws
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.decimals import Decimals

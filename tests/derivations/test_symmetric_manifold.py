@@ -12,9 +12,10 @@ import mpmath
 import numpy as np
 import pytest
 
-from derivations import REGISTRY, symmetric_manifold
+from derivations import REGISTRY
 from derivations.diagonal import problem
-from derivations.symmetric import symmetric
+from derivations.symmetric import theorem as symmetric_manifold
+from derivations.symmetric.problem import symmetric
 from numeric_check.enumeration import BLOCKS, Point, gradients, population_loss, scaled_block
 from numeric_check.exact_full_scene import ExactFullScene
 from numeric_check.rational_laws import signed_points

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from derivations import theorem_4_1_sharp
+from derivations.sharp import theorem as theorem_4_1_sharp
 from numeric_check.enumeration import entry_gradient, scaled_block
 from numeric_check.exact_full_scene import ExactFullScene
 from numeric_check.full_scene import FullScene

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from derivations import symmetric_manifold
+from derivations.symmetric import theorem as symmetric_manifold
 from numeric_check.attention import Blocks, Real, blocks_of, placed
 from numeric_check.nodes import token_nodes
 from numeric_check.quadrature import population, roots_for_any_blocks

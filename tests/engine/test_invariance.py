@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from derivations.off_diagonal import DIAGONAL_ENTRY, OFF, TRAINED, gradient, words
+from derivations.sharp.off_diagonal import DIAGONAL_ENTRY, OFF, TRAINED, gradient, words
 from symbolic_mesa.engine.expectation import MomentSum, Monomial
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.time_sums import TimeSum

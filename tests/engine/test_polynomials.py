@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy
 
-from derivations.symmetric import symmetric
+from derivations.symmetric.problem import symmetric
 from symbolic_mesa import laws, polynomials
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.polynomials import Monomial, Polynomial, conserved, derivative, value

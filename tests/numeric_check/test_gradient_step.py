@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from derivations import in_context
-from derivations.symmetric_manifold import derive
+from derivations.symmetric.theorem import derive
 from numeric_check import gradient_step
 from numeric_check.attention import BLOCKS, Complex, Real, blocks_of, predictions
 from numeric_check.enumeration import predictions as exact_predictions

@@ -6,7 +6,7 @@
 
 from collections.abc import Iterator
 
-from derivations.off_diagonal import OffDiagonal
+from derivations.sharp.off_diagonal import OffDiagonal
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import MOMENTS
 from symbolic_mesa.coordinates import first_difference, moment_words

@@ -20,6 +20,7 @@ from symbolic_mesa.polynomials import Polynomial
 SYMMETRIC = Manifold((("KQ32", Block("a", "alpha")), ("PV12", Block("b", "beta"))))
 """KQ32 = aI + α(J − I), PV12 = bI + β(J − I), J all ones, all else 0."""
 
+ON_MANIFOLD = "KQ32 = a I + alpha (J - I), PV12 = b I + beta (J - I), all other blocks 0"
 ENTRIES = {"a": ("j", "j"), "alpha": ("j", "l"), "b": ("j", "j"), "beta": ("j", "l")}
 START = (Fraction(1, 2), Fraction(0), Fraction(1, 2), Fraction(0))  # a = b = 1/2, the rest 0
 
@@ -69,6 +70,11 @@ class Symmetric:
         self.require()
         found = engine()[1]
         return {s: self.field.evaluate(total, self.setting) for s, total in found.items()}
+
+    @property
+    def velocity_formulas(self) -> dict[str, Formula]:
+        """The velocities by the names under which they are stated."""
+        return {f"{scale}'": Formula(v, self.field) for scale, v in self.velocities.items()}
 
     @cached_property
     def balance(self) -> FracElement:

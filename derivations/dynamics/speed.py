@@ -1,0 +1,159 @@
+"""How fast the loss and ab come to their end: a Polyak–Łojasiewicz constant, and a time."""
+
+from dataclasses import replace
+from typing import Any
+
+from sympy.polys.fields import FracElement
+
+from derivations.dynamics.checks import remainder
+from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
+from derivations.dynamics.steps import cases, dynamics_step, passed, sides, sign, unlike_names
+from derivations.exact_checks import symbolic_zero
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.closed import Closed
+from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.record import Check, Claim, Step, attempted
+
+
+def pl_constant(here: Dynamics) -> Step:
+    """The gradient's square beside the loss, at its smallest on the way."""
+
+    def identity(claim: Claim) -> Check:
+        own = here.problem
+
+        def gap() -> FracElement:
+            a, b = own.field.scales
+            squared = own.velocity("a") ** 2 + own.velocity("b") ** 2
+            rest = own.loss - own.field.at_scales(own.loss, (a, own.ode.product / a))
+            return own.field.dim * squared / 2 - own.ode.saturation * (a**2 + b**2) * rest
+
+        return symbolic_zero("|grad L|^2/2 - C (a^2 + b^2)(L - min L)", gap)
+
+    step = dynamics_step(
+        here,
+        "pl-constant",
+        Claim(
+            "the largest mu with |grad L|^2/2 >= mu (L - min L) on the whole way (Frobenius norm "
+            "of all weights)",
+            "mu",
+            r"\mu",
+        ),
+        "|grad L|^2/2 = C (a^2 + b^2)(L - min L), and a^2 + b^2 = sqrt(Delta^2 + 4 (ab)^2), while "
+        "ab moves monotonically to s: it is smallest where |ab| is",
+        ("conserved", "trajectory-ab"),
+    )
+    smallest = {CROSSING: 0, SLOW: 1, FAST: 2}  # of ab on the way: 0, at the start, at the end
+
+    def at_smallest(claim: Claim) -> Check:
+        """Mu is C (a^2 + b^2) where |ab| is smallest: its square is C^2 (Delta^2 + 4 (ab)^2)."""
+        a, b = here.start
+        s, c = here.names("s", "C")
+        products = (here.number(0), a * b, s)
+        gaps: list[Any] = []
+        for case, form in cases(claim, _products(here)):
+            squared = c**2 * (here.delta**2 + 4 * products[smallest[case]] ** 2)
+            gaps += unlike_names(form, here)
+            rules = tuple(one for one in form.where if one.name != "C")
+            gaps += [remainder(form.formula.element**2 - squared, rules), not sign(form) >= 0]
+        return passed(gaps, "mu^2 - C^2 (Delta^2 + 4 (ab)^2) at the smallest |ab|")
+
+    step = replace(step, obligations=(identity, at_smallest))
+
+    def value() -> Any:
+        c, k = here.names("C", "K")
+        a, b = here.start
+        size = here.defined("K", "sqrt", here.delta**2)
+        found = {
+            CROSSING: c * k if here.cases != (ZERO,) else here.number(0),
+            SLOW: c * (a**2 + b**2),
+            FAST: c * here.root(here.cases[0]),
+        }
+        return sides({one: here.closed(found[one], here.cases[0], size) for one in _products(here)})
+
+    return attempted(step, value)
+
+
+CROSSING, SLOW, FAST = "a_0 b_0 < 0", "0 <= a_0 b_0 <= s", "a_0 b_0 > s"
+
+
+def _products(here: Dynamics) -> tuple[str, ...]:
+    """Return which of the cases of ab are possible: negative, up to s, beyond s."""
+    if here.setting.init is None:
+        return CROSSING, SLOW, FAST
+    first = here.setting.init[0] * here.setting.init[1]
+    s = Formula(here.product, here.field)
+    if first < 0:
+        return (CROSSING,)
+    if s.symbols:
+        return SLOW, FAST
+    return (SLOW if first <= s.at({}) else FAST,)
+
+
+def time_to(here: Dynamics) -> Step:
+    """The closed form of ab, solved for the time."""
+
+    def check(claim: Claim) -> Check:
+        """At E = 1/Q the Riccati solution has the value that belongs to ab = s_1."""
+        s, c, d1, s1, q, log, epsilon = here.names("s", "C", "D_1", "s_1", "Q", "L", PRECISION)
+        a, b = here.start
+        d = here.root(here.cases[0])
+        u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
+        gaps: list[Any] = []
+        for case, form in cases(claim, _sides_of_s(here)):
+            own = {one.name: one for one in form.where}
+            above = (u0 - low) * high - (u0 - high) * low / q
+            below = (u0 - low) - (u0 - high) / q
+            aim = s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)
+            gaps += [
+                remainder(above - there * below, (own["Q"],)),
+                own["s_1"].of.element - aim,
+                own["D_1"].of.element - here.delta**2 - 4 * s1**2,
+                own["L"].of.element - q,
+                form.formula.element - log / (c * d),
+                *unlike_names(form, here),
+            ]
+        return passed(gaps, "(a+b)^2 at that time less its value where ab = s_1, and the time")
+
+    step = dynamics_step(
+        here,
+        "time-to",
+        Claim(
+            "the first time at which |ab - s| = epsilon s, for a start farther away",
+            "tau",
+            r"\tau",
+        ),
+        "the closed form of (a+b)^2 is a Moebius function of E; solved for E",
+        ("trajectory-ab",),
+    )
+    step = replace(step, obligations=(check,))
+
+    def value() -> Any:
+        if here.setting.init is not None and sum(here.setting.init) == 0:
+            raise NotApplicable("a_0 + b_0 = 0: the flow ends in the saddle and never comes near s")
+        return sides({case: _time_form(case, here) for case in _sides_of_s(here)})
+
+    return attempted(step, value)
+
+
+def _sides_of_s(here: Dynamics) -> tuple[str, ...]:
+    below, above = "a_0 b_0 < s", "a_0 b_0 > s"
+    s = Formula(here.product, here.field)
+    if here.setting.init is None or s.symbols:
+        return below, above
+    first = here.setting.init[0] * here.setting.init[1]
+    return (below if first < s.at({}) else above,)
+
+
+def _time_form(case: str, here: Dynamics) -> Closed:
+    s, c, s1, d1, q, log, epsilon = here.names("s", "C", "s_1", "D_1", "Q", "L", PRECISION)
+    a, b = here.start
+    d = here.root(here.cases[0])
+    u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
+    return here.closed(
+        log / (c * d),
+        here.cases[0],
+        here.defined("s_1", "value", s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)),
+        here.defined("D_1", "sqrt", here.delta**2 + 4 * s1**2),
+        here.defined("Q", "value", (there - low) * (u0 - high) / ((there - high) * (u0 - low))),
+        here.defined("L", "log", q),
+    )

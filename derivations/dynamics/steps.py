@@ -1,0 +1,75 @@
+"""What the steps of the dynamics share: the form of a step, its cases, what must vanish."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import nan
+from typing import Any
+
+import mpmath
+
+from derivations.diagonal import ON_DIAGONAL
+from derivations.dynamics.problem import Dynamics
+from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.errors import MesaError
+from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step
+
+STAYS = "training stays on that manifold"
+SOURCE = "dynamics of Theorem 4.1 (this derivation)"
+
+
+def dynamics_step(
+    here: Dynamics, id: str, claim: Claim, why: str, premises: tuple[str, ...]
+) -> Step:
+    """Return a step of the dynamics without obligations; its measurement knows the start."""
+    start = ",".join(map(str, here.setting.init or ()))
+    return Step(
+        id,
+        claim,
+        why,
+        premises,
+        assumptions=(ON_DIAGONAL, STAYS),
+        source=SOURCE,
+        observable=Observable("dynamics", f"{id} {start}".strip()),
+    )
+
+
+def sides(found: Mapping[str, Any]) -> Any:
+    """Return the one side, or all by their case."""
+    return next(iter(found.values())) if len(found) == 1 else dict(found)
+
+
+def cases(claim: Claim, cases: tuple[str, ...]) -> list[tuple[str, Any]]:
+    """Return the sides of a claim with their case."""
+    return list(claim.parts.items()) or [(cases[0], claim.value)]
+
+
+def passed(gaps: list[Any], what: str) -> Check:
+    """Return the check that no gap is left."""
+    outcome: Outcome = "failed" if any(gaps) else "passed"
+    verb = "is not zero" if any(gaps) else "is zero"
+    return Check("symbolic-zero", outcome, f"{what} {verb} modulo D^2, G^2 and the definitions")
+
+
+def sign(form: Closed) -> float:
+    """Return the sign at stated s, C > 0 and starts, which a square does not see; NaN if not real.
+
+    The values of s and C are compared apart from that.
+    """
+    free = Closed(form.formula, tuple(one for one in form.where if one.name not in ("s", "C")))
+    numbers = {name: Fraction(7 + k, 3 + k) for k, name in enumerate(free.symbols)}
+    try:
+        return float(mpmath.sign(free.at(numbers)))
+    except MesaError:
+        return nan
+
+
+def each_once(rules: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """Return definitions by name, the last of each name."""
+    return tuple({one.name: one for one in rules}.values())
+
+
+def unlike_names(form: Closed, here: Dynamics) -> list[Any]:
+    """What must vanish for the names of a closed form to mean what they mean in the trajectory."""
+    known = {one.name: one for case in here.cases for one in here.definitions(case)}
+    shared = [one for one in form.where if one.name in known and one.name != "V"]
+    return [one.of.element - known[one.name].of.element for one in shared]
