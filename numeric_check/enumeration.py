@@ -110,6 +110,29 @@ def gradients(
     return {name: _block_of(total, name, dim) for name in BLOCKS}
 
 
+def gradient_slopes(
+    weights: Mapping[str, Matrix],
+    points: Sequence[Point],
+    length: int,
+    entry: tuple[str, int, int],
+) -> dict[str, list[list[Fraction]]]:
+    """Return the derivative of every ∂L/∂W in one entry: a column of the Hessian.
+
+    A central difference is exact, as the gradient is quadratic in an entry.
+    """
+    dim = len(points[0][0])
+    above, below = (
+        gradients(_shifted(weights, dim, *entry, step), points, length) for step in (1, -1)
+    )
+    return {
+        name: [
+            [(up - down) / 2 for up, down in zip(*rows, strict=True)]
+            for rows in zip(above[name], below[name], strict=True)
+        ]
+        for name in BLOCKS
+    }
+
+
 def _slopes(
     kq: Matrix, pv: Matrix, past: list[Vector], residual: Vector, dim: int
 ) -> Iterator[tuple[tuple[str, int, int], Fraction]]:

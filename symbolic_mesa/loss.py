@@ -1,8 +1,9 @@
-"""From a model to its population loss and to the gradient in one weight entry."""
+"""From a model to its population loss and to its derivatives in weight entries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 from symbolic_mesa.engine.contractions import Contraction, Model
 from symbolic_mesa.engine.expectation import Manifold, MomentSum, expectation
@@ -16,31 +17,54 @@ def population_loss(model: Model, manifold: Manifold) -> MomentSum:
     return expectation(_inner_products(model, residual, residual, half), manifold)
 
 
+Entry = tuple[str, str, str]  # of a weight: its block, its row and its column
+
+
 def entry_gradient(
     model: Model, manifold: Manifold, block: str, row: str, column: str
 ) -> MomentSum:
     """Return ∂L/∂W[row, column] for the weight block W = `block`, at a point of the manifold.
 
+    Args and errors are those of `entry_derivative`.
+    """
+    return entry_derivative(model, manifold, ((block, row, column),))
+
+
+def entry_derivative(model: Model, manifold: Manifold, entries: Sequence[Entry]) -> MomentSum:
+    """Return the derivative of L in each of these weight entries, at a point of the manifold.
+
     Args:
         model: the model.
-        manifold: where the gradient is taken; the entry itself is free to leave it.
-        block: the name of the block.
-        row: the name of a fixed coordinate.
-        column: likewise; the same name is a diagonal entry, another is a different coordinate.
+        manifold: where the derivative is taken; the entries themselves are free to leave it.
+        entries: block, row and column of each entry, one for each order of the derivative, at
+            least one. Rows and columns are names of fixed coordinates: the same name is the same
+            coordinate, another is a different one.
 
     Raises:
         InvalidInput: when the model has no such block, or a coordinate is no identifier.
     """
-    for name in (row, column):
+    for entry in entries:
+        _refuse(entry, model)
+    model = _set_apart(model)
+    pinned = tuple(dict.fromkeys(name for _, *names in entries for name in names))
+    residual, (first, *others) = _residual(model), entries
+    products: list[Contraction] = []
+    for right in product((True, False), repeat=len(others)):  # each factor of |residual|^2
+        kept = [entry for entry, chosen in zip(others, right, strict=True) if not chosen]
+        moved = [first, *(entry for entry, chosen in zip(others, right, strict=True) if chosen)]
+        left, slopes = _derivatives(residual, kept), _derivatives(residual, moved)
+        products += _inner_products(model, left, slopes, Fraction(1), pinned)
+    return expectation(products, manifold, pinned)
+
+
+def _refuse(entry: Entry, model: Model) -> None:
+    block, *names = entry
+    for name in names:
         if not name.isidentifier():
             raise InvalidInput(f"coordinate {name!r}: not a name; choose a word such as j")
     if block not in model.blocks:
         known = ", ".join(model.blocks)
         raise InvalidInput(f"block={block!r}: the model has no such block; choose from {known}")
-    model = _set_apart(model)
-    slopes = [slope for term in model.prediction for slope in _derivative(term, block, row, column)]
-    products = _inner_products(model, _residual(model), slopes, Fraction(1))
-    return expectation(products, manifold, tuple(dict.fromkeys((row, column))))
 
 
 def _set_apart(model: Model) -> Model:
@@ -58,6 +82,13 @@ def _residual(model: Model) -> list[Contraction]:
     return [*model.prediction, *negated]
 
 
+def _derivatives(terms: list[Contraction], entries: Sequence[Entry]) -> list[Contraction]:
+    """Return the derivative of a sum of terms in each of the entries."""
+    for entry in entries:
+        terms = [slope for term in terms for slope in _derivative(term, *entry)]
+    return terms
+
+
 def _derivative(term: Contraction, block: str, row: str, column: str) -> Iterator[Contraction]:
     """Yield the derivative of a term, one contraction for each place where the block occurs."""
     for position, weight in enumerate(term.weights):
@@ -68,19 +99,23 @@ def _derivative(term: Contraction, block: str, row: str, column: str) -> Iterato
 
 
 def _inner_products(
-    model: Model, left: list[Contraction], right: list[Contraction], factor: Fraction
+    model: Model,
+    left: list[Contraction],
+    right: list[Contraction],
+    factor: Fraction,
+    pinned: Sequence[str] = (),
 ) -> Iterator[Contraction]:
     """Yield factor × conj(l) r for all pairs, as contractions summed over steps and output."""
     for l_term in left:
-        other = _primed(l_term, model).conjugated()
+        other = _primed(l_term, (model.output, *pinned)).conjugated()
         for r_term in right:
             product = other.times(r_term)
             coefficient = product.coefficient * factor
             yield replace(product, sums=(model.steps, *product.sums), coefficient=coefficient)
 
 
-def _primed(term: Contraction, model: Model) -> Contraction:
-    """Return the term with its own indices primed; the output and the step are shared."""
-    coordinates = {index: f"{index}'" for index in term.coordinates() if index != model.output}
+def _primed(term: Contraction, shared: Sequence[str]) -> Contraction:
+    """Return the term with its own indices primed; those that are shared, and the step, stay."""
+    coordinates = {index: f"{index}'" for index in term.coordinates() if index not in shared}
     times = {span.name: f"{span.name}'" for span in term.sums}
     return term.renamed(coordinates, times)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
+from math import prod
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from symbolic_mesa.engine.contractions import Contraction, Model, TimeRange, fix
 from symbolic_mesa.engine.contractions import Token as X
 from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum, expectation
 from symbolic_mesa.errors import InvalidInput, NotClosed
-from symbolic_mesa.loss import entry_gradient, population_loss
+from symbolic_mesa.loss import entry_derivative, entry_gradient, population_loss
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention
 from tests import supports
 from tests.engine import JointLaw, value_at
@@ -88,6 +90,47 @@ def test_the_gradient_in_every_block(block: str, name: str, dim: int, length: in
             weights, law.points, length, block, places[row], places[column]
         )
         assert value_at(found, law, dim, length, ON_DIAGONAL) == expected
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+@pytest.mark.parametrize(
+    ("manifold", "scales"),
+    [(EVERY_BLOCK, IN_EVERY_BLOCK), (SYMMETRIC, ON_SYMMETRIC)],
+    ids=["every-block", "symmetric"],
+)
+def test_the_second_derivative_in_every_pair_of_entries(
+    block: str, manifold: Manifold, scales: dict[str, Fraction]
+) -> None:
+    law, dim, length = JointLaw(SUPPORTS["dependent"](2)), 2, 4
+    weights = {
+        name: scaled_block(dim, *(scales[k] for k in (kind.diagonal, kind.off_diagonal) if k))
+        for name, kind in manifold.blocks
+        if isinstance(kind, Block)
+    }
+    places = {"j": 0, "l": 1}
+    for first in (("j", "j"), ("j", "l")):
+        start = block, *(places[name] for name in first)
+        expected = enumeration.gradient_slopes(weights, law.points, length, start)
+        for other, row, column in product(BLOCKS, places, places):
+            found = entry_derivative(MODEL, manifold, ((block, *first), (other, row, column)))
+            wanted = expected[other][places[row]][places[column]]
+            assert value_at(found, law, dim, length, scales) == wanted
+
+
+def test_derivatives_of_every_order() -> None:
+    """L is quadratic in the product of a block of each kind: four derivatives at 0 are exact."""
+    law, scales = JointLaw(SUPPORTS["dependent"](2)), {"a": Fraction(0), "b": Fraction(0)}
+    entries = (("PV12", "j", "j"), ("KQ32", "j", "l"), ("PV12", "j", "l"), ("KQ32", "j", "j"))
+
+    def loss(b: int, alpha: int, beta: int, a: int) -> Fraction:
+        weights = {"PV12": [[b, beta], [0, 0]], "KQ32": [[a, alpha], [0, 0]]}
+        exact = {name: [[Fraction(x) for x in row] for row in m] for name, m in weights.items()}
+        return enumeration.population_loss(exact, law.points, 5)
+
+    signs = list(product((1, -1), repeat=4))
+    expected = sum((prod(point) * loss(*point) for point in signs), Fraction(0)) / 16
+    found = entry_derivative(MODEL, DIAGONAL, entries)
+    assert value_at(found, law, 2, 5, scales) == expected != 0
 
 
 @pytest.mark.parametrize("name", ["i", "j", "k", "l", "s", "t"])
