@@ -1,6 +1,6 @@
 """From a model to its population loss and to its derivatives in weight entries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -41,19 +41,53 @@ def entry_derivative(model: Model, manifold: Manifold, entries: Sequence[Entry])
             coordinate, another is a different one.
 
     Raises:
-        InvalidInput: when the model has no such block, or a coordinate is no identifier.
+        InvalidInput: when there is no entry, the model has no such block, or a coordinate is no
+            identifier.
     """
+    if not entries:
+        raise InvalidInput("entries=(): a derivative needs an entry; name one at least")
+    first, *others = entries
+    splits = product((True, False), repeat=len(others))  # which entries meet the second factor
+    pairs = [
+        (
+            [entry for entry, right in zip(others, split, strict=True) if not right],
+            [first, *(entry for entry, right in zip(others, split, strict=True) if right)],
+        )
+        for split in splits
+    ]
+    return _overlaps(model, manifold, _residual, pairs)
+
+
+def prediction_overlap(
+    model: Model, manifold: Manifold, left: Sequence[Entry], right: Sequence[Entry]
+) -> MomentSum:
+    """Return Σ_t E Re ⟨∂ŷ_t, ∂'ŷ_t⟩, derivatives of the prediction in entries on either side.
+
+    Args and errors are those of `entry_derivative`.
+    """
+    return _overlaps(model, manifold, lambda model: [*model.prediction], [(left, right)])
+
+
+def _overlaps(
+    model: Model,
+    manifold: Manifold,
+    of: Callable[[Model], list[Contraction]],
+    pairs: Sequence[tuple[Sequence[Entry], Sequence[Entry]]],
+) -> MomentSum:
+    """Return the sum over pairs of the inner products of derivatives of the same terms."""
+    entries = [entry for pair in pairs for side in pair for entry in side]
     for entry in entries:
         _refuse(entry, model)
     model = _set_apart(model)
     pinned = tuple(dict.fromkeys(name for _, *names in entries for name in names))
-    residual, (first, *others) = _residual(model), entries
-    products: list[Contraction] = []
-    for right in product((True, False), repeat=len(others)):  # each factor of |residual|^2
-        kept = [entry for entry, chosen in zip(others, right, strict=True) if not chosen]
-        moved = [first, *(entry for entry, chosen in zip(others, right, strict=True) if chosen)]
-        left, slopes = _derivatives(residual, kept), _derivatives(residual, moved)
-        products += _inner_products(model, left, slopes, Fraction(1), pinned)
+    terms = of(model)
+    products = [
+        one
+        for left, right in pairs
+        for one in _inner_products(
+            model, _derivatives(terms, left), _derivatives(terms, right), pinned=pinned
+        )
+    ]
     return expectation(products, manifold, pinned)
 
 
@@ -102,7 +136,7 @@ def _inner_products(
     model: Model,
     left: list[Contraction],
     right: list[Contraction],
-    factor: Fraction,
+    factor: Fraction = Fraction(1),
     pinned: Sequence[str] = (),
 ) -> Iterator[Contraction]:
     """Yield factor × conj(l) r for all pairs, as contractions summed over steps and output."""

@@ -100,7 +100,9 @@ class Observable:
             loss, the velocities, the velocity of ‖W‖²/d; where the flow ends; the loss there,
             and the masked; whether the prediction is a preconditioned gradient step; whether
             velocities at the diagonal are the same in every coordinate; what the flow of (a, b)
-            does from a start.
+            does from a start; the eigenvalues of the Hessian in all blocks where that flow ends, as
+            formulas or as numbers; whether the loss has a minimum there; the step sizes of gradient
+            descent for which that end is stable, or that lead to it monotonically.
         of: the name of the moment, or of the weight block.
     """
 
@@ -133,6 +135,11 @@ class Observable:
         "preconditioned",
         "alike",
         "dynamics",
+        "spectrum",
+        "spectrum-numbers",
+        "minimum",
+        "step-size-limit",
+        "step-size-safe",
     ]
     of: str = ""
 

@@ -22,10 +22,12 @@ from derivations.diagonal import Problem, engine, problem
 from symbolic_mesa.algebra import Algebra, Formula, algebra
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.closed import Closed, Definition, Function, closed
+from symbolic_mesa.engine.expectation import MomentSum
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
 DEFINED = ("s", "C", "D", "V", "W", "E", "N", "M", "G")
 MORE = ("K", "R_1", "s_1", "D_1", "Q", "L", "gamma")  # of limits, times and expansions
+NAMES = (*START, TIME, PRECISION, *DEFINED, *MORE)
 POSITIVE, NEGATIVE, ZERO = "Delta > 0", "Delta < 0", "Delta = 0"
 
 
@@ -103,10 +105,21 @@ class Dynamics:
         a, b = map(abs, self.setting.init)
         return (POSITIVE if a > b else NEGATIVE if a < b else ZERO,)
 
+    def ends(self, case: str) -> tuple[Definition, ...]:
+        """Return s, C and D; where Δ = 0 the root D is 2s and has no name."""
+        (s,) = self.names("s")
+        known = (
+            self.defined("s", "value", self.product),
+            self.defined("C", "value", self.saturation),
+        )
+        return (
+            known if case == ZERO else (*known, self.defined("D", "sqrt", self.delta**2 + 4 * s**2))
+        )
+
     def definitions(self, case: str) -> tuple[Definition, ...]:
         """Return what the names stand for in a case, each in terms of those before it.
 
-        Where Δ = 0 the root D is 2s, V is D and W is 0: none of the three is named.
+        Where Δ = 0, V is D and W is 0: neither is named.
         """
         a, b = self.start
         s, c, d, _, w, e, n, m = self.names(*DEFINED[:-1])
@@ -114,9 +127,6 @@ class Dynamics:
         zero = case == ZERO
         d, w = (2 * s, self.number(0)) if zero else (d, w)
         found: list[tuple[str, Function, FracElement]] = [
-            ("s", "value", self.product),
-            ("C", "value", self.saturation),
-            ("D", "sqrt", self.delta**2 + 4 * s**2),
             ("V", "value", 4 * s**2 / (d + size)),
             ("W", "value", self.delta**2 / (d + 2 * s)),
             ("E", "exp", -c * d * self.field.symbol(TIME)),
@@ -124,8 +134,8 @@ class Dynamics:
             ("M", "value", 2 * d * e + ((a + b) ** 2 + w) * (1 - e)),
             ("G", "sqrt", n * m),
         ]
-        named = [one for one in found if not (zero and one[0] in ("D", "V", "W"))]
-        return tuple(Definition(name, f, Formula(of, self.field)) for name, f, of in named)
+        named = [one for one in found if not (zero and one[0] in ("V", "W"))]
+        return (*self.ends(case), *(self.defined(*one) for one in named))
 
     def root(self, case: str) -> FracElement:
         """Return D: a name, or 2s where Δ = 0."""
@@ -161,11 +171,12 @@ class Dynamics:
         return Definition(name, function, Formula(of, self.field))
 
 
-def dynamics(setting: Setting) -> Dynamics:
-    """Return the dynamics of a setting."""
+def dynamics(
+    setting: Setting, names: tuple[str, ...] = NAMES, beside: tuple[MomentSum, ...] = ()
+) -> Dynamics:
+    """Return the dynamics of a setting, in a field with these names; other sums may use it too."""
     loss, flow = engine()
-    sums = (loss, *flow.values())
+    sums = (loss, *flow.values(), *beside)
     patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
     orders = {order for total in sums for order in total.harmonic_orders}
-    names = (*START, TIME, PRECISION, *DEFINED, *MORE)
     return Dynamics(problem(setting), algebra(setting, names, patterns, orders))

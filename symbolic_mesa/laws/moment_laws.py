@@ -43,7 +43,7 @@ _THEOREMS = frozenset(
     ]
 )
 _CLOSED_FORMS = frozenset(
-    ["C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "s_1", "D_1", "Q", "L"]
+    ["C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "s_1", "D_1", "Q", "L", "x", "R"]
 )
 _RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
 
@@ -264,7 +264,7 @@ def _value(powers: Powers, value: Number) -> Value:
         return exact(value, _key(powers))
     own = canonical_name(powers)
     known = re.fullmatch(r"kappa_\d|m_2|mu_\d+(_\d+)*", text)
-    taken = text in _RESERVED or re.fullmatch(r"[ab]_\d+", text)
+    taken = text in _RESERVED or re.fullmatch(r"[abh]_\d+", text)
     if taken or keyword.iskeyword(text) or (known and text != own) or text == "kappa_3":
         raise InvalidInput(
             f"{_key(powers)}={quoted(text)}: that name has a meaning here; choose another, as q_1"

@@ -1,0 +1,113 @@
+"""The Hessian of the loss on the diagonal, parted by its symmetries.
+
+Two blocks whose products with the other weights turn differently with the phases have no common
+second derivative: blocks fall into groups of equal charge. Flipping the sign of a coordinate of x_1
+parts the diagonal entries of a block from each pair of entries (j, k), (k, j); exchanging
+coordinates parts the diagonal into multiples of I and traceless ones, and each pair into a
+symmetric and an antisymmetric direction. What is left for a group of n blocks and a shape is one
+n x n matrix.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations_with_replacement, product
+from typing import Any
+
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.loss import entry_derivative
+from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+
+KINDS = {
+    "same": (("j", "j"), ("j", "j")),
+    "apart": (("j", "j"), ("k", "k")),
+    "kept": (("j", "k"), ("j", "k")),
+    "swapped": (("j", "k"), ("k", "j")),
+}
+"""The pairs of entries, of two blocks, that no sign flip keeps apart."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A direction in a d x d block that the symmetries single out.
+
+    Attributes:
+        name: the direction in words.
+        times: how many such directions are orthogonal to each other, in words.
+        multiplicity: the same as a number, from d.
+        kinds: the pair of entries at its first place, and with the others.
+        weight: what the second of them counts, from d.
+    """
+
+    name: str
+    times: str
+    multiplicity: Callable[[Any], Any]
+    kinds: tuple[str, str]
+    weight: Callable[[Any], Any]
+
+
+SHAPES = (
+    Shape("multiples of I", "once", lambda d: d**0, ("same", "apart"), lambda d: d - 1),
+    Shape(
+        "traceless diagonal", "d - 1 times", lambda d: d - 1, ("same", "apart"), lambda d: -(d**0)
+    ),
+    Shape(
+        "symmetric off-diagonal",
+        "d (d - 1)/2 times",
+        lambda d: d * (d - 1) / 2,
+        ("kept", "swapped"),
+        lambda d: d**0,
+    ),
+    Shape(
+        "antisymmetric off-diagonal",
+        "d (d - 1)/2 times",
+        lambda d: d * (d - 1) / 2,
+        ("kept", "swapped"),
+        lambda d: -(d**0),
+    ),
+)
+
+
+@cache  # pure: the engine's answer, which holds for every law
+def hessian() -> Mapping[tuple[str, str, str], MomentSum]:
+    """Return the second derivatives of L at (aI, bI) by two blocks and a kind of entries."""
+    model = causal_linear_attention()
+    found: dict[tuple[str, str, str], MomentSum] = {}
+    for first, second in combinations_with_replacement(model.blocks, 2):
+        for kind, (one, other) in KINDS.items():
+            entries = ((first, *one), (second, *other))
+            total = entry_derivative(model, DIAGONAL, entries)
+            found[first, second, kind] = found[second, first, kind] = total
+    return found
+
+
+@cache  # pure
+def groups() -> tuple[tuple[str, ...], ...]:
+    """Return the blocks that have second derivatives in common, group by group."""
+    left, found = sorted(causal_linear_attention().blocks), []
+    while left:
+        group = [left.pop(0)]
+        for block in group:
+            linked = [other for other in left if _linked(block, other)]
+            group += linked
+            left = [other for other in left if other not in linked]
+        found.append(tuple(sorted(group)))
+    return tuple(sorted(found, key=lambda group: (group[0] != "KQ32", -len(group))))
+
+
+def _linked(block: str, other: str) -> bool:
+    return any(hessian()[block, other, kind].entries for kind in KINDS)
+
+
+def all_sums() -> tuple[MomentSum, ...]:
+    """Return every second derivative that is not 0."""
+    return tuple(hessian()[one, other, kind] for one, other, kind in _within_groups())
+
+
+def _within_groups() -> list[tuple[str, str, str]]:
+    return [
+        (one, other, kind)
+        for group in groups()
+        for one, other in product(group, repeat=2)
+        for kind in KINDS
+    ]

@@ -1,0 +1,235 @@
+"""The eigenvalues of the Hessian at the fixed point, sector by sector."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import mpmath
+from sympy.polys.fields import FracElement
+
+from derivations.dynamics.checks import remainder
+from derivations.dynamics.steps import passed
+from derivations.stability.problem import Group, Matrix, Stability, stability
+from derivations.stability.sectors import Shape
+from derivations.stability.steps import stability_step
+from symbolic_mesa import laws
+from symbolic_mesa.algebra import real
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.decimals import Decimals, decimals
+from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+
+DIGITS = 30  # of eigenvalues that are numbers
+WORKING = 60
+ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves, relative to the largest of the sector
+ORDER = {2: ("smaller", "larger"), 3: ("smallest", "middle", "largest")}
+POLYNOMIAL = "characteristic polynomial in x"
+VARIABLE = "x"
+
+
+def spectrum(here: Stability) -> Step:
+    """Every eigenvalue, or the characteristic polynomial of a sector of three blocks."""
+    numbers = here.has_numbers
+    step = stability_step(
+        "hessian-spectrum",
+        Claim(
+            "eigenvalues of the Hessian of L in all six blocks at the fixed point, by sector: the "
+            "blocks, the direction in each, and how often",
+            "",
+            "",
+        ),
+        "blocks whose products turn differently with the phases share no second derivative; sign "
+        "flips part off-diagonal pairs from each other and from the diagonal, permutations part "
+        "both again: one matrix for each group of blocks and each direction",
+        (),
+        Observable("spectrum-numbers" if numbers else "spectrum", here.start_words),
+    )
+    check = _solved if numbers else _closed
+    step = replace(step, obligations=(lambda claim: check(here, claim),))
+
+    def value() -> Any:
+        here.require()
+        return _digits(here) if numbers else dict(_parts(here))
+
+    return attempted(step, value)
+
+
+def sector_name(group: Group, shape: Shape) -> str:
+    """Return the name of a sector, with its multiplicity."""
+    return f"{' '.join(group)}, {shape.name} ({shape.times})"
+
+
+@cache  # pure: of the law whose moments are symbols
+def form(group: Group, shape: str) -> str:
+    """Return how the eigenvalues of a sector are written for every law.
+
+    As the one of one block, as one for each of two blocks without a common second derivative, as
+    0 and the trace where the determinant vanishes, as two with a root, or as a polynomial.
+    """
+    if len(group) != 2:
+        return "one" if len(group) == 1 else "polynomial"
+    here = stability(Setting(laws.generic()))
+    ((one, both), (_, other)) = here.matrix(group, here.shape(shape))
+    if not both:
+        return "apart"
+    degenerate = not remainder(one * other - both**2, here.rules)
+    return "degenerate" if degenerate else "root"
+
+
+def _parts(here: Stability) -> Iterator[tuple[str, Closed]]:
+    """Yield the eigenvalues of every sector by name, or its characteristic polynomial."""
+    for group, shape in here.sectors():
+        matrix = here.matrix(group, shape)
+        definitions = named(here, matrix)
+        for which, element in eigenvalues(here, group, shape, matrix).items():
+            yield _name(group, shape, which), here.closed(element, *definitions)
+
+
+def _name(group: Group, shape: Shape, which: str) -> str:
+    return f"{sector_name(group, shape)}: {which}" if which else sector_name(group, shape)
+
+
+def named(here: Stability, matrix: Matrix) -> tuple[Definition, ...]:
+    """Return the definitions of a sector's entries, and of the root R in two eigenvalues."""
+    own, size = here.dynamics, len(matrix)
+    found = [
+        own.defined(f"h_{i + 1}{k + 1}", "value", matrix[i][k])
+        for i in range(size)
+        for k in range(i, size)
+    ]
+    if size == 2:
+        h11, h12, h22 = own.names("h_11", "h_12", "h_22")
+        found.append(own.defined("R", "sqrt", (h11 - h22) ** 2 + 4 * h12**2))
+    return tuple(found)
+
+
+def eigenvalues(
+    here: Stability, group: Group, shape: Shape, matrix: Matrix
+) -> Mapping[str, FracElement]:
+    """Return the eigenvalues of a sector by which they are, in the names of its entries."""
+    kind, field = form(group, shape.name), here.dynamics.field
+    if kind == "one":
+        return {"": matrix[0][0]}
+    if kind == "apart":
+        return {group[0]: matrix[0][0], group[1]: matrix[1][1]}
+    if kind == "degenerate":
+        return {"smaller": field.field.zero, "larger": here.trace(matrix)}
+    h11, h12, h22 = here.dynamics.names("h_11", "h_12", "h_22")
+    if kind == "root":
+        (root,) = here.dynamics.names("R")
+        return {"smaller": (h11 + h22 - root) / 2, "larger": (h11 + h22 + root) / 2}
+    h13, h23, h33, x = here.dynamics.names("h_13", "h_23", "h_33", VARIABLE)
+    symmetric = [[h11, h12, h13], [h12, h22, h23], [h13, h23, h33]]
+    return {POLYNOMIAL: _characteristic(symmetric, x)}
+
+
+def determinant(rows: list[list[Any]]) -> Any:
+    """Return the determinant of a small matrix."""
+    if len(rows) == 1:
+        return rows[0][0]
+    total = rows[0][0] * 0
+    for k, head in enumerate(rows[0]):
+        minor = [[*row[:k], *row[k + 1 :]] for row in rows[1:]]
+        total = total + (-1) ** k * head * determinant(minor)
+    return total
+
+
+def _closed(here: Stability, claim: Claim) -> Check:
+    """Each eigenvalue put into its sector's characteristic polynomial, and their sum."""
+    gaps: list[Any] = []
+    names: list[str] = []
+    for group, shape in here.sectors():
+        matrix = here.matrix(group, shape)
+        wanted = eigenvalues(here, group, shape, matrix)
+        sides = {which: claim.parts.get(_name(group, shape, which)) for which in wanted}
+        names += [_name(group, shape, which) for which in sides]
+        if None not in sides.values():
+            gaps += _sector_gaps(here, matrix, sides)
+    gaps.append(list(claim.parts) != names)
+    return passed(gaps, "det(x - H) at each eigenvalue, their sum less the trace of H")
+
+
+def _sector_gaps(here: Stability, matrix: Matrix, sides: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield what must vanish for a sector's sides to be those of its matrix."""
+    entries, field = named(here, matrix), here.dynamics.field
+    known = {one.name: one.of.element for one in (*here.definitions, *entries)}
+    for one in (one for side in sides.values() for one in side.where):
+        yield one.of.element - known[one.name]
+    size = range(len(matrix))
+    if any(one.name == "h_11" for side in sides.values() for one in side.where):
+        matrix = [[field.symbol(f"h_{min(i, k) + 1}{max(i, k) + 1}") for k in size] for i in size]
+    rules = (*here.rules, *(one for one in entries if one.name == "R"))
+    found = {which: side.formula.element for which, side in sides.items()}
+    if POLYNOMIAL in found:
+        yield found[POLYNOMIAL] - _characteristic(matrix, field.symbol(VARIABLE))
+        return
+    for value in found.values():
+        yield remainder(_characteristic(matrix, value), rules)
+    yield sum(found.values(), field.field.zero) - here.trace(matrix)
+    if "larger" in found:
+        rooted = any(one.name == "R" for one in sides["larger"].where)
+        size_of_gap = field.symbol("R") if rooted else here.trace(matrix)
+        yield found["larger"] - found["smaller"] - size_of_gap
+
+
+def _characteristic(matrix: Matrix, x: FracElement) -> FracElement:
+    """Return det(x − H)."""
+    rows = [[x - h if i == k else -h for k, h in enumerate(row)] for i, row in enumerate(matrix)]
+    return determinant(rows)
+
+
+def _digits(here: Stability) -> Decimals:
+    found = dict(_numbers(here))
+    with mpmath.workdps(WORKING):
+        largest = max(abs(x) for x in found.values())
+        return decimals(found, DIGITS, float(ROUNDED * largest))
+
+
+def _numbers(here: Stability) -> Iterator[tuple[str, mpmath.mpf]]:
+    """Yield the eigenvalues as numbers, the sector's matrix put into a solver."""
+    with mpmath.workdps(WORKING):
+        for group, shape in here.sectors():
+            kind, found = form(group, shape.name), sector_numbers(here, group, shape)
+            which = group if kind == "apart" else ORDER.get(len(group), ("",))
+            for name, value in zip(which, found, strict=True):
+                yield _name(group, shape, name), value
+
+
+def sector_numbers(here: Stability, group: Group, shape: Shape) -> list[mpmath.mpf]:
+    """Return the eigenvalues of a sector where no symbol is left, ascending or by block."""
+    with mpmath.workdps(WORKING):
+        rows = numeric_matrix(here, group, shape)
+        if form(group, shape.name) == "apart":
+            return [rows[0, 0], rows[1, 1]]
+        return list(mpmath.eigsy(rows, eigvals_only=True))
+
+
+def numeric_matrix(here: Stability, group: Group, shape: Shape) -> mpmath.matrix:
+    """Return a sector's matrix as numbers."""
+    rows = here.matrix(group, shape)
+    return mpmath.matrix([[real(here.closed(x).at({})) for x in row] for row in rows])
+
+
+def _solved(here: Stability, claim: Claim) -> Check:
+    """The stated digits against traces of the powers of each sector's matrix."""
+    worst, at = mpmath.mpf(0), 0
+    texts = claim.value.texts
+    names = [name for name, _ in texts]
+    with mpmath.workdps(WORKING):
+        for group, shape in here.sectors():
+            rows = numeric_matrix(here, group, shape)
+            stated = [mpmath.mpf(text) for _, text in texts[at : at + len(group)]]
+            at += len(group)
+            power = mpmath.eye(len(group))
+            size = mpmath.mnorm(rows, "f") or mpmath.mpf(1)
+            for k in range(1, len(group) + 1):
+                power = power * rows
+                gap = sum(x**k for x in stated) - sum(power[i, i] for i in range(len(group)))
+                worst = max(worst, abs(gap) / size**k)
+            if form(group, shape.name) == "apart":
+                worst = max(worst, abs(stated[0] - rows[0, 0]) / size)
+    named_so = names == [name for name, _ in _numbers(here)]
+    outcome: Outcome = "passed" if worst <= ROUNDED and named_so else "failed"
+    what = "the sums of the powers of each sector's eigenvalues are the traces of its matrix's"
+    return Check("substitution", outcome, what, float(worst))
