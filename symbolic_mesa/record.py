@@ -102,7 +102,8 @@ class Observable:
             velocities at the diagonal are the same in every coordinate; what the flow of (a, b)
             does from a start; the eigenvalues of the Hessian in all blocks where that flow ends, as
             formulas or as numbers; whether the loss has a minimum there; the step sizes of gradient
-            descent for which that end is stable, or that lead to it monotonically.
+            descent for which that end is stable, as formulas or as numbers, and one with which it
+            is reached monotonically.
         of: the name of the moment, or of the weight block.
     """
 
@@ -139,6 +140,7 @@ class Observable:
         "spectrum-numbers",
         "minimum",
         "step-size-limit",
+        "step-size-numbers",
         "step-size-safe",
     ]
     of: str = ""

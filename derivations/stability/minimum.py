@@ -102,7 +102,7 @@ def _nullity(here: Stability, group: Group, shape: Shape) -> int:
 
 
 def _determinant_at_a_point(here: Stability, matrix: Matrix) -> Any:
-    """Return the determinant where a = b = 1 (the rank is the same everywhere) and all is stated."""
+    """Return the determinant at stated numbers and a = b = 1: the rank is the same everywhere."""
     formulas = [[Formula(entry, here.dynamics.field) for entry in row] for row in matrix]
     names = {name for row in formulas for one in row for name in one.symbols} - {"d", "T"}
     point: dict[str, Any] = {name: Fraction(7 + n, 3 + n) for n, name in enumerate(sorted(names))}

@@ -3,7 +3,7 @@
 There ab = s, a² − b² = Δ, so that a² = (D + Δ)/2 and b² = (D − Δ)/2 with D = √(Δ² + 4s²).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,7 @@ Group = tuple[str, ...]
 Matrix = list[list[FracElement]]
 SCALES = ("a", "b")
 ENDS = ("s", "C", "D", "a_2", "b_2")
-SECTOR = ("h_11", "h_12", "h_13", "h_22", "h_23", "h_33", "R", "x")
+SECTOR = ("h_11", "h_12", "h_13", "h_22", "h_23", "h_33", "R", "x", "eta", "n")
 PINS = {"j": 0, "k": 1}  # any two coordinates: they are alike
 AT_REST = {(2, 0): "a_2", (0, 2): "b_2", (1, 1): "s"}  # what a², b² and ab are there
 
@@ -40,11 +40,15 @@ class Stability:
         """The law, d, T and the initial point."""
         return self.dynamics.setting
 
+    @property
+    def has_signs(self) -> bool:
+        """Whether the law is known to be exchangeable and symmetric under signs."""
+        return self.setting.law.exchangeable and self.setting.law.symmetric
+
     def require(self) -> None:
         """Raise `NotApplicable` where the Hessian is not that of this theorem."""
         self.require_end()
-        law = self.setting.law
-        if not (law.exchangeable and law.symmetric):
+        if not self.has_signs:
             raise NotApplicable(
                 "the law is not known to be exchangeable and symmetric under signs; give such a "
                 "law, or see step-size-limit for the masked model"
@@ -70,12 +74,20 @@ class Stability:
     @property
     def has_numbers(self) -> bool:
         """Whether the Hessian is known and no symbol is left in it."""
+        return self.has_signs and self._numeric(self.sectors())
+
+    @property
+    def has_masked_numbers(self) -> bool:
+        """The same for the masked model, whose law need not be symmetric under signs."""
+        return self.setting.law.exchangeable and self._numeric(self.masked_sectors())
+
+    def _numeric(self, sectors: Iterable[tuple[Group, Shape]]) -> bool:
         try:
-            self.require()
-            entries = [x for sector in self.sectors() for row in self.matrix(*sector) for x in row]
+            self.require_end()
+            entries = [x for sector in sectors for row in self.matrix(*sector) for x in row]
         except (MissingMoment, CoordinatesDiffer, NotApplicable):
             return False
-        return not any(self.closed(entry).symbols for entry in entries)
+        return self.setting.dim is not None and not any(self.closed(x).symbols for x in entries)
 
     @property
     def start_words(self) -> str:
@@ -91,6 +103,10 @@ class Stability:
         for group in groups():
             for shape in self.shapes:
                 yield group, shape
+
+    def masked_sectors(self) -> Iterator[tuple[Group, Shape]]:
+        """Yield the sectors of diagonal entries: all that are trained when others are masked."""
+        return ((group, shape) for group, shape in self.sectors() if shape.kinds[0] == "same")
 
     def matrix(self, group: Group, shape: Shape) -> Matrix:
         """Return the Hessian of a sector, in a² = a_2, b² = b_2 and ab = s."""

@@ -1,6 +1,6 @@
 """The eigenvalues of the Hessian at the fixed point, sector by sector."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -115,13 +115,11 @@ def eigenvalues(
         return {group[0]: matrix[0][0], group[1]: matrix[1][1]}
     if kind == "degenerate":
         return {"smaller": field.field.zero, "larger": here.trace(matrix)}
-    h11, h12, h22 = here.dynamics.names("h_11", "h_12", "h_22")
     if kind == "root":
-        (root,) = here.dynamics.names("R")
+        h11, h22, root = here.dynamics.names("h_11", "h_22", "R")
         return {"smaller": (h11 + h22 - root) / 2, "larger": (h11 + h22 + root) / 2}
-    h13, h23, h33, x = here.dynamics.names("h_13", "h_23", "h_33", VARIABLE)
-    symmetric = [[h11, h12, h13], [h12, h22, h23], [h13, h23, h33]]
-    return {POLYNOMIAL: _characteristic(symmetric, x)}
+    variable = here.dynamics.field.symbol(VARIABLE)
+    return {POLYNOMIAL: pencil(named_matrix(here, 3), variable, field.field.one)}
 
 
 def determinant(rows: list[list[Any]]) -> Any:
@@ -152,30 +150,54 @@ def _closed(here: Stability, claim: Claim) -> Check:
 
 def _sector_gaps(here: Stability, matrix: Matrix, sides: Mapping[str, Any]) -> Iterator[Any]:
     """Yield what must vanish for a sector's sides to be those of its matrix."""
-    entries, field = named(here, matrix), here.dynamics.field
-    known = {one.name: one.of.element for one in (*here.definitions, *entries)}
-    for one in (one for side in sides.values() for one in side.where):
-        yield one.of.element - known[one.name]
-    size = range(len(matrix))
-    if any(one.name == "h_11" for side in sides.values() for one in side.where):
-        matrix = [[field.symbol(f"h_{min(i, k) + 1}{max(i, k) + 1}") for k in size] for i in size]
-    rules = (*here.rules, *(one for one in entries if one.name == "R"))
+    field = here.dynamics.field
+    gaps, matrix, rules = comparable(here, matrix, sides.values())
+    yield from gaps
     found = {which: side.formula.element for which, side in sides.items()}
     if POLYNOMIAL in found:
-        yield found[POLYNOMIAL] - _characteristic(matrix, field.symbol(VARIABLE))
+        yield found[POLYNOMIAL] - pencil(matrix, field.symbol(VARIABLE), field.field.one)
         return
     for value in found.values():
-        yield remainder(_characteristic(matrix, value), rules)
+        yield remainder(pencil(matrix, value, field.field.one), rules)
     yield sum(found.values(), field.field.zero) - here.trace(matrix)
     if "larger" in found:
-        rooted = any(one.name == "R" for one in sides["larger"].where)
-        size_of_gap = field.symbol("R") if rooted else here.trace(matrix)
-        yield found["larger"] - found["smaller"] - size_of_gap
+        yield found["larger"] - found["smaller"] - gap_of_two(here, matrix, sides["larger"])
 
 
-def _characteristic(matrix: Matrix, x: FracElement) -> FracElement:
-    """Return det(x − H)."""
-    rows = [[x - h if i == k else -h for k, h in enumerate(row)] for i, row in enumerate(matrix)]
+def comparable(
+    here: Stability, matrix: Matrix, sides: Iterable[Any]
+) -> tuple[list[Any], Matrix, tuple[Definition, ...]]:
+    """Return the gaps of the definitions in these sides, and what is left to be compared.
+
+    That is the matrix, in the names of its entries where a side uses them, and the definitions
+    modulo which the sides are compared with it.
+    """
+    entries, size = named(here, matrix), range(len(matrix))
+    used = [one for side in sides for one in side.where]
+    known = {one.name: one.of.element for one in (*here.definitions, *entries)}
+    gaps = [one.of.element - known[one.name] for one in used]
+    if any(one.name == "h_11" for one in used):
+        matrix = named_matrix(here, len(size))
+    return gaps, matrix, (*here.rules, *(one for one in entries if one.name == "R"))
+
+
+def gap_of_two(here: Stability, matrix: Matrix, larger: Closed) -> FracElement:
+    """Return the larger less the smaller eigenvalue: R, or the trace where one is 0."""
+    rooted = any(one.name == "R" for one in larger.where)
+    return here.dynamics.field.symbol("R") if rooted else here.trace(matrix)
+
+
+def named_matrix(here: Stability, size: int) -> Matrix:
+    """Return the matrix of the names of a sector's entries."""
+    field, places = here.dynamics.field, range(1, size + 1)
+    return [[field.symbol(f"h_{min(i, k)}{max(i, k)}") for k in places] for i in places]
+
+
+def pencil(matrix: Matrix, x: FracElement, y: FracElement) -> FracElement:
+    """Return det(x I − y H)."""
+    rows = [
+        [x - y * h if i == k else -y * h for k, h in enumerate(row)] for i, row in enumerate(matrix)
+    ]
     return determinant(rows)
 
 

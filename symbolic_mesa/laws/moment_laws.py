@@ -40,10 +40,11 @@ _THEOREMS = frozenset(
         "harmonic",
         "epsilon",
         "gamma",
+        "eta",
     ]
 )
 _CLOSED_FORMS = frozenset(
-    ["C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "s_1", "D_1", "Q", "L", "x", "R"]
+    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "s_1", "D_1"), *"QLxRn"]
 )
 _RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
 

@@ -1,0 +1,195 @@
+"""The largest step size of gradient descent for which the end of training is stable.
+
+Near a minimum one step θ ← θ − η∇L multiplies an eigenvector of the Hessian by 1 − ηλ: it shrinks,
+or stays where λ = 0, for every eigenvalue exactly when η < 2/λ_max.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+
+from derivations.dynamics.checks import remainder
+from derivations.dynamics.steps import passed
+from derivations.stability.problem import Stability
+from derivations.stability.spectrum import (
+    POLYNOMIAL,
+    comparable,
+    eigenvalues,
+    form,
+    gap_of_two,
+    named,
+    named_matrix,
+    numeric_matrix,
+    pencil,
+    sector_name,
+)
+from derivations.stability.steps import SOURCE
+from derivations.stability.symmetric_hessian import symmetric_hessian
+from derivations.symmetric.problem import SYMMETRIC, symmetric
+from symbolic_mesa.closed import Closed
+from symbolic_mesa.decimals import Decimals, decimals
+from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.limits import limit
+from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+
+DIGITS, WORKING = 30, 60
+ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue
+MASKED, UNMASKED = "masked", "unmasked"
+STEP, EQUATION = "eta", "polynomial in eta"
+
+
+def step_limit(here: Stability) -> Step:
+    """2/λ_max at the fixed point; where emergence fails, masked and unmasked."""
+    step = Step(
+        "step-size-limit",
+        Claim(_statement(here), "eta", r"\eta"),
+        why="a step multiplies an eigenvector of the Hessian by 1 - eta lambda: it does not grow "
+        "for every eigenvalue as long as eta <= 2/lambda_max",
+        premises=("hessian-spectrum",),
+        assumptions=("gradient descent: each real weight by its own gradient of L",),
+        source=SOURCE,
+        observable=Observable(
+            "step-size-numbers" if here.has_numbers or not here.has_signs else "step-size-limit",
+            here.start_words,
+        ),
+        obligations=(lambda claim: _check(here, claim),),
+    )
+
+    def value() -> Any:
+        here.require_end()
+        if here.has_signs:
+            return _largest(here) if here.has_numbers else dict(_parts(here))
+        return _both(here)
+
+    return attempted(step, value)
+
+
+def _statement(here: Stability) -> str:
+    what = "largest step size for which the end of training is stable in all six blocks"
+    if not here.has_signs:
+        return (
+            f"{what}: with the off-diagonal entries of every block masked, and without, where "
+            "training on the symmetric manifold ends"
+        )
+    if here.has_numbers:
+        return what
+    return (
+        f"{what}: the smallest of those of its sectors; for a sector of three blocks the smallest "
+        "positive zero of the polynomial"
+    )
+
+
+def _parts(here: Stability) -> Iterator[tuple[str, Closed]]:
+    """Yield 2/λ for the largest eigenvalue of every sector, or the polynomial that it solves."""
+    field = here.dynamics.field
+    for group, shape in here.sectors():
+        matrix, sector = here.matrix(group, shape), sector_name(group, shape)
+        definitions = named(here, matrix)
+        for which, value in eigenvalues(here, group, shape, matrix).items():
+            if which == POLYNOMIAL:
+                polynomial = pencil(named_matrix(here, 3), 2 * field.field.one, field.symbol(STEP))
+                yield f"{sector}: {EQUATION}", here.closed(polynomial, *definitions)
+            elif which != "smaller" and value:
+                name = f"{sector}: {which}" if which in group else sector
+                yield name, here.closed(2 / value, *definitions)
+
+
+def _largest(here: Stability) -> Decimals:
+    return _stated({"": _matrices(here)})
+
+
+def _matrices(here: Stability) -> list[mpmath.matrix]:
+    return [numeric_matrix(here, *sector) for sector in here.sectors()]
+
+
+def _both(here: Stability) -> Decimals:
+    """Return the limits of the masked and of the unmasked model."""
+    if not here.setting.law.exchangeable:
+        raise NotApplicable("coordinates are not alike; --symmetrize data, or see coordinate-flow")
+    if here.setting.init is None:
+        raise NotApplicable("the law is not symmetric under signs; give --init for numbers")
+    if not here.has_masked_numbers:
+        raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
+    return _stated(_both_matrices(here))
+
+
+def _both_matrices(here: Stability) -> dict[str, list[mpmath.matrix]]:
+    masked = [numeric_matrix(here, *sector) for sector in here.masked_sectors()]
+    if here.setting.dim == 1:
+        return {MASKED: masked}
+    return {MASKED: masked, UNMASKED: symmetric_hessian(here.setting).matrices(_end(here))}
+
+
+def _end(here: Stability) -> dict[str, mpmath.mpf]:
+    """Return where training on the symmetric manifold ends, from (a₀, b₀)."""
+    own = symmetric(here.setting)
+    a, b = here.setting.init or (Fraction(1, 2), Fraction(1, 2))
+    velocities = [own.polynomial(v) for v in own.velocities.values()]
+    end = limit(velocities, (a, Fraction(0), b, Fraction(0)), own.polynomial(own.balance))
+    return dict(zip(SYMMETRIC.scales, end.point, strict=True))
+
+
+def _stated(found: Mapping[str, list[mpmath.matrix]]) -> Decimals:
+    """Return 2/λ_max of the matrices by name."""
+    with mpmath.workdps(WORKING):
+        limits = {
+            name: 2 / max(max(mpmath.eigsy(one, eigvals_only=True)) for one in matrices)
+            for name, matrices in found.items()
+        }
+        return decimals(limits, DIGITS, 0.0)
+
+
+def _check(here: Stability, claim: Claim) -> Check:
+    if claim.parts:
+        return _closed(here, claim)
+    found = {"": _matrices(here)} if here.has_signs else _both_matrices(here)
+    return _least(claim, found)
+
+
+def _least(claim: Claim, found: Mapping[str, list[mpmath.matrix]]) -> Check:
+    """2 I − ηH is positive for every sector a little below the stated step, and not above it."""
+    stated = dict(claim.value.texts)
+    with mpmath.workdps(WORKING):
+        fits = stated.keys() == found.keys() and all(
+            _positive(matrices, mpmath.mpf(stated[name]) * (1 - ROUNDED))
+            and not _positive(matrices, mpmath.mpf(stated[name]) * (1 + ROUNDED))
+            for name, matrices in found.items()
+        )
+    outcome: Outcome = "passed" if fits else "failed"
+    what = "2 I - eta H is positive definite just below it and not just above it"
+    return Check("substitution", outcome, what)
+
+
+def _positive(matrices: list[mpmath.matrix], step: mpmath.mpf) -> bool:
+    """Whether 2 I − ηH is positive definite for all these H: every leading minor is positive."""
+    return all(
+        mpmath.det((2 * mpmath.eye(one.rows) - step * one)[:size, :size]) > 0
+        for one in matrices
+        for size in range(1, one.rows + 1)
+    )
+
+
+def _closed(here: Stability, claim: Claim) -> Check:
+    """Each step size put into det(2 I − ηH), and the largest eigenvalue told from the other."""
+    gaps: list[Any] = [list(claim.parts) != [name for name, _ in _parts(here)]]
+    field = here.dynamics.field
+    for group, shape in here.sectors():
+        matrix, sector = here.matrix(group, shape), sector_name(group, shape)
+        for name, side in claim.parts.items():
+            if not name.startswith(sector):
+                continue
+            own, matrix_, rules = comparable(here, matrix, [side])
+            gaps += own
+            step, two = side.formula.element, 2 * field.field.one
+            if name.endswith(EQUATION):
+                gaps.append(step - pencil(matrix_, two, field.symbol(STEP)))
+                continue
+            gaps.append(remainder(pencil(matrix_, two, step), rules))
+            if form(group, shape.name) in ("root", "degenerate"):
+                gap = 2 * two / step - here.trace(matrix_) - gap_of_two(here, matrix_, side)
+                gaps.append(remainder(gap, rules))
+            elif len(group) == 2:
+                gaps.append(two / step - matrix[group.index(name[-4:])][group.index(name[-4:])])
+    return passed(gaps, "det(2 I - eta H) at each, or the polynomial")

@@ -1,0 +1,119 @@
+"""A step size for which ab goes monotonically to s, the loss decreasing at every step.
+
+Let p = ab, N = a² + b², e = C (s − p). One step a ← a + η b e, b ← b + η a e gives
+
+    p⁺ − s = (p − s) q,   q = 1 − ηCN + η²C² p (p − s),   Δ⁺ = Δ (1 − η²e²),   N² = Δ² + 4p².
+
+Let n be D where |p₀| <= s, else N₀, and ηCn + η²C²s²/4 = 1. As long as |Δ| <= |Δ₀| and p is between
+p₀ and s, N <= n, so that ηC|p|, ηCs <= ½ and |ηe| <= 1: |Δ| does not grow. q >= 0, since
+p (s − p) <= s²/4; and q < 1, since ηC p (p − s) < N. So p⁺ lies between p and s, and the loss
+min L + (dC/2)(p − s)² decreases. Only N = 0 makes q = 1, and (a + b)² grows by (1 + ηe)² where
+p < s: p goes to s.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from derivations.dynamics.checks import remainder
+from derivations.dynamics.steps import STAYS, cases, passed, sides, sign
+from derivations.exact_checks import symbolic_zero
+from derivations.stability.problem import SCALES, Stability
+from derivations.stability.steps import SOURCE
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.record import Check, Claim, Observable, Step, attempted
+
+NEAR, FAR = "|a_0 b_0| <= s", "|a_0 b_0| > s"
+
+
+def step_safe(here: Stability) -> Step:
+    """η = 2/(C (n + √(n² + s²)))."""
+    step = Step(
+        "step-size-safe",
+        Claim(
+            "step size of gradient descent from (a_0, b_0) with a_0 + b_0 != 0 for which ab goes "
+            "monotonically to s and the loss decreases at every step",
+            "eta",
+            r"\eta",
+        ),
+        why="one step multiplies ab - s by 1 - eta C (a^2+b^2) + (eta C)^2 ab (ab - s), which lies "
+        "in [0, 1) on the whole way when eta C n + (eta C s)^2/4 = 1, n bounding a^2 + b^2",
+        premises=("step-size-limit",),
+        assumptions=("KQ32 = a I, PV12 = b I, all other blocks 0; " + STAYS + ", or is masked",),
+        source=SOURCE,
+        observable=Observable("step-size-safe", here.start_words),
+    )
+    step = replace(
+        step, obligations=(lambda _: _one_step(here), lambda claim: _solves(here, claim))
+    )
+
+    def value() -> Any:
+        here.require_end()
+        return sides({case: _form(here, case) for case in _cases(here)})
+
+    return attempted(step, value)
+
+
+def _cases(here: Stability) -> tuple[str, ...]:
+    init, s = here.setting.init, Formula(here.dynamics.product, here.dynamics.field)
+    if init is None or s.symbols:
+        return NEAR, FAR
+    return (NEAR if abs(init[0] * init[1]) <= s.at({}) else FAR,)
+
+
+def _form(here: Stability, case: str) -> Closed:
+    own = here.dynamics
+    s, c, n, root = own.names("s", "C", "n", "R")
+    return here.closed(
+        2 / (c * (n + root)), _bound(here, case), own.defined("R", "sqrt", n**2 + s**2)
+    )
+
+
+def _bound(here: Stability, case: str) -> Definition:
+    """Return n: what a² + b² never exceeds on the way."""
+    a, b = here.dynamics.start
+    return here.dynamics.defined("n", "value", here.root if case == NEAR else a**2 + b**2)
+
+
+def _one_step(here: Stability) -> Check:
+    """What one step does to ab and to Δ; the bounds of the proof as squares."""
+    own = here.dynamics
+    a, b = (own.field.symbol(name) for name in SCALES)
+    s, c, eta = own.names("s", "C", "eta")
+    velocity = own.problem.velocity
+    p, force = a * b, c * (s - a * b)
+    after, beside = a + eta * b * force, b + eta * a * force
+
+    def flow() -> Iterator[Any]:
+        first, second = own.problem.field.scales
+        ode = own.problem.ode
+        yield velocity("a") - second * ode.saturation * (ode.product - first * second)
+        yield velocity("b") - first * ode.saturation * (ode.product - first * second)
+
+    factor = 1 - eta * c * (a**2 + b**2) + (eta * c) ** 2 * p * (p - s)
+    return symbolic_zero(
+        "velocities, (ab - s)+ less (ab - s) q, Delta+ less Delta (1 - eta^2 e^2) and the squares",
+        lambda: next((gap for gap in flow() if gap), own.field.field.zero),
+        lambda: after * beside - s - (p - s) * factor,
+        lambda: after**2 - beside**2 - (a**2 - b**2) * (1 - (eta * force) ** 2),
+        lambda: (after + beside) - (a + b) * (1 + eta * force),
+        lambda: (a**2 + b**2) ** 2 - (a**2 - b**2) ** 2 - 4 * p**2,
+        lambda: s**2 / 4 - p * (s - p) - (p - s / 2) ** 2,
+    )
+
+
+def _solves(here: Stability, claim: Claim) -> Check:
+    """The stated step solves ηCn + η²C²s²/4 = 1, with the n of its case, and is positive."""
+    own = here.dynamics
+    s, c, n = own.names("s", "C", "n")
+    gaps: list[Any] = []
+    for case, form in cases(claim, _cases(here)):
+        eta = form.formula.element
+        root = own.defined("R", "sqrt", n**2 + s**2)
+        known = {one.name: one for one in (*here.definitions, _bound(here, case), root)}
+        gaps += [one.of.element - known[one.name].of.element for one in form.where]
+        gaps.append(remainder(eta * c * n + (eta * c * s) ** 2 / 4 - 1, (root,)))
+        gaps.append(sign(form) != 1)
+    gaps.append(claim.parts and tuple(claim.parts) != _cases(here))
+    return passed(gaps, "eta C n + (eta C s)^2/4 - 1")
