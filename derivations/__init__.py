@@ -109,6 +109,19 @@ REGISTRY: Mapping[str, Entry] = {
             ),
         ),
         Entry(
+            "theorem-4.1-stability",
+            "second order at the fixed point in all six blocks, and the step sizes it allows",
+            "derivations.stability.theorem",
+            ("hessian-spectrum", "local-minimum", "step-size-limit", "step-size-safe"),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian(1), 2, 4, (Fraction(1, 10), Fraction(1, 10))),
+                Setting(laws.sparse("2/3"), 2, 3, (Fraction(-3, 4), Fraction(1, 2))),
+                Setting(laws.full_one(1), 2, 4, (Fraction(1, 2), Fraction(1, 2))),
+                Setting(laws.gaussian(1), dim=1),
+            ),
+        ),
+        Entry(
             "theorem-4.1-sharp",
             "when training stays on the diagonal: the full gradient there, the exact condition",
             "derivations.sharp.theorem",

@@ -12,9 +12,14 @@ from numeric_check.attention import BLOCKS, Blocks, Real, blocks_of
 from numeric_check.estimates import TOLERANCE, Estimate
 from numeric_check.nodes import TokenNodes, moments_at
 from numeric_check.quadrature import Population, population, roots_for_any_blocks
+from numeric_check.scale_flow import ScaleFlow
+from numeric_check.second_order import hessian, moved
 
 TRAINED = ("KQ32", "PV12")
 RATES = {"a": 0.8, "alpha": -0.45, "b": 1.1, "beta": 0.35}  # of the scales, in units of the law
+RATIOS = (1.0, 1.5)  # of a to the root of s
+SETTLED = 1e-10  # an eigenvalue beside the largest one, a loss beside its terms
+DISPLACED, LENGTHS = 4, (0.05, 0.5, -1.5)  # directions, and how far, in units of the root of s
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,61 @@ class FullScene:
     def at(self, scales: Mapping[str, float]) -> Population:
         """Return loss and gradients at other scales a, alpha, b, beta."""
         return self._population(self._symmetric(scales))
+
+    @cached_property
+    def flow(self) -> ScaleFlow:
+        """The flow of (a, b): a' = b (B − C ab) measured at two products ab."""
+        a, b = self.scales["a"], self.scales["b"]
+        rest = {"alpha": 0.0, "beta": 0.0}
+        one, two = (
+            -self.at({"a": a, "b": k * b, **rest}).entry("KQ32", 0, 0).value / (k * b)
+            for k in (1, 2)
+        )
+        return ScaleFlow(2 * one - two, (one - two) / (a * b), self.dim)
+
+    def hessian(self, point: tuple[float, float]) -> Real:
+        """Return the Hessian in all six blocks at (aI, bI), of shape (6 d², 6 d²)."""
+        if point not in self._hessians:
+            a, b = point
+            there = self._symmetric({"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
+            self._hessians[point] = hessian(self._population, there)
+        return self._hessians[point]
+
+    @cached_property
+    def _hessians(self) -> dict[tuple[float, float], Real]:
+        return {}
+
+    def symmetric_hessian(self, scales: Mapping[str, float]) -> Real:
+        """Return the same at scales a, alpha, b, beta."""
+        return hessian(self._population, self._symmetric(scales))
+
+    def is_minimum(self) -> bool:
+        """Whether nothing near (aI, bI), ab = s, and nothing stated farther away is below it."""
+        root = sqrt(self.flow.growth / self.flow.saturation)
+        for ratio in RATIOS:
+            point = root * ratio, root / ratio
+            values, vectors = np.linalg.eigh(self.hessian(point))
+            if values[0] < -SETTLED * values[-1]:
+                return False
+            chosen = np.random.default_rng(0).normal(size=(DISPLACED, len(values)))
+            flat = [
+                vector for value, vector in zip(values, vectors.T, strict=True) if value < SETTLED
+            ]
+            if not self._above(point, root, [*flat[:DISPLACED], *chosen]):
+                return False
+        return True
+
+    def _above(self, point: tuple[float, float], size: float, directions: Sequence[Real]) -> bool:
+        a, b = point
+        there = self._symmetric({"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
+        least = self._population(there).loss
+        for direction in directions:
+            unit = direction / np.linalg.norm(direction)
+            for length in LENGTHS:
+                found = self._population(moved(there, length * size * unit)).loss
+                if found.value < least.value - SETTLED * found.scale:
+                    return False
+        return True
 
     def stays(self, place: str) -> bool:
         """Whether the gradient at a place is of the place's own form; diagonal or symmetric."""

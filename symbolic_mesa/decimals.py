@@ -21,6 +21,12 @@ class Decimals:
         """The numbers as doubles."""
         return {name: float(text) for name, text in self.texts}
 
+    @property
+    def value(self) -> float | Mapping[str, float]:
+        """The only number, if it has no name, else all by name."""
+        floats = self.floats
+        return floats[""] if list(floats) == [""] else dict(floats)
+
 
 def decimals(values: Mapping[str, mpmath.mpf], digits: int, zero: float) -> Decimals:
     """Return numbers rounded to `digits` digits; what is at most `zero` in size is 0."""

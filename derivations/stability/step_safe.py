@@ -33,7 +33,8 @@ def step_safe(here: Stability) -> Step:
         "step-size-safe",
         Claim(
             "step size of gradient descent from (a_0, b_0) with a_0 + b_0 != 0 for which ab goes "
-            "monotonically to s and the loss decreases at every step",
+            "monotonically to s and the loss decreases at every step; what rounding adds outside "
+            "of a and b dies out only below step-size-limit",
             "eta",
             r"\eta",
         ),

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from symbolic_mesa.export.json import symbols
 from symbolic_mesa.notation.glossary import meaning
-from symbolic_mesa.notation.sides import equation, formulas, label, rounded, sides
+from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Check
 from symbolic_mesa.results import Result, Results
@@ -126,11 +126,11 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
         yield Row("", str(result.step.obstacle.error))
         return
     claim, unicode = result.step.claim, encoding.lower().startswith("utf")
-    for part, side in sides(claim).items():
-        name = label(claim, part)
-        yield Row("", equation(name, side, width, unicode), keep=True)
+    lines = equations(claim, width, unicode)
+    for (part, side), line in zip(sides(claim).items(), lines, strict=True):
+        yield Row("", line, keep=True)
         if rounded(side) is not None:
-            yield Row("", f"{name} = {rounded(side):.10g}")
+            yield Row("", f"{label(claim, part)} = {rounded(side):.10g}")
     if claim.reason:
         yield Row("", f"because {in_words(claim.reason)}")
     if result.standard_error is not None:

@@ -6,10 +6,11 @@ known to so many digits.
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from symbolic_mesa.algebra import Formula
-from symbolic_mesa.closed import Closed
+from symbolic_mesa.closed import Closed, Definition
 from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.notation.arrangement import arranged
@@ -66,16 +67,25 @@ def side_value(side: Any) -> Any:
     if isinstance(side, Formula | Closed):
         return side.value
     if isinstance(side, Decimals):
-        return dict(side.floats)
+        return side.value
     if isinstance(side, str):
         return float(side) if _is_number(side) else side
     return side if isinstance(side, int) else None
 
 
 def equations(claim: Claim, width: int, unicode: bool) -> Iterator[str]:
-    """Yield the claim's equations in two dimensions of text, one for each side."""
+    """Yield the claim's equations in two dimensions of text, one for each side.
+
+    A definition that an equation before has given is not repeated.
+    """
+    given: dict[str, Definition] = {}
     for part, side in sides(claim).items():
-        yield equation(label(claim, part), side, width, unicode)
+        shown = side
+        if isinstance(side, Closed):
+            new = tuple(one for one in side.where if given.get(one.name) != one)
+            shown = replace(side, where=new)
+            given |= {one.name: one for one in new}
+        yield equation(label(claim, part), shown, width, unicode)
 
 
 def label(claim: Claim, part: str) -> str:
@@ -87,9 +97,16 @@ def label(claim: Claim, part: str) -> str:
 
 def latex_label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part in LaTeX."""
-    if isinstance(claim.value, Decimals):
-        return rf"\{part}" if len(part) > 1 else part
+    if isinstance(claim.value, Decimals) and not claim.latex:
+        return _number_latex(part)
     return claim.latex + (rf"\text{{ ({with_moments(part)})}}" if part else "")
+
+
+def _number_latex(name: str) -> str:
+    """Return the name of a number that is a scale, or words."""
+    if len(name) == 1:
+        return name
+    return rf"\{name}" if name in GREEK else rf"\text{{{name}}}"
 
 
 def _name_latex(name: str) -> str:
@@ -109,8 +126,8 @@ def _name_latex(name: str) -> str:
 def equation(name: str, side: Any, width: int, unicode: bool) -> str:
     """Return one equation in two dimensions of text, a long name on lines of its own."""
     if len(name) > LONGEST_NAME:
-        right = equation("", side, width, unicode).strip("\n ")
-        return "\n".join([*textwrap.wrap(name, width), f"  {right}"])
+        right = textwrap.dedent(equation("", side, width, unicode)).strip("\n")
+        return "\n".join([*textwrap.wrap(name, width), textwrap.indent(right, "  ")])
     if isinstance(side, Formula):
         return pretty(name, arranged(side), width, unicode)
     if is_written_out(side):
@@ -124,8 +141,9 @@ def equation(name: str, side: Any, width: int, unicode: bool) -> str:
 
 def rounded(side: Any) -> float | None:
     """Return the number that a formula is, unless it already reads as one."""
-    if isinstance(side, Closed):
+    if isinstance(side, Closed) and side.where:
         return side.value
+    side = side.formula if isinstance(side, Closed) else side
     if not isinstance(side, Formula) or reads_as_number(arranged(side)):
         return None
     return side.value

@@ -19,7 +19,7 @@ from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.limits import MEASURED as AT_ITS_SIZE
 from symbolic_mesa.witness.limits import at_its_size
 from symbolic_mesa.witness.measures import VERDICTS
-from symbolic_mesa.witness.routes import EXACT, LAW_FREE, ROUTES, Route
+from symbolic_mesa.witness.routes import EXACT, LAW_FREE, ROUTES, SECOND_ORDER, Route
 from symbolic_mesa.witness.trials import Trial, trials
 from symbolic_mesa.witness.verdicts import finite, judged, literal, verdict
 
@@ -28,6 +28,7 @@ Derive = Callable[[Setting], Derivation]
 SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
 OF_ONE_LENGTH = frozenset({"conditions"})  # its parts are others at other T
 MOST_POINTS = 12  # that are tried for one where two closed forms are real
+MOST_SEQUENCES = 5000  # that a Hessian is measured with: it takes 12 d² runs over all of them
 SMALL_SAMPLE = (24, 2)  # rows and columns of a table of tokens that the full model is run with
 
 
@@ -68,7 +69,10 @@ class Witness:
         if quantity in LAW_FREE:
             law = laws.generic() if quantity == "patterns" else laws.exchangeable()
             dim = None
-        return _trials(ROUTES.index(route), law, dim)
+        ready, reason = _trials(ROUTES.index(route), law, dim)
+        if quantity in SECOND_ORDER:
+            ready = [trial for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
+        return ready, reason
 
     def checks(
         self, step: Step, claim: Claim | None = None, routes: Iterable[Route] = ROUTES

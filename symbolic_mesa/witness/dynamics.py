@@ -39,20 +39,23 @@ def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
     """Yield what a claim says of the flow from each start, and what the measured flow does."""
     id, _, text = of.partition(" ")
     flow = trial.scene.flow
-    given = [tuple(map(Fraction, text.split(",")))] if text else _starts(flow)
-    for a, b in given:
-        side = _side(claim, (a, b), flow)
+    for a, b in starts_of(flow, text):
+        side = side_of(claim, (a, b), flow)
         if side is not None:
             yield from MEASURED[id](trial, side, (a, b), flow)
 
 
-def _starts(flow: ScaleFlow) -> list[Start]:
+def starts_of(flow: ScaleFlow, text: str) -> list[Start]:
+    """Return the start that is given as text, else stated ones in units of the flow."""
+    if text:
+        a, b = map(Fraction, text.split(","))
+        return [(a, b)]
     unit = Fraction(abs(flow.growth / flow.saturation) ** 0.5 / 2).limit_denominator(1000)
     unit = unit or Fraction(1, 1000)
     return [(a * unit, b * unit) for a, b in STARTS]
 
 
-def _side(claim: Claim, start: Start, flow: ScaleFlow) -> Any:
+def side_of(claim: Claim, start: Start, flow: ScaleFlow) -> Any:
     """Return the right-hand side for a start: the part whose condition it meets."""
     if not claim.parts:
         return claim.value
@@ -70,6 +73,8 @@ def _side(claim: Claim, start: Start, flow: ScaleFlow) -> Any:
         "0 <= a_0 b_0 <= s": 0 <= a * b <= s,
         "a_0 b_0 > s": a * b > s,
         "a_0 b_0 < s": a * b < s and a + b != 0,
+        "|a_0 b_0| <= s": abs(a * b) <= s,
+        "|a_0 b_0| > s": abs(a * b) > s,
     }
     return next((side for case, side in claim.parts.items() if met[case]), None)
 
@@ -78,7 +83,8 @@ def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
     return trial.at(side, {"a_0": start[0], "b_0": start[1], **more})
 
 
-def _point(start: Start) -> Point:
+def point_of(start: Start) -> Point:
+    """Return a start in doubles."""
     return float(start[0]), float(start[1])
 
 
@@ -87,7 +93,7 @@ def _size(number: Any) -> Estimate:
 
 
 def _conserved(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    a, b = flow.at(_point(start), _times(flow, start)[0])
+    a, b = flow.at(point_of(start), _times(flow, start)[0])
     yield _value(trial, side, start), Estimate(float(a**2 - b**2), float(a**2 + b**2))
 
 
@@ -100,7 +106,7 @@ def _times(flow: ScaleFlow, start: Start) -> list[float]:
 def _trajectory(of: Callable[[Point], float], degree: int) -> Callable[..., Pairs]:
     def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
         for time in _times(flow, start):
-            there = flow.at(_point(start), time)
+            there = flow.at(point_of(start), time)
             size = (abs(there[0]) + abs(there[1])) ** degree
             yield _value(trial, side, start, tau=Fraction(time)), Estimate(of(there), size)
 
@@ -109,7 +115,7 @@ def _trajectory(of: Callable[[Point], float], degree: int) -> Callable[..., Pair
 
 def _limit(k: int) -> Callable[..., Pairs]:
     def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-        there = flow.limit(_point(start))
+        there = flow.limit(point_of(start))
         size = float(sum(abs(x) for x in there))
         yield _value(trial, side, start), Estimate(float(there[k]), size or 1.0)
 
@@ -117,12 +123,12 @@ def _limit(k: int) -> Callable[..., Pairs]:
 
 
 def _basin(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    saddle = flow.limit(_point(start)) == (0, 0)
+    saddle = flow.limit(point_of(start)) == (0, 0)
     yield float(side == ("saddle" if saddle else "minimum")), Estimate(1.0, 1.0)
 
 
 def _rate(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    there = flow.limit(_point(start))
+    there = flow.limit(point_of(start))
     rate = flow.slope(there) if any(there) else flow.growth
     yield _value(trial, side, start), _size(rate)
 
@@ -130,7 +136,7 @@ def _rate(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
 def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     """The ratio where |ab| is smallest on the way, and nowhere less."""
     stated = _value(trial, side, start)
-    a, b = _point(start)
+    a, b = point_of(start)
     ways = [flow.at((a, b), time) for time in _times(flow, start)]
     ratios = [flow.loss_ratio(point) for point in ((a, b), *ways)]
     yield float(all(stated <= ratio * (1 + 1e-12) for ratio in ratios)), Estimate(1.0, 1.0)
@@ -146,7 +152,7 @@ def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pa
 
 def _time_to(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     time = _value(trial, side, start, epsilon=EPSILON)
-    a, b = flow.at(_point(start), float(time))
+    a, b = flow.at(point_of(start), float(time))
     s = flow.growth / flow.saturation
     below = start[0] * start[1] < s
     yield float(a * b / s), _size(1 - EPSILON if below else 1 + EPSILON)

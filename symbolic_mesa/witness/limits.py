@@ -5,12 +5,16 @@ from itertools import product
 from math import sqrt
 from typing import Any
 
+import numpy as np
+
 from numeric_check import symmetric_flow
 from numeric_check.estimates import relative_error
 from numeric_check.full_scene import FullScene
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.cases import cases
+from symbolic_mesa.witness.dynamics import Start, point_of
 from symbolic_mesa.witness.measures import BLOCKS
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.trials import trials_at
@@ -31,7 +35,7 @@ def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> 
         why = large if ready or not reason else reason
         return Check(route.kind, "not-run", f"full model not measured: {why}")
     try:
-        gaps = list(MEASURED[quantity](scenes[0], claim, route.tolerance))
+        gaps = list(MEASURED[quantity](scenes[0], claim, route.tolerance, setting.init))
     except symmetric_flow.Unsettled as error:
         return Check(route.kind, "not-run", str(error))
     at = f"the full model with all six blocks, at (d,T) = ({dim},{length})"
@@ -46,7 +50,7 @@ def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> 
 Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared
 
 
-def _limit(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
+def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None = None) -> Gaps:
     """No block moves there, and the flow measured on the model ends there."""
     stated = claim.value.floats
     found = scene.at(stated)
@@ -59,7 +63,7 @@ def _limit(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
     yield gap, FOLLOWED, f"its flow, followed in doubles, ends there to {FOLLOWED:g}"
 
 
-def _comparison(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
+def _comparison(scene: FullScene, claim: Claim, tolerance: float, init: Start | None) -> Gaps:
     """The same, both losses, and that the masked flow rests at the stated product."""
     yield from _limit(scene, claim, tolerance)
     stated = claim.value.floats
@@ -74,7 +78,44 @@ def _comparison(scene: FullScene, claim: Claim, tolerance: float) -> Gaps:
     yield gap, tolerance, "diagonal entries do not move at the masked product"
 
 
-MEASURED: dict[str, Callable[[FullScene, Claim, float], Any]] = {
+def _spectrum(scene: FullScene, claim: Claim, tolerance: float, init: Start) -> Gaps:
+    """Each eigenvalue in its sector, and all together as often as they are said to occur."""
+    hessian = scene.hessian(scene.flow.limit(point_of(init)))
+    measured = np.linalg.eigvalsh(hessian)
+    gaps, every = [0.0], []
+    for name, text in claim.value.texts:
+        found = stability.eigenvalue(hessian, scene.dim, name)
+        gaps.append(abs(found - float(text)) / measured[-1])
+        every += [float(text)] * stability.times(name, scene.dim)
+    yield max(gaps), tolerance, "each is the eigenvalue of its sector"
+    gap = max(abs(np.sort(every) - measured)) if len(every) == len(measured) else np.inf
+    yield gap / measured[-1], tolerance, "all are its spectrum, as often as stated"
+
+
+def _step_limit(scene: FullScene, claim: Claim, tolerance: float, init: Start) -> Gaps:
+    """2/λ_max of the Hessian: of all entries, of the diagonal ones, where each of them ends."""
+    a, b = point_of(init)
+    for name, value in claim.value.floats.items():
+        if name == "unmasked":
+            ends = symmetric_flow.limit(scene, {"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
+            hessian, allowed = scene.symmetric_hessian(ends), FOLLOWED
+        else:
+            hessian, allowed = scene.hessian(scene.flow.limit((a, b))), tolerance
+        if name == "masked":
+            kept = [k for k in range(len(hessian)) if _on_diagonal(k, scene.dim)]
+            hessian = hessian[np.ix_(kept, kept)]
+        found = 2 / np.linalg.eigvalsh(hessian)[-1]
+        yield abs(value / found - 1), allowed, f"{name or 'it'} is 2/lambda_max of its Hessian"
+
+
+def _on_diagonal(k: int, dim: int) -> bool:
+    row, column = divmod(k % dim**2, dim)
+    return row == column
+
+
+MEASURED: dict[str, Callable[..., Any]] = {
+    "spectrum-numbers": _spectrum,
+    "step-size-numbers": _step_limit,
     "symmetric-limit": _limit,
     "symmetric-comparison": _comparison,
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from numeric_check.estimates import Estimate
 from symbolic_mesa.record import Claim
-from symbolic_mesa.witness import dynamics
+from symbolic_mesa.witness import dynamics, stability
 from symbolic_mesa.witness.law_free import powers_in
 
 if TYPE_CHECKING:
@@ -201,6 +201,7 @@ MEASURES: Mapping[str, Callable[..., Pairs]] = {
     "conditions": _conditions,
     "coordinate-velocity": _coordinate_velocity,
     "dynamics": dynamics.pairs,
+    **stability.MEASURED,
     "symmetric-loss": _once(lambda trial: trial.scene.loss("symmetric")),
     "symmetric-velocity": _symmetric_velocity,
     "symmetric-square-velocity": _symmetric_square_velocity,
@@ -211,5 +212,6 @@ VERDICTS: Mapping[str, Callable[[Any], bool]] = {
     "invariance": lambda scene: scene.stays("diagonal") and scene.stays("another diagonal"),
     "symmetry": lambda scene: bool(scene.stays("symmetric")),
     "alike": lambda scene: bool(scene.alike()),
+    "minimum": lambda scene: bool(scene.is_minimum()),
 }
 """What a scene says of a verdict, by quantity; the verdict holds when every scene says so."""

@@ -97,6 +97,8 @@ EVERYWHERE = frozenset(
     }
 )
 
+SECOND_ORDER = frozenset({"spectrum", "minimum", "step-size-limit"})
+
 ENUMERATION = Route(
     "exact-enumeration",
     "a finite rational law with its moments",
@@ -118,7 +120,14 @@ QUADRATURE = Route(
     scene=_scene,
     error=_rounded_error,
     measures=ON_DIAGONAL
-    | {"velocity", "square-velocity", "stationary-product", "stationary-loss", "dynamics"},
+    | {
+        "velocity",
+        "square-velocity",
+        "stationary-product",
+        "stationary-loss",
+        "dynamics",
+        "step-size-safe",
+    },
     without_law=law_free.NUMERICAL,
 )
 
@@ -142,7 +151,9 @@ FULL_QUADRATURE = Route(
     tolerance=TOLERANCE,
     scene=_full_scene,
     error=_rounded_error,
-    measures=EVERYWHERE | {"symmetric-limit", "symmetric-comparison"},
+    measures=EVERYWHERE
+    | SECOND_ORDER
+    | {"symmetric-limit", "symmetric-comparison", "spectrum-numbers", "step-size-numbers"},
     without_law={},
 )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ANY_DIM = 4  # of the literal assumption: it speaks of four indices at most
 LONGEST = 7  # a verdict about a given T is measured there up to this T
-BY_SYMMETRY = ("symmetry", "alike")  # true at every d and T where coordinates are alike
+BY_SYMMETRY = ("symmetry", "alike", "minimum")  # true at every d and T where coordinates are alike
 DIMS = (1, 2, 3)  # where a verdict is measured
 LARGEST = 14  # of the product d T, for a verdict about a given T
 MOST_TOKENS = 400  # of a table with which the full model is run
@@ -65,7 +65,9 @@ def verdict(route: Route, step: Step, claim: Claim, witness: "Witness") -> Check
     """
     setting, quantity = witness.setting, step.observable.quantity if step.observable else ""
     universal = quantity in BY_SYMMETRY and setting.law.exchangeable
-    ready, reason = witness.trials(route, "") if universal else _trials(route, witness)
+    ready, reason = (
+        witness.trials(route, quantity) if universal else _trials(route, witness, quantity)
+    )
     if not ready:
         return Check(route.kind, "not-run", f"full model not measured: {reason}")
     true = all(VERDICTS[quantity](trial.scene) for trial in ready)
@@ -77,7 +79,7 @@ def verdict(route: Route, step: Step, claim: Claim, witness: "Witness") -> Check
     return _compared(route, claim, true, at)
 
 
-def _trials(route: Route, witness: "Witness") -> tuple[list[Trial], str]:
+def _trials(route: Route, witness: "Witness", quantity: str) -> tuple[list[Trial], str]:
     setting = witness.setting
     law, dim, length = setting.law, setting.dim, setting.length
     if (dim or 0) > max(DIMS) or (length or 0) > LONGEST:
@@ -89,7 +91,7 @@ def _trials(route: Route, witness: "Witness") -> tuple[list[Trial], str]:
         dims = [dim] if dim else list(DIMS)
         return trials_at(route, found, [(size, length) for size in dims if _fits(size, length)])
     if law == witness.reference.law:
-        return witness.trials(route, "")
+        return witness.trials(route, quantity)
     return trials_at(route, found, [(dim or 2, length) for length in route.lengths[dim or 2][:2]])
 
 

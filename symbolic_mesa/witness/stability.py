@@ -1,0 +1,140 @@
+"""Second order and finite steps, held against the full model's Hessian and against descent."""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from numeric_check.attention import BLOCKS, Real
+from numeric_check.descent import is_monotone
+from numeric_check.estimates import Estimate
+from symbolic_mesa.record import Claim
+from symbolic_mesa.witness.dynamics import Pairs, Start, point_of, side_of, starts_of
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.trials import Trial
+
+SOME = slice(1, 9, 4)  # of the starts of the dynamics: two, in general position
+MONOTONE = slice(0, 9)  # all that do not end in the saddle
+POLYNOMIAL, EQUATION = "characteristic polynomial in x", "polynomial in eta"
+POINTS = (0, 1, 2, 3)  # where polynomials of degree 3 are compared
+
+
+def spectrum(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """Every eigenvalue of every sector; of characteristic polynomials four values."""
+    for start, hessian in _hessians(trial, of):
+        for name, side in claim.parts.items():
+            matrix, which = sector(hessian, trial.scene.dim, name)
+            size = float(np.trace(matrix)) or 1.0
+            if which != POLYNOMIAL:
+                value = _value(trial, side, start)
+                yield value, Estimate(_eigenvalue(matrix, name, which), size)
+                continue
+            for k in POINTS:
+                x = Fraction(k * size)
+                found = np.linalg.det(float(x) * np.eye(len(matrix)) - matrix)
+                value = _value(trial, side, start, x=x)
+                yield value, Estimate(float(found), ((k + 1) * size) ** 3)
+
+
+def step_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The same of 2/λ, and of polynomials in η."""
+    for start, hessian in _hessians(trial, of):
+        for name, side in claim.parts.items():
+            matrix, which = sector(hessian, trial.scene.dim, name)
+            size = float(np.trace(matrix)) or 1.0
+            if which != EQUATION:
+                value = 2 / _value(trial, side, start)
+                found = _eigenvalue(matrix, name, which or "larger")
+                yield value, Estimate(found, size)
+                continue
+            for k in POINTS:
+                eta = Fraction(k / size)
+                found = np.linalg.det(2 * np.eye(len(matrix)) - float(eta) * matrix)
+                value = _value(trial, side, start, eta=eta)
+                yield value, Estimate(float(found), (k + 2.0) ** 3)
+
+
+def step_safe(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """With the stated step ab is monotone; η C n + (η C s)²/4 = 1 for the measured B and C."""
+    flow = trial.scene.flow
+    for start in starts_of(flow, of)[MONOTONE]:
+        side, (a, b) = side_of(claim, start, flow), point_of(start)
+        step = float(_value(trial, side, start))
+        s, c = flow.growth / flow.saturation, flow.saturation
+        bound = a * a + b * b if abs(a * b) > s else sqrt((a * a - b * b) ** 2 + 4 * s * s)
+        yield step * c * bound + (step * c * s) ** 2 / 4, Estimate(1.0, 1.0)
+        yield float(is_monotone(flow, (a, b), step)), Estimate(1.0, 1.0)
+
+
+def _hessians(trial: "Trial", of: str) -> Iterator[tuple[Start, Real]]:
+    flow = trial.scene.flow
+    for start in starts_of(flow, of)[slice(None) if of else SOME]:
+        yield start, trial.scene.hessian(flow.limit(point_of(start)))
+
+
+def sector(hessian: Real, dim: int, name: str) -> tuple[Real, str]:
+    """Return the Hessian between the blocks and in the direction of a sector, and which is meant.
+
+    A name is ``BLOCK BLOCK, direction (how often): which``.
+    """
+    words, _, which = name.partition(": ")
+    blocks, _, rest = words.partition(", ")
+    direction = DIRECTIONS[rest.partition(" (")[0]](dim)
+    places = [BLOCKS.index(block) for block in blocks.split()]
+    vectors = np.zeros((len(places), len(BLOCKS), dim * dim))
+    for k, place in enumerate(places):
+        vectors[k, place] = direction.ravel() / np.linalg.norm(direction)
+    flat = vectors.reshape(len(places), -1)
+    return flat @ hessian @ flat.T, which
+
+
+def _unit(dim: int, entries: Mapping[tuple[int, int], float]) -> Real:
+    found = np.zeros((dim, dim))
+    for entry, value in entries.items():
+        found[entry] = value
+    return found
+
+
+DIRECTIONS: Mapping[str, Callable[[int], Real]] = {
+    "multiples of I": np.eye,
+    "traceless diagonal": lambda dim: _unit(dim, {(0, 0): 1.0, (1, 1): -1.0}),
+    "symmetric off-diagonal": lambda dim: _unit(dim, {(0, 1): 1.0, (1, 0): 1.0}),
+    "antisymmetric off-diagonal": lambda dim: _unit(dim, {(0, 1): 1.0, (1, 0): -1.0}),
+}
+"""A direction in a block of each shape."""
+
+
+def eigenvalue(hessian: Real, dim: int, name: str) -> float:
+    """Return the eigenvalue that a name means."""
+    matrix, which = sector(hessian, dim, name)
+    return _eigenvalue(matrix, name, which)
+
+
+def times(name: str, dim: int) -> int:
+    """Return how often a name says that its eigenvalue occurs in this dimension."""
+    words = name.partition(" (")[2].partition(": ")[0].removesuffix(")")
+    return {"once": 1, "d - 1 times": dim - 1, "d (d - 1)/2 times": dim * (dim - 1) // 2}[words]
+
+
+def _eigenvalue(matrix: Real, name: str, which: str) -> float:
+    if which in BLOCKS:
+        place = name.split(",")[0].split().index(which)
+        return float(matrix[place, place])
+    found = np.linalg.eigvalsh(matrix)
+    place = {"smaller": 0, "smallest": 0, "middle": 1}.get(which, -1)
+    return float(found[place])
+
+
+def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
+    return trial.at(side, {"a_0": start[0], "b_0": start[1], **more})
+
+
+MEASURED: Mapping[str, Callable[..., Pairs]] = {
+    "spectrum": spectrum,
+    "step-size-limit": step_limit,
+    "step-size-safe": step_safe,
+}
+"""The comparisons by quantity."""
