@@ -17,7 +17,7 @@ from numeric_check.second_order import hessian, moved
 
 TRAINED = ("KQ32", "PV12")
 RATES = {"a": 0.8, "alpha": -0.45, "b": 1.1, "beta": 0.35}  # of the scales, in units of the law
-RATIOS = (1.0, 1.5)  # of a to the root of s
+RATIO = 1.5  # of a to the root of s
 SETTLED = 1e-10  # an eigenvalue beside the largest one, a loss beside its terms
 DISPLACED, LENGTHS = 4, (0.05, 0.5, -1.5)  # directions, and how far, in units of the root of s
 
@@ -125,18 +125,13 @@ class FullScene:
     def is_minimum(self) -> bool:
         """Whether nothing near (aI, bI), ab = s, and nothing stated farther away is below it."""
         root = sqrt(self.flow.growth / self.flow.saturation)
-        for ratio in RATIOS:
-            point = root * ratio, root / ratio
-            values, vectors = np.linalg.eigh(self.hessian(point))
-            if values[0] < -SETTLED * values[-1]:
-                return False
-            chosen = np.random.default_rng(0).normal(size=(DISPLACED, len(values)))
-            flat = [
-                vector for value, vector in zip(values, vectors.T, strict=True) if value < SETTLED
-            ]
-            if not self._above(point, root, [*flat[:DISPLACED], *chosen]):
-                return False
-        return True
+        point = root * RATIO, root / RATIO
+        values, vectors = np.linalg.eigh(self.hessian(point))
+        if values[0] < -SETTLED * values[-1]:
+            return False
+        chosen = np.random.default_rng(0).normal(size=(DISPLACED, len(values)))
+        flat = vectors.T[values < SETTLED * values[-1]]
+        return self._above(point, root, [*flat[:DISPLACED], *chosen])
 
     def _above(self, point: tuple[float, float], size: float, directions: Sequence[Real]) -> bool:
         a, b = point

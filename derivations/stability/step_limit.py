@@ -112,10 +112,11 @@ def _both(here: Stability) -> Decimals:
         raise NotApplicable("the law is not symmetric under signs; give --init for numbers")
     if not here.has_masked_numbers:
         raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
-    return _stated(_both_matrices(here))
+    return _stated(both_matrices(here))
 
 
-def _both_matrices(here: Stability) -> dict[str, list[mpmath.matrix]]:
+def both_matrices(here: Stability) -> dict[str, list[mpmath.matrix]]:
+    """Return the Hessians of the masked and of the unmasked model where each of them ends."""
     masked = [numeric_matrix(here, *sector) for sector in here.masked_sectors()]
     if here.setting.dim == 1:
         return {MASKED: masked}
@@ -144,7 +145,7 @@ def _stated(found: Mapping[str, list[mpmath.matrix]]) -> Decimals:
 def _check(here: Stability, claim: Claim) -> Check:
     if claim.parts:
         return _closed(here, claim)
-    found = {"": _matrices(here)} if here.has_signs else _both_matrices(here)
+    found = {"": _matrices(here)} if here.has_signs else both_matrices(here)
     return _least(claim, found)
 
 

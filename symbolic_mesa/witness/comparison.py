@@ -1,6 +1,6 @@
 """The claims of one derivation in one setting, held against the full model by every route."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -28,7 +28,7 @@ Derive = Callable[[Setting], Derivation]
 SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
 OF_ONE_LENGTH = frozenset({"conditions"})  # its parts are others at other T
 MOST_POINTS = 12  # that are tried for one where two closed forms are real
-MOST_SEQUENCES = 5000  # that a Hessian is measured with: it takes 12 d² runs over all of them
+MANY_SEQUENCES, MOST_SEQUENCES = 600, 5000  # for a Hessian
 SMALL_SAMPLE = (24, 2)  # rows and columns of a table of tokens that the full model is run with
 
 
@@ -71,7 +71,7 @@ class Witness:
             dim = None
         ready, reason = _trials(ROUTES.index(route), law, dim)
         if quantity in SECOND_ORDER:
-            ready = [trial for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
+            ready = list(_affordable(ready))
         return ready, reason
 
     def checks(
@@ -137,6 +137,20 @@ class Witness:
 @lru_cache(maxsize=16)  # pure; what several derivations measure of one law is measured once
 def _trials(route: int, law: TokenLaw, dim: int | None) -> tuple[list[Trial], str]:
     return trials(ROUTES[route], cases(law), dim)
+
+
+def _affordable(ready: list[Trial]) -> Iterator[Trial]:
+    """Yield the trials at which a Hessian, 12 d² runs over all sequences, is measured.
+
+    At a size that takes long it is measured for one law.
+    """
+    long: set[str] = set()
+    for trial in ready:
+        if trial.scene.sequences > MOST_SEQUENCES or trial.size in long:
+            continue
+        yield trial
+        if trial.scene.sequences > MANY_SEQUENCES:
+            long.add(trial.size)
 
 
 def _summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:

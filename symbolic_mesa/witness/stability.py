@@ -58,12 +58,17 @@ def step_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
 
 
 def step_safe(trial: "Trial", claim: Claim, of: str) -> Pairs:
-    """With the stated step ab is monotone; η C n + (η C s)²/4 = 1 for the measured B and C."""
+    """With the stated step ab is monotone; η C n + (η C s)²/4 = 1 for the measured B and C.
+
+    Only the square of s is in it, so that s itself is compared too.
+    """
     flow = trial.scene.flow
     for start in starts_of(flow, of)[MONOTONE]:
         side, (a, b) = side_of(claim, start, flow), point_of(start)
         step = float(_value(trial, side, start))
         s, c = flow.growth / flow.saturation, flow.saturation
+        stated = next(one.of for one in side.where if one.name == "s")
+        yield trial.at(stated), Estimate(s, abs(s))
         bound = a * a + b * b if abs(a * b) > s else sqrt((a * a - b * b) ** 2 + 4 * s * s)
         yield step * c * bound + (step * c * s) ** 2 / 4, Estimate(1.0, 1.0)
         yield float(is_monotone(flow, (a, b), step)), Estimate(1.0, 1.0)
