@@ -1,6 +1,7 @@
 """Gradient descent with finite steps, of two scales: a ← a + η a', b ← b + η b'."""
 
 from collections.abc import Iterator
+from math import inf
 
 from numeric_check.scale_flow import Point, ScaleFlow
 
@@ -47,7 +48,12 @@ def is_monotone(flow: ScaleFlow, start: Point, step: float) -> bool:
 
 
 def largest_monotone(flow: ScaleFlow, start: Point, safe: float) -> float:
-    """Return the largest step of such a way, by bisection from one that is known to be such."""
+    """Return the largest step of such a way, by bisection from one that is known to be such.
+
+    From a start with ab = s every step is: infinity.
+    """
+    if epochs(flow, start, safe, SETTLED) == 0:
+        return inf
     low, high = safe, 2 * safe
     while is_monotone(flow, start, high):
         low, high = high, 2 * high

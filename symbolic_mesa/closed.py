@@ -81,10 +81,19 @@ class Closed:
             InvalidInput: when the closed form is not defined there.
         """
         with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
-            known = dict(values)
+            return real(self.formula.at({**values, **self.values(values)}))
+
+    def values(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what the defined names are at numbers.
+
+        Raises:
+            InvalidInput: when one of them is not defined there.
+        """
+        found: dict[str, Any] = {}
+        with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
             for one in self.where:
-                known[one.name] = _number(one.function, real(one.of.at(known)))
-            return real(self.formula.at(known))
+                found[one.name] = _number(one.function, real(one.of.at({**values, **found})))
+        return found
 
 
 def closed(formula: Formula, definitions: Iterable[Definition]) -> Closed:

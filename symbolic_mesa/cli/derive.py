@@ -87,6 +87,9 @@ def derive(
     kernel: Annotated[
         bool, typer.Option("--kernel", help="Have the lemmas checked by the proof kernel coqc.")
     ] = False,
+    step_sizes: Annotated[
+        bool, typer.Option("--step-sizes", help="Show step sizes of gradient descent, and epochs.")
+    ] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> int:
@@ -104,6 +107,8 @@ def derive(
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     ids = _ids(results, format)
     sizes = _size("--dim", dim), _size("--length", length)
+    if step_sizes:
+        return _print_step_sizes(law, sizes, _init(init))
     found = _found(law, sizes, _init(init), ids, not no_check)
     if kernel:
         from symbolic_mesa.deriving import proved
@@ -123,6 +128,16 @@ def _print_list() -> int:
 
     for entry in REGISTRY.values():
         print(f"{entry.id} {entry.phrase}")
+    return 0
+
+
+def _print_step_sizes(
+    law: "TokenLaw", sizes: tuple[int | None, int | None], init: tuple[str, str] | None
+) -> int:
+    from symbolic_mesa.export import step_sizes
+    from symbolic_mesa.step_sizes import step_sizes as compared
+
+    step_sizes.show(compared(law, *sizes, init), sys.stdout)
     return 0
 
 

@@ -142,10 +142,10 @@ def _trials(route: int, law: TokenLaw, dim: int | None) -> tuple[list[Trial], st
 def _affordable(ready: list[Trial]) -> Iterator[Trial]:
     """Yield the trials at which a Hessian, 12 d² runs over all sequences, is measured.
 
-    At a size that takes long it is measured for one law.
+    At a size that takes long it is measured for one law: the last, whose moments are not 1.
     """
     long: set[str] = set()
-    for trial in ready:
+    for trial in reversed(ready):
         if trial.scene.sequences > MOST_SEQUENCES or trial.size in long:
             continue
         yield trial
@@ -240,7 +240,7 @@ def _agree(special: tuple[Any, Setting], everywhere: Any, route: Route) -> bool:
 def _close(here: Formula | Closed, there: Formula | Closed, sizes: Mapping[str, int]) -> bool:
     """Whether two sides agree at the first stated point where both are real.
 
-    The second one's d and T are `sizes` there.
+    The second one's d and T are `sizes` there. Names that both define have the same values.
     """
     names = sorted({*here.symbols, *there.symbols})
     for shift in range(MOST_POINTS):
@@ -249,8 +249,15 @@ def _close(here: Formula | Closed, there: Formula | Closed, sizes: Mapping[str, 
             for k, name in enumerate(names)
         }
         try:
-            one, other = here.at(point), there.at({**point, **sizes})
+            one, other = _values(here, point), _values(there, {**point, **sizes})
         except MesaError:
             continue
-        return bool(abs(one - other) * 10**12 <= max(abs(one), abs(other)))
+        gaps = ((one[name], other[name]) for name in one.keys() & other.keys())
+        return all(abs(x - y) * 10**12 <= max(abs(x), abs(y)) for x, y in gaps)
     return False
+
+
+def _values(side: Formula | Closed, point: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the value of a side, under no name, and of what it defines."""
+    named = side.values(point) if isinstance(side, Closed) else {}
+    return {**named, "": side.at(point)}
