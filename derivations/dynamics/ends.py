@@ -29,7 +29,7 @@ def limit(scale: str, here: Dynamics) -> Step:
         gaps: list[Any] = []
         delta = here.delta if scale == "a" else -here.delta
         (s,) = here.names("s")
-        for case, form in cases(claim, _signs(here)):
+        for case, form in cases(claim, signs(here)):
             x = form.formula.element
             gaps += unlike_names(form, here)
             if case == ON_LINE:
@@ -50,12 +50,12 @@ def limit(scale: str, here: Dynamics) -> Step:
     )
     step = replace(step, obligations=(check,))
     return attempted(
-        step, lambda: sides({case: _limit_form(scale, case, here) for case in _signs(here)})
+        step, lambda: sides({case: _limit_form(scale, case, here) for case in signs(here)})
     )
 
 
-def _signs(here: Dynamics) -> tuple[str, ...]:
-    """The signs of a₀ + b₀ that are possible."""
+def signs(here: Dynamics) -> tuple[str, ...]:
+    """Return the signs of a₀ + b₀ that are possible."""
     if here.setting.init is None:
         return ABOVE, BELOW, ON_LINE
     total = sum(here.setting.init)

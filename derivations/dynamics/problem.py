@@ -19,15 +19,16 @@ from functools import cached_property
 from sympy.polys.fields import FracElement
 
 from derivations.diagonal import Problem, engine, problem
-from symbolic_mesa.algebra import Algebra, Formula, algebra
+from symbolic_mesa.algebra import Algebra, Formula, algebra, real
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.closed import Closed, Definition, Function, closed
 from symbolic_mesa.engine.expectation import MomentSum
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
 DEFINED = ("s", "C", "D", "V", "W", "E", "N", "M", "G")
-MORE = ("K", "R_1", "s_1", "D_1", "Q", "L", "gamma")  # of limits, times and expansions
-NAMES = (*START, TIME, PRECISION, *DEFINED, *MORE)
+ENDS = ("K", "R_1", "s_1", "D_1", "Q")  # of limits and times
+LONG = ("L", "gamma", "u", "a_1", "b_1")  # of expansions
+NAMES = (*START, TIME, PRECISION, *DEFINED, *ENDS, *LONG)
 POSITIVE, NEGATIVE, ZERO = "Delta > 0", "Delta < 0", "Delta = 0"
 
 
@@ -96,6 +97,15 @@ class Dynamics:
         """Δ = a₀² − b₀²."""
         a, b = self.start
         return a**2 - b**2
+
+    def compared(self, size: Fraction) -> int | None:
+        """Return the sign of a number less s; None when there is a symbol in s."""
+        s = Formula(self.product, self.field)
+        if s.symbols:
+            return None
+        exact = s.at({})
+        gap = size - exact if isinstance(exact, Fraction) else real(size) - exact
+        return (gap > 0) - (gap < 0)
 
     @property
     def cases(self) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from derivations.dynamics.checks import remainder
 from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides, sign, unlike_names
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.algebra import Formula
 from symbolic_mesa.closed import Closed
 from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.record import Check, Claim, Step, attempted
@@ -81,12 +80,10 @@ def _products(here: Dynamics) -> tuple[str, ...]:
     if here.setting.init is None:
         return CROSSING, SLOW, FAST
     first = here.setting.init[0] * here.setting.init[1]
-    s = Formula(here.product, here.field)
     if first < 0:
         return (CROSSING,)
-    if s.symbols:
-        return SLOW, FAST
-    return (SLOW if first <= s.at({}) else FAST,)
+    sign = here.compared(first)
+    return (SLOW, FAST) if sign is None else (FAST if sign > 0 else SLOW,)
 
 
 def time_to(here: Dynamics) -> Step:
@@ -137,11 +134,10 @@ def time_to(here: Dynamics) -> Step:
 
 def _sides_of_s(here: Dynamics) -> tuple[str, ...]:
     below, above = "a_0 b_0 < s", "a_0 b_0 > s"
-    s = Formula(here.product, here.field)
-    if here.setting.init is None or s.symbols:
+    if here.setting.init is None:
         return below, above
-    first = here.setting.init[0] * here.setting.init[1]
-    return (below if first < s.at({}) else above,)
+    sign = here.compared(here.setting.init[0] * here.setting.init[1])
+    return (below, above) if sign is None else (below if sign < 0 else above,)
 
 
 def _time_form(case: str, here: Dynamics) -> Closed:

@@ -20,7 +20,6 @@ from derivations.dynamics.steps import STAYS, cases, passed, sides, sign
 from derivations.exact_checks import symbolic_zero
 from derivations.stability.problem import SCALES, Stability
 from derivations.stability.steps import SOURCE
-from symbolic_mesa.algebra import Formula
 from symbolic_mesa.closed import Closed, Definition
 from symbolic_mesa.record import Check, Claim, Observable, Step, attempted
 
@@ -57,10 +56,9 @@ def step_safe(here: Stability) -> Step:
 
 
 def _cases(here: Stability) -> tuple[str, ...]:
-    init, s = here.setting.init, Formula(here.dynamics.product, here.dynamics.field)
-    if init is None or s.symbols:
-        return NEAR, FAR
-    return (NEAR if abs(init[0] * init[1]) <= s.at({}) else FAR,)
+    init = here.setting.init
+    sign = None if init is None else here.dynamics.compared(abs(init[0] * init[1]))
+    return (NEAR, FAR) if sign is None else (FAR if sign > 0 else NEAR,)
 
 
 def _form(here: Stability, case: str) -> Closed:

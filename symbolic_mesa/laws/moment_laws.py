@@ -44,7 +44,7 @@ _THEOREMS = frozenset(
     ]
 )
 _CLOSED_FORMS = frozenset(
-    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "s_1", "D_1"), *"QLxRn"]
+    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "s_1", "D_1"), *"QLxRnu"]
 )
 _RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
 

@@ -7,6 +7,7 @@ known to so many digits.
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from re import match
 from typing import Any
 
 from symbolic_mesa.algebra import Formula
@@ -23,6 +24,7 @@ from symbolic_mesa.record import Claim
 Sides = Mapping[str, Any]
 LONGEST_NAME = 40  # characters on the left of an equation
 GREEK = ("alpha", "beta")
+SCALE = r"(a|b|ab|alpha|beta)(_\d+)?'?$"  # the name of a scale, or of its velocity
 
 
 def sides(claim: Claim) -> Sides:
@@ -97,16 +99,9 @@ def label(claim: Claim, part: str) -> str:
 
 def latex_label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part in LaTeX."""
-    if isinstance(claim.value, Decimals) and not claim.latex:
-        return _number_latex(part)
+    if not claim.latex:
+        return _name_latex(part) if match(SCALE, part) else rf"\text{{{with_moments(part)}}}"
     return claim.latex + (rf"\text{{ ({with_moments(part)})}}" if part else "")
-
-
-def _number_latex(name: str) -> str:
-    """Return the name of a number that is a scale, or words."""
-    if len(name) == 1:
-        return name
-    return rf"\{name}" if name in GREEK else rf"\text{{{name}}}"
 
 
 def _name_latex(name: str) -> str:
@@ -118,7 +113,6 @@ def _name_latex(name: str) -> str:
     scale, prime, _ = name.partition("'")
     letter, _, index = scale.partition("_")
     symbol = rf"\{letter}" if letter in GREEK else letter
-    symbol = symbol if len(letter) == 1 or letter in GREEK else rf"\text{{{letter}}}"
     symbol += f"_{{{index}}}" if index else ""
     return rf"\dot{{{symbol}}}" if prime else symbol
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import mpmath
 import pytest
+from scipy.integrate import solve_ivp
 
 from derivations import REGISTRY
 from derivations.dynamics import theorem as theorem_4_1_dynamics
@@ -139,12 +140,21 @@ def test_without_a_start_there_is_a_part_for_each_case() -> None:
 
 def test_the_expansion_differs_by_the_next_order() -> None:
     long = 10**9
-    found = derive(laws.gaussian(1), 5, long, ["asymptotic-fixed-point", "fixed-point"], False)
-    with mpmath.workdps(40):
-        exact = found["fixed-point"].step.claim.value.at({})
-        near = found["asymptotic-fixed-point"].step.claim.value.at({})
-        scaled = abs(exact - near) * (mpmath.mpf(long) / mpmath.log(long)) ** 3
-    assert 0 < scaled < 10
+    ids = ["asymptotic-fixed-point", "fixed-point", "limit-a", "limit-b", "rate"]
+    for start in (("2", "-1"), ("-3", "1/2"), ("1", "1")):
+        found = derive(laws.gaussian(1), 5, long, ids, False, start)
+        with mpmath.workdps(40):
+            for name, id in zip(("ab", "a", "b", "rate"), ids[1:], strict=True):
+                exact = found[id].step.claim.value.at({})
+                near = found[ids[0]].step.claim.parts[name].at({})
+                scaled = abs(near / exact - 1) * (mpmath.mpf(long) / mpmath.log(long)) ** 3
+                assert scaled < 20, name
+
+
+def test_on_the_saddle_line_only_the_fixed_point_is_expanded() -> None:
+    found = derive(laws.gaussian(1), 5, None, ["asymptotic-fixed-point"], init=("1", "-1"))
+    assert list(found["asymptotic-fixed-point"].parts or ()) == ["ab"]
+    assert found["asymptotic-fixed-point"].status == "verified"
 
 
 @pytest.mark.parametrize("id", ["trajectory-b", "limit-a", "rate", "basin", "conserved"])
@@ -179,3 +189,35 @@ def test_an_initial_point_is_two_exact_numbers() -> None:
     with pytest.raises(InvalidInput, match="a_0"):
         derive(laws.gaussian(), init=("x", "1"))
     assert replace(Setting(laws.gaussian()), init=(Fraction(1), Fraction(2))).init is not None
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case[0].name}-{case[3]}")
+def test_trajectories_and_limits_are_those_of_an_ode_solver(case: Any) -> None:
+    law, dim, length, start, time = case
+    growth, saturation = map(float, flow(law, dim, length))
+
+    def velocity(_: float, point: Any) -> list[float]:
+        force = growth - saturation * point[0] * point[1]
+        return [point[1] * force, point[0] * force]
+
+    first = [float(x) for x in start]
+    ends = [
+        solve_ivp(velocity, (0, end), first, "DOP853", rtol=3e-14, atol=1e-16).y[:, -1]
+        for end in (float(time), 60 / growth)
+    ]
+    ids = ["trajectory-a", "trajectory-b", "limit-a", "limit-b"]
+    found = derive(law, dim, length, ids, check=False, init=start)
+    size = max(abs(x) for x in first)
+    for k, id in enumerate(ids[:2]):
+        assert found[id](tau=time) == pytest.approx(ends[0][k], abs=1e-10 * size), SEED
+    if sum(start):  # the saddle is left by rounding errors
+        for k, id in enumerate(ids[2:]):
+            assert found[id].value == pytest.approx(ends[1][k], abs=1e-10 * size), SEED
+
+
+@pytest.mark.parametrize("start", ["1,1", "3,2", "-1,2"])
+def test_long_sequences_of_a_given_length(start: str) -> None:
+    """H is a real number beyond some length, not a fraction."""
+    found = derive(laws.gaussian(1), 5, 10**5, check=False, init=tuple(start.split(",")))  # type: ignore[arg-type]  # two of them
+    for id in ("time-to", "pl-constant", "step-size-safe", "step-size-limit", "rate"):
+        assert found[id].step.obstacle is None, id
