@@ -108,4 +108,31 @@ LEMMAS = (
         " as above; lra.",
         ("loss", "flow-b", "fixed-point", "minimum-loss"),
     ),
+    Lemma(
+        "conserved",
+        "riccati_substitution",
+        "forall a b, 2 * (a + b) * (flow_a a b + flow_b a b)"
+        " = 2 * growth * (a + b)^2 - saturation / 2 * ((a + b)^4 - (a^2 - b^2)^2)",
+        "intros; rewrite flow_a_form, flow_b_form; field.",
+        ("flow-a", "flow-b"),
+    ),
+    Lemma(
+        "minimum-loss",
+        "loss_decreases_along_the_flow",
+        "forall a b, d * saturation * (a * b - fixed_point) * (flow_a a b * b + a * flow_b a b)"
+        " = - d * ((flow_a a b)^2 + (flow_b a b)^2)",
+        "intros; rewrite flow_a_form, flow_b_form, fixed_point_form; field;"
+        " exact saturation_nonzero.",
+        ("flow-a", "flow-b", "fixed-point"),
+    ),
+    Lemma(
+        "fixed-point",
+        "one_step_of_descent",
+        "forall a b h, (a + h * flow_a a b) * (b + h * flow_b a b) - fixed_point"
+        " = (a * b - fixed_point) * (1 - h * saturation * (a^2 + b^2)"
+        " + (h * saturation)^2 * (a * b) * (a * b - fixed_point))",
+        "intros; rewrite flow_a_form, flow_b_form, fixed_point_form; field;"
+        " exact saturation_nonzero.",
+        ("flow-a", "flow-b", "fixed-point"),
+    ),
 )

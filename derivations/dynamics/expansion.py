@@ -53,6 +53,8 @@ def _expanded(here: Dynamics) -> Iterator[tuple[str, Closed]]:
     """
     s, small, one = *here.names("s", "u"), here.number(1)
     where = [*_definitions(here)]
+    if not where[-1].of.element:  # no mixed moment: s does not depend on T
+        small = here.number(0)
     yield "ab", closed(Formula(s * (1 + small), here.field), where)
     ends = [sign for sign in signs(here) if sign != ON_LINE]
     for scale, sign in product(("a", "b"), ends):

@@ -87,6 +87,9 @@ def derive(
     kernel: Annotated[
         bool, typer.Option("--kernel", help="Have the lemmas checked by the proof kernel coqc.")
     ] = False,
+    phase_portrait: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Draw the flow of (a, b) as well.")
+    ] = None,
     step_sizes: Annotated[
         bool, typer.Option("--step-sizes", help="Show step sizes of gradient descent, and epochs.")
     ] = False,
@@ -110,6 +113,8 @@ def derive(
     if step_sizes:
         return _print_step_sizes(law, sizes, _init(init))
     found = _found(law, sizes, _init(init), ids, not no_check)
+    if phase_portrait is not None:
+        _draw(found, phase_portrait)
     if kernel:
         from symbolic_mesa.deriving import proved
 
@@ -129,6 +134,16 @@ def _print_list() -> int:
     for entry in REGISTRY.values():
         print(f"{entry.id} {entry.phrase}")
     return 0
+
+
+def _draw(found: "Results", path: Path) -> None:
+    if path.suffix != ".svg":
+        raise InvalidInput(
+            f"--phase-portrait {quoted(str(path))}: not .svg; name a file like x.svg"
+        )
+    from symbolic_mesa.export import portrait
+
+    write_whole(path, portrait.dumps(found.setting))
 
 
 def _print_step_sizes(

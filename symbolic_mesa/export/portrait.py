@@ -1,0 +1,102 @@
+"""The phase portrait of (a, b): the flow, its hyperbolas, where it ends, a trajectory."""
+
+from collections.abc import Mapping
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+import numpy as np
+
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.deriving import derive
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.results import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+IDS = ("flow-a", "fixed-point", "trajectory-a", "trajectory-b", "rate")
+GRID, POINTS = 60, 81  # of the flow, on a trajectory
+STYLE: Any = {"svg.hashsalt": "symbolic-mesa", "font.size": 9, "svg.fonttype": "path"}
+FLOW, LEVEL, END, PATH = "#9aa5b1", "#c9d1da", "#1b6ca8", "#c4421a"
+
+
+def dumps(setting: Setting) -> str:
+    """Return the portrait as SVG.
+
+    Raises:
+        InvalidInput: when matplotlib is not installed, or a symbol is left.
+    """
+    try:
+        from matplotlib import rc_context
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise InvalidInput(
+            "--phase-portrait needs matplotlib; install it with pip install 'symbolic-mesa[plot]'"
+        ) from None
+    law, dim, length, init = setting.law, setting.dim, setting.length, setting.init
+    found = derive(law, dim, length, IDS, False, init)
+    s, growth = _numbers(found)
+    with rc_context(STYLE):
+        figure = Figure(figsize=(5.2, 5.2), layout="constrained")
+        axes = figure.add_subplot()
+        path = _path(found) if init else None
+        reach = 1.35 * max(1.6 * s**0.5, *(np.abs(path).ravel() if path is not None else (0.0,)))
+        _draw(axes, s, growth / s, reach)
+        if path is not None:
+            _draw_path(axes, path)
+        _label(axes, setting, reach)
+        text = StringIO()
+        figure.savefig(text, format="svg", metadata={"Date": None})
+    return text.getvalue()
+
+
+def _numbers(found: Mapping[str, Result]) -> tuple[float, float]:
+    """Return s and B."""
+    s = found["fixed-point"].value
+    if s is None:
+        raise InvalidInput(
+            "--phase-portrait: a symbol is left; give --dim, --length and the law's parameters"
+        )
+    return s, found["flow-a"](a=0, b=1)
+
+
+def _path(found: Mapping[str, Result]) -> Any:
+    """Return the points of the trajectory, of shape (2, n), the start first."""
+    rate = found["rate"].value
+    times = [0, *(10 ** (k / 20 - 3) / rate for k in range(POINTS))]
+    forms = [found[f"trajectory-{scale}"].formula for scale in "ab"]
+    return np.array([[float(f.at({"tau": mpmath.mpf(t)})) for t in times] for f in forms if f])
+
+
+def _draw(axes: "Axes", s: float, saturation: float, reach: float) -> None:
+    """Draw hyperbolas of constant a² − b², the flow, ab = s, the saddle and what leads to it."""
+    side = np.linspace(-reach, reach, GRID)
+    a, b = np.meshgrid(side, side)
+    levels = np.linspace(-(reach**2), reach**2, 13)
+    axes.contour(a, b, a**2 - b**2, levels=levels, colors=LEVEL, linewidths=0.6, linestyles="solid")
+    force = saturation * (s - a * b)
+    axes.streamplot(
+        a, b, b * force, a * force, color=FLOW, density=0.9, linewidth=0.7, arrowsize=0.8
+    )
+    branch = np.linspace(s / reach, reach, 200)
+    for sign in (1, -1):
+        label = f"minima, ab = s = {s:.4g}" if sign == 1 else None
+        axes.plot(sign * branch, sign * s / branch, color=END, linewidth=2, label=label)
+    axes.plot(side, -side, "--", color="#555555", linewidth=1, label="ends in the saddle, a = −b")
+    axes.plot(0, 0, "x", color="black", markersize=7, label="saddle")
+
+
+def _draw_path(axes: "Axes", path: Any) -> None:
+    axes.plot(*path, color=PATH, linewidth=2.2, label="trajectory")
+    axes.plot(*path[:, 0], "o", color=PATH, markersize=6, label="start")
+    axes.plot(*path[:, -1], "s", color=PATH, markersize=6, label="end")
+
+
+def _label(axes: "Axes", setting: Setting, reach: float) -> None:
+    axes.set(xlabel="a", ylabel="b", xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    law = setting.law
+    given = ", ".join(f"{name} = {value}" for name, value in law.parameters.items())
+    words = f"{law.name} ({given})" if given else law.name
+    axes.set_title(f"gradient flow of (a, b): {words}, d = {setting.dim}, T = {setting.length}")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3, frameon=False)
