@@ -110,7 +110,7 @@ REGISTRY: Mapping[str, Entry] = {
         ),
         Entry(
             "theorem-4.1-stability",
-            "second order at the fixed point in all six blocks, and the step sizes it allows",
+            "second order in all six blocks where training ends; step sizes",
             "derivations.stability.theorem",
             ("hessian-spectrum", "local-minimum", "step-size-limit", "step-size-safe"),
             (

@@ -118,6 +118,15 @@ class TokenLaw(Hashable, Protocol):
             MissingMoment: when the law does not give the moment.
         """
 
+    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+        """Return Σ E[Π x_k^power; x_j ≠ 0] over distinct k other than a fixed coordinate j.
+
+        Without powers that is P(x_j ≠ 0). Coordinates must be alike.
+
+        Raises:
+            MissingMoment: when the law does not say what happens at 0.
+        """
+
 
 def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> Any:
     """Return the moment times the number of choices of distinct free coordinates.
@@ -130,16 +139,17 @@ def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> A
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A law with a dimension d, a length T and an initial point; None leaves them symbolic.
+    """A law with d, T, an initial point and a test length T_test; None leaves them symbolic.
 
     Raises:
-        InvalidInput: when d < 1, T < 3, d is not the law's own, or E x_j^4 = 0.
+        InvalidInput: when d < 1, T < 3, T_test < 2, or d is not the law's own.
     """
 
     law: TokenLaw
     dim: int | None = None
     length: int | None = None
     init: tuple[Fraction, Fraction] | None = None
+    test_length: int | None = None
 
     def __post_init__(self) -> None:
         if self.law.dim is not None:
@@ -150,6 +160,7 @@ class Setting:
             object.__setattr__(self, "dim", self.law.dim)  # frozen, but not yet handed out
         _whole("dim", self.dim, 1, "a token needs a coordinate")
         _whole("length", self.length, SHORTEST_LENGTH, "training sums over t = 2..T-1")
+        _whole("test_length", self.test_length, 2, "a prediction at t averages over t - 1 tokens")
 
 
 def _whole(name: str, value: int | None, least: int, rule: str) -> None:

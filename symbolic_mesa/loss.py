@@ -68,6 +68,29 @@ def prediction_overlap(
     return _overlaps(model, manifold, lambda model: [*model.prediction], [(left, right)])
 
 
+def output_overlap(
+    model: Model,
+    manifold: Manifold,
+    left: Sequence[Contraction],
+    right: Sequence[Contraction],
+    coordinate: str,
+) -> MomentSum:
+    """Return Σ_t E conj(l_t) r_t for two sides of the model at a fixed output coordinate.
+
+    Args:
+        model: the model.
+        manifold: where it is taken.
+        left: terms such as `model.prediction` or `model.target`.
+        right: likewise.
+        coordinate: a name for the coordinate.
+    """
+    products = [
+        replace(one, deltas=(*one.deltas, (model.output, coordinate)))
+        for one in _inner_products(model, [*left], [*right])
+    ]
+    return expectation(products, manifold, (coordinate,))
+
+
 def _overlaps(
     model: Model,
     manifold: Manifold,

@@ -83,6 +83,53 @@ class Reasoned:
     reason: tuple[Any, ...]
 
 
+Quantity = Literal[
+    "moment",
+    "energy",
+    "prediction",
+    "patterns",
+    "loss",
+    "velocity",
+    "square-velocity",
+    "stationary-product",
+    "stationary-loss",
+    "charge",
+    "gradient-diagonal",
+    "gradient-off",
+    "gradient-others",
+    "gradient-patterns",
+    "literal",
+    "conditions",
+    "invariance",
+    "response",
+    "coordinate-velocity",
+    "symmetry",
+    "symmetric-loss",
+    "symmetric-velocity",
+    "symmetric-square-velocity",
+    "symmetric-limit",
+    "symmetric-comparison",
+    "preconditioned",
+    "alike",
+    "dynamics",
+    "spectrum",
+    "spectrum-numbers",
+    "minimum",
+    "step-size-limit",
+    "step-size-numbers",
+    "step-size-safe",
+    "gradient-step",
+    "ols-step-size",
+    "unexplained",
+    "recovery-condition",
+    "recovery-gap",
+    "recoverable",
+    "prediction-ratio",
+    "prediction-ratio-variance",
+    "test-error",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Observable:
     """What a claim says of the full model, as data for an independent witness.
@@ -103,46 +150,14 @@ class Observable:
             does from a start; the eigenvalues of the Hessian in all blocks where that flow ends, as
             formulas or as numbers; whether the loss has a minimum there; the step sizes of gradient
             descent for which that end is stable, as formulas or as numbers, and one with which it
-            is reached monotonically.
+            is reached monotonically; whether the prediction is one gradient step, and of which
+            size; what the trained model leaves unexplained, also in the limit; the condition for
+            that to be 0, and the verdict; at a test length the mean ratio of prediction to truth,
+            its variance, and the mean squared error.
         of: the name of the moment, or of the weight block.
     """
 
-    quantity: Literal[
-        "moment",
-        "energy",
-        "prediction",
-        "patterns",
-        "loss",
-        "velocity",
-        "square-velocity",
-        "stationary-product",
-        "stationary-loss",
-        "charge",
-        "gradient-diagonal",
-        "gradient-off",
-        "gradient-others",
-        "gradient-patterns",
-        "literal",
-        "conditions",
-        "invariance",
-        "response",
-        "coordinate-velocity",
-        "symmetry",
-        "symmetric-loss",
-        "symmetric-velocity",
-        "symmetric-square-velocity",
-        "symmetric-limit",
-        "symmetric-comparison",
-        "preconditioned",
-        "alike",
-        "dynamics",
-        "spectrum",
-        "spectrum-numbers",
-        "minimum",
-        "step-size-limit",
-        "step-size-numbers",
-        "step-size-safe",
-    ]
+    quantity: Quantity
     of: str = ""
 
 

@@ -20,7 +20,7 @@ Group = tuple[str, ...]
 Matrix = list[list[FracElement]]
 SCALES = ("a", "b")
 ENDS = ("s", "C", "D", "a_2", "b_2")
-SECTOR = ("h_11", "h_12", "h_13", "h_22", "h_23", "h_33", "R", "x", "eta", "n")
+SECTOR = ("h_11", "h_12", "h_13", "h_22", "h_23", "h_33", "R_2", "x", "eta", "n")
 PINS = {"j": 0, "k": 1}  # any two coordinates: they are alike
 AT_REST = {(2, 0): "a_2", (0, 2): "b_2", (1, 1): "s"}  # what a², b² and ab are there
 

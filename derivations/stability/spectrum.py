@@ -100,7 +100,7 @@ def named(here: Stability, matrix: Matrix) -> tuple[Definition, ...]:
     ]
     if size == 2:
         h11, h12, h22 = own.names("h_11", "h_12", "h_22")
-        found.append(own.defined("R", "sqrt", (h11 - h22) ** 2 + 4 * h12**2))
+        found.append(own.defined("R_2", "sqrt", (h11 - h22) ** 2 + 4 * h12**2))
     return tuple(found)
 
 
@@ -116,7 +116,7 @@ def eigenvalues(
     if kind == "degenerate":
         return {"smaller": field.field.zero, "larger": here.trace(matrix)}
     if kind == "root":
-        h11, h22, root = here.dynamics.names("h_11", "h_22", "R")
+        h11, h22, root = here.dynamics.names("h_11", "h_22", "R_2")
         return {"smaller": (h11 + h22 - root) / 2, "larger": (h11 + h22 + root) / 2}
     variable = here.dynamics.field.symbol(VARIABLE)
     return {POLYNOMIAL: pencil(named_matrix(here, 3), variable, field.field.one)}
@@ -178,13 +178,13 @@ def comparable(
     gaps = [one.of.element - known[one.name] for one in used]
     if any(one.name == "h_11" for one in used):
         matrix = named_matrix(here, len(size))
-    return gaps, matrix, (*here.rules, *(one for one in entries if one.name == "R"))
+    return gaps, matrix, (*here.rules, *(one for one in entries if one.name == "R_2"))
 
 
 def gap_of_two(here: Stability, matrix: Matrix, larger: Closed) -> FracElement:
     """Return the larger less the smaller eigenvalue: R, or the trace where one is 0."""
-    rooted = any(one.name == "R" for one in larger.where)
-    return here.dynamics.field.symbol("R") if rooted else here.trace(matrix)
+    rooted = any(one.name == "R_2" for one in larger.where)
+    return here.dynamics.field.symbol("R_2") if rooted else here.trace(matrix)
 
 
 def named_matrix(here: Stability, size: int) -> Matrix:

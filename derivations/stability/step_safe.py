@@ -63,9 +63,9 @@ def _cases(here: Stability) -> tuple[str, ...]:
 
 def _form(here: Stability, case: str) -> Closed:
     own = here.dynamics
-    s, c, n, root = own.names("s", "C", "n", "R")
+    s, c, n, root = own.names("s", "C", "n", "R_2")
     return here.closed(
-        2 / (c * (n + root)), _bound(here, case), own.defined("R", "sqrt", n**2 + s**2)
+        2 / (c * (n + root)), _bound(here, case), own.defined("R_2", "sqrt", n**2 + s**2)
     )
 
 
@@ -109,7 +109,7 @@ def _solves(here: Stability, claim: Claim) -> Check:
     gaps: list[Any] = []
     for case, form in cases(claim, _cases(here)):
         eta = form.formula.element
-        root = own.defined("R", "sqrt", n**2 + s**2)
+        root = own.defined("R_2", "sqrt", n**2 + s**2)
         known = {one.name: one for one in (*here.definitions, _bound(here, case), root)}
         gaps += [one.of.element - known[one.name].of.element for one in form.where]
         gaps.append(remainder(eta * c * n + (eta * c * s) ** 2 / 4 - 1, (root,)))

@@ -17,7 +17,7 @@ from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.record import Derivation
 
 ID = "theorem-4.1-stability"
-TITLE = "second order at the fixed point in all six blocks, and the step sizes that it allows"
+TITLE = "second order in all six blocks where training ends; step sizes"
 
 
 def derive(setting: Setting) -> Derivation:

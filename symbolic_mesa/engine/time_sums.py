@@ -81,6 +81,28 @@ class TimeSum:
                 total = total + rational(value)
         return total
 
+    def last_term(self, length: Any, rational: Callable[..., Any]) -> Any:
+        """Return the sum at T less that at T − 1, for a T with one formula at both.
+
+        Args:
+            length: T in a ring of the caller's.
+            rational: turns a fraction into an element of that ring.
+
+        Raises:
+            NotClosed: when the sum has exceptional values or poles.
+        """
+        if self.exceptions or self.poles:
+            raise NotClosed("the sum has exceptional values; take it at given lengths")
+        zero = rational(Fraction(0))
+
+        def harmonic(_: int) -> Any:
+            return zero
+
+        grown = self.at(length, harmonic, rational) - self.at(length - 1, harmonic, rational)
+        for order, coefficient in self.harmonics:  # H_{T-2,m} − H_{T-3,m}
+            grown = grown + rational(coefficient) / (length - 2) ** order
+        return grown
+
 
 def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...]) -> TimeSum:
     """Return the sum of the count divided by the divisors, over the range `span`.

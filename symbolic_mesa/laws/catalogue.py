@@ -31,6 +31,8 @@ class Family:
             below, when there is such a limit.
         symmetric: whether a coordinate may change its sign.
         independent: whether coordinates are independent.
+        nonzero: the same as `moment` on the tokens with another coordinate ≠ 0; None when no
+            coordinate is ever 0.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Family:
     finite_below: str | None = None
     symmetric: bool = True
     independent: bool = True
+    nonzero: Callable[[Powers, Any, Mapping[str, Any]], Any] | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -112,6 +115,15 @@ def _sparse(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
     return values["c"] ** powers[0] / dim
 
 
+def _sparse_nonzero(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    """Where x_j is not 0 every other coordinate is."""
+    return 0 if powers else dim**0 / dim
+
+
+def _bernoulli_gaussian_nonzero(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    return values["p"] * _independent(_bernoulli_gaussian)(powers, dim, values)
+
+
 def _full_one(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
     return values["c"] ** sum(powers)
 
@@ -139,6 +151,7 @@ _ROWS = (
         (_nonzero("c"),),
         _sparse,
         independent=False,
+        nonzero=_sparse_nonzero,
     ),
     Family(
         "full-one",
@@ -171,6 +184,7 @@ _ROWS = (
         "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
         (Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1), _positive("sigma")),
         _independent(_bernoulli_gaussian),
+        nonzero=_bernoulli_gaussian_nonzero,
     ),
     Family(
         "student-t",

@@ -1,8 +1,9 @@
 """Laws of the catalogue: a family with its parameters given or left as symbols."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
@@ -86,13 +87,22 @@ class FamilyLaw:
         """Return the pattern's moment times the number of choices of free coordinates."""
         return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
 
-    def _moment(self, powers: Powers, dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+        """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
+        of = self.family.nonzero or self.family.moment
+        moment = partial(self._moment, free, dim, ring, of)
+        return exchangeable_sum(Pattern((("j", 0),), free), dim, moment)
+
+    def _moment(
+        self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
+    ) -> Any:
         self._require(powers)
         values = {
             name: ring.symbol(value) if isinstance(value, str) else ring.number(value)
             for name, value in self.values
         }
-        return self.family.moment(powers, dim, values)
+        found = (of or self.family.moment)(powers, dim, values)
+        return found if not isinstance(found, int) else ring.number(Fraction(found))
 
     def _require(self, powers: Powers) -> None:
         limit = self.parameters.get(self.family.finite_below or "")

@@ -44,7 +44,7 @@ _THEOREMS = frozenset(
     ]
 )
 _CLOSED_FORMS = frozenset(
-    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "s_1", "D_1"), *"QLxRnu"]
+    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "R_2", "s_1", "D_1"), *"QLxnu"]
 )
 _RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
 
@@ -135,6 +135,16 @@ class MomentLaw:
             MissingMoment: when the table does not give the moment.
         """
         return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
+
+    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+        """Refuse: moments do not say whether a coordinate can be 0.
+
+        Raises:
+            MissingMoment: always.
+        """
+        raise MissingMoment(
+            "P(x_j != 0)", "moments do not tell it; name a law, or give --support or --data"
+        )
 
     def _vanishes(self, powers: Powers) -> bool:
         return self.symmetric and any(power % 2 for power in powers)

@@ -82,6 +82,18 @@ class SampleLaw:
         values = self._row_values(pattern, pins)
         return ring.number(sum(values) * self._unit(pattern) / len(values))
 
+    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+        """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0].
+
+        It is averaged over j, which is what it is where the coordinates are alike.
+        """
+        total = Fraction(0)
+        for j in range(self.dim):
+            values = self._distinct_sums([(j, 0)], free)
+            total += sum(value for row, value in zip(self.rows, values, strict=True) if row[j])
+        unit = Fraction(1, 2 ** (self.exponent * sum(free)))
+        return ring.number(total * unit / (len(self.rows) * self.dim))
+
     def not_centred(self, others: int) -> int | None:
         """Return a coordinate whose mean is not 0 given that many others; None if there is none.
 

@@ -61,6 +61,12 @@ class SupportLaw:
         moment = prod((self.moment(power) for power in pattern.powers), start=Fraction(1))
         return exchangeable_sum(pattern, dim, lambda: ring.number(moment))
 
+    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+        """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
+        share = sum((p for value, p in self.atoms if value), Fraction(0))
+        moment = prod((self.moment(power) for power in free), start=share)
+        return exchangeable_sum(Pattern((("j", 0),), free), dim, lambda: ring.number(moment))
+
 
 def support(atoms: str | Sequence[tuple[Number, Number]] | Mapping[Number, Number]) -> SupportLaw:
     """Return the law of i.i.d. coordinates with these values and probabilities.

@@ -1,0 +1,139 @@
+"""The model trained at T and tested at another length: what the steps on its capability share.
+
+The fixed point s = s*(T) is the trained one; a prediction at t = T_test is made by any sequence.
+"""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from sympy.polys.fields import FracElement
+
+from derivations.diagonal import engine
+from derivations.dynamics.problem import Dynamics, dynamics
+from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.errors import MissingMoment
+from symbolic_mesa.loss import output_overlap
+from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+
+TEST = "T_test"
+OUTPUT = "j"
+
+
+@cache  # pure: the engine's answers, which hold for every law
+def overlaps() -> tuple[MomentSum, MomentSum]:
+    """Return Σ_t E conj(x_{t+1,j}) ŷ_{t,j} and Σ_t E |ŷ_{t,j}|² at a fixed coordinate j."""
+    model = causal_linear_attention()
+    first, second = model.target, model.prediction
+    return (
+        output_overlap(model, DIAGONAL, first, second, OUTPUT),
+        output_overlap(model, DIAGONAL, second, second, OUTPUT),
+    )
+
+
+@dataclass(frozen=True)
+class Capability:
+    """A law, d, T and T_test, with the field of the formulas.
+
+    Attributes:
+        dynamics: the fixed point and the moments, in a field that has T_test too.
+        sharp: what decides whether training stays on the diagonal.
+    """
+
+    dynamics: Dynamics
+    sharp: OffDiagonal
+
+    @property
+    def setting(self) -> Setting:
+        """The law, d, T and T_test."""
+        return self.dynamics.setting
+
+    @property
+    def s(self) -> FracElement:
+        """The fixed point of ab."""
+        return self.dynamics.product
+
+    @property
+    def test(self) -> FracElement:
+        """T_test."""
+        field = self.dynamics.field
+        given = self.setting.test_length
+        return field.symbol(TEST) if given is None else field.field(given)
+
+    def moment(self, name: str) -> FracElement:
+        """Return m_2, κ1, κ2 or κ3."""
+        return self.dynamics.moment(name)
+
+    def formula(self, element: FracElement) -> Formula:
+        """Return an element on its way out."""
+        return Formula(element, self.dynamics.field)
+
+    def at_test(self, total: MomentSum, given_nonzero: bool = False) -> FracElement:
+        """Return the last step t = T_test of a sum over t, where ab = s.
+
+        Args:
+            total: a sum over steps.
+            given_nonzero: whether to take it of a prediction divided by x_j, over x_j ≠ 0: two
+                powers of x_j less.
+        """
+        field = self.dynamics.field
+        found = field.field.zero
+        for (scales, pattern), over_time in total.entries:
+            steps = over_time.last_term(self.test + 1, field.number)
+            moment = self._nonzero(pattern) if given_nonzero else self._moment(pattern)
+            found = found + moment * steps * self.s ** (len(scales) // 2)
+        return found
+
+    def _moment(self, pattern: Pattern) -> FracElement:
+        field = self.dynamics.field
+        return field.field(self.setting.law.coordinate_sum(pattern, field.dim, field, {OUTPUT: 0}))
+
+    def _nonzero(self, pattern: Pattern) -> FracElement:
+        """Return the moment with x_j² divided out; E[…; x_j ≠ 0] where no power of x_j is left."""
+        field, ((name, power),) = self.dynamics.field, pattern.pinned
+        if power == 2:
+            law = self.setting.law
+            return field.field(law.nonzero_sum(pattern.free, field.dim, field))
+        return self._moment(Pattern(((name, power - 2),), pattern.free))
+
+    @cached_property
+    def present(self) -> FracElement:
+        """P(x_j ≠ 0)."""
+        field = self.dynamics.field
+        return field.field(self.setting.law.nonzero_sum((), field.dim, field))
+
+    @cached_property
+    def gap(self) -> FracElement:
+        """m2 κ2 − κ1², which is never negative."""
+        m2, first, second = map(self.moment, ("m_2", "kappa_1", "kappa_2"))
+        return m2 * second - first**2
+
+    @cached_property
+    def stays(self) -> bool | None:
+        """Whether training stays on the diagonal; None when the law does not decide it."""
+        try:
+            return next(self.sharp.violations(), None) is None
+        except MissingMoment:
+            return None
+
+    @property
+    def masked_words(self) -> tuple[str, ...]:
+        """Say that the model is the masked one, where that is so."""
+        words = {
+            True: (),
+            False: ("training leaves the diagonal for this law: this is of the masked model",),
+            None: ("of the model that stays on the diagonal, masked if need be",),
+        }
+        return words[self.stays]
+
+
+def capability(setting: Setting) -> Capability:
+    """Return the problem of a setting."""
+    loss, _ = engine()
+    names = ("s",) if setting.test_length is not None else ("s", TEST)
+    return Capability(
+        dynamics(setting, ("a_0", "b_0", *names), (loss, *overlaps())), off_diagonal(setting, ())
+    )

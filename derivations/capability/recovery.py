@@ -1,0 +1,200 @@
+"""Theorem 4.2: which laws the trained model recovers, exactly, in the limit, or never."""
+
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from sympy.polys.fields import FracElement
+
+from derivations.capability.problem import Capability
+from derivations.diagonal import PAPER
+from derivations.exact_checks import symbolic_zero
+from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.record import Check, Claim, Observable, Outcome, Reasoned, Step, attempted
+
+EVERY, LIMIT, NEVER = "every-length", "limit", "never"
+SOURCE = f"{PAPER}, Theorem 4.2"
+
+
+def condition(here: Capability) -> Step:
+    """m2 κ2 − κ1² = 0: equality in the Cauchy–Schwarz inequality."""
+
+    def is_a_square(claim: Claim) -> Check:
+        """With s = κ1/κ2 it is κ2 E(s x³ − x)²."""
+
+        def gap() -> FracElement:
+            m2, first, second = map(here.moment, ("m_2", "kappa_1", "kappa_2"))
+            s = first / second
+            return claim.value.element - second * (s**2 * second - 2 * s * first + m2)
+
+        return symbolic_zero("the gap less kappa_2 E(s x_j^3 - x_j)^2, s = kappa_1/kappa_2,", gap)
+
+    step = Step(
+        "recovery-condition",
+        Claim(
+            "what must be 0 for the trained model to recover sequences as T and T_test grow; it is "
+            "never negative",
+            "m_2 kappa_2 - kappa_1^2",
+            r"m_2 \kappa_2 - \kappa_1^2",
+        ),
+        why="Cauchy-Schwarz: (E x^4)^2 <= E x^2 E x^6, with equality exactly when x_j^3 is a "
+        "multiple of x_j, that is when every coordinate lies in {0, +-sqrt(kappa_2/kappa_1)}",
+        assumptions=("coordinates are alike",),
+        source=SOURCE,
+        observable=Observable("recovery-condition"),
+        obligations=(is_a_square,),
+    )
+    return attempted(step, lambda: here.formula(here.gap))
+
+
+def gap(here: Capability) -> Step:
+    """What is left unexplained for long sequences."""
+
+    def limit_of_the_fraction(claim: Claim) -> Check:
+        def gap() -> FracElement:
+            m2, first, second = map(here.moment, ("m_2", "kappa_1", "kappa_2"))
+            return claim.value.element - 1 + first**2 / (m2 * second)
+
+        return symbolic_zero("the gap less 1 - kappa_1^2/(m_2 kappa_2)", gap)
+
+    step = Step(
+        "recovery-gap",
+        Claim(
+            "fraction of the tokens' energy left unexplained as T grows",
+            "lim min L / L(0)",
+            r"\lim_{T \to \infty} \frac{\min L}{L(0)}",
+        ),
+        why="H/(T-2) -> 0 in 1 - kappa_1^2/(m_2 (kappa_2 + kappa_3 H/(T-2)))",
+        premises=("recovery-condition", "unexplained-fraction"),
+        assumptions=("coordinates are alike",),
+        source=SOURCE,
+        observable=Observable("recovery-gap"),
+        obligations=(limit_of_the_fraction,),
+    )
+    return attempted(
+        step, lambda: here.formula(here.gap / (here.moment("m_2") * here.moment("kappa_2")))
+    )
+
+
+def recoverable(here: Capability) -> Step:
+    """The verdict, with the reason and a witness."""
+
+    def decided(claim: Claim) -> Check:
+        """By the fraction itself: 0 for every T, 0 in the limit, or neither."""
+        left = here.gap
+        mixed = here.moment("kappa_3")
+        holds = {EVERY: not left and not mixed, LIMIT: not left and bool(mixed), NEVER: bool(left)}
+        outcome: Outcome = "passed" if holds.get(claim.value) else "failed"
+        return Check(
+            "symbolic-zero",
+            outcome,
+            "m_2 kappa_2 - kappa_1^2 and kappa_3 are zero, or not, as said",
+        )
+
+    step = Step(
+        "recoverable",
+        Claim(
+            "whether the trained model recovers sequences: at every length, as T and T_test grow, "
+            "or never",
+            "recoverable",
+            r"\text{recoverable}",
+        ),
+        why="the loss that remains tends to (d/2) (m_2 - kappa_1^2/kappa_2) a step; at finite T it "
+        "is 0 if also kappa_3 = 0, that is if no two coordinates are not 0 together",
+        premises=("recovery-condition", "unexplained-fraction"),
+        assumptions=("coordinates are alike",),
+        source=SOURCE,
+        observable=Observable("recoverable"),
+        obligations=(decided,),
+    )
+    return attempted(step, lambda: _verdict(here))
+
+
+def _verdict(here: Capability) -> Reasoned:
+    left, mixed = here.gap, here.moment("kappa_3")
+    size = here.formula(here.moment("kappa_2") / here.moment("kappa_1"))
+    if left:
+        where = _zeros(here, left)
+        if where:
+            raise NotApplicable(where)
+        factor = here.formula(here.moment("kappa_1") / here.moment("kappa_2"))
+        reason: tuple[Any, ...] = (
+            "m_2 kappa_2 - kappa_1^2 = ",
+            here.formula(left),
+            " > 0, so that some x_j^2 is neither 0 nor ",
+            size,
+            "; for long sequences the model predicts x_j^2 times ",
+            factor,
+            " of the truth",
+            *_witness(here),
+        )
+        return Reasoned(NEVER, (*reason, *_masked(here)))
+    squares = ("m_2 kappa_2 = kappa_1^2: every x_j^2 is 0 or ", size)
+    if not mixed:
+        return Reasoned(
+            EVERY, (*squares, ", and no two coordinates are not 0 together", *_masked(here))
+        )
+    rate = here.formula(mixed / here.moment("kappa_2"))
+    closing = (
+        ", and two coordinates can be not 0 together: the unexplained fraction is x/(1+x) with "
+        "x = H/(T-2) times ",
+        rate,
+    )
+    return Reasoned(LIMIT, (*squares, *closing, *_masked(here)))
+
+
+def _masked(here: Capability) -> tuple[str, ...]:
+    return tuple(f"; {words}" for words in here.masked_words)
+
+
+def _witness(here: Capability) -> tuple[Any, ...]:
+    """Name a value of a coordinate that is not recovered, where the law lists its values."""
+    atoms = getattr(here.setting.law, "atoms", ())
+    squares = sorted({value**2 for value, _ in atoms if value})
+    if not squares:
+        return ()
+    wanted = here.formula(here.moment("kappa_2") / here.moment("kappa_1")).at({})
+    worst = next(square for square in squares if square != wanted)
+    value, share = next((v, p) for v, p in atoms if v**2 == worst)
+    return (
+        f"; x_j = {value} has probability {share}, and {value}^2 is not ",
+        here.formula(here.moment("kappa_2") / here.moment("kappa_1")),
+    )
+
+
+def _zeros(here: Capability, left: FracElement) -> str:
+    """Say where the gap vanishes among the law's parameters; nothing when it never does."""
+    law = here.setting.law
+    names = here.formula(left).symbols
+    if not names:
+        return ""
+    if not isinstance(law, FamilyLaw):
+        return "it depends on the moments: recovery-condition must be 0"
+    _, factors = sympy.factor_list(left.numer.as_expr())
+    for factor, _ in factors:
+        found = _roots(law, factor)
+        if found is None or found:
+            return f"it depends on the parameters: {factor} = 0 is needed, see recovery-condition"
+    return ""
+
+
+def _roots(law: FamilyLaw, factor: sympy.Expr) -> list[sympy.Expr] | None:
+    """Return the zeros of a factor that the law's parameters can take; None if undecided."""
+    symbols = sorted(factor.free_symbols, key=str)
+    if len(symbols) != 1:
+        return None
+    (symbol,) = symbols
+    holds = next(
+        (c.holds for c in law.family.conditions if c.parameter == symbol.name), lambda _: True
+    )
+    roots = sympy.Poly(factor, symbol).real_roots(multiple=False)
+    return [root for root, _ in roots if _allowed(root, holds)]
+
+
+def _allowed(root: Any, holds: Any) -> bool:
+    """Whether a parameter may be this number: a root that is no fraction, by enclosing it."""
+    if root.is_Rational:
+        return bool(holds(Fraction(int(root.p), int(root.q))))
+    near = [Fraction(str(sympy.N(root, 30))) + Fraction(k, 10**20) for k in (-1, 1)]
+    return any(holds(x) for x in near)
