@@ -117,13 +117,14 @@ class Scene:
         a, b = self.probe
         unit = a * b
         at_zero, at_one, at_two = (
-            self._loss_at_product(product).value for product in (0.0, unit, 2 * unit)
+            self.loss_at_product(product).value for product in (0.0, unit, 2 * unit)
         )
         curvature = at_two - 2 * at_one + at_zero
         slope = (4 * at_one - at_two - 3 * at_zero) / 2
-        return self._loss_at_product(-slope / curvature * unit)
+        return self.loss_at_product(-slope / curvature * unit)
 
-    def _loss_at_product(self, product: float) -> Estimate:
+    def loss_at_product(self, product: float) -> Estimate:
+        """Return the population loss where ab is this product."""
         return self._at(*_balanced(product)).loss
 
     @cached_property

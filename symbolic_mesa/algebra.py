@@ -21,6 +21,7 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MesaError, NotClosed
 
+NOTHING: Mapping[str, int | None] = {}
 RATIONAL_HARMONIC = 12  # H_n is written as a fraction up to this n: a few digits
 LISTED_HARMONIC = 1000  # beyond, harmonic(n) would add up n fractions whenever it is touched
 DIGITS = 50  # working precision for harmonic numbers that are not summed exactly
@@ -249,8 +250,12 @@ def real(value: Any) -> mpmath.mpf:
     return mpmath.mpf(int(value.numerator)) / int(value.denominator)
 
 
-def taken_at(formula: Formula, field: Algebra) -> Formula:
+def taken_at(
+    formula: Formula, field: Algebra, given: Mapping[str, int | None] = NOTHING
+) -> Formula:
     """Return a formula for every d and T, at the d and T of another field of the same law.
+
+    Other symbols that are given a number have it there.
 
     A symbol that the other field lacks stands for an empty sum (such as κ3 at d = 1): 0.
     """
@@ -260,6 +265,8 @@ def taken_at(formula: Formula, field: Algebra) -> Formula:
             return field.field(field.dim)
         if generator == sympy.Symbol("T"):
             return field.field(field.length)
+        if given.get(str(generator)) is not None:
+            return field.field(given[str(generator)])
         if generator.is_Symbol:
             return field.generators.get(generator, field.field.zero)
         _, *order = generator.args

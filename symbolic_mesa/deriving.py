@@ -20,6 +20,7 @@ def derive(
     results: Iterable[str] | None = None,
     check: bool = True,
     init: tuple[Number, Number] | None = None,
+    test_length: int | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -30,6 +31,8 @@ def derive(
         results: the ids of the results wanted; None for all.
         check: whether to check each against the full model.
         init: the initial point (a_0, b_0), exact; None leaves it symbols.
+        test_length: the length T_test at which the trained model is tested; None leaves it a
+            symbol.
 
     Raises:
         InvalidInput: when there is no such law, dimension, length or result.
@@ -41,7 +44,8 @@ def derive(
     """
     if not hasattr(law, "coordinate_sum"):
         raise InvalidInput(f"law={quoted(str(law))}: no law; take one from symbolic_mesa.laws")
-    setting = Setting(law, dim, length, init and (exact(init[0], "a_0"), exact(init[1], "b_0")))
+    start = init and (exact(init[0], "a_0"), exact(init[1], "b_0"))
+    setting = Setting(law, dim, length, start, test_length)
     known = tuple(id for entry in REGISTRY.values() for id in entry.results)
     ids = known if results is None else tuple(dict.fromkeys(results))
     for id in ids:

@@ -147,6 +147,7 @@ class Result:
             sizes.get("d", self.setting.dim),
             sizes.get("T", self.setting.length),
             self.setting.init,
+            self.setting.test_length,
         )
         step = self.entry.derive(setting).step(self.id)
         return replace(self, step=step, setting=setting)

@@ -42,8 +42,8 @@ def gd_equivalence() -> Step:
     return Step(
         "gd-equivalence",
         Claim(
-            "the prediction is W_t x_t with W_t one step of gradient descent from 0 on L_OLS,t(W) = "
-            "1/2 sum over i = 1..t-1 of |x_{i+1} - W x_i|^2, for every sequence",
+            "the prediction is W_t x_t with W_t one step of gradient descent from 0 on "
+            "L_OLS,t(W) = 1/2 sum over i = 1..t-1 of |x_{i+1} - W x_i|^2, for every sequence",
             "one gradient step",
             r"\text{one gradient step}",
             value=bool(_factors()),

@@ -1,18 +1,23 @@
 """Theorem 4.2: which laws the trained model recovers, exactly, in the limit, or never."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import sympy
+from sympy import ZZ, ring
 from sympy.polys.fields import FracElement
 
 from derivations.capability.problem import Capability
 from derivations.diagonal import PAPER
 from derivations.exact_checks import symbolic_zero
+from symbolic_mesa.algebra import Formula
 from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.support_laws import SupportLaw
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Reasoned, Step, attempted
 
+DEGREE = 6  # of the loss in x_1
 EVERY, LIMIT, NEVER = "every-length", "limit", "never"
 SOURCE = f"{PAPER}, Theorem 4.2"
 
@@ -28,7 +33,14 @@ def condition(here: Capability) -> Step:
             s = first / second
             return claim.value.element - second * (s**2 * second - 2 * s * first + m2)
 
-        return symbolic_zero("the gap less kappa_2 E(s x_j^3 - x_j)^2, s = kappa_1/kappa_2,", gap)
+        def two_values() -> FracElement:
+            """Where x_j² is c² with probability P, else 0: the other direction."""
+            _, p, c = ring("P, c", ZZ)
+            here_zero = (p * c**2) * (p * c**6) - (p * c**4) ** 2
+            return claim.value.element * 0 + int(bool(here_zero))
+
+        what = "the gap less kappa_2 E(kappa_1/kappa_2 x_j^3 - x_j)^2, and the gap of 0 and c^2,"
+        return symbolic_zero(what, gap, two_values)
 
     step = Step(
         "recovery-condition",
@@ -113,54 +125,42 @@ def recoverable(here: Capability) -> Step:
 
 def _verdict(here: Capability) -> Reasoned:
     left, mixed = here.gap, here.moment("kappa_3")
-    size = here.formula(here.moment("kappa_2") / here.moment("kappa_1"))
+    first, second = here.moment("kappa_1"), here.moment("kappa_2")
+    size = here.formula(second / first)
     if left:
-        where = _zeros(here, left)
-        if where:
-            raise NotApplicable(where)
-        factor = here.formula(here.moment("kappa_1") / here.moment("kappa_2"))
-        reason: tuple[Any, ...] = (
-            "m_2 kappa_2 - kappa_1^2 = ",
-            here.formula(left),
-            " > 0, so that some x_j^2 is neither 0 nor ",
-            size,
+        depends = _zeros(here, left)
+        if depends:
+            raise NotApplicable(depends)
+        gap = ("m_2 kappa_2 - kappa_1^2 = ", here.formula(left), " > 0, so that some x_j^2 is ")
+        ratio = (
             "; for long sequences the model predicts x_j^2 times ",
-            factor,
-            " of the truth",
-            *_witness(here),
+            here.formula(first / second),
         )
-        return Reasoned(NEVER, (*reason, *_masked(here)))
+        never = (*gap, "neither 0 nor ", size, *ratio, " of the truth", *_witness(here, size))
+        return Reasoned(NEVER, (*never, *_masked(here)))
     squares = ("m_2 kappa_2 = kappa_1^2: every x_j^2 is 0 or ", size)
     if not mixed:
-        return Reasoned(
-            EVERY, (*squares, ", and no two coordinates are not 0 together", *_masked(here))
-        )
-    rate = here.formula(mixed / here.moment("kappa_2"))
+        alone = ", and no two coordinates are not 0 together"
+        return Reasoned(EVERY, (*squares, alone, *_masked(here)))
     closing = (
-        ", and two coordinates can be not 0 together: the unexplained fraction is x/(1+x) with "
-        "x = H/(T-2) times ",
-        rate,
+        ", and two coordinates can be not 0 together: the unexplained fraction is x/(1+x), x = "
     )
-    return Reasoned(LIMIT, (*squares, *closing, *_masked(here)))
+    rate = (closing, "H/(T-2) times ", here.formula(mixed / second))
+    return Reasoned(LIMIT, (*squares, *rate, *_masked(here)))
 
 
 def _masked(here: Capability) -> tuple[str, ...]:
     return tuple(f"; {words}" for words in here.masked_words)
 
 
-def _witness(here: Capability) -> tuple[Any, ...]:
+def _witness(here: Capability, size: Formula) -> tuple[Any, ...]:
     """Name a value of a coordinate that is not recovered, where the law lists its values."""
-    atoms = getattr(here.setting.law, "atoms", ())
-    squares = sorted({value**2 for value, _ in atoms if value})
-    if not squares:
+    law = here.setting.law
+    if not isinstance(law, SupportLaw):
         return ()
-    wanted = here.formula(here.moment("kappa_2") / here.moment("kappa_1")).at({})
-    worst = next(square for square in squares if square != wanted)
-    value, share = next((v, p) for v, p in atoms if v**2 == worst)
-    return (
-        f"; x_j = {value} has probability {share}, and {value}^2 is not ",
-        here.formula(here.moment("kappa_2") / here.moment("kappa_1")),
-    )
+    wanted = size.at({})
+    value, share = next((v, p) for v, p in law.atoms if v and v**2 != wanted)
+    return (f"; x_j = {value}, say, has probability {share}",)
 
 
 def _zeros(here: Capability, left: FracElement) -> str:
@@ -172,11 +172,11 @@ def _zeros(here: Capability, left: FracElement) -> str:
     if not isinstance(law, FamilyLaw):
         return "it depends on the moments: recovery-condition must be 0"
     _, factors = sympy.factor_list(left.numer.as_expr())
-    for factor, _ in factors:
-        found = _roots(law, factor)
-        if found is None or found:
-            return f"it depends on the parameters: {factor} = 0 is needed, see recovery-condition"
-    return ""
+    found = [str(factor) for factor, _ in factors if _roots(law, factor) != []]
+    if not found:
+        return ""
+    needed = " or ".join(f"{factor} = 0" for factor in found)
+    return f"it depends on the parameters: recovered where {needed}, else never"
 
 
 def _roots(law: FamilyLaw, factor: sympy.Expr) -> list[sympy.Expr] | None:
@@ -185,14 +185,20 @@ def _roots(law: FamilyLaw, factor: sympy.Expr) -> list[sympy.Expr] | None:
     if len(symbols) != 1:
         return None
     (symbol,) = symbols
-    holds = next(
-        (c.holds for c in law.family.conditions if c.parameter == symbol.name), lambda _: True
-    )
     roots = sympy.Poly(factor, symbol).real_roots(multiple=False)
-    return [root for root, _ in roots if _allowed(root, holds)]
+    return [root for root, _ in roots if _allowed(root, _condition(law, symbol.name))]
 
 
-def _allowed(root: Any, holds: Any) -> bool:
+def _condition(law: FamilyLaw, name: str) -> Callable[[Fraction], bool]:
+    """Return what a parameter satisfies where all moments of the loss exist; d is at least 1."""
+    if name == "d":
+        return lambda value: value >= 1
+    own = next(c.holds for c in law.family.conditions if c.parameter == name)
+    least = DEGREE if law.family.finite_below == name else None
+    return lambda value: own(value) and (least is None or value > least)
+
+
+def _allowed(root: Any, holds: Callable[[Fraction], bool]) -> bool:
     """Whether a parameter may be this number: a root that is no fraction, by enclosing it."""
     if root.is_Rational:
         return bool(holds(Fraction(int(root.p), int(root.q))))

@@ -67,6 +67,10 @@ def derive(
     length: Annotated[
         str | None, typer.Option(metavar="T", help="T; a symbol if not given.")
     ] = None,
+    test_length: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="The length of a test sequence; a symbol if not given."),
+    ] = None,
     init: Annotated[
         str | None,
         typer.Option(metavar="A,B", help="The initial a and b, exact; symbols if not given."),
@@ -112,7 +116,8 @@ def derive(
     sizes = _size("--dim", dim), _size("--length", length)
     if step_sizes:
         return _print_step_sizes(law, sizes, _init(init))
-    found = _found(law, sizes, _init(init), ids, not no_check)
+    test = _size("--test-length", test_length)
+    found = _found(law, sizes, _init(init), ids, not no_check, test)
     if phase_portrait is not None:
         _draw(found, phase_portrait)
     if kernel:
@@ -217,10 +222,11 @@ def _found(
     init: tuple[str, str] | None,
     ids: "Iterable[str] | None",
     check: bool,
+    test_length: int | None,
 ) -> "Results":
     from symbolic_mesa.deriving import derive
 
-    return derive(law, *sizes, ids, check, init)
+    return derive(law, *sizes, ids, check, init, test_length)
 
 
 def _init(text: str | None) -> tuple[str, str] | None:

@@ -56,6 +56,7 @@ def _setting(setting: Setting) -> dict[str, Any]:
         "parameters": {name: str(value) for name, value in given.items()},
         "dim": setting.dim,
         "length": setting.length,
+        "test_length": setting.test_length,
         "init": None if setting.init is None else [str(number) for number in setting.init],
     }
 

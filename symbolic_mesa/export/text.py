@@ -110,6 +110,8 @@ def _setting(results: Results) -> Iterator[Row]:
         yield Row(name, str(size or "any, a symbol"))
     if results.setting.init is not None:
         yield Row("a_0, b_0", ", ".join(map(str, results.setting.init)))
+    if results.setting.test_length is not None:
+        yield Row("T_test", str(results.setting.test_length))
 
 
 def _short(value: Fraction | str) -> str:

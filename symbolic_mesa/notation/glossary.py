@@ -9,6 +9,8 @@ _MEANINGS = {
     "b_0": "b at time 0",
     "tau": "time of the gradient flow",
     "epsilon": "relative distance of ab from its fixed point",
+    "T_test": "length of a test sequence",
+    "t": "time of a prediction",
     "eta": "step size of gradient descent",
     "x": "the variable of a characteristic polynomial: its zeros are eigenvalues",
     "alpha": "off-diagonal entries of KQ32 = a I + alpha (J - I), J all ones",

@@ -27,7 +27,13 @@ EXCHANGES = (
     ("b", "beta"),
 )  # everywhere at once
 SLIPS = {"kappa_1": "kappa_2", "kappa_2": "kappa_3", "kappa_3": "kappa_2", "a": "b", "b": "a"}
-OPPOSITES = {"minimum": "saddle", "saddle": "minimum"}
+OPPOSITES = {
+    "minimum": "saddle",
+    "saddle": "minimum",
+    "every-length": "limit",
+    "limit": "never",
+    "never": "limit",
+}  # of verdicts in words
 SLIPS |= {"alpha": "beta", "beta": "alpha"}
 
 

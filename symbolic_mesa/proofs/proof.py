@@ -61,4 +61,5 @@ def setting_name(setting: Setting) -> str:
     given += [f"d={setting.dim}"] if setting.dim is not None else []
     given += [f"T={setting.length}"] if setting.length is not None else []
     given += [f"init={','.join(map(str, setting.init))}"] if setting.init is not None else []
+    given += [f"T_test={setting.test_length}"] if setting.test_length is not None else []
     return " ".join([setting.law.name, *given])

@@ -8,6 +8,8 @@ from typing import Any
 
 from numeric_check.estimates import TOLERANCE, Estimate, relative_error
 from numeric_check.nodes import moments_at, table
+from numeric_check.prediction_ratio import require_zeros
+from numeric_check.rational_moments import NoNodes
 from symbolic_mesa import laws
 from symbolic_mesa.algebra import Formula, taken_at
 from symbolic_mesa.assumptions import MOMENTS, Setting, TokenLaw
@@ -15,6 +17,7 @@ from symbolic_mesa.closed import Closed
 from symbolic_mesa.errors import MesaError
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Outcome, Step
+from symbolic_mesa.witness.capability import RATIOS
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.limits import MEASURED as AT_ITS_SIZE
 from symbolic_mesa.witness.limits import at_its_size
@@ -72,6 +75,8 @@ class Witness:
         ready, reason = _trials(ROUTES.index(route), law, dim)
         if quantity in SECOND_ORDER:
             ready = list(_affordable(ready))
+        if quantity in RATIOS:
+            ready, reason = _with_zeros(ready, reason)
         return ready, reason
 
     def checks(
@@ -153,6 +158,19 @@ def _affordable(ready: list[Trial]) -> Iterator[Trial]:
             long.add(trial.size)
 
 
+def _with_zeros(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Return the trials whose nodes are 0 as often as the law."""
+    kept: list[Trial] = []
+    for trial in ready:
+        try:
+            require_zeros(trial.case.law, trial.scene.nodes)
+        except NoNodes as error:
+            reason = str(error)
+        else:
+            kept.append(trial)
+    return kept, reason
+
+
 def _summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
     """Compare a moment of a table of tokens with its mean over the whole table."""
     if route in EXACT:
@@ -205,6 +223,7 @@ def _linked(
         return Check(route.kind, "failed", what)
     every = ["d"] if reference.dim is None and setting.dim is not None else []
     every += ["T"] if setting.length is not None else []
+    every += ["T_test"] if setting.test_length is not None else []
     if check.outcome == "not-run" or not every:
         return check
     taken = f"the formula for every {' and '.join(every)}, which gives this"
@@ -227,11 +246,11 @@ def _agree(special: tuple[Any, Setting], everywhere: Any, route: Route) -> bool:
     """Whether a formula is a general one taken at its d and T: as an element, or as a number."""
     here, setting = special
     if isinstance(here, Closed):
-        sizes = {"d": setting.dim, "T": setting.length}
+        sizes = {"d": setting.dim, "T": setting.length, "T_test": setting.test_length}
         return _close(here, everywhere, {k: n for k, n in sizes.items() if n is not None})
     if not isinstance(here, Formula):
         return bool(here == everywhere)
-    there = taken_at(everywhere, here.algebra)
+    there = taken_at(everywhere, here.algebra, {"T_test": setting.test_length})
     if route in EXACT:
         return bool(here.element == there.element)
     return _close(here, there, {})

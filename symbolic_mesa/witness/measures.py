@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from numeric_check.estimates import Estimate
 from symbolic_mesa.record import Claim
-from symbolic_mesa.witness import dynamics, stability
+from symbolic_mesa.witness import capability, dynamics, stability
 from symbolic_mesa.witness.law_free import powers_in
 
 if TYPE_CHECKING:
@@ -202,6 +202,7 @@ MEASURES: Mapping[str, Callable[..., Pairs]] = {
     "coordinate-velocity": _coordinate_velocity,
     "dynamics": dynamics.pairs,
     **stability.MEASURED,
+    **capability.MEASURED,
     "symmetric-loss": _once(lambda trial: trial.scene.loss("symmetric")),
     "symmetric-velocity": _symmetric_velocity,
     "symmetric-square-velocity": _symmetric_square_velocity,

@@ -20,7 +20,7 @@ from numeric_check.rational_moments import NoNodes
 from numeric_check.scene import Scene
 from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.record import Kind
-from symbolic_mesa.witness import law_free
+from symbolic_mesa.witness import capability, law_free
 
 Sizes = tuple[tuple[int, int], ...]  # pairs (d, T)
 
@@ -97,6 +97,7 @@ EVERYWHERE = frozenset(
     }
 )
 
+CAPABILITY = frozenset(capability.MEASURED)
 SECOND_ORDER = frozenset({"spectrum", "minimum", "step-size-limit"})
 
 ENUMERATION = Route(
@@ -127,6 +128,7 @@ QUADRATURE = Route(
         "stationary-loss",
         "dynamics",
         "step-size-safe",
+        *CAPABILITY,
     },
     without_law=law_free.NUMERICAL,
 )

@@ -1,0 +1,111 @@
+"""What the trained model can do, held against the full model: its errors, ratios and verdict."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from numeric_check.estimates import TOLERANCE, Estimate
+from numeric_check.prediction_ratio import ratio_moments
+from numeric_check.scene import Scene
+from symbolic_mesa.record import Claim
+from symbolic_mesa.witness.dynamics import Pairs
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.trials import Trial
+
+TEST = "T_test"
+TEST_LENGTHS = (2, 3, 6)  # where claims about every test length are compared; others than T
+
+
+def _moments(trial: "Trial") -> tuple[Estimate, Estimate, Estimate, Estimate]:
+    first, second, third, m2 = (
+        trial.scene.moment(name, 0) for name in ("kappa_1", "kappa_2", "kappa_3", "m_2")
+    )
+    return first, second, third, m2
+
+
+def _gap(trial: "Trial") -> Estimate:
+    """m2 κ2 − κ1² of the scene."""
+    first, second, _, m2 = _moments(trial)
+    products = m2.value * second.value, first.value**2
+    return Estimate(products[0] - products[1], sum(products))
+
+
+def recovery_condition(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The gap of moments."""
+    yield trial.at(claim.value), _gap(trial)
+
+
+def recovery_gap(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The gap of moments beside m2 κ2."""
+    _, second, _, m2 = _moments(trial)
+    gap, whole = _gap(trial), m2.value * second.value
+    yield trial.at(claim.value), Estimate(gap.value / whole, gap.scale / whole)
+
+
+def recoverable(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The verdict by what is measured: the gap, and the loss that remains at this length."""
+    gap, scene = _gap(trial), trial.scene
+    exact = scene.stationary_loss.value <= TOLERANCE * scene.energy.value
+    found = "never" if gap.value > TOLERANCE * gap.scale else "every-length" if exact else "limit"
+    if found == "every-length" and scene.dim == 1 and claim.value == "limit":
+        found = "limit"  # one coordinate cannot tell: no two are not 0 together
+    yield float(claim.value == found), Estimate(1.0, 1.0)
+
+
+def unexplained(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The smallest loss beside that of predicting 0."""
+    least, whole = trial.scene.stationary_loss, trial.scene.energy.value
+    yield trial.at(claim.value), Estimate(least.value / whole, least.scale / whole)
+
+
+def test_error(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """Twice the last step of the loss at T_test + 1, at the product that is trained at T."""
+    for time, more in _tests():
+        product = trial.scene.flow.growth / trial.scene.flow.saturation
+        losses = [
+            Scene(trial.scene.nodes, length).loss_at_product(product)
+            for length in (time + 1, time)[: 1 if time == 2 else 2]
+        ]
+        value = losses[0].value - sum(one.value for one in losses[1:])
+        scale = sum(one.scale for one in losses)
+        yield trial.at(claim.value, more), Estimate(2 * value, 2 * scale)
+
+
+def ratio(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """The mean ratio of prediction to truth."""
+    for time, more in _tests():
+        mean, _ = _ratios(trial, time)
+        yield trial.at(claim.value, more), mean
+
+
+def ratio_variance(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    """Its second absolute moment less the square of the mean."""
+    for time, more in _tests():
+        mean, square = _ratios(trial, time)
+        value = square.value - mean.value**2
+        yield trial.at(claim.value, more), Estimate(value, square.scale + mean.value**2)
+
+
+def _ratios(trial: "Trial", time: int) -> tuple[Estimate, Estimate]:
+    product = trial.scene.flow.growth / trial.scene.flow.saturation
+    return ratio_moments(trial.scene.nodes, product, time)
+
+
+def _tests() -> list[tuple[int, Mapping[str, Any]]]:
+    return [(time, {TEST: Fraction(time)}) for time in TEST_LENGTHS]
+
+
+MEASURED: Mapping[str, Callable[..., Pairs]] = {
+    "recovery-condition": recovery_condition,
+    "recovery-gap": recovery_gap,
+    "recoverable": recoverable,
+    "unexplained": unexplained,
+    "test-error": test_error,
+    "prediction-ratio": ratio,
+    "prediction-ratio-variance": ratio_variance,
+}
+"""The comparisons by quantity."""
+
+RATIOS = frozenset({"prediction-ratio", "prediction-ratio-variance"})
+"""What depends on how often a coordinate is 0."""
