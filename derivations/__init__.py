@@ -192,6 +192,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.support("1:1/3,-1:1/3,0:1/6,2:1/6")),
                 Setting(laws.gaussian(1), dim=5, length=100, test_length=7),
             ),
+            "derivations.capability.lemmas",
         ),
         Entry(
             "coordinate-flow",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbolic_mesa.cli import views
 from symbolic_mesa.cli.running import FAILED, complain, run, write_whole
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import quoted
@@ -97,6 +98,9 @@ def derive(
     step_sizes: Annotated[
         bool, typer.Option("--step-sizes", help="Show step sizes of gradient descent, and epochs.")
     ] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Show every law of the catalogue side by side.")
+    ] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> int:
@@ -109,17 +113,21 @@ def derive(
     if list_:
         return _print_list()
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
+    if compare:
+        given = [option for option, value in {**chosen, "--data": data}.items() if value]
+        sizes = _size("--dim", dim), _size("--length", length)
+        return views.compare(given, sizes, format.value, output)
     law = _law({**chosen, "--data": data}, param or [], symmetrize)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     ids = _ids(results, format)
     sizes = _size("--dim", dim), _size("--length", length)
     if step_sizes:
-        return _print_step_sizes(law, sizes, _init(init))
+        return views.print_step_sizes(law, sizes, _init(init))
     test = _size("--test-length", test_length)
     found = _found(law, sizes, _init(init), ids, not no_check, test)
     if phase_portrait is not None:
-        _draw(found, phase_portrait)
+        views.draw(found, phase_portrait)
     if kernel:
         from symbolic_mesa.deriving import proved
 
@@ -138,26 +146,6 @@ def _print_list() -> int:
 
     for entry in REGISTRY.values():
         print(f"{entry.id} {entry.phrase}")
-    return 0
-
-
-def _draw(found: "Results", path: Path) -> None:
-    if path.suffix != ".svg":
-        raise InvalidInput(
-            f"--phase-portrait {quoted(str(path))}: not .svg; name a file like x.svg"
-        )
-    from symbolic_mesa.export import portrait
-
-    write_whole(path, portrait.dumps(found.setting))
-
-
-def _print_step_sizes(
-    law: "TokenLaw", sizes: tuple[int | None, int | None], init: tuple[str, str] | None
-) -> int:
-    from symbolic_mesa.export import step_sizes
-    from symbolic_mesa.step_sizes import step_sizes as compared
-
-    step_sizes.show(compared(law, *sizes, init), sys.stdout)
     return 0
 
 

@@ -45,6 +45,7 @@ DYNAMICS = [
     "time-to",
     "asymptotic-fixed-point",
 ]
+STABILITY = ["hessian-spectrum", "local-minimum", "step-size-limit", "step-size-safe"]
 SHARP = [
     "gradient-KQ32-diagonal",
     "gradient-KQ32-off",
@@ -63,8 +64,19 @@ SYMMETRIC = [
     "masked-comparison",
     "preconditioned-step",
 ]
+CAPABILITY = [
+    "ols-step-size",
+    "gd-equivalence",
+    "unexplained-fraction",
+    "recoverable",
+    "recovery-condition",
+    "recovery-gap",
+    "prediction-ratio",
+    "prediction-ratio-variance",
+    "test-error",
+]
 BY_COORDINATE = ["coordinate-flow", "coordinates-agree"]
-IDS = [*SHOWN, *DYNAMICS, *SHARP, *SYMMETRIC, *BY_COORDINATE]
+IDS = [*SHOWN, *DYNAMICS, *STABILITY, *SHARP, *SYMMETRIC, *CAPABILITY, *BY_COORDINATE]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,111 @@
+"""The whole catalogue side by side: what training ends at, and what the trained model can do."""
+
+import json
+from collections.abc import Mapping
+from io import StringIO
+from re import sub
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from symbolic_mesa import laws
+from symbolic_mesa.deriving import derive
+from symbolic_mesa.export.text import PLAIN_WIDTH
+from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
+from symbolic_mesa.notation.words import escaped
+from symbolic_mesa.results import Result, Results
+
+COLUMNS = {
+    "s*": "masked-fixed-point",
+    "emergence": "emergence",
+    "recoverable": "recoverable",
+    "unexplained": "unexplained-fraction",
+    "ratio": "prediction-ratio",
+}
+"""The columns by heading, each with the result that it shows."""
+
+NOTES = (
+    "s*: the fixed point of ab, of the masked model where emergence is false.",
+    "unexplained: the fraction of the tokens' energy that is left; "
+    "ratio: the mean of prediction/truth where it is not 0; H(n) = 1 + 1/2 + ... + 1/n.",
+)
+
+
+def rows(dim: int | None, length: int | None) -> dict[str, Results]:
+    """Return the results of every law of the catalogue by its name."""
+    ids = list(COLUMNS.values())
+    return {name: derive(laws.by_name(name, {}), dim, length, ids) for name in FAMILIES}
+
+
+def text(found: Mapping[str, Results]) -> str:
+    """Return the table as plain text; formulas as in SymPy."""
+    table = Table(show_lines=True)
+    for heading in ("law", *COLUMNS):
+        table.add_column(heading, overflow="fold")
+    for name, results in found.items():
+        table.add_row(name, *(_cell(results[id]) for id in COLUMNS.values()))
+    stream = StringIO()
+    console = Console(file=stream, width=PLAIN_WIDTH, highlight=False, markup=False)
+    console.print(table)
+    for note in NOTES:
+        console.print(note)
+    return stream.getvalue()
+
+
+def latex(found: Mapping[str, Results]) -> str:
+    """Return the table as LaTeX; it needs the packages amsmath and booktabs."""
+    head = " & ".join(["law", "$s^*$", *(escaped(h) for h in list(COLUMNS)[1:])])
+    body = [
+        " & ".join([escaped(name), *(_latex_cell(results[id]) for id in COLUMNS.values())])
+        for name, results in found.items()
+    ]
+    lines = [
+        "% Derived by symbolic-mesa; needs \\usepackage{amsmath,booktabs}",
+        rf"\begin{{tabular}}{{{'l' * (1 + len(COLUMNS))}}}",
+        r"\toprule",
+        rf"{head} \\",
+        r"\midrule",
+        *(rf"{line} \\" for line in body),
+        r"\bottomrule",
+        r"\end{tabular}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(found: Mapping[str, Results]) -> str:
+    """Return the table as JSON: for each law and column the formula, the value and the status."""
+    table = {
+        name: {heading: _object(results[id]) for heading, id in COLUMNS.items()}
+        for name, results in found.items()
+    }
+    return json.dumps({"laws": table}, indent=2, allow_nan=False) + "\n"
+
+
+def _cell(result: Result) -> str:
+    if result.step.obstacle:
+        return str(result.step.obstacle.error)
+    side = result.step.claim.value
+    if isinstance(side, bool):
+        return "yes" if side else "no"
+    value = side_value(side)
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return sub(r"harmonic\(([^()]*)\)", r"H(\1)", side_expr(side) or str(side)).replace("**", "^")
+
+
+def _latex_cell(result: Result) -> str:
+    if result.step.obstacle:
+        return escaped(str(result.step.obstacle.error))
+    side = result.step.claim.value
+    if isinstance(side, bool):
+        return "yes" if side else "no"
+    return escaped(side) if isinstance(side, str) else f"${side_latex(side)}$"
+
+
+def _object(result: Result) -> dict[str, Any]:
+    if result.step.obstacle:
+        return {"status": result.status, "reason": str(result.step.obstacle.error)}
+    side = result.step.claim.value
+    return {"status": result.status, "expr": side_expr(side), "value": side_value(side)}
