@@ -46,7 +46,9 @@ def side_expr(side: Any) -> str | None:
         return plain(arranged(side))
     if isinstance(side, Closed):
         return closed_plain(side)
-    return str(side) if isinstance(side, int | str) and not isinstance(side, bool) else None
+    if isinstance(side, str):
+        return side if _is_number(side) else None
+    return str(side) if isinstance(side, int) and not isinstance(side, bool) else None
 
 
 def side_latex(side: Any) -> str | None:
@@ -120,7 +122,7 @@ def _name_latex(name: str) -> str:
 def equation(name: str, side: Any, width: int, unicode: bool) -> str:
     """Return one equation in two dimensions of text, a long name on lines of its own."""
     if len(name) > LONGEST_NAME:
-        right = textwrap.dedent(equation("", side, width, unicode)).strip("\n")
+        right = textwrap.dedent(equation("", side, width - 2, unicode)).strip("\n")
         return "\n".join([*textwrap.wrap(name, width), textwrap.indent(right, "  ")])
     if isinstance(side, Formula):
         return pretty(name, arranged(side), width, unicode)

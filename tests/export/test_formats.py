@@ -52,7 +52,7 @@ def test_expressions_read_back_as_the_formulas_that_they_are(results: Results) -
     names = {name: sympy.Symbol(name) for name in json.symbols(results)}
     for id, found in json.as_object(results)["results"].items():
         formula = results[id].step.claim.value
-        if found["expr"] is None or "Sum" in found["expr"]:
+        if found["expr"] is None or isinstance(formula, str) or "Sum" in found["expr"]:
             continue
         read = sympy.sympify(found["expr"], locals=names)
         difference = sympy.together(read - formula.expr.doit())
