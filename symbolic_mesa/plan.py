@@ -22,7 +22,6 @@ from symbolic_mesa.model import causal_linear_attention
 
 AT_ZERO = Manifold(())
 NAMES = "pqrstu"  # distinct coordinates
-OUTPUT = "o"
 Places = tuple[tuple[int, int], ...]  # for each index its block (0: x_t, 1: x_{t-1}) and its class
 
 
@@ -115,7 +114,8 @@ def patterns() -> tuple[Mapping[Places, MomentSum], Mapping[Places, MomentSum]]:
         if _charge(left) != _charge(right):
             continue  # their product turns with the phases
         names = _names(partition)
-        sides = _entries(left, names[:3], OUTPUT), _entries(right, names[3:], OUTPUT)
+        row = names[0]  # whichever: M does not depend on the output
+        sides = _entries(left, names[:3], row), _entries(right, names[3:], row)
         total = prediction_overlap(model, AT_ZERO, *sides)
         if total.entries:
             quadratic[_places((*left, *right), names)] = total

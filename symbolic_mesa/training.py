@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -106,13 +106,16 @@ class Training:
 
 @dataclass(frozen=True)
 class State:
-    """A run after some steps.
+    """The weights after some steps, with their ab (mean diagonal of KQ32 ∘ PV12) and loss."""
 
-    Attributes:
-        blocks: the weights.
-        ab: the mean of the diagonal of KQ32 ∘ PV12 before the first step and after each.
-        loss: the loss, likewise.
-    """
+    blocks: Blocks
+    ab: float
+    loss: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run so far: its last weights, ab and loss before the first step and after each."""
 
     blocks: Blocks
     ab: tuple[float, ...]
@@ -133,37 +136,52 @@ class State:
             found[name] = whole[rows, columns]
         return found
 
+    def followed_by(self, states: Iterable[State]) -> "Run":
+        """Return the run with more steps."""
+        more = list(states)
+        if not more:
+            return self
+        ab, loss = (one.ab for one in more), (one.loss for one in more)
+        return Run(more[-1].blocks, (*self.ab, *ab), (*self.loss, *loss))
 
-def states(training: Training, loss: Quartic, first: State | None = None) -> Iterator[State]:
-    """Yield the state before the first step and after each, or what comes after a given state.
+
+def begun(training: Training, loss: Quartic) -> Run:
+    """Return the run before its first step."""
+    blocks = training.start()
+    value, _ = loss.at(blocks)
+    return Run(blocks, (mean_product(blocks),), (value,))
+
+
+def states(training: Training, loss: Quartic, first: Run) -> Iterator[State]:
+    """Yield the states after each step from a run on, to the last epoch.
 
     Raises:
         InvalidInput: when the weights leave the range of doubles.
     """
-    if first is None:
-        blocks = training.start()
-        value, slopes = loss.at(blocks)
-        first = State(blocks, (mean_product(blocks),), (value,))
-        yield first
-    else:
-        _, slopes = loss.at(first.blocks)
-    state, step = first, float(training.step_size)
-    for _ in range(state.epoch, training.epochs):
-        blocks = descended(state.blocks, slopes, step, training.mask)
+    blocks, step = first.blocks, float(training.step_size)
+    _, slopes = loss.at(blocks)
+    for epoch in range(first.epoch, training.epochs):
+        blocks = descended(blocks, slopes, step, training.mask)
         with np.errstate(over="ignore", invalid="ignore"):
             value, slopes = loss.at(blocks)
         if not np.isfinite(value):
             raise InvalidInput(
-                f"--step-size {training.step_size}: training diverges at epoch {state.epoch + 1}; "
-                "give a smaller one (mesa-derive --step-sizes)"
+                f"--step-size {training.step_size}: training diverges at epoch {epoch + 1}; give "
+                "a smaller one (mesa-derive --step-sizes)"
             )
-        state = State(blocks, (*state.ab, mean_product(blocks)), (*state.loss, value))
-        yield state
+        yield State(blocks, mean_product(blocks), value)
 
 
-def save(path: Path, training: Training, state: State) -> None:
-    """Write a state to an .npz file, by rename: it is never seen half written."""
-    arrays = {**state.named_blocks, "ab": np.array(state.ab), "loss": np.array(state.loss)}
+def trained(training: Training) -> Run:
+    """Return the whole run."""
+    loss = training.loss()
+    first = begun(training, loss)
+    return first.followed_by(states(training, loss, first))
+
+
+def save(path: Path, training: Training, run: Run) -> None:
+    """Write a run to an .npz file, by rename: it is never seen half written."""
+    arrays = {**run.named_blocks, "ab": np.array(run.ab), "loss": np.array(run.loss)}
     try:
         descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
         try:
@@ -179,41 +197,41 @@ def save(path: Path, training: Training, state: State) -> None:
         ) from None
 
 
-def load(path: Path) -> tuple[str, State]:
-    """Return the settings and the state of a file.
+def load(path: Path) -> tuple[str, Run]:
+    """Return the settings and the run of a file.
 
     Raises:
         InvalidInput: when it is no such file.
     """
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
             arrays = {name: found[name] for name in found.files}
         blocks = {name: np.asarray(arrays[name], dtype=np.float64) for name in BLOCKS}
         dim = len(blocks[BLOCKS[0]])
         history = (tuple(map(float, arrays[name])) for name in ("ab", "loss"))
-        state = State(blocks_of(dim, blocks), *history)
-        return str(arrays.get("training", "")), state
+        run = Run(blocks_of(dim, blocks), *history)
+        return str(arrays.get("training", "")), run
     except (OSError, ValueError, KeyError, BadZipFile, EOFError, TypeError, IndexError):
         raise InvalidInput(
             f"{path}: no file of mesa-train; give one that it wrote, or leave it out"
         ) from None
 
 
-def resumed(path: Path, training: Training) -> State | None:
-    """Return the state of a file to go on from; None when there is no file.
+def resumed(path: Path, training: Training) -> Run | None:
+    """Return the run of a file to go on from; None when there is no file.
 
     Raises:
         InvalidInput: when it is of another training.
     """
     if not path.exists():
         return None
-    words, state = load(path)
+    words, run = load(path)
     if words != training.words:
         raise InvalidInput(
             f"--resume: {path} is of another training; give the same options, or another file"
         )
-    if state.epoch > training.epochs:
+    if run.epoch > training.epochs:
         raise InvalidInput(
-            f"--resume: {path} has {state.epoch} epochs; give --epochs {state.epoch} or more"
+            f"--resume: {path} has {run.epoch} epochs; give --epochs {run.epoch} or more"
         )
-    return state
+    return run

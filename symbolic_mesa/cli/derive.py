@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symbolic_mesa.cli import views
+from symbolic_mesa.cli.options import chosen_law, initial_point, whole_number
 from symbolic_mesa.cli.running import FAILED, complain, run, write_whole
 from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "mesa-derive"
 SHOWN = "theorem-4.1"  # the derivation whose results are shown when none are named
-LONGEST_SIZE = 18  # digits of d and T
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -115,17 +114,17 @@ def derive(
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
     if compare:
         given = [option for option, value in {**chosen, "--data": data}.items() if value]
-        sizes = _size("--dim", dim), _size("--length", length)
+        sizes = whole_number("--dim", dim), whole_number("--length", length)
         return views.compare(given, sizes, format.value, output)
-    law = _law({**chosen, "--data": data}, param or [], symmetrize)
+    law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     ids = _ids(results, format)
-    sizes = _size("--dim", dim), _size("--length", length)
+    sizes = whole_number("--dim", dim), whole_number("--length", length)
     if step_sizes:
-        return views.print_step_sizes(law, sizes, _init(init))
-    test = _size("--test-length", test_length)
-    found = _found(law, sizes, _init(init), ids, not no_check, test)
+        return views.print_step_sizes(law, sizes, initial_point(init))
+    test = whole_number("--test-length", test_length)
+    found = _found(law, sizes, initial_point(init), ids, not no_check, test)
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     if kernel:
@@ -149,61 +148,6 @@ def _print_list() -> int:
     return 0
 
 
-def _law(chosen: dict[str, str | Path | None], params: list[str], symmetrize: bool) -> "TokenLaw":
-    """Return the one law that was chosen."""
-    from symbolic_mesa import laws
-
-    given = {option: value for option, value in chosen.items() if value is not None}
-    if len(given) > 1:
-        raise InvalidInput(f"{' and '.join(given)}: give one law only")
-    option, value = next(iter(given.items()), ("--distribution", "generic"))
-    if params and option != "--distribution":
-        raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
-    if symmetrize and option != "--data":
-        raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
-    match option:
-        case "--support":
-            return laws.support(str(value))
-        case "--moments":
-            return _moment_law(str(value))
-        case "--data":
-            return laws.data(Path(str(value)), symmetrize)
-    return laws.by_name(str(value), _parameters(params))
-
-
-def _moment_law(text: str) -> "TokenLaw":
-    from symbolic_mesa import laws
-
-    if "=" in text or not text.strip():
-        return laws.moments(text)
-    return laws.moments_from_file(text)
-
-
-def _parameters(items: list[str]) -> dict[str, str]:
-    parameters: dict[str, str] = {}
-    for item in items:
-        name, equals, value = (part.strip() for part in item.partition("="))
-        if not equals or not name or name in parameters:
-            raise InvalidInput(f"--param {item!r}: write name=value, each name once")
-        parameters[name] = value
-    return parameters
-
-
-def _size(option: str, text: str | None) -> int | None:
-    """Return a whole number; which are allowed, the setting says."""
-    if text is None:
-        return None
-    digits = text.strip()
-    if not digits.lstrip("+-").isascii() or not digits.lstrip("+-").isdigit():
-        raise InvalidInput(f"{option} {quoted(text)}: not a whole number; give one such as 5")
-    if len(digits) > LONGEST_SIZE:
-        raise InvalidInput(
-            f"{option} {quoted(text)}: too large; give at most {LONGEST_SIZE} digits, or leave it "
-            "out for a symbol"
-        )
-    return int(digits)
-
-
 def _found(
     law: "TokenLaw",
     sizes: tuple[int | None, int | None],
@@ -215,16 +159,6 @@ def _found(
     from symbolic_mesa.deriving import derive
 
     return derive(law, *sizes, ids, check, init, test_length)
-
-
-def _init(text: str | None) -> tuple[str, str] | None:
-    """Return the two numbers of an initial point; what they may be, the setting says."""
-    if text is None:
-        return None
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) != 2:
-        raise InvalidInput(f"--init {quoted(text)}: not two numbers; write --init=1/2,-3/4")
-    return parts[0], parts[1]
 
 
 def _ids(results: str | None, format: Format) -> "Iterable[str] | None":

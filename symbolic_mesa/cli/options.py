@@ -1,0 +1,79 @@
+"""What commands that take a law share: the law, whole numbers and initial points from text."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import quoted
+
+if TYPE_CHECKING:
+    from symbolic_mesa.assumptions import TokenLaw
+
+LONGEST_SIZE = 18  # digits of d and T
+
+
+def chosen_law(
+    chosen: dict[str, str | Path | None], params: list[str], symmetrize: bool
+) -> "TokenLaw":
+    """Return the one law that was chosen."""
+    from symbolic_mesa import laws
+
+    given = {option: value for option, value in chosen.items() if value is not None}
+    if len(given) > 1:
+        raise InvalidInput(f"{' and '.join(given)}: give one law only")
+    option, value = next(iter(given.items()), ("--distribution", "generic"))
+    if params and option != "--distribution":
+        raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
+    if symmetrize and option != "--data":
+        raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
+    match option:
+        case "--support":
+            return laws.support(str(value))
+        case "--moments":
+            return _moment_law(str(value))
+        case "--data":
+            return laws.data(Path(str(value)), symmetrize)
+    return laws.by_name(str(value), _parameters(params))
+
+
+def _moment_law(text: str) -> "TokenLaw":
+    from symbolic_mesa import laws
+
+    if "=" in text or not text.strip():
+        return laws.moments(text)
+    return laws.moments_from_file(text)
+
+
+def _parameters(items: list[str]) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for item in items:
+        name, equals, value = (part.strip() for part in item.partition("="))
+        if not equals or not name or name in parameters:
+            raise InvalidInput(f"--param {item!r}: write name=value, each name once")
+        parameters[name] = value
+    return parameters
+
+
+def whole_number(option: str, text: str | None) -> int | None:
+    """Return a whole number; which are allowed, the setting says."""
+    if text is None:
+        return None
+    digits = text.strip()
+    if not digits.lstrip("+-").isascii() or not digits.lstrip("+-").isdigit():
+        raise InvalidInput(f"{option} {quoted(text)}: not a whole number; give one such as 5")
+    if len(digits) > LONGEST_SIZE:
+        raise InvalidInput(
+            f"{option} {quoted(text)}: too large; give at most {LONGEST_SIZE} digits, or leave it "
+            "out for a symbol"
+        )
+    return int(digits)
+
+
+def initial_point(text: str | None) -> tuple[str, str] | None:
+    """Return the two numbers of an initial point; what they may be, the setting says."""
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 2:
+        raise InvalidInput(f"--init {quoted(text)}: not two numbers; write --init=1/2,-3/4")
+    return parts[0], parts[1]

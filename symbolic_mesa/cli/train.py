@@ -1,0 +1,193 @@
+"""The command ``mesa-train``: train the full model on a law, on the population or on samples."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symbolic_mesa.cli.options import chosen_law, initial_point, whole_number
+from symbolic_mesa.cli.running import run
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import exact
+
+if TYPE_CHECKING:
+    from symbolic_mesa.training import Run, State, Training
+
+NAME = "mesa-train"
+SECONDS = 2.0  # between two checkpoints
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+class Format(StrEnum):
+    """The formats of the output."""
+
+    text = "text"
+    json = "json"
+
+
+def main() -> None:
+    """Run the command and exit."""
+    run(app, NAME)
+
+
+@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+def train(
+    step_size: Annotated[str, typer.Option(metavar="ETA", help="The step size, exact.")],
+    epochs: Annotated[str, typer.Option(metavar="N", help="The number of steps.")],
+    dim: Annotated[str, typer.Option(metavar="D", help="d.")],
+    length: Annotated[str, typer.Option(metavar="T", help="T.")],
+    distribution: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A law of the catalogue.")
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."),
+    ] = None,
+    support: Annotated[
+        str | None, typer.Option(metavar="V:P,...", help="i.i.d. coordinates with such values.")
+    ] = None,
+    moments: Annotated[
+        str | None, typer.Option(metavar="LIST|FILE", help="A law by moments; --population only.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Tokens in a .npy file.")
+    ] = None,
+    symmetrize: Annotated[
+        bool, typer.Option("--symmetrize", help="Average data over permutations and signs.")
+    ] = False,
+    population: Annotated[
+        bool, typer.Option("--population", help="The exact population gradient, no samples.")
+    ] = False,
+    samples: Annotated[
+        str | None, typer.Option(metavar="M", help="Train on so many random sequences.")
+    ] = None,
+    seed: Annotated[str, typer.Option(metavar="N", help="The seed of all that is random.")] = "1",
+    init: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Diagonal initial weights.")
+    ] = None,
+    init_std: Annotated[
+        str | None,
+        typer.Option(metavar="S", help="Gaussian initial weights in every block, instead."),
+    ] = None,
+    mask: Annotated[
+        bool, typer.Option("--mask", help="Keep the off-diagonal entries of every block.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE.npz", help="Where to keep the run.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from --output, if there is one.")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
+) -> int:
+    """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
+    chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
+    law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
+    if population == (samples is not None):
+        raise InvalidInput("give either --population or --samples M")
+    if init is not None and init_std is not None:
+        raise InvalidInput("--init and --init-std: give one of them")
+    if resume and output is None:
+        raise InvalidInput("--resume goes on from --output; give a file")
+    from symbolic_mesa.assumptions import Setting
+    from symbolic_mesa.training import Training
+
+    start = initial_point(init)
+    training = Training(
+        Setting(
+            law,
+            whole_number("--dim", dim),
+            whole_number("--length", length),
+            None if start is None else (exact(start[0], "a_0"), exact(start[1], "b_0")),
+        ),
+        None if samples is None else whole_number("--samples", samples),
+        whole_number("--seed", seed) or 0,
+        None if init_std is None else float(exact(init_std, "--init-std")),
+        mask,
+        exact(step_size, "--step-size"),
+        whole_number("--epochs", epochs) or 0,
+    )
+    done = _run(training, output, resume)
+    sys.stdout.write(_json(done) if format is Format.json else _text(done, training))
+    return 0
+
+
+def _run(training: "Training", output: Path | None, resume: bool) -> "Run":
+    """Train to the end, with a checkpoint every few seconds and at an interruption."""
+    from symbolic_mesa.training import begun, resumed, save, states
+
+    first = resumed(output, training) if resume and output else None
+    if first is not None and first.epoch == training.epochs:
+        return first
+    loss = training.loss()
+    first = first or begun(training, loss)
+    more: list[State] = []
+    written = time.monotonic()
+    try:
+        for state in _shown(states(training, loss, first), first.epoch, training.epochs):
+            more.append(state)
+            if output and time.monotonic() - written > SECONDS:
+                first, more = first.followed_by(more), []
+                save(output, training, first)
+                written = time.monotonic()
+    finally:
+        first = first.followed_by(more)
+        if output:
+            save(output, training, first)
+    return first
+
+
+def _shown(found: "Iterator[State]", first: int, epochs: int) -> "Iterator[State]":
+    """Pass states on, with a progress bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TextColumn, TimeRemainingColumn
+
+    now = TextColumn("{task.fields[now]}")
+    columns = (*Progress.get_default_columns()[:3], TimeRemainingColumn(), now)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("training", total=epochs, now="", completed=first)
+        for epoch, state in enumerate(found, first + 1):
+            words = f"loss {state.loss:.6g}  ab {state.ab:.6g}"
+            progress.update(task, completed=epoch, now=words)
+            yield state
+
+
+def _json(done: "Run") -> str:
+    found = {
+        "ab": list(done.ab),
+        "loss": list(done.loss),
+        "blocks": {name: block.tolist() for name, block in done.named_blocks.items()},
+    }
+    return json.dumps(found, allow_nan=False) + "\n"
+
+
+def _text(done: "Run", training: "Training") -> str:
+    """Say where training ended, and beside it what the theory of the law says."""
+    from symbolic_mesa.deriving import derive
+
+    setting = training.setting
+    kind = "population" if training.samples is None else f"{training.samples} sequences"
+    found = derive(setting.law, setting.dim, setting.length, ["masked-fixed-point"], False)
+    stated = found["masked-fixed-point"]
+    theory = "" if stated.step.obstacle or stated.value is None else f"{stated.value:.14g}"
+    sizes = f"d = {setting.dim}, T = {setting.length}"
+    lines = [
+        f"{setting.law.name}, {sizes}, {kind}, {done.epoch} epochs",
+        f"ab    {done.ab[0]:.14g} -> {done.ab[-1]:.14g}",
+        *([f"s*    {theory}  (derived: the fixed point of ab on the diagonal)"] if theory else []),
+        f"loss  {done.loss[0]:.14g} -> {done.loss[-1]:.14g}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
