@@ -31,7 +31,7 @@ Derive = Callable[[Setting], Derivation]
 SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
 OF_ONE_LENGTH = frozenset({"conditions"})  # its parts are others at other T
 MOST_POINTS = 12  # that are tried for one where two closed forms are real
-MANY_SEQUENCES, MOST_SEQUENCES = 600, 5000  # for a Hessian
+MANY_SEQUENCES, MOST_SEQUENCES, LONGEST = 600, 5000, 4  # for a Hessian
 SMALL_SAMPLE = (24, 2)  # rows and columns of a table of tokens that the full model is run with
 
 
@@ -151,7 +151,9 @@ def _affordable(ready: list[Trial]) -> Iterator[Trial]:
     """
     long: set[str] = set()
     for trial in reversed(ready):
-        if trial.scene.sequences > MOST_SEQUENCES or trial.size in long:
+        if trial.scene.sequences > MOST_SEQUENCES or trial.scene.length > LONGEST:
+            continue
+        if trial.size in long:
             continue
         yield trial
         if trial.scene.sequences > MANY_SEQUENCES:

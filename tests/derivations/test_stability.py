@@ -127,7 +127,7 @@ def test_the_witness_of_a_minimum_can_say_no() -> None:
     assert not scene(laws.full_one(1), 2, 4).is_minimum()  # training leaves the diagonal there
 
 
-@pytest.mark.parametrize(("dim", "length"), [(1, 3), (1, 6), (2, 3), (3, 3)])
+@pytest.mark.parametrize(("dim", "length"), [(1, 3), (1, 6), (2, 3)])
 def test_the_minimum_in_degenerate_cases(dim: int, length: int) -> None:
     """T = 3, d = 1, sparse tokens: the Hessian is singular in more than the flat direction."""
     for law in (laws.sparse(1), laws.rademacher(1)):
