@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 
 ORDER = 26  # of the Taylor series
 RATIO = 0.22  # of the radius of convergence that a step takes: 0.22^26 is below rounding
@@ -89,11 +89,17 @@ def _step(a: list[float], b: list[float]) -> float:
     return RATIO / radius if radius else inf
 
 
+class TooFar(ArithmeticError):
+    """The start is so far away that the flow cannot be followed in doubles."""
+
+
 @lru_cache(maxsize=256)  # pure; several claims speak of one point
 def _at(flow: ScaleFlow, start: Point, time: float) -> Point:
     point, left = start, time
     while left > 0:
         a, b = _series(flow, point)
+        if not all(map(isfinite, (*a, *b))):
+            raise TooFar("the flow from this start is beyond what doubles can follow")
         step = min(_step(a, b), left)
         point = _sum(a, step), _sum(b, step)
         left -= step

@@ -10,6 +10,7 @@ from numeric_check.estimates import TOLERANCE, Estimate, relative_error
 from numeric_check.nodes import moments_at, table
 from numeric_check.prediction_ratio import require_zeros
 from numeric_check.rational_moments import NoNodes
+from numeric_check.scale_flow import TooFar
 from symbolic_mesa import laws
 from symbolic_mesa.algebra import Formula, taken_at
 from symbolic_mesa.assumptions import MOMENTS, Setting, TokenLaw
@@ -125,7 +126,10 @@ class Witness:
             return Check(route.kind, "not-run", f"full model not measured: {reason}")
         worst, where = 0.0, ""
         for trial in ready:
-            error = max(trial.errors(claim, observable), default=0.0)
+            try:
+                error = max(trial.errors(claim, observable), default=0.0)
+            except TooFar as far:
+                return Check(route.kind, "not-run", f"full model not measured: {far}")
             if error >= worst:
                 worst, where = error, trial.words
             if error > route.tolerance:

@@ -221,3 +221,10 @@ def test_long_sequences_of_a_given_length(start: str) -> None:
     found = derive(laws.gaussian(1), 5, 10**5, check=False, init=tuple(start.split(",")))  # type: ignore[arg-type]  # two of them
     for id in ("time-to", "pl-constant", "step-size-safe", "step-size-limit", "rate"):
         assert found[id].step.obstacle is None, id
+
+
+def test_a_start_that_doubles_cannot_follow_is_not_called_wrong() -> None:
+    found = derive(laws.gaussian("1/2"), 2, 3, ["time-to"], init=("1e-9", "1e9"))["time-to"]
+    assert found.status == "verified"  # by its own algebra
+    assert [check.outcome for check in found.checks] == ["passed", "not-run"]
+    assert found(epsilon="1/100") == pytest.approx(1.3909415e-17, rel=1e-6)
