@@ -154,8 +154,8 @@ def test_tokens_with_a_sign_have_the_same_limit_by_both_hessians() -> None:
     from symbolic_mesa.assumptions import Setting
 
     start = Fraction(1, 2), Fraction(1, 3)
-    limit = results(laws.gaussian(1), 4, 6, start)["step-size-limit"].value
-    matrices = both_matrices(stability(Setting(laws.gaussian(1), 4, 6, start)))["unmasked"]
+    limit = results(laws.gaussian(1), 3, 4, start)["step-size-limit"].value
+    matrices = both_matrices(stability(Setting(laws.gaussian(1), 3, 4, start)))["unmasked"]
     largest = max(np.linalg.eigvalsh(np.array(one.tolist(), dtype=float))[-1] for one in matrices)
     assert limit == pytest.approx(2 / largest, rel=1e-12)
 
