@@ -20,11 +20,9 @@ from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MesaError, NotClosed
+from symbolic_mesa.harmonics import DIGITS, harmonic_number, harmonic_symbol
 
 NOTHING: Mapping[str, int | None] = {}
-RATIONAL_HARMONIC = 12  # H_n is written as a fraction up to this n: a few digits
-LISTED_HARMONIC = 1000  # beyond, harmonic(n) would add up n fractions whenever it is touched
-DIGITS = 50  # working precision for harmonic numbers that are not summed exactly
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,7 @@ def algebra(
     _refuse_names(setting, names)
     length, dim = sympy.Symbol("T"), sympy.Symbol("d")
     weights = [sympy.Symbol(name) for name in scales]
-    harmonics = {order: _harmonic(setting.length, order) for order in sorted(set(orders))}
+    harmonics = {order: harmonic_symbol(setting.length, order) for order in sorted(set(orders))}
     open_harmonics = [value for value in harmonics.values() if not value.is_Rational]
     symbols = [*weights, *open_harmonics, dim, length, *map(sympy.Symbol, names)]
     field = FracField(symbols, sympy.ZZ, lex)
@@ -149,32 +147,6 @@ def _refuse_names(setting: Setting, names: list[str]) -> None:
             raise InvalidInput(
                 f"{key}={value}: SymPy has a meaning for that name; choose another, as {value}_1"
             )
-
-
-def _harmonic(length: int | None, order: int) -> sympy.Expr:
-    """Return H_{T-2,order} so that it can be shown, parsed and evaluated at any T."""
-    if length is None:
-        index = sympy.Add(-2, sympy.Symbol("T"), evaluate=False)  # evaluating loads tensors
-        arguments = (index,) if order == 1 else (index, order)
-        return sympy.harmonic(*arguments, evaluate=False)
-    last = length - 2
-    if last <= RATIONAL_HARMONIC:
-        return sympy.Add(*(sympy.Rational(1, k**order) for k in range(1, last + 1)))
-    if last <= LISTED_HARMONIC:
-        arguments = (sympy.Integer(last),) if order == 1 else (last, order)
-        return sympy.harmonic(*arguments, evaluate=False)
-    k = sympy.Symbol("k", integer=True)
-    return sympy.Sum(k**-order, (k, 1, last))
-
-
-def harmonic_number(last: int, order: int) -> Fraction | mpmath.mpf:
-    """Return Σ_{k<=last} k^-order, exactly where that is cheap, else to 50 digits."""
-    if last <= LISTED_HARMONIC:
-        return sum((Fraction(1, k**order) for k in range(1, last + 1)), Fraction(0))
-    with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
-        if order == 1:
-            return mpmath.digamma(last + 1) + mpmath.euler
-        return mpmath.zeta(order) - mpmath.zeta(order, last + 1)
 
 
 @dataclass(frozen=True)

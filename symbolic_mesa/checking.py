@@ -11,7 +11,7 @@ from numeric_check.quartic import from_plan, mean_product
 from numeric_check.rational_moments import NoNodes
 from numeric_check.sampling import sequences
 from numeric_check.statistics import Comparison, compared, exponent, measured
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.assumptions import SHORTEST_LENGTH, Setting
 from symbolic_mesa.deriving import derive
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.plan import plan
@@ -117,12 +117,14 @@ OTHERS = ("KQ22", "KQ23", "KQ33", "PV13")
 
 
 def _error_at(setting: Setting, scale: float) -> float:
-    """Return E‖ŷ − x‖² of the last prediction at the probe, from the moments of the law."""
-    ids = ["m2", "kappa-1", "kappa-2", "kappa-3"]
-    found = derive(setting.law, setting.dim, setting.length, ids, False)
-    m2, first, second, third = (found[id].value for id in ids)
-    s, dim, steps = scale**2, setting.dim or 0, (setting.length or 0) - 2
-    return float(dim * (s**2 * (second + third / steps) - 2 * s * first + m2))
+    """Return E‖ŷ − x‖² of the last prediction at the probe: twice what the loss gains by it."""
+    last = setting.length or 0
+    lengths = (last, last - 1)[: 1 if last == SHORTEST_LENGTH else 2]
+    losses = [
+        derive(setting.law, setting.dim, length, ["loss"], False)["loss"](a=scale, b=scale)
+        for length in lengths
+    ]
+    return 2 * (losses[0] - sum(losses[1:]))
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from typing import Any, Literal, get_args
 import mpmath
 import sympy
 
-from symbolic_mesa.algebra import DIGITS, Formula, real
+from symbolic_mesa.algebra import Formula, real
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.harmonics import DIGITS
 
 Function = Literal["value", "sqrt", "exp", "log", "euler"]
 FUNCTIONS: tuple[Function, ...] = get_args(Function)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symbolic_mesa.algebra import LISTED_HARMONIC, harmonic_number
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.time_sums import SHORTEST, TimeSum
+from symbolic_mesa.harmonics import LISTED_HARMONIC, harmonic_number
 
 Row = dict[Pattern, Fraction]
 

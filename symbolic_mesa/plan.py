@@ -12,11 +12,12 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations_with_replacement, product
 
-from symbolic_mesa.algebra import harmonic_number, real
+from symbolic_mesa.algebra import real
 from symbolic_mesa.assumptions import Rationals, Setting
 from symbolic_mesa.engine.expectation import Manifold, MomentSum
 from symbolic_mesa.engine.patterns import set_partitions
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.harmonics import harmonic_number
 from symbolic_mesa.loss import Entry, entry_derivative, population_loss, prediction_overlap
 from symbolic_mesa.model import causal_linear_attention
 

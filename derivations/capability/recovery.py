@@ -5,14 +5,16 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy import ZZ, ring
+from sympy import ZZ, field
 from sympy.polys.fields import FracElement
 
 from derivations.capability.problem import Capability
-from derivations.diagonal import PAPER
+from derivations.diagonal import PAPER, problem
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Formula
+from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.laws import generic
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Reasoned, Step, attempted
@@ -34,12 +36,14 @@ def condition(here: Capability) -> Step:
             return claim.value.element - second * (s**2 * second - 2 * s * first + m2)
 
         def two_values() -> FracElement:
-            """Where x_j² is c² with probability P, else 0: the other direction."""
-            _, p, c = ring("P, c", ZZ)
-            here_zero = (p * c**2) * (p * c**6) - (p * c**4) ** 2
-            return claim.value.element * 0 + int(bool(here_zero))
+            """The derived fraction, as T grows, where x_j² is c² with probability P, else 0."""
+            _, p, c = field("P, c", ZZ)
+            left = _limit_of_the_fraction(p * c**2, p * c**4, p * c**6)
+            return claim.value.element * 0 + int(bool(left))
 
-        what = "the gap less kappa_2 E(kappa_1/kappa_2 x_j^3 - x_j)^2, and the gap of 0 and c^2,"
+        what = (
+            "the gap less kappa_2 E(kappa_1/kappa_2 x_j^3 - x_j)^2, and what is left of 0 and c^2,"
+        )
         return symbolic_zero(what, gap, two_values)
 
     step = Step(
@@ -65,10 +69,10 @@ def gap(here: Capability) -> Step:
 
     def limit_of_the_fraction(claim: Claim) -> Check:
         def gap() -> FracElement:
-            m2, first, second = map(here.moment, ("m_2", "kappa_1", "kappa_2"))
-            return claim.value.element - 1 + first**2 / (m2 * second)
+            moments = map(here.moment, ("m_2", "kappa_1", "kappa_2"))
+            return claim.value.element - _limit_of_the_fraction(*moments)
 
-        return symbolic_zero("the gap less 1 - kappa_1^2/(m_2 kappa_2)", gap)
+        return symbolic_zero("the gap less the derived fraction where H/(T-2) is 0", gap)
 
     step = Step(
         "recovery-gap",
@@ -87,6 +91,25 @@ def gap(here: Capability) -> Step:
     return attempted(
         step, lambda: here.formula(here.gap / (here.moment("m_2") * here.moment("kappa_2")))
     )
+
+
+def _limit_of_the_fraction(m2: Any, first: Any, second: Any) -> Any:
+    """Return min L / L(0) as T grows, derived for every law, at these moments.
+
+    H/(T−2) tends to 0 and nothing else in the fraction depends on T: it is taken where H is 0.
+    """
+    every = problem(Setting(generic()))
+    a, _ = every.field.scales
+    zero = every.field.field.zero
+    least = every.field.at_scales(every.loss, (a, every.ode.product / a))
+    whole = every.field.at_scales(every.loss, (zero, zero))
+    known = {"m_2": m2, "kappa_1": first, "kappa_2": second, "T": m2 * 0 + 7}
+
+    def image(generator: Any) -> Any:
+        """Return 0 for H; what is left does not depend on the other symbols."""
+        return known.get(generator.name, m2 * 0 + 1) if generator.is_Symbol else m2 * 0
+
+    return Formula(least / whole, every.field).map(image, lambda c: m2 * 0 + int(c))
 
 
 def recoverable(here: Capability) -> Step:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbolic_mesa.cli.options import chosen_law, whole_number
+from symbolic_mesa.cli.options import (
+    Data,
+    Distribution,
+    Moments,
+    Param,
+    Support,
+    Symmetrize,
+    chosen_law,
+    whole_number,
+)
 from symbolic_mesa.cli.running import FAILED, run
 
 if TYPE_CHECKING:
@@ -36,25 +45,12 @@ def main() -> None:
 def check(
     dim: Annotated[str, typer.Option(metavar="D", help="d.")],
     length: Annotated[str, typer.Option(metavar="T", help="T.")],
-    distribution: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A law of the catalogue.")
-    ] = None,
-    param: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."),
-    ] = None,
-    support: Annotated[
-        str | None, typer.Option(metavar="V:P,...", help="i.i.d. coordinates with such values.")
-    ] = None,
-    moments: Annotated[
-        str | None, typer.Option(metavar="LIST|FILE", help="A law by moments; for --weights only.")
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Tokens in a .npy file.")
-    ] = None,
-    symmetrize: Annotated[
-        bool, typer.Option("--symmetrize", help="Average data over permutations and signs.")
-    ] = False,
+    distribution: Distribution = None,
+    param: Param = None,
+    support: Support = None,
+    moments: Moments = None,
+    data: Data = None,
+    symmetrize: Symmetrize = False,
     samples: Annotated[
         str, typer.Option(metavar="M", help="The number of random sequences.")
     ] = "10000",
@@ -131,6 +127,9 @@ def _show(done: "Checked") -> None:
         soft_wrap=True,
     )
     value, error = done.rate
+    if error == float("inf"):
+        console.print("The loss is the same for every sequence: its error has no rate.")
+        return
     verdict = "agrees" if done.rate_agrees else "DIFFERS"
     console.print(f"The error of the loss falls like m^({value:.3f} +- {error:.3f}): {verdict}.")
 

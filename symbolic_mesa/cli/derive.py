@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symbolic_mesa.cli import views
-from symbolic_mesa.cli.options import chosen_law, initial_point, whole_number
+from symbolic_mesa.cli.options import (
+    Data,
+    Distribution,
+    Moments,
+    Param,
+    Support,
+    Symmetrize,
+    chosen_law,
+    initial_point,
+    whole_number,
+)
 from symbolic_mesa.cli.running import FAILED, complain, run, write_whole
 from symbolic_mesa.errors import InvalidInput
 
@@ -40,29 +50,12 @@ def main() -> None:
 
 @app.command(context_settings={"help_option_names": ["-h", "--help"]})
 def derive(
-    distribution: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="A law of the catalogue (default: generic)."),
-    ] = None,
-    param: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."),
-    ] = None,
-    support: Annotated[
-        str | None,
-        typer.Option(metavar="V:P,...", help="i.i.d. coordinates with such values, as in 2:1/3."),
-    ] = None,
-    moments: Annotated[
-        str | None,
-        typer.Option(metavar="LIST|FILE", help="A law by moments: m2=1,m4=3,m6=15, or a file."),
-    ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The empirical law of an (n, d) array in a .npy file."),
-    ] = None,
-    symmetrize: Annotated[
-        bool, typer.Option("--symmetrize", help="Average data over permutations and signs.")
-    ] = False,
+    distribution: Distribution = None,
+    param: Param = None,
+    support: Support = None,
+    moments: Moments = None,
+    data: Data = None,
+    symmetrize: Symmetrize = False,
     dim: Annotated[str | None, typer.Option(metavar="D", help="d; a symbol if not given.")] = None,
     length: Annotated[
         str | None, typer.Option(metavar="T", help="T; a symbol if not given.")

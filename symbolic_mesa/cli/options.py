@@ -1,7 +1,9 @@
 """What commands that take a law share: the law, whole numbers and initial points from text."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import quoted
@@ -10,6 +12,37 @@ if TYPE_CHECKING:
     from symbolic_mesa.assumptions import TokenLaw
 
 LONGEST_SIZE = 18  # digits of d and T
+
+Distribution = Annotated[
+    str | None, typer.Option("--distribution", metavar="NAME", help="A law of the catalogue.")
+]
+Param = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param", metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."
+    ),
+]
+Support = Annotated[
+    str | None,
+    typer.Option(
+        "--support", metavar="V:P,...", help="i.i.d. coordinates with such values, as in 2:1/3."
+    ),
+]
+Moments = Annotated[
+    str | None,
+    typer.Option(
+        "--moments", metavar="LIST|FILE", help="A law by moments: m2=1,m4=3,m6=15, or a file."
+    ),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="FILE", help="The empirical law of an (n, d) array in a .npy file."
+    ),
+]
+Symmetrize = Annotated[
+    bool, typer.Option("--symmetrize", help="Average data over permutations and signs.")
+]
 
 
 def chosen_law(

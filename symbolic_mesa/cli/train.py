@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbolic_mesa.cli.options import chosen_law, initial_point, whole_number
+from symbolic_mesa.cli.options import (
+    Data,
+    Distribution,
+    Moments,
+    Param,
+    Support,
+    Symmetrize,
+    chosen_law,
+    initial_point,
+    whole_number,
+)
 from symbolic_mesa.cli.running import run
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import exact
@@ -42,25 +52,12 @@ def train(
     epochs: Annotated[str, typer.Option(metavar="N", help="The number of steps.")],
     dim: Annotated[str, typer.Option(metavar="D", help="d.")],
     length: Annotated[str, typer.Option(metavar="T", help="T.")],
-    distribution: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A law of the catalogue.")
-    ] = None,
-    param: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."),
-    ] = None,
-    support: Annotated[
-        str | None, typer.Option(metavar="V:P,...", help="i.i.d. coordinates with such values.")
-    ] = None,
-    moments: Annotated[
-        str | None, typer.Option(metavar="LIST|FILE", help="A law by moments; --population only.")
-    ] = None,
-    data: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Tokens in a .npy file.")
-    ] = None,
-    symmetrize: Annotated[
-        bool, typer.Option("--symmetrize", help="Average data over permutations and signs.")
-    ] = False,
+    distribution: Distribution = None,
+    param: Param = None,
+    support: Support = None,
+    moments: Moments = None,
+    data: Data = None,
+    symmetrize: Symmetrize = False,
     population: Annotated[
         bool, typer.Option("--population", help="The exact population gradient, no samples.")
     ] = False,

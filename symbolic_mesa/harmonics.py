@@ -1,0 +1,36 @@
+"""Harmonic numbers H_{n,m} = Σ_{k<=n} k^-m: as symbols that can be shown, and as numbers."""
+
+from fractions import Fraction
+
+import mpmath
+import sympy
+
+RATIONAL_HARMONIC = 12  # H_n is written as a fraction up to this n: a few digits
+LISTED_HARMONIC = 1000  # beyond, harmonic(n) would add up n fractions whenever it is touched
+DIGITS = 50  # working precision for harmonic numbers that are not summed exactly
+
+
+def harmonic_symbol(length: int | None, order: int) -> sympy.Expr:
+    """Return H_{T-2,order} so that it can be shown, parsed and evaluated at any T."""
+    if length is None:
+        index = sympy.Add(-2, sympy.Symbol("T"), evaluate=False)  # evaluating loads tensors
+        arguments = (index,) if order == 1 else (index, order)
+        return sympy.harmonic(*arguments, evaluate=False)
+    last = length - 2
+    if last <= RATIONAL_HARMONIC:
+        return sympy.Add(*(sympy.Rational(1, k**order) for k in range(1, last + 1)))
+    if last <= LISTED_HARMONIC:
+        arguments = (sympy.Integer(last),) if order == 1 else (last, order)
+        return sympy.harmonic(*arguments, evaluate=False)
+    k = sympy.Symbol("k", integer=True)
+    return sympy.Sum(k**-order, (k, 1, last))
+
+
+def harmonic_number(last: int, order: int) -> Fraction | mpmath.mpf:
+    """Return Σ_{k<=last} k^-order, exactly where that is cheap, else to 50 digits."""
+    if last <= LISTED_HARMONIC:
+        return sum((Fraction(1, k**order) for k in range(1, last + 1)), Fraction(0))
+    with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
+        if order == 1:
+            return mpmath.digamma(last + 1) + mpmath.euler
+        return mpmath.zeta(order) - mpmath.zeta(order, last + 1)
