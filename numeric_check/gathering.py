@@ -32,7 +32,7 @@ def gathered(sequences: Iterable[tuple[Real, Complex]], dim: int, length: int) -
                 constant += _added(held, matrix, linear)
                 held = []
         constant += _added(held, matrix, linear)
-    return Quartic(constant / count, linear / count, Dense(matrix / count))
+    return Quartic(constant / count, Dense(linear / count, matrix / count))
 
 
 def _steps(tokens: Real, phases: Complex, length: int) -> Iterable[tuple[Complex, Complex]]:
