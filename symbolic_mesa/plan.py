@@ -1,21 +1,24 @@
 """The population loss for any weights in all six blocks, as a plan: plain data for a numerical run.
 
-L = c − Σ_i c_i · W_i + ½ Σ_i W_i · M W_i with W_i[j,k,l] = PV[i,j] KQ[k,l], where j, k, l run over
-the 2d entries of e_t = (x_t, x_{t−1}). An entry of M, or of c_i, depends only on the blocks of its
-indices and on which coordinates coincide: one number for each such pattern, a moment of x_1 times
-a sum over time. The engine computes them; what is run with them is no independent witness of it.
+L = c − Re Σ_i c_i · W_i + ½ Σ_i W̄_i · M W_i with W_i[j,k,l] = PV[i,j] KQ[k,l], where j, k, l run
+over the 2d entries of e_t = (x_t, x_{t−1}). Where coordinates are alike, an entry of M, or of c_i,
+depends only on the blocks of its indices and on which coordinates coincide: one number for each
+such pattern, a moment of x_1 times a sum over time. Where they are not, the moment is another one
+for each choice of coordinates. The engine computes them; what is run with them is no independent
+witness of it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement, permutations, product
+from math import perm
 
-from symbolic_mesa.algebra import real
-from symbolic_mesa.assumptions import Rationals, Setting
+from symbolic_mesa.assumptions import Rationals, Setting, TokenLaw
+from symbolic_mesa.engine.contractions import Model
 from symbolic_mesa.engine.expectation import Manifold, MomentSum
-from symbolic_mesa.engine.patterns import set_partitions
+from symbolic_mesa.engine.patterns import Pattern, set_partitions
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.harmonics import harmonic_number
 from symbolic_mesa.loss import Entry, entry_derivative, population_loss, prediction_overlap
@@ -23,105 +26,180 @@ from symbolic_mesa.model import causal_linear_attention
 
 AT_ZERO = Manifold(())
 NAMES = "pqrstu"  # distinct coordinates
+MOST_ENTRIES = 12_000_000  # of M, at 90 bytes each or less: a run then takes less than 1 GiB
 Places = tuple[tuple[int, int], ...]  # for each index its block (0: x_t, 1: x_{t-1}) and its class
+Number = float | tuple[float, ...]
+Entries = tuple[tuple[Places, Number], ...]
+Found = Mapping[Places, MomentSum]
+Moments = Callable[[tuple[int, ...]], tuple[float, ...]]
+TRIPLES = tuple(product((0, 1), repeat=3))  # the blocks of j, k, l
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The loss as numbers by index pattern.
 
+    A number holds for every choice of distinct coordinates for the classes; where coordinates are
+    not alike it is a tuple with one for each choice, in the order of `itertools.permutations`.
+
     Attributes:
         dim: d.
         constant: the loss of the prediction 0.
         linear: pairs of the places of (i, j, k, l) and the coefficient of PV[i,j] KQ[k,l] in −L;
             the output i has block 0.
-        quadratic: pairs of the places of (j, k, l, j', k', l') and the entry of M.
+        quadratic: pairs of the places of (j, k, l, j', k', l') and the entry of M. With each there
+            is the one with its halves exchanged.
     """
 
     dim: int
     constant: float
-    linear: tuple[tuple[Places, float], ...]
-    quadratic: tuple[tuple[Places, float], ...]
+    linear: Entries
+    quadratic: Entries
 
 
 def plan(setting: Setting) -> Plan:
     """Return the plan of a law without symbols, at a given d and T.
 
     Raises:
-        InvalidInput: when d, T or a parameter is not given, or coordinates are not alike.
+        InvalidInput: when d, T or a parameter is not given, or M has too many entries.
         MissingMoment: when the law gives too few moments.
     """
-    if setting.dim is None or setting.length is None:
+    dim, length = setting.dim, setting.length
+    if dim is None or length is None:
         raise InvalidInput("population: d or T is not given; give --dim and --length")
-    if not setting.law.exchangeable:
+    law = setting.law
+    linear, quadratic = patterns(law.symmetric)
+    if not law.exchangeable:
+        _refuse_many(quadratic, dim, law.name)  # before there is a number for each choice
+    moments = _moments(law, dim)
+    found = _numbers(quadratic, dim, length, moments)
+    _refuse_many([places for places, _ in found], dim, law.name)
+    negated = {places: -total for places, total in linear.items()}
+    constant = _constant(law, dim, length)
+    return Plan(dim, constant, _numbers(negated, dim, length, moments), found)
+
+
+def _constant(law: TokenLaw, dim: int, length: int) -> float:
+    total = population_loss(causal_linear_attention(), AT_ZERO)
+    (((_, pattern), _),) = total.entries
+    return _double(law.coordinate_sum(pattern, dim, Rationals())) * _steps(total, length)
+
+
+def _refuse_many(quadratic: Collection[Places], dim: int, name: str) -> None:
+    count = sum(perm(dim, _classes(places)) for places in quadratic)
+    if count > MOST_ENTRIES:
         raise InvalidInput(
-            "population: coordinates are not alike; --symmetrize data, or train on --samples"
+            f"population: d = {dim} has {count:.1e} entries for {name}, more than "
+            f"{MOST_ENTRIES:.1e}; give a smaller d"
         )
-    linear, quadratic = patterns()
-    constant = population_loss(causal_linear_attention(), AT_ZERO)
-    return Plan(
-        setting.dim,
-        _number(constant, setting),
-        _numbers(linear, setting, -1),
-        _numbers(quadratic, setting, 1),
-    )
 
 
-def _numbers(
-    found: Mapping[Places, MomentSum], setting: Setting, sign: int
-) -> tuple[tuple[Places, float], ...]:
-    classes = {places: len({own for _, own in places}) for places in found}
-    numbers = (
-        (places, sign * _number(total, setting))
-        for places, total in found.items()
-        if classes[places] <= (setting.dim or 0)
-    )
-    return tuple((places, value) for places, value in numbers if value)
+def _classes(places: Places) -> int:
+    return 1 + max(own for _, own in places)
 
 
-def _number(total: MomentSum, setting: Setting) -> float:
-    """Return a sum over moments as a number: exact but for harmonic numbers of long sequences."""
-    length = setting.length or 0
-    value = 0.0
-    for (_, pattern), over_time in total.entries:
-        steps = over_time.at(length, lambda m: _rational(harmonic_number(length - 2, m)), _same)
-        moment = setting.law.coordinate_sum(pattern, setting.dim, Rationals())
-        value += float(moment * steps)
-    return value
+def _numbers(found: Found, dim: int, length: int, moments: Moments) -> Entries:
+    """Return those that are not 0 as numbers: moments times a sum over time."""
+    numbers: list[tuple[Places, Number]] = []
+    for places, total in found.items():
+        if _classes(places) <= dim:
+            classes, steps = [own for _, own in places], _steps(total, length)
+            known = moments(tuple(classes.count(own) for own in range(_classes(places))))
+            values = tuple(steps * moment for moment in known)
+            if any(values):
+                numbers.append((places, values[0] if len(values) == 1 else values))
+    return tuple(numbers)
 
 
-def _rational(number: object) -> Fraction:
-    return number if isinstance(number, Fraction) else Fraction(str(real(number)))
+def _steps(total: MomentSum, length: int) -> float:
+    """Return the sum over time."""
+    ((_, over_time),) = total.entries  # one, as all its coordinates are fixed or there is one
+    return float(over_time.at(length, lambda m: _harmonic(length - 2, m), Fraction))
 
 
-def _same(value: Fraction) -> Fraction:
-    return value
+def _double(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise InvalidInput("population: a moment is beyond doubles; scale the law") from None
+
+
+@cache  # most patterns ask for the same few
+def _harmonic(last: int, order: int) -> Fraction:
+    number = harmonic_number(last, order)
+    if isinstance(number, Fraction):
+        return number
+    mantissa, exponent = number.man_exp  # to 50 digits, as sums over time cancel
+    exact: Fraction = int(mantissa) * Fraction(2) ** exponent
+    return exact
+
+
+def _moments(law: TokenLaw, dim: int) -> Moments:
+    """Return a function from powers to the moment, for each choice of distinct coordinates.
+
+    Where coordinates are alike there is one, that of the first coordinates. A moment is asked for
+    once, in whichever order its coordinates come.
+    """
+
+    @cache
+    def known(powers: tuple[tuple[int, int], ...]) -> float:
+        pattern = Pattern(tuple((str(own), power) for own, power in powers), ())
+        pins = {str(own): own for own, _ in powers}
+        return _double(law.coordinate_sum(pattern, dim, Rationals(), pins))
+
+    @cache
+    def moments(powers: tuple[int, ...]) -> tuple[float, ...]:
+        first = [tuple(range(len(powers)))]
+        choices = first if law.exchangeable else permutations(range(dim), len(powers))
+        return tuple(known(tuple(sorted(zip(one, powers, strict=True)))) for one in choices)
+
+    return moments
 
 
 @cache  # pure: the engine's answers, which hold for every law
-def patterns() -> tuple[Mapping[Places, MomentSum], Mapping[Places, MomentSum]]:
-    """Return the linear and the quadratic part of L by places, before any law is named."""
-    model, triples = causal_linear_attention(), list(product((0, 1), repeat=3))
-    linear: dict[Places, MomentSum] = {}
-    for blocks, partition in product(triples, set_partitions(range(4))):
-        names = _names(partition)
-        total = entry_derivative(model, AT_ZERO, _entries(blocks, names[1:], names[0]))
+def patterns(even: bool) -> tuple[Found, Found]:
+    """Return the linear and the quadratic part of L by places, before any law is named.
+
+    Args:
+        even: whether to leave out where a coordinate occurs an odd number of times. If a law is
+            symmetric that part of L is 0.
+    """
+    return dict(_linear(even)), dict(_quadratic(even))
+
+
+def _linear(even: bool) -> Iterator[tuple[Places, MomentSum]]:
+    for blocks, names in product(TRIPLES, _coincidences(4, even)):
+        side = _entries(blocks, names[1:], names[0])
+        total = entry_derivative(_model([side]), AT_ZERO, side)
         if total.entries:
-            linear[_places((0, *blocks), names)] = total
-    quadratic: dict[Places, MomentSum] = {}
-    for (left, right), partition in product(
-        combinations_with_replacement(triples, 2), set_partitions(range(6))
+            yield _places((0, *blocks), names), total
+
+
+def _quadratic(even: bool) -> Iterator[tuple[Places, MomentSum]]:
+    for (left, right), names in product(
+        combinations_with_replacement(TRIPLES, 2), _coincidences(6, even)
     ):
         if _charge(left) != _charge(right):
             continue  # their product turns with the phases
-        names = _names(partition)
+        places = _places((*left, *right), names)
+        mirrored = _mirrored(places)
+        if left == right and mirrored < places:
+            continue  # it comes with its mirror image
         row = names[0]  # whichever: M does not depend on the output
         sides = _entries(left, names[:3], row), _entries(right, names[3:], row)
-        total = prediction_overlap(model, AT_ZERO, *sides)
+        total = prediction_overlap(_model(sides), AT_ZERO, *sides)
         if total.entries:
-            quadratic[_places((*left, *right), names)] = total
-            quadratic[_places((*right, *left), names[3:] + names[:3])] = total
-    return linear, quadratic
+            yield places, total
+            yield mirrored, total
+
+
+def _coincidences(count: int, even: bool) -> list[str]:
+    """Return names for indices, equal where their coordinates are, in every way."""
+    return [
+        _names(partition)
+        for partition in set_partitions(range(count))
+        if not even or all(len(part) % 2 == 0 for part in partition)
+    ]
 
 
 def _names(partition: tuple[tuple[int, ...], ...]) -> str:
@@ -129,16 +207,29 @@ def _names(partition: tuple[tuple[int, ...], ...]) -> str:
     return "".join(names[place] for place in sorted(names))
 
 
-def _places(blocks: tuple[int, ...], names: str) -> Places:
+def _places(blocks: Sequence[int], names: Sequence[object]) -> Places:
     """Return blocks and classes, classes numbered in the order of their occurrence."""
     numbers = {name: n for n, name in enumerate(dict.fromkeys(names))}
     return tuple((block, numbers[name]) for block, name in zip(blocks, names, strict=True))
+
+
+def _mirrored(places: Places) -> Places:
+    """Return the places with the halves exchanged."""
+    blocks, classes = zip(*places[3:], *places[:3], strict=True)
+    return _places(blocks, classes)
 
 
 def _entries(blocks: tuple[int, ...], names: str, row: str) -> list[Entry]:
     """Return the entries of PV and KQ that belong to a triple (j, k, l)."""
     v, k, q = (block + 2 for block in blocks)
     return [(f"PV1{v}", row, names[0]), (f"KQ{k}{q}", names[1], names[2])]
+
+
+def _model(sides: Collection[list[Entry]]) -> Model:
+    """Return the model with those terms only that have a derivative in the entries of a side."""
+    model, wanted = causal_linear_attention(), [{block for block, *_ in side} for side in sides]
+    kept = [one for one in model.prediction if {w.block for w in one.weights} in wanted]
+    return replace(model, prediction=tuple(kept))
 
 
 def _charge(blocks: tuple[int, ...]) -> int:
