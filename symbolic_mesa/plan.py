@@ -8,6 +8,7 @@ for each choice of coordinates. The engine computes them; what is run with them 
 witness of it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -219,7 +220,7 @@ def _mirrored(places: Places) -> Places:
     return _places(blocks, classes)
 
 
-def _entries(blocks: tuple[int, ...], names: str, row: str) -> list[Entry]:
+def _entries(blocks: tuple[int, ...], names: Sequence[str], row: str) -> list[Entry]:
     """Return the entries of PV and KQ that belong to a triple (j, k, l)."""
     v, k, q = (block + 2 for block in blocks)
     return [(f"PV1{v}", row, names[0]), (f"KQ{k}{q}", names[1], names[2])]
@@ -236,3 +237,43 @@ def _charge(blocks: tuple[int, ...]) -> int:
     """Return the power of a phase common to all coordinates, less that of x_t."""
     v, k, q = blocks
     return k - v - q
+
+
+def lines(plan: Plan) -> list[str]:
+    """Return the terms that sum to L, one a line, as a person reads them; weights are real.
+
+    The letters p, q, … run over distinct coordinates, i over all; where coordinates are not alike
+    each choice has a line of its own, coordinates counted from 0. Both orders of a product are one.
+    """
+    totals: dict[tuple[bool, Places], float] = defaultdict(float)
+    for places, alike, value in _terms(plan.linear, plan.dim):
+        totals[alike, places] -= value
+    for places, alike, value in _terms(plan.quadratic, plan.dim):
+        other = _mirrored(places) if alike else places[3:] + places[:3]
+        totals[alike, min(places, other)] += value / 2
+    ordered = sorted(totals.items(), key=lambda one: (len(one[0][1]), one[0]))
+    return [f"{plan.constant:+.6g}", *(_line(*key, value) for key, value in ordered)]
+
+
+def _terms(entries: Entries, dim: int) -> Iterator[tuple[Places, bool, float]]:
+    """Yield places with their number; coordinates stand for classes where they are not alike."""
+    for places, number in entries:
+        if isinstance(number, float):
+            yield places, True, number
+            continue
+        choices = permutations(range(dim), _classes(places))
+        for choice, value in zip(choices, number, strict=True):
+            yield tuple((block, choice[own]) for block, own in places), False, value
+
+
+def _line(alike: bool, places: Places, value: float) -> str:
+    blocks = tuple(block for block, _ in places)
+    names = [NAMES[own] if alike else str(own) for _, own in places]
+    if len(places) == 4:
+        entries = _entries(blocks[1:], names[1:], names[0])
+    else:
+        entries = [*_entries(blocks[:3], names[:3], "i"), *_entries(blocks[3:], names[3:], "i")]
+    factors = " ".join(f"{block}[{row},{column}]" for block, row, column in entries)
+    distinct = alike and len(set(names)) > 1
+    note = f"   ({', '.join(sorted(set(names)))} distinct)" if distinct else ""
+    return f"{value:+.6g} {factors}{note}"

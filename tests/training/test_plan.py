@@ -1,16 +1,18 @@
 """The population's plan against quadrature of the full model, at random weights in six blocks."""
 
+import re
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import product
-from math import perm
+from itertools import permutations, product
+from math import perm, prod
 
 import numpy as np
 import pytest
 
-from numeric_check.attention import Blocks
+from numeric_check.attention import Blocks, placed
 from numeric_check.gathering import gathered
 from numeric_check.nodes import token_nodes
 from numeric_check.quadrature import population, roots_for_any_blocks
@@ -19,7 +21,7 @@ from numeric_check.sampling import sequences
 from symbolic_mesa import laws
 from symbolic_mesa.assumptions import Rationals, Setting, TokenLaw
 from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.plan import MOST_ENTRIES, patterns, plan
+from symbolic_mesa.plan import MOST_ENTRIES, Plan, lines, patterns, plan
 
 SEED = 7
 UNLIKE = laws.samples([[1, 2], [-1, 0.5], [3, 0]])
@@ -225,6 +227,55 @@ def test_even_patterns_are_all_that_a_symmetric_law_needs() -> None:
             assert any(power % 2 for power in pattern.powers)
             assert law.coordinate_sum(pattern, 6, Rationals()) == 0
         assert all(every[places] == total for places, total in even.items())
+
+
+def value_of(line: str, blocks: Blocks) -> float:
+    """A line of a plan as it reads: summed over i, if it is there, and over distinct letters."""
+    number, *factors = line.split("   ")[0].split()
+    entries = [re.findall(r"\w+", one) for one in factors]
+    names = {name for _, *both in entries for name in both}
+    letters = sorted(name for name in names - {"i"} if name.isalpha())
+    total, size = 0.0, range(blocks.dim)
+    for i, choice in product(size if "i" in names else [0], permutations(size, len(letters))):
+        at = {"i": i, **dict(zip(letters, choice, strict=True)), **{str(k): k for k in size}}
+        total += float(number) * prod(entry(blocks, name, at[j], at[k]) for name, j, k in entries)
+    return total
+
+
+def entry(blocks: Blocks, name: str, row: int, column: int) -> float:
+    matrix, rows, columns = placed(name, blocks.dim)
+    return float(getattr(blocks, matrix)[rows, columns][row, column])
+
+
+@pytest.mark.parametrize("law", [laws.gaussian(1), laws.two_point("1/3", 2), UNLIKE])
+def test_the_lines_sum_to_the_loss(law: TokenLaw) -> None:
+    blocks, found = weights(2), plan(Setting(law, 2, 5))
+    terms = [value_of(line, blocks) for line in lines(found)]
+    loss, _ = quartic(law, 2, 5).at(blocks)
+    scale = sum(map(abs, terms))
+    assert abs(sum(terms) - loss) < 1e-5 * scale  # a line has six digits
+    without = sum(terms) - max(terms, key=abs)  # the negative control
+    assert abs(without - loss) > 1e-3 * scale
+
+
+def test_a_line_is_for_people() -> None:
+    small = Plan(
+        3,
+        1.5,
+        ((((0, 0), (0, 0), (1, 1), (0, 0)), 0.25),),
+        (
+            (((0, 0), (1, 1), (0, 0), (0, 0), (1, 1), (0, 0)), 2.0),
+            (((0, 0), (1, 0), (0, 0), (1, 1), (1, 1), (0, 1)), 1.0),
+            (((1, 0), (1, 0), (0, 0), (0, 1), (1, 1), (0, 1)), 1.0),
+        ),
+    )
+    assert lines(small) == [
+        "+1.5",
+        "-0.25 PV12[p,p] KQ32[q,p]   (p, q distinct)",
+        "+1 PV12[i,p] KQ32[p,p] PV13[i,q] KQ32[q,q]   (p, q distinct)",
+        "+1 PV12[i,p] KQ32[q,p] PV12[i,p] KQ32[q,p]   (p, q distinct)",
+    ]
+    assert lines(replace(small, quadratic=small.quadratic[::-1])) == lines(small)
 
 
 def test_a_plan_too_large_is_refused_before_it_takes_memory() -> None:
