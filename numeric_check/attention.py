@@ -18,7 +18,7 @@ BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
 
 @dataclass(frozen=True)
 class Blocks:
-    """The six weight blocks that matter, real, as two matrices.
+    """The six weight blocks that matter, real or complex, as two matrices.
 
     Attributes:
         kq: [[KQ22, KQ23], [KQ32, KQ33]], of shape (2d, 2d).
@@ -56,7 +56,8 @@ def diagonal_blocks(dim: int, a: float, b: float) -> Blocks:
 
 def blocks_of(dim: int, given: dict[str, Real]) -> Blocks:
     """Return the blocks that are given by name, each of shape (d, d), the others 0."""
-    kq, pv = np.zeros((2 * dim, 2 * dim)), np.zeros((dim, 2 * dim))
+    kind = np.result_type(np.float64, *given.values())
+    kq, pv = np.zeros((2 * dim, 2 * dim), kind), np.zeros((dim, 2 * dim), kind)
     for name, block in given.items():
         matrix, rows, columns = placed(name, dim)
         (kq if matrix == "kq" else pv)[rows, columns] = block

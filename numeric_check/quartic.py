@@ -219,6 +219,7 @@ def descended(blocks: Blocks, slopes: Blocks, step: float, mask: bool) -> Blocks
 
 
 def mean_product(blocks: Blocks) -> float:
-    """Return ab: the mean of the diagonal of KQ32 ∘ PV12."""
+    """Return ab: the mean of the diagonal of KQ32 ∘ PV12, its real part."""
     dim = blocks.dim
-    return float(np.mean(np.diag(blocks.kq[dim:, :dim]) * np.diag(blocks.pv[:, :dim])))
+    products = np.diag(blocks.kq[dim:, :dim]) * np.diag(blocks.pv[:, :dim])
+    return float(np.mean(products.real))

@@ -16,23 +16,26 @@ Values = Mapping[str, float]
 Draw = Callable[[np.random.Generator, int, int, Values], Real]
 
 
-def sequences(law: TokenLaw, dim: int, count: int, seed: int) -> Iterator[tuple[Real, Complex]]:
+def sequences(
+    law: TokenLaw, dim: int, count: int, seed: int | tuple[int, ...]
+) -> Iterator[tuple[Real, Complex]]:
     """Yield x_1 and λ of `count` sequences in chunks, each of shape (n, d).
 
     Args:
         law: a law without symbols.
         dim: d.
         count: how many sequences.
-        seed: the same seed gives the same sequences, whatever the machine.
+        seed: one number or several; the same give the same sequences, whatever the machine.
 
     Raises:
         NoNodes: when the law cannot be drawn from.
     """
     draw = drawn_by(law)
     chunks = -(-count // CHUNK)
-    for k, child in enumerate(np.random.SeedSequence(seed).spawn(chunks)):
+    parent = np.random.SeedSequence(seed)
+    for k in range(chunks):
         size = min(CHUNK, count - k * CHUNK)
-        chance = np.random.default_rng(child)
+        chance = np.random.default_rng(*parent.spawn(1))
         tokens = draw(chance, size, dim)
         yield tokens, np.exp(2j * np.pi * chance.random((size, dim)))
 

@@ -15,7 +15,7 @@ from symbolic_mesa.assumptions import SHORTEST_LENGTH, Setting
 from symbolic_mesa.deriving import derive
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.plan import plan
-from symbolic_mesa.training import load
+from symbolic_mesa.training.files import load
 
 PROBE = 0.8  # a = b there, in units of the root of s
 CLAIMS = (

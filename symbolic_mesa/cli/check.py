@@ -17,6 +17,7 @@ from symbolic_mesa.cli.options import (
     Support,
     Symmetrize,
     chosen_law,
+    seed_number,
     whole_number,
 )
 from symbolic_mesa.cli.running import FAILED, run
@@ -74,7 +75,7 @@ def check(
         sys.stdout.write(json.dumps(asdict(found)) + "\n" if as_json else _weights_text(found))
         return 0
     wanted = checking.CLAIMS if claims is None else [id.strip() for id in claims.split(",")]
-    count, start = whole_number("--samples", samples) or 0, whole_number("--seed", seed) or 0
+    count, start = whole_number("--samples", samples) or 0, seed_number(seed)
     done = checking.checked(setting, count, start, wanted)
     if as_json:
         sys.stdout.write(json.dumps(_object(done)) + "\n")

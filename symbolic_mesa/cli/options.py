@@ -102,6 +102,14 @@ def whole_number(option: str, text: str | None) -> int | None:
     return int(digits)
 
 
+def seed_number(text: str) -> int:
+    """Return the seed of a generator of random numbers."""
+    found = whole_number("--seed", text) or 0
+    if found < 0:
+        raise InvalidInput(f"--seed {found}: a seed is no negative number; give one such as 1")
+    return found
+
+
 def initial_point(text: str | None) -> tuple[str, str] | None:
     """Return the two numbers of an initial point; what they may be, the setting says."""
     if text is None:

@@ -19,6 +19,7 @@ from symbolic_mesa.cli.options import (
     Symmetrize,
     chosen_law,
     initial_point,
+    seed_number,
     whole_number,
 )
 from symbolic_mesa.cli.running import run
@@ -26,7 +27,8 @@ from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import exact
 
 if TYPE_CHECKING:
-    from symbolic_mesa.training import Run, State, Training
+    from symbolic_mesa.training.running import Run, State
+    from symbolic_mesa.training.settings import Samples, Start, Training
 
 NAME = "mesa-train"
 SECONDS = 2.0  # between two checkpoints
@@ -59,18 +61,32 @@ def train(
     data: Data = None,
     symmetrize: Symmetrize = False,
     population: Annotated[
-        bool, typer.Option("--population", help="The exact population gradient, no samples.")
+        bool,
+        typer.Option("--population", help="The exact population gradient, no samples (default)."),
     ] = False,
     samples: Annotated[
         str | None, typer.Option(metavar="M", help="Train on so many random sequences.")
     ] = None,
     seed: Annotated[str, typer.Option(metavar="N", help="The seed of all that is random.")] = "1",
+    fresh: Annotated[bool, typer.Option("--fresh", help="New sequences in each epoch.")] = False,
+    single: Annotated[
+        bool, typer.Option("--single", help="Compute on sequences in single precision.")
+    ] = False,
+    gather: Annotated[
+        bool,
+        typer.Option(
+            "--gather", help="Gather sequences once, for many epochs; for small d, up to 8 or so."
+        ),
+    ] = False,
     init: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Diagonal initial weights.")
+        str | None, typer.Option(metavar="A,B", help="Diagonal initial weights (default 0.1,0.1).")
     ] = None,
     init_std: Annotated[
         str | None,
         typer.Option(metavar="S", help="Gaussian initial weights in every block, instead."),
+    ] = None,
+    init_from: Annotated[
+        Path | None, typer.Option(metavar="FILE.npz", help="Saved initial weights, instead.")
     ] = None,
     mask: Annotated[
         bool, typer.Option("--mask", help="Keep the off-diagonal entries of every block.")
@@ -86,26 +102,18 @@ def train(
     """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
     law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
-    if population == (samples is not None):
-        raise InvalidInput("give either --population or --samples M")
-    if init is not None and init_std is not None:
-        raise InvalidInput("--init and --init-std: give one of them")
     if resume and output is None:
         raise InvalidInput("--resume goes on from --output; give a file")
+    given = {"--fresh": fresh, "--single": single, "--gather": gather}
     from symbolic_mesa.assumptions import Setting
-    from symbolic_mesa.training import Training
+    from symbolic_mesa.training.settings import Training
 
-    start = initial_point(init)
+    setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
+    number = seed_number(seed)
     training = Training(
-        Setting(
-            law,
-            whole_number("--dim", dim),
-            whole_number("--length", length),
-            None if start is None else (exact(start[0], "a_0"), exact(start[1], "b_0")),
-        ),
-        None if samples is None else whole_number("--samples", samples),
-        whole_number("--seed", seed) or 0,
-        None if init_std is None else float(exact(init_std, "--init-std")),
+        setting,
+        _samples(population, samples, number, [name for name, on in given.items() if on]),
+        _start(setting.dim or 0, number, init, init_std, init_from),
         mask,
         exact(step_size, "--step-size"),
         whole_number("--epochs", epochs) or 0,
@@ -115,19 +123,54 @@ def train(
     return 0
 
 
+def _samples(population: bool, count: str | None, seed: int, given: list[str]) -> "Samples | None":
+    """Return the sequences to train on; None for the population."""
+    from symbolic_mesa.training.settings import Samples
+
+    if population and count is not None:
+        raise InvalidInput("--population and --samples: give one of them")
+    if count is None:
+        if given:
+            raise InvalidInput(
+                f"{given[0]} belongs to --samples; give their number, or leave it out"
+            )
+        return None
+    options = {name.removeprefix("--"): True for name in given}
+    return Samples(whole_number("--samples", count) or 0, seed, **options)
+
+
+def _start(
+    dim: int, seed: int, init: str | None, deviation: str | None, saved: Path | None
+) -> "Start":
+    """Return the initial weights that were chosen."""
+    from symbolic_mesa.training import files, settings
+
+    options = {"--init": init, "--init-std": deviation, "--init-from": saved}
+    several = [name for name, value in options.items() if value is not None]
+    if len(several) > 1:
+        raise InvalidInput(f"{' and '.join(several)}: give one of them")
+    if saved is not None:
+        return files.saved(saved)
+    if deviation is not None:
+        return settings.gaussian(dim, exact(deviation, "--init-std"), seed)
+    a, b = initial_point(init) or ("0.1", "0.1")
+    return settings.diagonal(dim, exact(a, "a_0"), exact(b, "b_0"))
+
+
 def _run(training: "Training", output: Path | None, resume: bool) -> "Run":
     """Train to the end, with a checkpoint every few seconds and at an interruption."""
-    from symbolic_mesa.training import begun, resumed, save, states
+    from symbolic_mesa.training.files import resumed, save
+    from symbolic_mesa.training.running import begun, states
 
     first = resumed(output, training) if resume and output else None
     if first is not None and first.epoch == training.epochs:
         return first
-    loss = training.loss()
-    first = first or begun(training, loss)
+    objective = training.objective()
+    first = first or begun(training, objective)
     more: list[State] = []
     written = time.monotonic()
     try:
-        for state in _shown(states(training, loss, first), first.epoch, training.epochs):
+        for state in _shown(states(training, objective, first), first.epoch, training.epochs):
             more.append(state)
             if output and time.monotonic() - written > SECONDS:
                 first, more = first.followed_by(more), []
@@ -159,11 +202,17 @@ def _shown(found: "Iterator[State]", first: int, epochs: int) -> "Iterator[State
 
 
 def _json(done: "Run") -> str:
-    found = {
+    """Return the run as JSON; complex weights have imaginary parts beside."""
+    import numpy as np
+
+    blocks = done.named_blocks
+    found: dict[str, object] = {
         "ab": list(done.ab),
         "loss": list(done.loss),
-        "blocks": {name: block.tolist() for name, block in done.named_blocks.items()},
+        "blocks": {name: block.real.tolist() for name, block in blocks.items()},
     }
+    if any(map(np.iscomplexobj, blocks.values())):
+        found["imaginary"] = {name: block.imag.tolist() for name, block in blocks.items()}
     return json.dumps(found, allow_nan=False) + "\n"
 
 
@@ -172,7 +221,8 @@ def _text(done: "Run", training: "Training") -> str:
     from symbolic_mesa.deriving import derive
 
     setting = training.setting
-    kind = "population" if training.samples is None else f"{training.samples} sequences"
+    samples = training.samples
+    kind = "population" if samples is None else f"{samples.count} sequences"
     found = derive(setting.law, setting.dim, setting.length, ["masked-fixed-point"], False)
     stated = found["masked-fixed-point"]
     theory = "" if stated.step.obstacle or stated.value is None else f"{stated.value:.14g}"

@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 def textbook_loss(blocks: Blocks, start: Array, phases: Array, length: int) -> float:
     """Form E_t, W^PV and W^KQ in full, with what is not predicted filled with rubbish."""
     d = blocks.dim
-    w_kq, w_pv = np.full((3 * d, 3 * d), 7.0), np.full((3 * d, 3 * d), -5.0)
+    w_kq, w_pv = np.full((3 * d, 3 * d), 7.0 + 0j), np.full((3 * d, 3 * d), -5.0 + 0j)
     w_kq[d:, d:] = blocks.kq
     w_pv[:d, d:] = blocks.pv
     w = np.diag(phases)

@@ -1,0 +1,1 @@
+"""The full model trained by gradient descent: what is trained, runs, and their files."""

@@ -1,0 +1,105 @@
+"""Files of runs: written whole or not at all, read without trust."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from numeric_check.attention import BLOCKS, Blocks, blocks_of
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.training.running import Run
+from symbolic_mesa.training.settings import Start, Training
+
+
+def save(path: Path, training: Training, run: Run) -> None:
+    """Write a run to an .npz file, by rename: it is never seen half written."""
+    arrays = {**run.named_blocks, "ab": np.array(run.ab), "loss": np.array(run.loss)}
+    try:
+        descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                np.savez(stream, training=np.array(training.words), **arrays)
+            os.replace(draft, path)
+        except BaseException:
+            os.unlink(draft)
+            raise
+    except OSError as error:
+        raise InvalidInput(
+            f"--output {path}: cannot be written ({error.strerror}); choose a file of yours"
+        ) from None
+
+
+def load(path: Path) -> tuple[str, Run]:
+    """Return the settings and the run of a file.
+
+    Raises:
+        InvalidInput: when it is no such file.
+    """
+    arrays = _arrays(path)
+    try:
+        history = (tuple(map(float, arrays[name])) for name in ("ab", "loss"))
+        return str(arrays.get("training", "")), Run(_blocks(arrays, path), *history)
+    except (KeyError, TypeError, ValueError):
+        raise _no_run(path) from None
+
+
+def _arrays(path: Path) -> Mapping[str, Any]:
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
+            return {name: found[name] for name in found.files}
+    except (OSError, ValueError, AttributeError, BadZipFile, EOFError, TypeError):
+        raise _no_run(path) from None
+
+
+def _blocks(arrays: Mapping[str, Any], path: Path) -> Blocks:
+    """Return the six blocks: square, of one size, finite numbers."""
+    found = {name: arrays[name] for name in BLOCKS if name in arrays}
+    shapes = {block.shape for block in found.values()}
+    numbers = all(block.dtype.kind in "fciu" for block in found.values())
+    dim = max((max(shape, default=0) for shape in shapes), default=0)
+    if set(found) != set(BLOCKS) or shapes != {(dim, dim)} or not dim or not numbers:
+        raise _no_run(path)
+    if not all(np.all(np.isfinite(block)) for block in found.values()):
+        raise InvalidInput(f"{path}: a weight is not finite; give a file of finite numbers")
+    kind = np.complex128 if any(map(np.iscomplexobj, found.values())) else np.float64
+    return blocks_of(dim, {name: block.astype(kind) for name, block in found.items()})
+
+
+def _no_run(path: Path) -> InvalidInput:
+    return InvalidInput(f"{path}: no file of mesa-train; give one that it wrote, or leave it out")
+
+
+def saved(path: Path) -> Start:
+    """Return the last weights of a file of `mesa-train`, or of arrays under the blocks' names.
+
+    Raises:
+        InvalidInput: when it is no such file.
+    """
+    blocks = _blocks(_arrays(path), path)
+    digest = sha256(blocks.kq.tobytes() + blocks.pv.tobytes()).hexdigest()
+    return Start(f"saved {digest}", blocks)
+
+
+def resumed(path: Path, training: Training) -> Run | None:
+    """Return the run of a file to go on from; None when there is no file.
+
+    Raises:
+        InvalidInput: when it is of another training.
+    """
+    if not path.exists():
+        return None
+    words, run = load(path)
+    if words != training.words:
+        raise InvalidInput(
+            f"--resume: {path} is of another training; give the same options, or another file"
+        )
+    if run.epoch > training.epochs:
+        raise InvalidInput(
+            f"--resume: {path} has {run.epoch} epochs; give --epochs {run.epoch} or more"
+        )
+    return run

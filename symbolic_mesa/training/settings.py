@@ -1,0 +1,165 @@
+"""What is trained: the law, its samples or its population, initial weights, and the loss."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from numeric_check.attention import Blocks, diagonal_blocks
+from numeric_check.gathering import gathered
+from numeric_check.quartic import Quartic, from_plan
+from numeric_check.rational_moments import NoNodes
+from numeric_check.sampling import drawn_by, sequences
+from numeric_check.simulation import simulated
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.plan import plan
+
+WEIGHTS_SEED = 1 << 32  # apart from the seeds of the sequences
+
+Objective = Callable[[Blocks, int], tuple[float, Blocks]]
+"""The loss and its gradient at weights, in an epoch."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Initial weights.
+
+    Attributes:
+        words: what they are, as text: a file that is resumed must agree.
+        blocks: the weights, real or complex.
+    """
+
+    words: str
+    blocks: Blocks
+
+
+def diagonal(dim: int, a: Fraction, b: Fraction) -> Start:
+    """Return KQ32 = aI, PV12 = bI, all else 0."""
+    return Start(f"diagonal {a},{b}", diagonal_blocks(dim, float(a), float(b)))
+
+
+def gaussian(dim: int, deviation: Fraction, seed: int) -> Start:
+    """Return normal weights of this standard deviation in every block (the paper's Figure 5)."""
+    if deviation < 0:
+        raise InvalidInput(f"--init-std {deviation}: a standard deviation; give one >= 0")
+    chance = np.random.default_rng([seed, WEIGHTS_SEED])
+    kq = chance.normal(0, float(deviation), (2 * dim, 2 * dim))
+    pv = chance.normal(0, float(deviation), (dim, 2 * dim))
+    return Start(f"gaussian {deviation}, seed {seed}", Blocks(kq, pv))
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Random sequences to train on.
+
+    Attributes:
+        count: how many.
+        seed: the same seed gives the same sequences.
+        fresh: whether each epoch has its own.
+        single: whether to compute in single precision.
+        gather: whether to gather them once into a quartic form, which an epoch then evaluates.
+    """
+
+    count: int
+    seed: int = 1
+    fresh: bool = False
+    single: bool = False
+    gather: bool = False
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise InvalidInput(f"--samples {self.count}: give at least 1")
+        if self.gather and (self.fresh or self.single):
+            raise InvalidInput(
+                "--gather: a form is gathered once, in double precision; leave it, or --fresh and "
+                "--single, out"
+            )
+
+    def seed_at(self, epoch: int) -> int | tuple[int, int]:
+        """Return the seed of an epoch's sequences."""
+        return (self.seed, epoch) if self.fresh else self.seed
+
+
+@dataclass(frozen=True)
+class Training:
+    """What is trained, on what, from where and how.
+
+    Attributes:
+        setting: the law, d and T, all numbers.
+        samples: the sequences; None for the population.
+        start: the initial weights.
+        mask: whether the off-diagonal entries of every block stay.
+        step_size: η.
+        epochs: how many steps.
+    """
+
+    setting: Setting
+    samples: Samples | None
+    start: Start
+    mask: bool
+    step_size: Fraction
+    epochs: int
+
+    def __post_init__(self) -> None:
+        setting = self.setting
+        if setting.dim is None or setting.length is None:
+            raise InvalidInput("training needs numbers for d and T; give --dim and --length")
+        if self.start.blocks.dim != setting.dim:
+            raise InvalidInput(
+                f"--init-from: weights of d = {self.start.blocks.dim}; give that --dim"
+            )
+        if self.epochs < 0 or self.step_size <= 0:
+            raise InvalidInput("epochs must be >= 0 and the step size > 0; give such numbers")
+        if self.samples and self.samples.gather and np.iscomplexobj(self.start.blocks.kq):
+            raise InvalidInput("--gather: the form is for real weights; leave it out")
+
+    @property
+    def words(self) -> str:
+        """What a file must agree in to be resumed, as text; longer runs may go on from it."""
+        setting, law = self.setting, self.setting.law
+        rows = law.rows if isinstance(law, SampleLaw) else ()
+        digest = sha256(repr(rows).encode()).hexdigest()
+        given: dict[str, Any] = {
+            "law": [law.name, {k: str(v) for k, v in law.parameters.items()}, digest],
+            "dim": setting.dim,
+            "length": setting.length,
+            "start": self.start.words,
+            "samples": self.samples and asdict(self.samples),
+            "mask": self.mask,
+            "step_size": str(self.step_size),
+        }
+        return json.dumps(given, sort_keys=True)
+
+    def objective(self) -> Objective:
+        """Return the loss: of the population by the engine's plan, or of sampled sequences.
+
+        Raises:
+            InvalidInput: when the law cannot be sampled, or gives no plan.
+        """
+        dim, length, samples = self.setting.dim or 0, self.setting.length or 0, self.samples
+        if samples is None:
+            found = plan(self.setting)
+            return _constant(from_plan(found.dim, found.constant, found.linear, found.quadratic))
+        try:
+            drawn_by(self.setting.law)
+        except NoNodes as error:
+            raise InvalidInput(str(error)) from None
+        draw = partial(sequences, self.setting.law, dim, samples.count)
+        if samples.gather:
+            return _constant(gathered(draw(samples.seed), dim, length))
+        single = samples.single
+        return lambda blocks, epoch: (
+            simulated(blocks, draw(samples.seed_at(epoch)), length, single).mean
+        )
+
+
+def _constant(form: Quartic) -> Objective:
+    """Return a loss that is the same in every epoch."""
+    return lambda blocks, epoch: form.at(blocks)
