@@ -3,7 +3,7 @@
 Leave out one group of sequences after the other (Quenouille 1956, Tukey 1958): the differences give
 the bias of order 1/m and the standard error. The mean of a skewed variable has a skewed t, and so
 many more false alarms on one side: Hall's transformation (1992, "On the removal of skewness by
-transformation", eq. 2.5) takes that away, and Wallace's (1959) makes a normal variable of Student's.
+transformation") takes that away, and Wallace's (1959) makes a normal variable of Student's t.
 """
 
 from dataclasses import dataclass
