@@ -11,6 +11,7 @@ import numpy as np
 from numeric_check.attention import diagonal_blocks
 from numeric_check.estimates import Estimate
 from numeric_check.nodes import TokenNodes, moments_at
+from numeric_check.prediction_ratio import ratio_moments
 from numeric_check.quadrature import Population, population, roots_for_diagonal
 from numeric_check.scale_flow import ScaleFlow
 
@@ -111,6 +112,11 @@ class Scene:
         two = -self._at(a, 2 * b).entry("KQ32", 0, 0).value / (2 * b)
         return ScaleFlow(2 * one - two, (one - two) / (a * b), self.dim)
 
+    @property
+    def units(self) -> ScaleFlow:
+        """The flow in whose units starts and times are stated: that of the scene itself."""
+        return self.flow
+
     @cached_property
     def stationary_loss(self) -> Estimate:
         """The smallest loss over ab: the vertex of a parabola through three values."""
@@ -126,6 +132,14 @@ class Scene:
     def loss_at_product(self, product: float) -> Estimate:
         """Return the population loss where ab is this product."""
         return self._at(*_balanced(product)).loss
+
+    def at_length(self, length: int) -> "Scene":
+        """Return the model with the same tokens at another length."""
+        return Scene(self.nodes, length)
+
+    def ratio_moments(self, product: float, time: int) -> tuple[Estimate, Estimate]:
+        """Return E r and E |r|², r being prediction by truth at a time, where ab is this product."""
+        return ratio_moments(self.nodes, product, time)
 
     @cached_property
     def _at_probe(self) -> Population:

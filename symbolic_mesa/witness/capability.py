@@ -5,8 +5,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from numeric_check.estimates import TOLERANCE, Estimate
-from numeric_check.prediction_ratio import ratio_moments
-from numeric_check.scene import Scene
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.dynamics import Pairs
 
@@ -64,7 +62,7 @@ def test_error(trial: "Trial", claim: Claim, of: str) -> Pairs:
     for time, more in _tests():
         product = trial.scene.flow.growth / trial.scene.flow.saturation
         losses = [
-            Scene(trial.scene.nodes, length).loss_at_product(product)
+            trial.scene.at_length(length).loss_at_product(product)
             for length in (time + 1, time)[: 1 if time == 2 else 2]
         ]
         value = losses[0].value - sum(one.value for one in losses[1:])
@@ -89,7 +87,8 @@ def ratio_variance(trial: "Trial", claim: Claim, of: str) -> Pairs:
 
 def _ratios(trial: "Trial", time: int) -> tuple[Estimate, Estimate]:
     product = trial.scene.flow.growth / trial.scene.flow.saturation
-    return ratio_moments(trial.scene.nodes, product, time)
+    found: tuple[Estimate, Estimate] = trial.scene.ratio_moments(product, time)
+    return found
 
 
 def _tests() -> list[tuple[int, Mapping[str, Any]]]:

@@ -39,13 +39,13 @@ Start = tuple[Fraction, Fraction]
 def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
     """Yield what a claim says of the flow from each start, and what the measured flow does."""
     id, _, text = of.partition(" ")
-    flow = trial.scene.flow
-    for a, b in starts_of(flow, text):
+    flow, units = trial.scene.flow, trial.scene.units
+    for a, b in starts_of(units, text):
         if id == EXPANSION:
             if a + b:
                 yield from _expansions(trial, claim, (a, b))
             continue
-        side = side_of(claim, (a, b), flow)
+        side = side_of(claim, (a, b), units)
         if side is not None:
             yield from MEASURED[id](trial, side, (a, b), flow)
 
@@ -98,19 +98,21 @@ def _size(number: Any) -> Estimate:
 
 
 def _conserved(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    a, b = flow.at(point_of(start), _times(flow, start)[0])
+    a, b = flow.at(point_of(start), _times(trial, start)[0])
     yield _value(trial, side, start), Estimate(float(a**2 - b**2), float(a**2 + b**2))
 
 
-def _times(flow: ScaleFlow, start: Start) -> list[float]:
+def _times(trial: "Trial", start: Start) -> list[float]:
+    """Return times in the units of the scene, which do not differ between samples."""
     a, b = map(float, start)
-    size = flow.saturation * (a * a + b * b + 2 * abs(flow.growth / flow.saturation))
+    units = trial.scene.units
+    size = units.saturation * (a * a + b * b + 2 * abs(units.growth / units.saturation))
     return [time / size for time in TIMES]
 
 
 def _trajectory(of: Callable[[Point], float], degree: int) -> Callable[..., Pairs]:
     def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-        for time in _times(flow, start):
+        for time in _times(trial, start):
             there = flow.at(point_of(start), time)
             size = (abs(there[0]) + abs(there[1])) ** degree
             yield _value(trial, side, start, tau=Fraction(time)), Estimate(of(there), size)
@@ -142,7 +144,7 @@ def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pa
     """The ratio where |ab| is smallest on the way, and nowhere less."""
     stated = _value(trial, side, start)
     a, b = point_of(start)
-    ways = [flow.at((a, b), time) for time in _times(flow, start)]
+    ways = [flow.at((a, b), time) for time in _times(trial, start)]
     ratios = [flow.loss_ratio(point) for point in ((a, b), *ways)]
     yield float(all(stated <= ratio * (1 + 1e-12) for ratio in ratios)), Estimate(1.0, 1.0)
     delta = a**2 - b**2
@@ -159,7 +161,7 @@ def _time_to(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     time = _value(trial, side, start, epsilon=EPSILON)
     a, b = flow.at(point_of(start), float(time))
     s = flow.growth / flow.saturation
-    below = start[0] * start[1] < s
+    below = start[0] * start[1] < trial.scene.units.growth / trial.scene.units.saturation
     yield float(a * b / s), _size(1 - EPSILON if below else 1 + EPSILON)
 
 
