@@ -6,7 +6,7 @@ many more false alarms on one side: Hall's transformation (1992, "On the removal
 transformation") takes that away, and Wallace's (1959) makes a normal variable of Student's t.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import copysign, inf, log1p, sqrt
 
 import numpy as np
@@ -29,6 +29,10 @@ class Jackknifed:
     error: float
     skewness: float
     groups: int
+
+    def widened(self, factor: float) -> "Jackknifed":
+        """Return the estimate with a standard error so many times as large."""
+        return replace(self, error=factor * self.error)
 
     def z(self, predicted: float) -> float:
         """Return how far a prediction is, as a standard normal variable if it is right."""

@@ -138,7 +138,7 @@ class Scene:
         return Scene(self.nodes, length)
 
     def ratio_moments(self, product: float, time: int) -> tuple[Estimate, Estimate]:
-        """Return E r and E |r|², r being prediction by truth at a time, where ab is this product."""
+        """Return E r and E |r|² where ab is this product, r being prediction by truth at a time."""
         return ratio_moments(self.nodes, product, time)
 
     @cached_property

@@ -8,13 +8,12 @@ with B the blocks diag(λ) and 1: the work of a step is that of the d × d matri
 and their sums over time come by doubling, all times at once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from threading import local
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from numeric_check.attention import Blocks, Complex, Real
 
 Array: TypeAlias = NDArray[Any]  # real or complex, in single or double precision
 Sequences: TypeAlias = tuple[Real, Complex]  # x_1 and λ, each of shape (n, d)
+Result = TypeVar("Result")
 
 CELLS = 1 << 17  # entries of A at a time and core: 1 MB in single precision, which a cache holds
 WORKERS = 2  # more cores are not fed: NumPy's calls are short
@@ -192,20 +192,30 @@ def simulated(
         length: T; the loss is summed over t = 2..T−1.
         single: whether to compute in single precision; pieces are added in double all the same.
     """
-    own, total, waiting = local(), None, pieces(sequences, length)
-    work = partial(_piece, blocks, length, single, own)
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(WORKERS) as pool:
-        while some := tuple(islice(waiting, 16 * WORKERS)):
-            for one in pool.map(work, some):
-                total = one if total is None else total + one
+
+    def sums(one: Sequences, memory: Memory) -> Sums:
+        return Batch(one, length, single, memory).sums(blocks)
+
+    total: Sums | None = None
+    for one in in_parallel(sums, pieces(sequences, length)):
+        total = one if total is None else total + one
     if total is None:
         raise ValueError("a mean needs a sequence; give one at least")
     return total
 
 
-def _piece(blocks: Blocks, length: int, single: bool, own: local, sequences: Sequences) -> Sums:
-    """Return the sums over one piece, in the memory of this thread."""
-    if not hasattr(own, "memory"):
-        own.memory = Memory()
-    with np.errstate(over="ignore", invalid="ignore"):  # what diverges says so by its loss
-        return Batch(sequences, length, single, own.memory).sums(blocks)
+def in_parallel(
+    work: Callable[[Sequences, Memory], Result], waiting: Iterator[Sequences]
+) -> Iterator[Result]:
+    """Yield what is made of each piece, in their order; each thread has a memory of its own."""
+    own = local()
+
+    def task(piece: Sequences) -> Result:
+        if not hasattr(own, "memory"):
+            own.memory = Memory()
+        with np.errstate(over="ignore", invalid="ignore"):  # what diverges says so by its loss
+            return work(piece, own.memory)
+
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(WORKERS) as pool:
+        while some := tuple(islice(waiting, 16 * WORKERS)):
+            yield from pool.map(task, some)

@@ -1,55 +1,55 @@
-"""Estimates from random sequences, one value a sequence, with what they say of a prediction."""
+"""Claims beside estimates from random sequences, under one rate of false alarms."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
-from numeric_check.attention import BLOCKS, Complex, Real, diagonal_blocks, placed
+from numeric_check.attention import Real
+from numeric_check.jackknife import Jackknifed
 
-FALSE_ALARM = 1e-6  # that any of all claims of a run is called wrong though all are right
+FALSE_ALARM = 1e-6  # that any of all numbers of a run is called wrong though all are right
+ROUNDING = 1e-9  # beside its size, of a number that is the same for every sequence
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A claim beside its estimate.
+    """A number that is claimed beside its estimate.
 
     Attributes:
-        claim: what is claimed.
-        prediction: the number claimed.
-        estimate: the mean over sequences.
-        error: its standard error.
+        predicted: the number claimed.
+        found: the estimate, with its standard error.
+        scale: the size of the number, where it is 0.
         limit: the largest |z| that is no alarm.
         count: the number of sequences.
     """
 
-    claim: str
-    prediction: float
-    estimate: float
-    error: float
+    predicted: float
+    found: Jackknifed
+    scale: float
     limit: float
     count: int
 
     @property
     def z(self) -> float:
-        """The difference in standard errors; of a number without spread 0 or infinite."""
-        gap = self.estimate - self.prediction
-        rounding = 1e-9 * max(abs(self.prediction), abs(self.estimate))
-        if abs(gap) <= rounding and self.error <= rounding:
-            return 0.0
-        return gap / self.error if self.error else inf
+        """The difference as a standard normal variable; without a spread 0 or infinite."""
+        rounding = ROUNDING * self.scale
+        if self.found.error <= rounding:
+            gap = self.found.value - self.predicted
+            return 0.0 if abs(gap) <= rounding else inf
+        return self.found.z(self.predicted)
 
     @property
     def agrees(self) -> bool:
-        """Whether the difference is no alarm."""
+        """Whether the difference is no alarm; NaN is one."""
         return abs(self.z) <= self.limit
 
     @property
     def visible(self) -> float:
-        """The relative discrepancy that this many sequences would show as an alarm, as a rule."""
-        return self.limit * self.error / abs(self.prediction) if self.prediction else inf
+        """The discrepancy that so many sequences would show as an alarm, beside the number."""
+        size = abs(self.predicted) or self.scale
+        return self.limit * self.found.error / size if size else inf
 
     @property
     def size_for_one_percent(self) -> float:
@@ -57,22 +57,9 @@ class Comparison:
         return self.count * (self.visible / 0.01) ** 2
 
 
-def largest_z(claims: int) -> float:
-    """Return the largest |z| of a number of claims that is no alarm, by Bonferroni's split."""
-    return NormalDist().inv_cdf(1 - FALSE_ALARM / (2 * claims))
-
-
-def compared(
-    predictions: Mapping[str, float], values: Mapping[str, Real]
-) -> tuple[Comparison, ...]:
-    """Return each prediction beside the mean of its values, one value a sequence."""
-    limit = largest_z(len(predictions))
-    found = []
-    for claim, prediction in predictions.items():
-        own = values[claim]
-        error = float(np.std(own, ddof=1)) / sqrt(len(own))
-        found.append(Comparison(claim, prediction, float(np.mean(own)), error, limit, len(own)))
-    return tuple(found)
+def largest_z(numbers: int) -> float:
+    """Return the largest |z| of so many numbers that is no alarm, by Bonferroni's split."""
+    return NormalDist().inv_cdf(1 - FALSE_ALARM / (2 * numbers))
 
 
 def exponent(values: Real) -> tuple[float, float]:
@@ -87,7 +74,7 @@ def exponent(values: Real) -> tuple[float, float]:
         groups = len(values) // size
         means = np.mean(values[: groups * size].reshape(groups, size), axis=1)
         spread = float(np.std(means, ddof=1))
-        if spread == 0:
+        if spread <= ROUNDING * float(np.mean(np.abs(values))):
             return 0.0, inf
         sizes.append(log(size))
         spreads.append(log(spread))
@@ -99,61 +86,3 @@ def exponent(values: Real) -> tuple[float, float]:
     slope = float(np.sum(w * (x - centre) * y) / weight)
     # the same values are in every row: nothing is averaged over rows
     return slope, float(sqrt(len(x) / weight))
-
-
-def measured(
-    sequences: Iterable[tuple[Real, Complex]], a: float, b: float, length: int
-) -> dict[str, Real]:
-    """Return per-sequence values at (aI, bI): the loss, gradient entries, and the last step.
-
-    Keys are ``loss``, ``BLOCK diagonal`` and ``BLOCK off`` for each block, ``error`` (squared, of
-    the last prediction) and ``m2``, ``kappa-1``, ``kappa-2``, ``kappa-3``, each averaged over
-    coordinates.
-    """
-    parts: dict[str, list[Real]] = {}
-    for tokens, phases in sequences:
-        for name, values in _chunk(tokens, phases, a, b, length).items():
-            parts.setdefault(name, []).append(values)
-    return {name: np.concatenate(values) for name, values in parts.items()}
-
-
-def _chunk(tokens: Real, phases: Complex, a: float, b: float, length: int) -> dict[str, Real]:
-    count, dim = tokens.shape
-    blocks = diagonal_blocks(dim, a, b)
-    loss, last = np.zeros(count), np.zeros(count)
-    kq, pv = np.zeros((count, 2 * dim, 2 * dim)), np.zeros((count, dim, 2 * dim))
-    now, before = tokens.astype(np.complex128), np.zeros((count, dim), dtype=np.complex128)
-    gram = np.zeros((count, 2 * dim, 2 * dim), dtype=np.complex128)
-    for t in range(1, length):
-        e = np.concatenate((now, before), axis=1)
-        gram += e[:, :, None] * e[:, None, :].conj()
-        now, before = phases * now, now
-        if t == 1:
-            continue
-        v = np.einsum("nij,nj->ni", gram, e @ blocks.kq.T) / (t - 1)
-        residual = v @ blocks.pv.T - now
-        u = np.einsum("nij,nj->ni", gram, residual @ blocks.pv) / (t - 1)
-        last = np.sum(np.abs(residual) ** 2, axis=1)
-        loss += last / 2
-        kq += np.real(u.conj()[:, :, None] * e[:, None, :])
-        pv += np.real(residual.conj()[:, :, None] * v[:, None, :])
-    found = {"loss": loss, "error": last, **_moments(tokens)}
-    for name in BLOCKS:
-        matrix, rows, columns = placed(name, dim)
-        block = (kq if matrix == "kq" else pv)[:, rows, columns]
-        found[f"{name} diagonal"] = np.trace(block, axis1=1, axis2=2) / dim
-        if dim > 1:
-            rest = np.sum(block, axis=(1, 2)) - np.trace(block, axis1=1, axis2=2)
-            found[f"{name} off"] = rest / (dim * (dim - 1))
-    return found
-
-
-def _moments(tokens: Real) -> dict[str, Real]:
-    squares = tokens**2
-    others = np.sum(squares**2, axis=1, keepdims=True) - squares**2
-    return {
-        "m2": np.mean(squares, axis=1),
-        "kappa-1": np.mean(squares**2, axis=1),
-        "kappa-2": np.mean(squares**3, axis=1),
-        "kappa-3": np.mean(squares * others, axis=1),
-    }

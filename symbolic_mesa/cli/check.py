@@ -2,8 +2,11 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +26,9 @@ from symbolic_mesa.cli.options import (
 from symbolic_mesa.cli.running import FAILED, run
 
 if TYPE_CHECKING:
-    from symbolic_mesa.checking import Checked, Weights
+    from numeric_check.statistics import Comparison
+    from symbolic_mesa.checking.simulation import Checked, Row
+    from symbolic_mesa.checking.weights import Weights
 
 NAME = "mesa-check"
 
@@ -65,18 +70,20 @@ def check(
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
     law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
-    from symbolic_mesa import checking
     from symbolic_mesa.assumptions import Setting
+    from symbolic_mesa.checking.simulation import checked
+    from symbolic_mesa.checking.weights import compared
 
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
     as_json = format is Format.json
     if weights is not None:
-        found = checking.weights(setting, weights)
+        found = compared(setting, weights)
         sys.stdout.write(json.dumps(asdict(found)) + "\n" if as_json else _weights_text(found))
         return 0
-    wanted = checking.CLAIMS if claims is None else [id.strip() for id in claims.split(",")]
+    wanted = None if claims is None else [id.strip() for id in claims.split(",")]
     count, start = whole_number("--samples", samples) or 0, seed_number(seed)
-    done = checking.checked(setting, count, start, wanted)
+    with _working():
+        done = checked(setting, count, start, wanted)
     if as_json:
         sys.stdout.write(json.dumps(_object(done)) + "\n")
     else:
@@ -84,22 +91,55 @@ def check(
     return 0 if done.agrees else FAILED
 
 
+def _working() -> AbstractContextManager[object]:
+    """Show on a terminal that something is done."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status("deriving, simulating, comparing")
+
+
 def _object(done: "Checked") -> dict[str, Any]:
-    rows = [
-        {
-            "claim": one.claim,
-            "prediction": one.prediction,
-            "estimate": one.estimate,
-            "standard_error": one.error,
-            "z": one.z if abs(one.z) < float("inf") else None,
-            "agrees": one.agrees,
-            "visible": one.visible if one.visible < float("inf") else None,
-        }
-        for one in done.comparisons
-    ]
     value, error = done.rate
-    rate = {"exponent": value, "error": error if error < float("inf") else None}
-    return {"agrees": done.agrees, "claims": rows, "rate": {**rate, "agrees": done.rate_agrees}}
+    return {
+        "agrees": done.agrees,
+        "samples": done.count,
+        "false_alarm": done.false_alarm,
+        "limit": done.limit,
+        "claims": [
+            {
+                "claim": row.step.id,
+                "agrees": row.agrees,
+                "status": row.step.status,
+                "numbers": list(map(_number, row.numbers)),
+                "checks": [
+                    {"kind": check.kind, "outcome": check.outcome, "error": check.error}
+                    for check in row.step.checks
+                ],
+            }
+            for row in done.rows
+        ],
+        "tail": _finite(done.tail),
+        "left_out": {step.id: step.status for step in done.left_out},
+        "rate": {"exponent": value, "error": _finite(error), "agrees": done.rate_agrees},
+    }
+
+
+def _number(one: "Comparison") -> dict[str, Any]:
+    return {
+        "prediction": one.predicted,
+        "estimate": one.found.value,
+        "standard_error": one.found.error,
+        "z": _finite(one.z),
+        "agrees": one.agrees,
+        "visible": _finite(one.visible),
+        "samples_for_one_percent": _finite(one.size_for_one_percent),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 def _show(done: "Checked") -> None:
@@ -107,32 +147,62 @@ def _show(done: "Checked") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from numeric_check.statistics import FALSE_ALARM
-
     console = Console(file=sys.stdout, highlight=False)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("claim")
-    for heading in ("prediction", "estimate", "std. error", "z", "verdict", "visible", "m for 1 %"):
-        table.add_column(heading, justify="right")
-    for one in done.comparisons:
-        verdict = "agrees" if one.agrees else "DIFFERS"
-        size = f"{one.size_for_one_percent:.2g}" if one.visible < float("inf") else "-"
-        seen = f"{one.visible:.2g}" if one.visible < float("inf") else "-"
-        numbers = (f"{x:.6g}" for x in (one.prediction, one.estimate, one.error))
-        table.add_row(one.claim, *numbers, f"{one.z:+.2f}", verdict, seen, size)
+    console.width = max(console.width, WIDTH)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("claim", no_wrap=True)
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in done.rows:
+        table.add_row(row.step.id, *_cells(row))
     console.print(table)
-    limit = done.comparisons[0].limit
-    console.print(
-        f"An alarm is |z| > {limit:.2f}: one false alarm among all claims in {1 / FALSE_ALARM:.0e} "
-        "runs, if means are normal. visible: the relative discrepancy that would be an alarm.",
-        soft_wrap=True,
-    )
-    value, error = done.rate
-    if error == float("inf"):
-        console.print("The loss is the same for every sequence: its error has no rate.")
+    for line in _notes(done):
+        console.print(line, soft_wrap=True)
+
+
+HEADINGS = ("prediction", "estimate", "std. error", "z", "visible", "m for 1%", "exact", "verdict")
+WIDTH = 112  # of the table
+
+
+def _cells(row: "Row") -> list[str]:
+    """Return the number that differs most, what could be seen, and the error of exact routes."""
+    verdict = "agrees" if row.agrees else "DIFFERS"
+    errors = [check.error for check in row.step.checks if check.error is not None]
+    passed = any(check.outcome == "passed" for check in row.step.checks)
+    exact = f"{max(errors):.0e}" if any(errors) else "yes" if passed else "-"
+    worst = row.worst
+    if worst is None:
+        return ["-"] * 6 + [exact, verdict if row.step.checks else "unchecked"]
+    visible = max(one.visible for one in row.numbers)
+    size = max(one.size_for_one_percent for one in row.numbers)
+    numbers = [f"{x:.5g}" for x in (worst.predicted, worst.found.value)]
+    seen = [f"{worst.found.error:.2g}", f"{worst.z:+.2f}", f"{100 * visible:.3g}%"]
+    return [*numbers, *seen, f"{size:.0e}" if size >= 1 else "1", exact, verdict]
+
+
+def _notes(done: "Checked") -> Iterator[str]:
+    """Yield what the table does not say by itself."""
+    count = sum(len(row.numbers) for row in done.rows)
+    if done.tail == float("inf"):
+        yield "No moments of degree 12: estimates have no standard errors, only exact routes count."
         return
+    yield (
+        f"{done.count} sequences, {count} numbers; of several the one that differs most is shown. "
+        f"An alarm is |z| > {done.limit:.2f}: one among all of them in {1 / done.false_alarm:.0e} "
+        "runs, if all are right. visible: the largest discrepancy that is no alarm, beside the "
+        "number, or, where that is 0, beside the largest gradient entry. exact: the largest error "
+        "by exact routes, at small d and T."
+    )
+    if done.tail > 1:
+        yield f"Standard errors are {done.tail:.2f} times those seen: the law's tail is longer."
+    value, error = done.rate
     verdict = "agrees" if done.rate_agrees else "DIFFERS"
-    console.print(f"The error of the loss falls like m^({value:.3f} +- {error:.3f}): {verdict}.")
+    if error == float("inf"):
+        yield "The loss is the same for every sequence: its error has no rate."
+    else:
+        yield f"The error of the loss falls like m^({value:.3f} +- {error:.3f}): {verdict}."
+    if done.left_out:
+        yield "Not claimed for this law: " + ", ".join(step.id for step in done.left_out) + "."
 
 
 def _weights_text(found: "Weights") -> str:

@@ -162,7 +162,7 @@ def _time_to(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     a, b = flow.at(point_of(start), float(time))
     s = flow.growth / flow.saturation
     below = start[0] * start[1] < trial.scene.units.growth / trial.scene.units.saturation
-    yield float(a * b / s), _size(1 - EPSILON if below else 1 + EPSILON)
+    yield (1 - EPSILON if below else 1 + EPSILON), _size(a * b / s)
 
 
 def _moments(trial: "Trial") -> list[Any]:

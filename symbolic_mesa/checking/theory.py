@@ -1,0 +1,154 @@
+"""What is derived for a law, and where on the full model it is looked at."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from numeric_check.attention import Blocks, Real, blocks_of
+from numeric_check.observations import Observed
+from numeric_check.sampled_scene import SampledFullScene, SampledScene
+from numeric_check.scale_flow import ScaleFlow
+from symbolic_mesa.assumptions import Rationals, Setting
+from symbolic_mesa.deriving import derive
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.errors import InvalidInput, MissingMoment
+from symbolic_mesa.results import Result, Results
+from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes
+
+RATES = {"a": 0.6, "alpha": -0.2, "b": 0.7, "beta": 0.15}  # of the probes, in units of the law
+SPREAD = {"a": 0.3, "b": -0.4}  # of the coordinates' own scales about them
+START = Fraction(3, 4), Fraction(1, 4)  # where training starts, in units of the root of s
+STATED = ("kappa-1", "kappa-2", "flow-a", "masked-comparison")
+NONE = ScaleFlow(1.0, 1.0, 1)  # of a law without a flow: no claim is in its units
+
+
+@dataclass(frozen=True)
+class Theory:
+    """The derivations for a law at one d and T.
+
+    Attributes:
+        setting: the law, d and T, all numbers.
+    """
+
+    setting: Setting
+
+    def results(self, claims: Collection[str] | None) -> Results:
+        """Return the results wanted, checked, for training from a start in general position."""
+        root = Fraction(sqrt(abs(self.units.growth / self.units.saturation)))
+        unit = root.limit_denominator(1000) or Fraction(1, 1000)
+        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
+        a, b = (share * unit for share in START)
+        return derive(law, dim, length, claims, True, (a, b))
+
+    @cached_property
+    def _stated(self) -> Results:
+        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
+        return derive(law, dim, length, STATED, False)
+
+    @cached_property
+    def units(self) -> ScaleFlow:
+        """The derived flow of (a, b), where there is one."""
+        velocity = self._stated["flow-a"]
+        if velocity.step.obstacle:
+            return NONE
+        growth = velocity(a=0, b=1)
+        return ScaleFlow(growth, growth - velocity(a=1, b=1), self.setting.dim or 0)
+
+    def moment_errors(self, count: int) -> Mapping[str, float] | None:
+        """Return the standard errors of moments averaged over coordinates, of so many sequences.
+
+        None when they are infinite: when the law has no moments of degree 12.
+        """
+        law, dim = self.setting.law, self.setting.dim or 0
+        ring = Rationals()
+        try:
+            return {
+                name: sqrt(
+                    (
+                        law.coordinate_sum(Pattern((), (2 * power,)), dim, ring)
+                        + law.coordinate_sum(Pattern((), (power, power)), dim, ring)
+                        - law.coordinate_sum(Pattern((), (power,)), dim, ring) ** 2
+                    )
+                    / count
+                )
+                / dim
+                for name, power in (("m_2", 2), ("kappa_1", 4), ("kappa_2", 6))
+            }
+        except MissingMoment:
+            return None
+
+    @cached_property
+    def scales(self) -> Mapping[str, float]:
+        """The scales of the probes, at which every term of the loss weighs alike."""
+        fourth, sixth = (_mean(self._stated[id]) for id in STATED[:2])
+        unit = sqrt(fourth / sixth) if sixth else 1.0
+        scales = {name: rate * unit for name, rate in RATES.items()}
+        for j in range(self.setting.dim or 0):
+            for name, spread in SPREAD.items():
+                scales[f"{name}_{j + 1}"] = scales[name] * (1 + spread * (-1) ** j / (j + 1))
+        return scales
+
+    @cached_property
+    def places(self) -> Mapping[str, Blocks]:
+        """Weights at which loss and gradient are looked at, by name."""
+        scales, dim = self.scales, self.setting.dim or 0
+        found = {
+            "diagonal": self._symmetric(a=scales["a"], b=scales["b"]),
+            "symmetric": self._symmetric(**{name: scales[name] for name in RATES}),
+            "coordinates": blocks_of(
+                dim,
+                {
+                    block: np.diag([scales[f"{name}_{j + 1}"] for j in range(dim)])
+                    for block, name in (("KQ32", "a"), ("PV12", "b"))
+                },
+            ),
+        }
+        return {**found, **self._ends}
+
+    @property
+    def _ends(self) -> Mapping[str, Blocks]:
+        """Where training is claimed to end, on the symmetric manifold and masked."""
+        claim = self._stated["masked-comparison"]
+        if claim.step.obstacle:
+            return {}
+        stated = claim.value
+        root = sqrt(abs(stated["masked-product"])) or 1.0
+        end = self._symmetric(**{name: stated[name] for name in RATES})
+        return {END: end, MASKED_END: self._symmetric(a=root, b=stated["masked-product"] / root)}
+
+    def _symmetric(self, a: float, b: float, alpha: float = 0.0, beta: float = 0.0) -> Blocks:
+        one, ones = np.eye(self.setting.dim or 0), np.ones((self.setting.dim or 0,) * 2)
+        blocks = {"KQ32": a * one + alpha * (ones - one), "PV12": b * one + beta * (ones - one)}
+        return blocks_of(len(one), blocks)
+
+    def scenes(self, seen: Observed) -> Scenes:
+        """Return what sequences show, in the units of the theory."""
+        dim, length = self.setting.dim or 0, self.setting.length or 0
+        means, scales = seen.means, self.scales
+        return Scenes(
+            SampledScene(dim, length, means, {n: scales[n] for n in "ab"}, self.units),
+            SampledFullScene(dim, length, means, scales),
+        )
+
+    @property
+    def loss_weights(self) -> Real:
+        """What |x|², Re <x, z> and |z|² count in the loss at the probe."""
+        product = self.scales["a"] * self.scales["b"]
+        return np.array([0.5, -product, product**2 / 2])
+
+
+def _mean(result: Result) -> float:
+    """Return a number, or the mean of the numbers of the coordinates.
+
+    Raises:
+        InvalidInput: when a parameter of the law has no number.
+    """
+    parts: Any = result.step.claim.parts.values() or [result.formula]
+    if any(side.symbols for side in parts):
+        raise InvalidInput("a parameter of the law is a symbol; give it a number with --param")
+    return sum(float(side.at({})) for side in parts) / len(parts)

@@ -1,0 +1,177 @@
+"""Claims at their own d and T beside what random sequences show, number by number."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from numeric_check.estimates import Estimate
+from numeric_check.jackknife import Jackknifed, jackknife
+from numeric_check.sampled_scene import SampledFullScene, SampledScene
+from numeric_check.statistics import ROUNDING
+from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.witness.dynamics import Pairs
+from symbolic_mesa.witness.measures import MEASURES, TRAINED
+
+NOTHING: Mapping[str, Any] = {}
+END, MASKED_END = "end", "masked end"  # places where training is claimed to end
+
+
+@dataclass(frozen=True)
+class SampledTrial:
+    """Sequences beside a claim about just their d and T.
+
+    Attributes:
+        scene: what they show.
+        known: the numbers predicted so far, which are the same for all sequences.
+    """
+
+    scene: Any
+    known: dict[Any, Any] = field(default_factory=dict)
+
+    def at(self, side: Any, more: Mapping[str, Any] = NOTHING) -> Any:
+        """Return the value of a formula, at the scales of the scene and at more numbers."""
+        key = id(side), tuple(sorted(more.items()))
+        if key not in self.known:
+            scales = {name: Fraction(value) for name, value in self.scene.scales.items()}
+            point = {"d": self.scene.dim, "T": self.scene.length, **scales, **more}
+            # the side is kept too, so that no other object can have its id
+            self.known[key] = side, side.at(point)
+        return self.known[key][1]
+
+
+def stays(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+    """Training stays on the diagonal: nothing pulls off it. So claims the theorem, of every law."""
+    for block in TRAINED:
+        for row, column in permutations(range(trial.scene.dim), 2):
+            yield 0.0, trial.scene.gradient("diagonal", block, row, column)
+
+
+def product(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+    """The product ab at which the sequences' own velocities vanish."""
+    flow = trial.scene.flow
+    yield trial.at(claim.value), Estimate(flow.growth / flow.saturation, 1.0)
+
+
+def rest(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+    """Nothing moves where training is claimed to end."""
+    for block in TRAINED:
+        for column in range(min(trial.scene.dim, 2)):
+            yield 0.0, trial.scene.gradient(END, block, 0, column)
+
+
+def comparison(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+    """The same, both losses, and that diagonals do not move at the masked product."""
+    yield from rest(trial, claim, of)
+    stated = claim.value.floats
+    yield stated["loss"], trial.scene.loss(END)
+    yield stated["masked-loss"], trial.scene.loss(MASKED_END)
+    for block in TRAINED:
+        yield 0.0, trial.scene.gradient(MASKED_END, block, 0, 0)
+
+
+ON_DIAGONAL = frozenset(
+    {
+        "moment",
+        "loss",
+        "velocity",
+        "stationary-loss",
+        "dynamics",
+        "unexplained",
+        "prediction-ratio",
+        "prediction-ratio-variance",
+        "test-error",
+    }
+)
+"""Quantities of the diagonal manifold that sequences show."""
+
+EVERYWHERE = frozenset(
+    {
+        "gradient-diagonal",
+        "gradient-off",
+        "gradient-others",
+        "coordinate-velocity",
+        "symmetric-loss",
+        "symmetric-velocity",
+    }
+)
+"""Quantities at other weights that they show."""
+
+OWN: Mapping[str, Callable[..., Pairs]] = {
+    "stationary-product": product,
+    "invariance": stays,
+    "symmetric-limit": rest,
+    "symmetric-comparison": comparison,
+}
+"""Comparisons that the small exact scenes make in another way."""
+
+NO_MEANS = ("basin", "pl-constant", "asymptotic-fixed-point")
+"""Claims about the dynamics that are verdicts or bounds, or hold for long sequences."""
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """What sequences show, on the diagonal manifold and elsewhere."""
+
+    diagonal: SampledScene
+    full: SampledFullScene
+
+
+def is_sampled(step: Step) -> bool:
+    """Whether sequences show what a step claims."""
+    if step.observable is None or step.obstacle:
+        return False
+    quantity, of = step.observable.quantity, step.observable.of
+    if quantity == "dynamics" and of.split(" ")[0] in NO_MEANS:
+        return False
+    return quantity in ON_DIAGONAL | EVERYWHERE | set(OWN)
+
+
+def missed_tail(known: Mapping[str, float], whole: Scenes, without: Sequence[Scenes]) -> float:
+    """Return how many times too small the standard errors of moments are, at least 1.
+
+    A sample that lacks what is rare and large has too small a mean and too small a standard error
+    of it. How much too small, the law says: its moments of degree 12 give the true ones.
+
+    Args:
+        known: the true standard errors of the mean over coordinates, by the name of the moment.
+        whole: what all sequences show.
+        without: what they show without each of the groups.
+    """
+    factors = [1.0]
+    for name, error in known.items():
+        mean, *rest = (one.diagonal.mean_moment(name) for one in (whole, *without))
+        found = jackknife(mean, np.array(rest)).error
+        if found > ROUNDING * abs(mean):
+            factors.append(error / found)
+    return max(factors)
+
+
+def estimates(
+    step: Step, whole: Scenes, without: Sequence[Scenes]
+) -> list[tuple[float, Jackknifed, float]]:
+    """Return what a step predicts, the estimate and the size, for each number that it states.
+
+    Args:
+        step: a step for which `is_sampled` holds, with numbers for all symbols but scales.
+        whole: what all sequences show.
+        without: what they show without each of the groups.
+    """
+    known: dict[Any, Any] = {}
+    found = _pairs(step, whole, known)
+    rest = np.array([[one.value for _, one in _pairs(step, one, known)] for one in without])
+    return [
+        (float(predicted), jackknife(seen.value, rest[:, k]), seen.scale)
+        for k, (predicted, seen) in enumerate(found)
+    ]
+
+
+def _pairs(step: Step, scenes: Scenes, known: dict[Any, Any]) -> list[tuple[Any, Estimate]]:
+    quantity, of = (step.observable.quantity, step.observable.of) if step.observable else ("", "")
+    measure = OWN.get(quantity) or MEASURES[quantity]
+    diagonal = quantity in ON_DIAGONAL or quantity == "stationary-product"
+    scene = scenes.diagonal if diagonal else scenes.full
+    return list(measure(SampledTrial(scene, known), step.claim, of))
