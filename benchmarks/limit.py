@@ -8,7 +8,7 @@ them by rates that are measured in the same run.
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import repeat
@@ -67,14 +67,14 @@ def square() -> float:
         return 2 * SIDE**3 / best(partial(np.matmul, left, right, out=found))
 
 
-def thin(dim: int, length: int) -> float:
-    """Return those of the product K e, as large as it is there and each worker with its own."""
+def thin(dim: int) -> float:
+    """Return those of a product as in K e, of the size it has there, each worker with its own."""
     chance, columns = np.random.default_rng(SEED), 2 * CELLS // dim**2
-    left = chance.random((2 * dim, 2 * dim), np.float32)
-    right = [chance.random((2 * dim, columns), np.float32) for _ in range(WORKERS)]
-    found = [np.empty_like(one) for one in right]
+    left = chance.random((2 * dim, dim), np.float32)
+    right = [chance.random((dim, columns), np.float32) for _ in range(WORKERS)]
+    found = [np.empty((2 * dim, columns), np.float32) for _ in range(WORKERS)]
     work = [partial(np.matmul, left, right[k], out=found[k]) for k in range(WORKERS)]
-    return together(work, 2 * (2 * dim) ** 2 * columns)
+    return together(work, 2 * 2 * dim * dim * columns)
 
 
 def multiply() -> float:
@@ -107,31 +107,37 @@ def best(work: Epoch) -> float:
     return min(times)
 
 
+def show(title: str, numbers: Mapping[str, float], form: str) -> None:
+    """Print named numbers."""
+    print(title)
+    for name, number in numbers.items():
+        print(f"  {name:36} {number:{form}}")
+
+
 def main(samples: int) -> None:
     """Print operations, rates, and the share that is reached."""
-    steps, blocks = samples * (LENGTH - 2), weights(DIM)
     drawn = list(sequences(LAW, DIM, samples, SEED))  # drawing is not counted, nor timed
-    taken = medians({"": partial(simulated, blocks, drawn, LENGTH, single=True)}, ROUNDS)[""]
-    print(f"d = {DIM}, T = {LENGTH}, m = {samples}: operations of a sequence at one time")
-    for name, number in (products(DIM) | pointwise(DIM)).items():
-        print(f"  {name:32} {number:6}")
+    epoch = partial(simulated, weights(DIM), drawn, LENGTH, single=True)
+    taken = medians({"": epoch}, ROUNDS)[""]
     by_weights, rest = sum(products(DIM).values()), sum(pointwise(DIM).values())
-    total = by_weights + rest
-    print(f"  {'all':32} {total:6}")
-    print(f"  {'with one half of A':32} {total - spared(DIM):6}")
-    peak, narrow, entries = square(), thin(DIM, LENGTH), multiply()
-    print(f"rates on {WORKERS} cores, single precision, 10^9 operations a second")
-    print(f"  {'product of square matrices':32} {peak / 1e9:8.1f}")
-    print(f"  {'product as in K e':32} {narrow / 1e9:8.1f}")
-    print(f"  {'complex products, entry by entry':32} {entries / 1e9:8.1f}")
-    limit, own = steps * total / peak, steps * (by_weights / narrow + rest / entries)
-    print("an epoch, seconds")
-    print(f"  {'at the rate of square matrices':32} {limit:8.4f}")
-    print(f"  {'each part at its own rate':32} {own:8.4f}")
-    print(f"  {'measured':32} {taken:8.4f}")
-    print(
-        f"share of square matrices' rate: {limit / taken:.1%}; of the parts' own: {own / taken:.1%}"
-    )
+    both = by_weights + rest
+    sums = {"all": both, "with one half of A": both - spared(DIM)}
+    title = f"d = {DIM}, T = {LENGTH}, m = {samples}: operations of a sequence at one time"
+    show(title, products(DIM) | pointwise(DIM) | sums, "8")
+    large, narrow, entries = square(), thin(DIM), multiply()
+    rates = {
+        "product of square matrices": large / 1e9,
+        "product as in K e": narrow / 1e9,
+        "complex products, entry by entry": entries / 1e9,
+    }
+    show(f"10^9 operations a second, single precision, {WORKERS} cores", rates, "8.1f")
+    steps = samples * (LENGTH - 2)
+    limits = {
+        "at the rate of square matrices": steps * both / large,
+        "each part at a rate of its own": steps * (by_weights / narrow + rest / entries),
+    }
+    show("seconds of an epoch", limits | {"measured": taken}, "8.4f")
+    show("share reached", {name: limit / taken for name, limit in limits.items()}, "8.1%")
 
 
 if __name__ == "__main__":
