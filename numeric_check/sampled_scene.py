@@ -44,7 +44,7 @@ class SampledScene:
     @property
     def loss(self) -> Estimate:
         """The loss at the probe."""
-        return _number(self.means["loss diagonal"])
+        return Estimate(float(self.means["loss diagonal"]), self.energy.value)
 
     def velocity(self, block: str, coordinate: int = 0) -> Estimate:
         """Return −∂L/∂W[j, j] at the probe, W being the block."""
@@ -115,7 +115,8 @@ class SampledFullScene:
 
     def loss(self, place: str) -> Estimate:
         """Return the loss at a place."""
-        return _number(self.means[f"loss {place}"])
+        energy = np.sum(self.means["steps"][0, : self.length - 2]) / 2
+        return Estimate(float(self.means[f"loss {place}"]), float(energy))
 
     def gradient(self, place: str, block: str, row: int, column: int) -> Estimate:
         """Return ∂L/∂W[row, column] at a place for the block W, indices from 0."""

@@ -132,7 +132,11 @@ def _rows(
 
 
 def _divided(setting: Setting, samples: int) -> tuple[int, int]:
-    """Return how many sequences are a group, and how many groups there are."""
+    """Return how many sequences are a group, and how many groups there are, if it can be done."""
+    try:
+        drawn_by(setting.law)
+    except NoNodes as error:
+        raise InvalidInput(str(error)) from None
     if setting.dim is None or setting.length is None:
         raise InvalidInput("a simulation needs numbers for d and T; give --dim and --length")
     if samples < FEWEST:
@@ -146,10 +150,6 @@ def _divided(setting: Setting, samples: int) -> tuple[int, int]:
 def _observed(
     setting: Setting, size: int, groups: int, seed: int, places: Mapping[str, Blocks]
 ) -> tuple[list[Observed], Real]:
-    try:
-        drawn_by(setting.law)
-    except NoNodes as error:
-        raise InvalidInput(str(error)) from None
     drawn = sequences(setting.law, setting.dim or 0, size * groups, seed)
     return observed(drawn, size, setting.length or 0, places)
 

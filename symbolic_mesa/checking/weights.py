@@ -11,7 +11,9 @@ from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.deriving import derive
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.plan import plan
-from symbolic_mesa.training.files import load
+from symbolic_mesa.training.files import saved
+
+NEARLY = 1e-7  # real, but for the rounding of a double root
 
 
 @dataclass(frozen=True)
@@ -35,31 +37,40 @@ class Weights:
 
 
 def compared(setting: Setting, path: Path) -> Weights:
-    """Return what a file of `mesa-train` holds, beside the theory of a law."""
-    _, run = load(path)
-    dim = run.blocks.dim
+    """Return what the blocks in a file are beside the theory of a law, at the setting's T.
+
+    Raises:
+        InvalidInput: when the file has no blocks, or others than of the setting's d.
+    """
+    blocks = saved(path).blocks
+    dim = blocks.dim
     if setting.dim not in (None, dim):
         raise InvalidInput(f"--weights {path}: d = {dim} there; give --dim {dim}")
     found = derive(setting.law, dim, setting.length, ["masked-fixed-point", "minimum-loss"], False)
     s, least = found["masked-fixed-point"].value, found["minimum-loss"].value
     form = plan(setting)
-    loss, _ = from_plan(dim, form.constant, form.linear, form.quadratic).at(run.blocks)
-    named = run.named_blocks
-    own = sum(float(np.sum(np.diag(named[name]) ** 2)) for name in ("KQ32", "PV12"))
-    whole = sum(float(np.sum(block**2)) for block in named.values())
-    a, b = (float(np.mean(np.diag(named[name]))) for name in ("KQ32", "PV12"))
+    loss, _ = from_plan(dim, form.constant, form.linear, form.quadratic).at(blocks)
+    diagonals = np.diag(blocks.kq[dim:, :dim]), np.diag(blocks.pv[:, :dim])
+    own = sum(float(np.sum(np.abs(one) ** 2)) for one in diagonals)
+    whole = sum(float(np.sum(np.abs(one) ** 2)) for one in (blocks.kq, blocks.pv))
+    a, b = (float(np.mean(one.real)) for one in diagonals)
     return Weights(
         sqrt(max(whole - own, 0.0) / whole) if whole else 0.0,
-        mean_product(run.blocks),
+        mean_product(blocks),
         s,
         (loss - least) / least if least else loss,
-        _nearest(a, b, s),
+        nearest(a, b, s),
     )
 
 
-def _nearest(a: float, b: float, s: float) -> tuple[float, float]:
-    """Return the point of ab = s, on the side of a + b, nearest to (a, b): on a fine grid."""
-    sign = 1.0 if a + b >= 0 else -1.0
-    grid = sign * np.exp(np.linspace(-12, 12, 200_001)) * sqrt(s)
-    k = int(np.argmin((grid - a) ** 2 + (s / grid - b) ** 2))
-    return float(grid[k]), float(s / grid[k])
+def nearest(a: float, b: float, s: float) -> tuple[float, float]:
+    """Return the point (x, s/x) nearest to (a, b), for s > 0.
+
+    There the derivative of the squared distance vanishes: x⁴ − a x³ + b s x − s² = 0.
+
+    >>> [round(x, 9) for x in nearest(1.0, 1.0, 4.0)]
+    [2.0, 2.0]
+    """
+    roots = np.roots([1.0, -a, 0.0, b * s, -(s**2)])
+    points = [(float(x.real), s / float(x.real)) for x in roots if abs(x.imag) <= NEARLY * abs(x)]
+    return min(points, key=lambda point: (point[0] - a) ** 2 + (point[1] - b) ** 2)

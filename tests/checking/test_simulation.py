@@ -1,0 +1,198 @@
+"""Claims beside simulations: green where the theorem holds, red for each negative control."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from numeric_check.observations import observed
+from numeric_check.sampling import sequences
+from numeric_check.statistics import Comparison, largest_z
+from symbolic_mesa import laws
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.assumptions import Setting, TokenLaw
+from symbolic_mesa.checking.simulation import Checked, checked
+from symbolic_mesa.checking.theory import Theory
+from symbolic_mesa.closed import Closed
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.record import Step
+from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled
+
+QUICK = (
+    "kappa-1", "kappa-2", "kappa-3", "m2", "loss", "flow-a", "flow-b", "fixed-point",
+    "minimum-loss", "conserved", "trajectory-a", "trajectory-ab", "limit-a", "rate", "time-to",
+    "gradient-KQ32-off", "gradient-PV12-diagonal", "other-blocks", "emergence",
+    "unexplained-fraction", "prediction-ratio", "prediction-ratio-variance",
+    "test-error",
+)  # fmt: skip
+GREEN = (
+    laws.gaussian(1),
+    laws.sparse(2),
+    laws.rademacher(1),
+    laws.uniform(2),
+    laws.laplace("1/2"),
+    laws.bernoulli_gaussian("1/2", 1),
+    laws.sphere(2),
+    laws.support("1:1/3,-1:1/3,0:1/3"),
+    laws.student_t(14),
+)
+RED = (laws.full_one(1), laws.two_point("1/5", 3))
+
+
+def wrong(found: Checked) -> set[str]:
+    return {row.step.id for row in found.rows if not row.agrees}
+
+
+@pytest.mark.parametrize("law", GREEN, ids=lambda law: law.name)
+def test_a_law_whose_theorem_holds_is_green(law: TokenLaw) -> None:
+    found = checked(Setting(law, 3, 12), 4000, 1, QUICK)
+    assert wrong(found) == set()
+    assert found.agrees
+    assert not found.left_out
+    assert all(row.numbers for row in found.rows)
+
+
+def test_every_result_is_held_against_something() -> None:
+    """Numbers by sequences where they show them; every claim by an exact route."""
+    found = checked(Setting(laws.gaussian(1), 2, 5), 2000, 1)
+    assert found.agrees
+    assert {row.step.status for row in found.rows} == {"verified"}
+    assert sum(len(row.numbers) for row in found.rows) > 80
+    shown = {row.step.id for row in found.rows if row.numbers}
+    assert set(QUICK) <= shown
+    assert {"symmetric-loss", "symmetric-flow", "masked-comparison", "coordinate-flow"} <= shown
+
+
+@pytest.mark.parametrize("law", RED, ids=lambda law: law.name)
+def test_a_law_that_leaves_the_diagonal_is_red(law: TokenLaw) -> None:
+    """What is derived for it agrees; that it stays on the diagonal, as the theorem has it, not."""
+    found = checked(Setting(law, 3, 12), 4000, 1, QUICK)
+    assert wrong(found) == {"emergence"}
+    assert not found.agrees
+
+
+def test_data_whose_coordinates_differ_leave_the_diagonal() -> None:
+    law = laws.samples([[1, 2], [-1, 0.5], [3, 0]])
+    found = checked(Setting(law, 2, 8), 2000, 1, (*QUICK, "coordinate-flow"))
+    assert wrong(found) == {"emergence"}
+    assert "fixed-point" in {step.id for step in found.left_out}
+    assert "coordinate-flow" in {row.step.id for row in found.rows if row.numbers}
+
+
+def test_symmetrized_data_are_green() -> None:
+    law = laws.samples([[1, 2], [-1, 0.5], [3, 0]], symmetrize=True)
+    assert checked(Setting(law, 2, 8), 2000, 1, QUICK).agrees
+
+
+def test_without_moments_of_degree_12_only_exact_routes_count() -> None:
+    found = checked(Setting(laws.student_t(8), 2, 5), 2000, 1, ["fixed-point", "kappa-2"])
+    assert found.agrees
+    assert found.tail == float("inf")
+    assert not any(row.numbers for row in found.rows)
+
+
+def test_what_a_sample_lacks_of_the_tail_widens_its_errors() -> None:
+    """Few Gaussian tokens have too small a sixth power, and too small a standard error of it."""
+    setting = Setting(laws.gaussian(1), 2, 6)
+    few, many = (checked(setting, count, 1, ["kappa-2"]) for count in (500, 60_000))
+    assert few.tail > 1.2
+    assert 1 <= many.tail < 1.2
+    assert few.agrees
+    assert many.agrees
+
+
+@pytest.mark.parametrize(("dim", "length"), [(1, 3), (1, 9), (4, 3)])
+def test_the_smallest_sizes(dim: int, length: int) -> None:
+    found = checked(Setting(laws.uniform(1), dim, length), 1000, 2, QUICK)
+    assert found.agrees
+    numbers = {row.step.id: len(row.numbers) for row in found.rows}
+    assert numbers["emergence"] == 2 * dim * (dim - 1)
+
+
+def test_the_same_seed_gives_the_same_estimate_and_another_another() -> None:
+    one, same, other = (
+        checked(Setting(laws.gaussian(1), 2, 6), 300, seed, ["loss"]).rows[0].numbers[0].found
+        for seed in (1, 1, 2)
+    )
+    assert one == same != other
+
+
+# The negative controls of the comparison: claims that are off by what can be seen.
+
+
+SETTING, COUNT, GROUP = Setting(laws.uniform(1), 3, 12), 4000, 20
+
+
+def steps() -> list[Step]:
+    results = Theory(SETTING).results(QUICK)
+    return [results[id].step for id in results]
+
+
+def sample() -> tuple[Scenes, list[Scenes]]:
+    theory = Theory(SETTING)
+    drawn = sequences(SETTING.law, 3, COUNT, 2)
+    groups, _ = observed(drawn, GROUP, 12, theory.places)
+    total = groups[0]
+    for one in groups[1:]:
+        total += one
+    return theory.scenes(total), [theory.scenes(total - one) for one in groups]
+
+
+def scaled(step: Step, factor: Fraction) -> Step:
+    """Return the step with a right-hand side so many times as large."""
+    value = step.claim.value
+    if isinstance(value, Closed):
+        value = replace(value, body=scaled_formula(value.body, factor))
+    else:
+        value = scaled_formula(value, factor)
+    return replace(step, claim=replace(step.claim, value=value))
+
+
+def scaled_formula(formula: Formula, factor: Fraction) -> Formula:
+    field = formula.algebra.field
+    return replace(formula, element=formula.element * field(factor.numerator) / factor.denominator)
+
+
+def test_a_claim_off_by_what_is_said_to_be_visible_is_caught() -> None:
+    """Each claim with one formula, made larger and smaller by more than what is visible."""
+    whole, rest = sample()
+    limit, caught = largest_z(len(QUICK)), 0
+    for step in steps():
+        if not is_sampled(step) or not isinstance(step.claim.value, Formula):
+            continue
+        right = [Comparison(*one, limit, COUNT) for one in estimates(step, whole, rest)]
+        assert all(one.agrees for one in right), step.id
+        visible = max(one.visible for one in right if one.predicted) if right[0].predicted else 0
+        if not 1e-6 < visible < 0.5:
+            continue
+        for sign in (1, -1):
+            off = Fraction(1 + 2 * sign * visible).limit_denominator(10**9)
+            wrong = [
+                Comparison(*one, limit, COUNT) for one in estimates(scaled(step, off), whole, rest)
+            ]
+            assert not all(one.agrees for one in wrong), step.id
+            caught += 1
+    assert caught >= 16
+
+
+@pytest.mark.parametrize(
+    ("law", "samples", "claims", "words"),
+    [
+        (laws.gaussian(), 100, None, "no value"),
+        (laws.gaussian(1), 3, None, "too few"),
+        (laws.gaussian(1), 100, ["nonsense"], "choose from"),
+        (laws.moments("m2=1,m4=3,m6=15"), 100, None, "cannot be sampled"),
+        (laws.student_t(5), 100, None, "missing"),
+    ],
+)
+def test_what_cannot_be_checked_says_why(
+    law: TokenLaw, samples: int, claims: list[str] | None, words: str
+) -> None:
+    with pytest.raises(Exception, match=words) as caught:
+        checked(Setting(law, 2, 6), samples, 1, claims)
+    assert "\n" not in str(caught.value)
+
+
+def test_sizes_are_needed() -> None:
+    with pytest.raises(InvalidInput, match="give --dim and --length"):
+        checked(Setting(laws.gaussian(1), 2), 100, 1)

@@ -1,0 +1,80 @@
+"""The command mesa-check."""
+
+import json
+
+import pytest
+
+from symbolic_mesa.cli import check
+
+BASE = ["mesa-check", "--dim", "2", "--length", "6", "--samples", "500"]
+CLAIMS = ["--claims", "loss,emergence,fixed-point"]
+
+
+def run(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str, str]:
+    monkeypatch.setattr("sys.argv", [*BASE, *arguments])
+    with pytest.raises(SystemExit) as left:
+        check.main()
+    out = capsys.readouterr()
+    return int(str(left.value.code)), out.out, out.err
+
+
+def test_json_of_a_law_that_agrees(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law = ["--distribution", "rademacher", "--param", "c=1"]
+    code, out, err = run([*law, *CLAIMS, "--format", "json"], monkeypatch, capsys)
+    found = json.loads(out)
+    assert code == 0
+    assert err == ""
+    assert found["agrees"] is True
+    assert found["samples"] == 400  # 200 groups of 2
+    assert [one["claim"] for one in found["claims"]] == CLAIMS[1].split(",")
+    numbers = found["claims"][0]["numbers"][0]
+    assert set(numbers) == {
+        "prediction",
+        "estimate",
+        "standard_error",
+        "z",
+        "agrees",
+        "visible",
+        "samples_for_one_percent",
+    }
+
+
+def test_a_law_that_does_not_exits_with_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law = ["--distribution", "full-one", "--param", "c=1"]
+    code, out, _ = run([*law, *CLAIMS], monkeypatch, capsys)
+    assert code == 1
+    assert "DIFFERS" in out
+    assert "emergence" in out
+    assert "|z| >" in out
+    assert "-0." in out.splitlines()[-1]  # the exponent
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "sampled"),
+        (["--distribution", "gaussian"], "no value"),
+        (["--distribution", "gaussian", "--param", "sigma=1", "--seed", "-1"], "no negative"),
+        (["--distribution", "gaussian", "--param", "sigma=1", "--claims", "x"], "choose from"),
+        (["--distribution", "gaussian", "--param", "sigma=1", "--samples", "x"], "whole number"),
+        (["--moments", "m2=1,m4=3,m6=15"], "cannot be sampled"),
+        (["--distribution", "gaussian", "--weights", "/nowhere.npz"], "nowhere"),
+    ],
+)
+def test_bad_input_is_one_line(
+    arguments: list[str],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = run(arguments, monkeypatch, capsys)
+    assert code == 2
+    assert out == ""
+    assert words in err
+    assert err.count("\n") == 1
