@@ -139,7 +139,13 @@ class Scene:
 
     def ratio_moments(self, product: float, time: int) -> tuple[Estimate, Estimate]:
         """Return E r and E |r|² where ab is this product, r being prediction by truth at a time."""
-        return ratio_moments(self.nodes, product, time)
+        if (product, time) not in self._ratios:
+            self._ratios[product, time] = ratio_moments(self.nodes, product, time)
+        return self._ratios[product, time]
+
+    @cached_property
+    def _ratios(self) -> dict[tuple[float, int], tuple[Estimate, Estimate]]:
+        return {}
 
     @cached_property
     def _at_probe(self) -> Population:
