@@ -5,7 +5,7 @@ time give loss and flow at every a, b and T. Elsewhere loss and gradients are ta
 weights. All of it is by sums over sequences: a statistic is a function of their means.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,7 +28,7 @@ class Observed:
     Re <x_{t+1}, z_t> and |z_t|² for t = 2, 3, …, of shape (3, ·), z_t being the prediction at
     a = b = 1. ``ratios``: the coordinates that are not 0 at the start, and there Re r and |r|² for
     r = z_t[j]/x_{t+1}[j], of shape (3, times). ``loss PLACE``, ``kq PLACE``, ``pv PLACE``: loss and
-    gradient there.
+    gradient there. ``curvature``: second derivatives, of shape (n, n).
 
     Attributes:
         count: how many sequences.
@@ -52,16 +52,32 @@ class Observed:
         return {name: value / self.count for name, value in self.sums.items()}
 
 
+@dataclass(frozen=True)
+class Sight:
+    """Where the model is looked at.
+
+    Attributes:
+        length: T.
+        places: weights at which loss and gradient are taken, by name.
+        curved: weights at which second derivatives are taken, along the directions.
+        directions: the directions.
+    """
+
+    length: int
+    places: Mapping[str, Blocks]
+    curved: Blocks | None = None
+    directions: Sequence[Blocks] = ()
+
+
 def observed(
-    sequences: Iterable[Sequences], size: int, length: int, places: Mapping[str, Blocks]
+    sequences: Iterable[Sequences], size: int, sight: Sight
 ) -> tuple[list[Observed], Real]:
     """Return what is observed of groups of so many sequences, and some losses one by one.
 
     Args:
         sequences: x_1 and λ, each of shape (n, d), in chunks.
         size: how many sequences are a group.
-        length: T.
-        places: weights at which loss and gradient are taken, by name.
+        sight: where the model is looked at.
 
     Returns:
         The groups, and for the first sequences the sums over t of ``steps``, of shape (n, 3).
@@ -69,8 +85,8 @@ def observed(
     groups: list[Observed] = []
     losses: list[Real] = []
     kept = seen = 0
-    work = partial(_piece, length, places)
-    for found, own in in_parallel(work, pieces(_cut(sequences, size), length)):
+    cut = pieces(_cut(sequences, size), sight.length)
+    for found, own in in_parallel(partial(_piece, sight), cut):
         if seen % size:
             groups[-1] += found
         else:
@@ -93,17 +109,18 @@ def _cut(sequences: Iterable[Sequences], size: int) -> Iterator[Sequences]:
             seen, start = seen + end - start, end
 
 
-def _piece(
-    length: int, places: Mapping[str, Blocks], piece: Sequences, memory: Memory
-) -> tuple[Observed, Real]:
+def _piece(sight: Sight, piece: Sequences, memory: Memory) -> tuple[Observed, Real]:
     tokens, _ = piece
-    long = Batch(piece, max(length, max(RATIO_TIMES) + 1), False, memory)
-    sums, losses = _diagonal(long, tokens, length)
-    batch = long if long.length == length else Batch(piece, length, False, memory)
-    for name, blocks in places.items():
+    longest = max(sight.length, max(RATIO_TIMES) + 1)
+    long = Batch(piece, longest, False, memory)
+    sums, losses = _diagonal(long, tokens, sight.length)
+    batch = long if longest == sight.length else Batch(piece, sight.length, False, memory)
+    for name, blocks in sight.places.items():
         found = batch.sums(blocks)
         sums |= {f"loss {name}": np.array(found.loss)}
         sums |= {f"kq {name}": found.slopes.kq, f"pv {name}": found.slopes.pv}
+    if sight.curved:
+        sums["curvature"] = batch.curvature(sight.curved, sight.directions)
     return Observed(len(tokens), {"powers": _powers(tokens), **sums}), losses
 
 

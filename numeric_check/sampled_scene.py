@@ -1,6 +1,6 @@
 """What random sequences show of the full model: on the diagonal manifold, and at stated weights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -126,6 +126,11 @@ class SampledFullScene:
         """Return every entry of ∂L/∂W at a place."""
         size = range(self.dim)
         return [self.gradient(place, block, row, column) for row in size for column in size]
+
+    def curvature(self, chosen: Sequence[int]) -> Array:
+        """Return second derivatives along some of the directions, in this order."""
+        found: Array = self.means["curvature"][np.ix_(chosen, chosen)]
+        return found
 
 
 def _number(value: float | Array) -> Estimate:

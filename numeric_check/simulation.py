@@ -8,7 +8,7 @@ with B the blocks diag(λ) and 1: the work of a step is that of the d × d matri
 and their sums over time come by doubling, all times at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -116,12 +116,15 @@ class Batch:
 
     def predicted(self, blocks: Blocks) -> tuple[Array, Array]:
         """Return v_t = G_t K e_t/(t−1) and ŷ_t = P v_t for t = 2..T−1."""
-        dim = self.dim
-        query, more = self.rows("query", 2 * dim), self.rows("more", 2 * dim)
-        times(blocks.kq[:, :dim], self.shifted(0), query)
-        query += times(blocks.kq[:, dim:], self.shifted(-1), more)
-        value = self.attended(query, self.rows("value", 2 * dim))
-        return value, times(blocks.pv, value, self.rows("predicted", dim))
+        query = self.queried(blocks.kq, self.rows("query", 2 * self.dim))
+        value = self.attended(query, self.rows("value", 2 * self.dim))
+        return value, times(blocks.pv, value, self.rows("predicted", self.dim))
+
+    def queried(self, weights: Array, found: Array) -> Array:
+        """Return K e_t for t = 2..T−1, of shape (2d, (T−2) n), in `found`."""
+        times(weights[:, : self.dim], self.shifted(0), found)
+        found += times(weights[:, self.dim :], self.shifted(-1), self.rows("more", 2 * self.dim))
+        return found
 
     def sums(self, blocks: Blocks) -> Sums:
         """Return loss and gradients, summed over t = 2..T−1 and the sequences."""
@@ -130,9 +133,41 @@ class Batch:
         query = times(blocks.pv.conj().T, residual, self.rows("query", 2 * self.dim))
         back = self.attended(query, self.rows("more", 2 * self.dim))
         real = not any(map(np.iscomplexobj, (blocks.kq, blocks.pv)))
-        sides = [crossed(back, self.shifted(by), real) for by in (0, -1)]
-        slopes = Blocks(np.concatenate(sides, axis=1), crossed(residual, value, real))
+        slopes = Blocks(self.against_tokens(back, real), crossed(residual, value, real))
         return Sums(self.count, float(np.vdot(residual, residual).real) / 2, slopes)
+
+    def against_tokens(self, vectors: Array, real: bool) -> Array:
+        """Return Σ u_t ⊗ conj(e_t), or its real part, for vectors of shape (2d, (T−2) n)."""
+        return np.concatenate([crossed(vectors, self.shifted(by), real) for by in (0, -1)], axis=1)
+
+    def curvature(self, blocks: Blocks, directions: Sequence[Blocks]) -> Array:
+        """Return the second derivatives along real directions, summed over the sequences.
+
+        The derivative of the gradient along a direction, times the others; real weights. Of shape
+        (n, n) for n directions.
+        """
+        value, residual = self.predicted(blocks)
+        residual -= self.shifted(1)
+        turned = [self._turned(blocks, direction, value, residual) for direction in directions]
+        return np.array(
+            [
+                [float(np.sum(one.kq * v.kq) + np.sum(one.pv * v.pv)) for v in directions]
+                for one in turned
+            ]
+        )
+
+    def _turned(self, blocks: Blocks, direction: Blocks, value: Array, residual: Array) -> Blocks:
+        """Return the derivative of the gradient along a direction."""
+        dim = self.dim
+        rows, turned_rows = self.rows("turned query", 2 * dim), self.rows("turned value", 2 * dim)
+        turned_value = self.attended(self.queried(direction.kq, rows), turned_rows)
+        turned = times(blocks.pv, turned_value, self.rows("turned", dim))
+        turned += times(direction.pv, value, self.rows("more", dim))
+        back = times(blocks.pv.T, turned, rows)
+        back += times(direction.pv.T, residual, self.rows("more", 2 * dim))
+        pulled = self.attended(back, self.rows("more", 2 * dim))
+        pv = crossed(turned, value, True) + crossed(residual, turned_value, True)
+        return Blocks(self.against_tokens(pulled, True), pv)
 
 
 def double(found: Array, first: Array, ratio: Complex, summed: bool) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from numeric_check.attention import Blocks, Real
-from numeric_check.observations import GROUPS, Observed, observed
+from numeric_check.attention import Real
+from numeric_check.observations import GROUPS, Observed, Sight, observed
 from numeric_check.rational_moments import NoNodes
 from numeric_check.sampling import drawn_by, sequences
 from numeric_check.statistics import FALSE_ALARM, Comparison, exponent, largest_z
@@ -101,7 +101,7 @@ def checked(
     steps = [results[id].step for id in results]
     made = [step for step in steps if not step.obstacle]
     left_out = tuple(step for step in steps if step.obstacle)
-    seen, own = _observed(setting, size, groups, seed, theory.places)
+    seen, own = _observed(setting, size, groups, seed, theory.sight(results))
     errors = theory.moment_errors(size * groups)
     if errors is None:
         rows = tuple(Row(step, ()) for step in made)
@@ -148,10 +148,10 @@ def _divided(setting: Setting, samples: int) -> tuple[int, int]:
 
 
 def _observed(
-    setting: Setting, size: int, groups: int, seed: int, places: Mapping[str, Blocks]
+    setting: Setting, size: int, groups: int, seed: int, sight: Sight
 ) -> tuple[list[Observed], Real]:
     drawn = sequences(setting.law, setting.dim or 0, size * groups, seed)
-    return observed(drawn, size, setting.length or 0, places)
+    return observed(drawn, size, sight)
 
 
 def _total(seen: Sequence[Observed]) -> Observed:

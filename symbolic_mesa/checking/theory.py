@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from numeric_check.attention import Blocks, Real, blocks_of
-from numeric_check.observations import Observed
+from numeric_check.observations import Observed, Sight
 from numeric_check.sampled_scene import SampledFullScene, SampledScene
 from numeric_check.scale_flow import ScaleFlow
 from symbolic_mesa.assumptions import Rationals, Setting
@@ -18,7 +18,7 @@ from symbolic_mesa.deriving import derive
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.results import Result, Results
-from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes
+from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, directions
 
 RATES = {"a": 0.6, "alpha": -0.2, "b": 0.7, "beta": 0.15}  # of the probes, in units of the law
 SPREAD = {"a": 0.3, "b": -0.4}  # of the coordinates' own scales about them
@@ -92,6 +92,19 @@ class Theory:
             for name, spread in SPREAD.items():
                 scales[f"{name}_{j + 1}"] = scales[name] * (1 + spread * (-1) ** j / (j + 1))
         return scales
+
+    def sight(self, results: Results) -> Sight:
+        """Return where the full model is looked at for these results.
+
+        Second derivatives are taken where training is claimed to end, if their spectrum is claimed.
+        """
+        dim, length = self.setting.dim or 0, self.setting.length or 0
+        if "hessian-spectrum" not in results or results["hessian-spectrum"].step.obstacle:
+            return Sight(length, self.places)
+        start = results.setting.init
+        found = derive(self.setting.law, dim, length, ["limit-a", "limit-b"], False, start)
+        end = self._symmetric(found["limit-a"].value, found["limit-b"].value)
+        return Sight(length, self.places, end, directions(dim))
 
     @cached_property
     def places(self) -> Mapping[str, Blocks]:

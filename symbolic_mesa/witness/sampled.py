@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from numeric_check.attention import BLOCKS, Blocks, blocks_of
 from numeric_check.estimates import Estimate
 from numeric_check.jackknife import Jackknifed, jackknife
 from numeric_check.sampled_scene import SampledFullScene, SampledScene
+from numeric_check.second_order import moved
 from numeric_check.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.dynamics import Pairs
 from symbolic_mesa.witness.measures import MEASURES, TRAINED
 
@@ -73,6 +76,27 @@ def comparison(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
         yield 0.0, trial.scene.gradient(MASKED_END, block, 0, 0)
 
 
+def spectrum(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+    """Every eigenvalue of the Hessian where training ends, from its second derivatives there."""
+    for name, text in claim.value.texts:
+        sector = stability.named(name)
+        chosen = [CURVED.index((block, sector.direction)) for block in sector.blocks]
+        matrix = trial.scene.curvature(chosen)
+        yield float(text), Estimate(sector.eigenvalue(matrix), float(np.trace(matrix)))
+
+
+CURVED = tuple((block, direction) for direction in stability.DIRECTIONS for block in BLOCKS)
+"""The directions of second derivatives; one coordinate has the first of each block only."""
+
+
+def directions(dim: int) -> list[Blocks]:
+    """Return them as weights."""
+    count = len(CURVED) if dim > 1 else len(BLOCKS)
+    units = (stability.unit(dim, *one) for one in CURVED[:count])
+    nothing = blocks_of(dim, {})
+    return [moved(nothing, one) for one in units]
+
+
 ON_DIAGONAL = frozenset(
     {
         "moment",
@@ -103,6 +127,7 @@ EVERYWHERE = frozenset(
 OWN: Mapping[str, Callable[..., Pairs]] = {
     "stationary-product": product,
     "invariance": stays,
+    "spectrum-numbers": spectrum,
     "symmetric-limit": rest,
     "symmetric-comparison": comparison,
 }

@@ -1,6 +1,7 @@
 """Second order and finite steps, held against the full model's Hessian and against descent."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ def spectrum(trial: "Trial", claim: Claim, of: str) -> Pairs:
             size = float(np.trace(matrix)) or 1.0
             if which != POLYNOMIAL:
                 value = _value(trial, side, start)
-                yield value, Estimate(_eigenvalue(matrix, name, which), size)
+                yield value, Estimate(named(name).eigenvalue(matrix), size)
                 continue
             for k in POINTS:
                 x = Fraction(k * size)
@@ -47,7 +48,7 @@ def step_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
             size = float(np.trace(matrix)) or 1.0
             if which != EQUATION:
                 value = 2 / _value(trial, side, start)
-                found = _eigenvalue(matrix, name, which or "larger")
+                found = named(name).eigenvalue(matrix)
                 yield value, Estimate(found, size)
                 continue
             for k in POINTS:
@@ -80,23 +81,56 @@ def _hessians(trial: "Trial", of: str) -> Iterator[tuple[Start, Real]]:
         yield start, trial.scene.hessian(flow.limit(point_of(start)))
 
 
-def sector(hessian: Real, dim: int, name: str) -> tuple[Real, str]:
-    """Return the Hessian between the blocks and in the direction of a sector, and which is meant.
+@dataclass(frozen=True)
+class Sector:
+    """Blocks that move together, in one direction, and one of their eigenvalues.
 
-    A name is ``BLOCK BLOCK, direction (how often): which``.
+    Attributes:
+        blocks: the blocks.
+        direction: the name of the direction, of `DIRECTIONS`.
+        times: how often its eigenvalues occur, in words.
+        which: which of its eigenvalues is meant; empty where there is one.
     """
+
+    blocks: tuple[str, ...]
+    direction: str
+    times: str
+    which: str
+
+    def eigenvalue(self, matrix: Real) -> float:
+        """Return the eigenvalue that is meant, of second derivatives between the blocks."""
+        if self.which in BLOCKS:
+            place = self.blocks.index(self.which)
+            return float(matrix[place, place])
+        found = np.linalg.eigvalsh(matrix)
+        place = {"smaller": 0, "smallest": 0, "middle": 1}.get(self.which, -1)
+        return float(found[place])
+
+
+def named(name: str) -> Sector:
+    """Return the sector of a name, ``BLOCK BLOCK, direction (how often): which``."""
     words, _, which = name.partition(": ")
     blocks, _, rest = words.partition(", ")
-    direction = DIRECTIONS[rest.partition(" (")[0]](dim)
-    places = [BLOCKS.index(block) for block in blocks.split()]
-    vectors = np.zeros((len(places), len(BLOCKS), dim * dim))
-    for k, place in enumerate(places):
-        vectors[k, place] = direction.ravel() / np.linalg.norm(direction)
-    flat = vectors.reshape(len(places), -1)
-    return flat @ hessian @ flat.T, which
+    direction, _, often = rest.partition(" (")
+    return Sector(tuple(blocks.split()), direction, often.removesuffix(")"), which)
 
 
-def _unit(dim: int, entries: Mapping[tuple[int, int], float]) -> Real:
+def sector(hessian: Real, dim: int, name: str) -> tuple[Real, str]:
+    """Return the Hessian between a sector's blocks in its direction, and which value is meant."""
+    one = named(name)
+    flat = np.array([unit(dim, block, one.direction) for block in one.blocks])
+    return flat @ hessian @ flat.T, one.which
+
+
+def unit(dim: int, block: str, direction: str) -> Real:
+    """Return the unit vector of a direction in a block, in the order of the Hessian."""
+    found = np.zeros((len(BLOCKS), dim * dim))
+    along = DIRECTIONS[direction](dim)
+    found[BLOCKS.index(block)] = along.ravel() / np.linalg.norm(along)
+    return found.ravel()
+
+
+def _entries(dim: int, entries: Mapping[tuple[int, int], float]) -> Real:
     found = np.zeros((dim, dim))
     for entry, value in entries.items():
         found[entry] = value
@@ -105,32 +139,23 @@ def _unit(dim: int, entries: Mapping[tuple[int, int], float]) -> Real:
 
 DIRECTIONS: Mapping[str, Callable[[int], Real]] = {
     "multiples of I": np.eye,
-    "traceless diagonal": lambda dim: _unit(dim, {(0, 0): 1.0, (1, 1): -1.0}),
-    "symmetric off-diagonal": lambda dim: _unit(dim, {(0, 1): 1.0, (1, 0): 1.0}),
-    "antisymmetric off-diagonal": lambda dim: _unit(dim, {(0, 1): 1.0, (1, 0): -1.0}),
+    "traceless diagonal": lambda dim: _entries(dim, {(0, 0): 1.0, (1, 1): -1.0}),
+    "symmetric off-diagonal": lambda dim: _entries(dim, {(0, 1): 1.0, (1, 0): 1.0}),
+    "antisymmetric off-diagonal": lambda dim: _entries(dim, {(0, 1): 1.0, (1, 0): -1.0}),
 }
 """A direction in a block of each shape."""
 
 
 def eigenvalue(hessian: Real, dim: int, name: str) -> float:
     """Return the eigenvalue that a name means."""
-    matrix, which = sector(hessian, dim, name)
-    return _eigenvalue(matrix, name, which)
+    matrix, _ = sector(hessian, dim, name)
+    return named(name).eigenvalue(matrix)
 
 
 def times(name: str, dim: int) -> int:
     """Return how often a name says that its eigenvalue occurs in this dimension."""
-    words = name.partition(" (")[2].partition(": ")[0].removesuffix(")")
-    return {"once": 1, "d - 1 times": dim - 1, "d (d - 1)/2 times": dim * (dim - 1) // 2}[words]
-
-
-def _eigenvalue(matrix: Real, name: str, which: str) -> float:
-    if which in BLOCKS:
-        place = name.split(",")[0].split().index(which)
-        return float(matrix[place, place])
-    found = np.linalg.eigvalsh(matrix)
-    place = {"smaller": 0, "smallest": 0, "middle": 1}.get(which, -1)
-    return float(found[place])
+    counts = {"once": 1, "d - 1 times": dim - 1, "d (d - 1)/2 times": dim * (dim - 1) // 2}
+    return counts[named(name).times]
 
 
 def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:

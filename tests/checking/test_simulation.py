@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from numeric_check.observations import observed
+from numeric_check.observations import Sight, observed
 from numeric_check.sampling import sequences
 from numeric_check.statistics import Comparison, largest_z
 from symbolic_mesa import laws
@@ -60,7 +60,7 @@ def test_every_result_is_held_against_something() -> None:
     assert sum(len(row.numbers) for row in found.rows) > 80
     shown = {row.step.id for row in found.rows if row.numbers}
     assert set(QUICK) <= shown
-    assert {"symmetric-loss", "symmetric-flow", "masked-comparison", "coordinate-flow"} <= shown
+    assert {"symmetric-loss", "symmetric-flow", "masked-comparison", "hessian-spectrum"} <= shown
 
 
 @pytest.mark.parametrize("law", RED, ids=lambda law: law.name)
@@ -131,7 +131,7 @@ def steps() -> list[Step]:
 def sample() -> tuple[Scenes, list[Scenes]]:
     theory = Theory(SETTING)
     drawn = sequences(SETTING.law, 3, COUNT, 2)
-    groups, _ = observed(drawn, GROUP, 12, theory.places)
+    groups, _ = observed(drawn, GROUP, Sight(12, theory.places))
     total = groups[0]
     for one in groups[1:]:
         total += one

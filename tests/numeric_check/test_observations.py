@@ -1,19 +1,22 @@
 """What is observed of sequences, held against exact scenes where they are all of a law's."""
 
 import tracemalloc
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 
-from numeric_check.attention import Blocks, batch_terms, blocks_of
+from numeric_check.attention import BLOCKS, Blocks, batch_terms, blocks_of, placed
 from numeric_check.nodes import TokenNodes
-from numeric_check.observations import RATIO_TIMES, observed
+from numeric_check.observations import RATIO_TIMES, Sight, observed
 from numeric_check.prediction_ratio import ratio_moments
+from numeric_check.quadrature import population
 from numeric_check.sampled_scene import SampledFullScene, SampledScene
 from numeric_check.sampling import sequences
 from numeric_check.scale_flow import ScaleFlow
 from numeric_check.scene import Scene
+from numeric_check.second_order import hessian
 from numeric_check.simulation import Sequences
 from symbolic_mesa import laws
 
@@ -34,7 +37,7 @@ def scenes() -> tuple[Scene, SampledScene]:
     exact = Scene(nodes, LENGTH)
     a, b = exact.probe
     blocks = blocks_of(2, {"KQ32": a * np.eye(2), "PV12": b * np.eye(2)})
-    groups, _ = observed(every_sequence(), 10_000, LENGTH, {"diagonal": blocks})
+    groups, _ = observed(every_sequence(), 10_000, Sight(LENGTH, {"diagonal": blocks}))
     (whole,) = groups
     return exact, SampledScene(2, LENGTH, whole.means, exact.scales, UNITS)
 
@@ -72,7 +75,7 @@ def test_gradients_elsewhere_are_means_over_the_sequences() -> None:
     chance = np.random.default_rng(3)
     blocks = Blocks(chance.normal(size=(4, 4)), chance.normal(size=(2, 4)))
     drawn = list(sequences(laws.gaussian(1), 2, 300, 5))
-    groups, own = observed(drawn, 100, LENGTH, {"here": blocks})
+    groups, own = observed(drawn, 100, Sight(LENGTH, {"here": blocks}))
     assert [one.count for one in groups] == [100, 100, 100]
     assert own.shape == (300, 3)
     tokens, phases = (np.concatenate(side) for side in zip(*drawn, strict=True))
@@ -91,10 +94,38 @@ def test_gradients_elsewhere_are_means_over_the_sequences() -> None:
     assert np.allclose(rest, (groups[0] + groups[2]).sums["kq here"], rtol=1e-12)
 
 
+def test_second_derivatives_are_those_of_the_exact_hessian() -> None:
+    """In random directions of all six blocks at random weights; sums over every sequence."""
+    chance = np.random.default_rng(4)
+
+    def weights() -> Blocks:
+        return Blocks(chance.normal(size=(4, 4)), chance.normal(size=(2, 4)))
+
+    nodes = TokenNodes(POINTS, np.full(len(POINTS), 1 / len(POINTS)))
+    blocks, directions = weights(), [weights() for _ in range(3)]
+    exact = hessian(lambda one: population(one, nodes, LENGTH, ROOTS), blocks)
+    flat = np.array([vector(one) for one in directions])
+    sight = Sight(LENGTH, {}, blocks, directions)
+    (whole,), _ = observed(every_sequence(), 10_000, sight)
+    expected = flat @ exact @ flat.T
+    assert np.allclose(whole.means["curvature"], expected, rtol=0, atol=1e-11 * np.max(expected))
+    other = observed(every_sequence(), 10_000, replace(sight, curved=weights()))[0][0]
+    assert not np.allclose(other.means["curvature"], expected, rtol=1e-3)
+
+
+def vector(blocks: Blocks) -> np.ndarray:
+    """Return the entries in the order of the Hessian."""
+    parts = []
+    for name in BLOCKS:
+        matrix, rows, columns = placed(name, blocks.dim)
+        parts.append((blocks.kq if matrix == "kq" else blocks.pv)[rows, columns].ravel())
+    return np.concatenate(parts)
+
+
 def test_zeros_at_the_start_have_no_ratio() -> None:
     tokens = np.array([[1.0, 0.0], [0.0, 0.0], [2.0, -1.0]])
     phases = np.exp(1j * np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]))
-    (whole,), _ = observed([(tokens, phases)], 3, LENGTH, {})
+    (whole,), _ = observed([(tokens, phases)], 3, Sight(LENGTH, {}))
     assert np.all(whole.sums["ratios"][0] == 3)
     assert np.all(np.isfinite(whole.sums["ratios"]))
 
@@ -104,7 +135,9 @@ def test_memory_does_not_grow_with_the_number_of_sequences() -> None:
 
     def peak(count: int) -> int:
         tracemalloc.start()
-        observed(sequences(laws.gaussian(1), 3, count, 1), count // 20, 10, {"diagonal": blocks})
+        observed(
+            sequences(laws.gaussian(1), 3, count, 1), count // 20, Sight(10, {"diagonal": blocks})
+        )
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return found
