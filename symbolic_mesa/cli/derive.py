@@ -19,8 +19,9 @@ from symbolic_mesa.cli.options import (
     initial_point,
     whole_number,
 )
-from symbolic_mesa.cli.running import FAILED, complain, run, write_whole
+from symbolic_mesa.cli.running import FAILED, complain, run
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

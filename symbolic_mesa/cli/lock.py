@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbolic_mesa.cli.running import FAILED, run, write_whole
+from symbolic_mesa.cli.running import FAILED, run
+from symbolic_mesa.writing import write_whole
 
 if TYPE_CHECKING:
     from symbolic_mesa.proofs.lockfile import Locked

@@ -1,12 +1,10 @@
-"""What every command shares: exit codes, one-line errors, files written whole."""
+"""What every command shares: exit codes, one-line errors."""
 
 import contextlib
 import gc
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import typer
@@ -87,46 +85,3 @@ def complain(line: str) -> None:
     encoding = sys.stderr.encoding or "ascii"
     with contextlib.suppress(OSError):
         print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
-
-
-def write_whole(path: Path, text: str, option: str = "--output") -> None:
-    """Write a file by rename, so that it is never seen half written.
-
-    Raises:
-        InvalidInput: when it cannot be written.
-    """
-    try:
-        if path.exists() and not path.is_file():  # a device or a pipe has no half-written state
-            path.write_text(text, encoding="utf-8")
-            return
-        path = path.resolve()  # a link stays a link
-        with _neighbour(path) as (descriptor, draft):
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            os.replace(draft, path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InvalidInput(
-            f"{option} {path}: cannot be written ({reason}); choose a file in a folder of yours"
-        ) from None
-
-
-@contextlib.contextmanager
-def _neighbour(path: Path) -> Iterator[tuple[int, str]]:
-    """Open a new file in the same folder with the usual permissions; remove it if it is left."""
-    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        os.chmod(draft, _mode(path))
-        yield descriptor, draft
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(draft)
-
-
-def _mode(path: Path) -> int:
-    """Return the permissions of a file, or those of a new one."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from symbolic_mesa.cli.running import FAILED, write_whole
+from symbolic_mesa.cli.running import FAILED
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import quoted
+from symbolic_mesa.writing import write_whole
 
 if TYPE_CHECKING:
     from symbolic_mesa.assumptions import TokenLaw
