@@ -37,7 +37,7 @@ def save(path: Path, training: Training, run: Run) -> None:
                 np.savez(stream, training=np.array(training.words), **arrays)
             os.replace(draft, path)
         except BaseException:
-            os.unlink(draft)
+            Path(draft).unlink(missing_ok=True)  # an interruption may come after the rename
             raise
     except OSError as error:
         raise InvalidInput(
