@@ -1,9 +1,11 @@
 """The command ``mesa-train``: train the full model on a law, on the population or on samples."""
 
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -169,18 +171,43 @@ def _run(training: "Training", output: Path | None, resume: bool) -> "Run":
     first = first or begun(training, objective)
     more: list[State] = []
     written = time.monotonic()
-    try:
-        for state in _shown(states(training, objective, first), first.epoch, training.epochs):
-            more.append(state)
-            if output and time.monotonic() - written > SECONDS:
-                first, more = first.followed_by(more), []
+    with _interruptions() as asked:
+        try:
+            for state in _shown(states(training, objective, first), first.epoch, training.epochs):
+                more.append(state)
+                if output and time.monotonic() - written > SECONDS:
+                    first, more = first.followed_by(more), []
+                    save(output, training, first)
+                    written = time.monotonic()
+                if asked:
+                    raise KeyboardInterrupt
+        finally:
+            first = first.followed_by(more)
+            if output:
                 save(output, training, first)
-                written = time.monotonic()
-    finally:
-        first = first.followed_by(more)
-        if output:
-            save(output, training, first)
     return first
+
+
+@contextmanager
+def _interruptions() -> Iterator[list[int]]:
+    """Yield what the first Ctrl-C is noted in, so that no file is left half written.
+
+    An exception may come anywhere, and where Python cleans up it is lost. A second Ctrl-C is one.
+    """
+    asked: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:  # as in a run that was sent to the background
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _shown(found: "Iterator[State]", first: int, epochs: int) -> "Iterator[State]":

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import zlib
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -15,18 +16,28 @@ from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.training.running import Run
 from symbolic_mesa.training.settings import Start, Training
 
+UNREADABLE = (
+    *(OSError, ValueError, EOFError, BadZipFile, zlib.error),
+    *(RuntimeError, MemoryError),  # encrypted or packed in an unknown way; of an absurd size
+    *(AttributeError, TypeError),  # one array, no archive
+)
+"""What reading a file that is no archive of arrays may raise."""
+
 
 def save(path: Path, training: Training, run: Run) -> None:
     """Write a run to an .npz file, by rename: it is never seen half written."""
     arrays = {**run.named_blocks, "ab": np.array(run.ab), "loss": np.array(run.loss)}
+    if path.exists() and not path.is_file():  # a rename would put a file in the place of a device
+        raise InvalidInput(f"--output {path}: no ordinary file; choose a file of yours")
     try:
-        descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.resolve().parent)
+        path = path.resolve()  # a link stays a link
+        descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 np.savez(stream, training=np.array(training.words), **arrays)
             os.replace(draft, path)
         except BaseException:
-            os.unlink(draft)
+            Path(draft).unlink(missing_ok=True)  # an interruption may come after the rename
             raise
     except OSError as error:
         raise InvalidInput(
@@ -42,17 +53,19 @@ def load(path: Path) -> tuple[str, Run]:
     """
     arrays = _arrays(path)
     try:
-        history = (tuple(map(float, arrays[name])) for name in ("ab", "loss"))
-        return str(arrays.get("training", "")), Run(_blocks(arrays, path), *history)
+        ab, loss = (tuple(map(float, arrays[name])) for name in ("ab", "loss"))
     except (KeyError, TypeError, ValueError):
         raise _no_run(path) from None
+    if len(ab) != len(loss) or not ab or not np.all(np.isfinite((ab, loss))):
+        raise _no_run(path)
+    return str(arrays.get("training", "")), Run(_blocks(arrays, path), ab, loss)
 
 
 def _arrays(path: Path) -> Mapping[str, Any]:
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
             return {name: found[name] for name in found.files}
-    except (OSError, ValueError, AttributeError, BadZipFile, EOFError, TypeError):
+    except UNREADABLE:
         raise _no_run(path) from None
 
 

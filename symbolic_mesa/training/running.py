@@ -54,10 +54,18 @@ class Run:
 
 
 def begun(training: Training, objective: Objective) -> Run:
-    """Return the run before its first step."""
+    """Return the run before its first step.
+
+    Raises:
+        InvalidInput: when the loss leaves the range of doubles.
+    """
     blocks = training.start.blocks
-    value, _ = objective(blocks, 0)
-    return Run(blocks, (mean_product(blocks),), (value,))
+    with np.errstate(over="ignore", invalid="ignore"):
+        value, _ = objective(blocks, 0)
+        product = mean_product(blocks)
+    if not np.isfinite(value):
+        raise InvalidInput("initial weights: their loss leaves the range of doubles; give smaller")
+    return Run(blocks, (product,), (value,))
 
 
 def states(training: Training, objective: Objective, first: Run) -> Iterator[State]:
@@ -68,10 +76,11 @@ def states(training: Training, objective: Objective, first: Run) -> Iterator[Sta
     """
     blocks, step = first.blocks, float(training.step_size)
     if first.epoch < training.epochs:
-        _, slopes = objective(blocks, first.epoch)
-    for epoch in range(first.epoch + 1, training.epochs + 1):
-        blocks = descended(blocks, slopes, step, training.mask)
         with np.errstate(over="ignore", invalid="ignore"):
+            _, slopes = objective(blocks, first.epoch)
+    for epoch in range(first.epoch + 1, training.epochs + 1):
+        with np.errstate(over="ignore", invalid="ignore"):  # what diverges says so by its loss
+            blocks = descended(blocks, slopes, step, training.mask)
             value, slopes = objective(blocks, epoch)
         if not np.isfinite(value):
             raise InvalidInput(

@@ -22,6 +22,7 @@ from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.plan import plan
 
 WEIGHTS_SEED = 1 << 32  # apart from the seeds of the sequences
+MOST_NUMBERS = 1 << 27  # doubles held at a time: 1 GiB
 
 Objective = Callable[[Blocks, int], tuple[float, Blocks]]
 """The loss and its gradient at weights, in an epoch."""
@@ -42,6 +43,7 @@ class Start:
 
 def diagonal(dim: int, a: Fraction, b: Fraction) -> Start:
     """Return KQ32 = aI, PV12 = bI, all else 0."""
+    _fits("--dim", 6 * dim**2)
     return Start(f"diagonal {a},{b}", diagonal_blocks(dim, float(a), float(b)))
 
 
@@ -49,10 +51,20 @@ def gaussian(dim: int, deviation: Fraction, seed: int) -> Start:
     """Return normal weights of this standard deviation in every block (the paper's Figure 5)."""
     if deviation < 0:
         raise InvalidInput(f"--init-std {deviation}: a standard deviation; give one >= 0")
+    _fits("--dim", 6 * dim**2)
     chance = np.random.default_rng([seed, WEIGHTS_SEED])
     kq = chance.normal(0, float(deviation), (2 * dim, 2 * dim))
     pv = chance.normal(0, float(deviation), (dim, 2 * dim))
     return Start(f"gaussian {deviation}, seed {seed}", Blocks(kq, pv))
+
+
+def _fits(option: str, numbers: int) -> None:
+    """Refuse to hold more numbers than memory has."""
+    if numbers > MOST_NUMBERS:
+        raise InvalidInput(
+            f"{option}: {float(numbers):.1e} numbers would be held at a time, above "
+            f"{MOST_NUMBERS:.1e}; give smaller sizes"
+        )
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,13 @@ class Samples:
                 "--gather: a form is gathered once, in double precision; leave it, or --fresh and "
                 "--single, out"
             )
+
+    def check_sizes(self, dim: int, length: int) -> None:
+        """Refuse sizes at which one sequence, or the gathered form, does not fit into memory."""
+        if self.gather:
+            _fits("--gather", (8 * dim**3) ** 2)
+        else:
+            _fits("--samples", 4 * dim * (dim + 12) * length)  # of two sequences, complex
 
     def seed_at(self, epoch: int) -> int | tuple[int, int]:
         """Return the seed of an epoch's sequences."""
@@ -117,6 +136,8 @@ class Training:
             )
         if self.epochs < 0 or self.step_size <= 0:
             raise InvalidInput("epochs must be >= 0 and the step size > 0; give such numbers")
+        if self.samples:
+            self.samples.check_sizes(setting.dim, setting.length)
         if self.samples and self.samples.gather and np.iscomplexobj(self.start.blocks.kq):
             raise InvalidInput("--gather: the form is for real weights; leave it out")
 

@@ -1,0 +1,36 @@
+"""Drawn tokens have the moments of their law; the form of a sample is the mean over it."""
+
+import numpy as np
+import pytest
+
+from numeric_check.attention import Blocks, batch_terms
+from numeric_check.gathering import gathered
+from numeric_check.sampling import FAMILIES, drawn_by, sequences
+from symbolic_mesa import derive, laws
+
+SEED = 20261124
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_law_is_drawn_with_its_moments(name: str) -> None:
+    given = {"nu": 14, "p": "1/3"}
+    law = laws.by_name(name, {c: given.get(c, 2) for c in laws.by_name(name, {}).parameters})
+    found = derive(law, 3, 5, ["m2", "kappa-1", "kappa-2"], check=False)
+    tokens = drawn_by(law)(np.random.default_rng(SEED), 200_000, 3)
+    for id, power in (("m2", 2), ("kappa-1", 4), ("kappa-2", 6)):
+        values = np.mean(tokens**power, axis=1)
+        error = np.std(values, ddof=1) / np.sqrt(len(values))
+        assert abs(np.mean(values) - found[id].value) <= 6 * error + 1e-12 * found[id].value
+
+
+def test_gathered_samples_are_the_mean_over_them() -> None:
+    law, dim, length = laws.laplace(1), 2, 7
+    drawn = list(sequences(law, dim, 300, SEED))
+    chance = np.random.default_rng(SEED)
+    blocks = Blocks(chance.normal(size=(4, 4)), chance.normal(size=(2, 4)))
+    loss, slopes = gathered(drawn, dim, length).at(blocks)
+    tokens, phases = (np.concatenate(side) for side in zip(*drawn, strict=True))
+    exact = batch_terms(blocks, tokens.astype(complex), phases, np.full(300, 1 / 300), length)
+    assert abs(loss - exact.loss[0]) <= 1e-12 * exact.loss[1]
+    assert np.all(np.abs(slopes.kq - exact.kq[0]) <= 1e-12 * exact.kq[1].max())
+    assert np.all(np.abs(slopes.pv - exact.pv[0]) <= 1e-12 * exact.pv[1].max())
