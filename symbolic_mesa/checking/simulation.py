@@ -13,6 +13,7 @@ from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.checking.theory import Theory
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.record import Step
+from symbolic_mesa.training.settings import Samples
 from symbolic_mesa.witness.sampled import estimates, is_sampled, missed_tail
 
 FEWEST = 64  # sequences, for a standard error
@@ -143,6 +144,7 @@ def _divided(setting: Setting, samples: int) -> tuple[int, int]:
         raise InvalidInput(
             f"--samples {samples}: too few for a standard error; give {FEWEST} or more"
         )
+    Samples(samples).check_sizes(setting.dim, setting.length)
     groups = min(GROUPS, samples)
     return samples // groups, groups
 

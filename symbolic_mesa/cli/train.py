@@ -24,7 +24,7 @@ from symbolic_mesa.cli.options import (
     seed_number,
     whole_number,
 )
-from symbolic_mesa.cli.running import run
+from symbolic_mesa.cli.running import complain, run
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import exact
 
@@ -200,6 +200,8 @@ def _interruptions() -> Iterator[list[int]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(number)
+        if sys.stderr.isatty():
+            complain("stopping after this epoch; Ctrl-C again stops now")
 
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_IGN:  # as in a run that was sent to the background

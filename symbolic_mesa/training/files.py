@@ -1,10 +1,9 @@
 """Files of runs: written whole or not at all, read without trust."""
 
-import os
-import tempfile
 import zlib
 from collections.abc import Mapping
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -15,6 +14,7 @@ from numeric_check.attention import BLOCKS, Blocks, blocks_of
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.training.running import Run
 from symbolic_mesa.training.settings import Start, Training
+from symbolic_mesa.writing import write_whole
 
 UNREADABLE = (
     *(OSError, ValueError, EOFError, BadZipFile, zlib.error),
@@ -26,23 +26,12 @@ UNREADABLE = (
 
 def save(path: Path, training: Training, run: Run) -> None:
     """Write a run to an .npz file, by rename: it is never seen half written."""
-    arrays = {**run.named_blocks, "ab": np.array(run.ab), "loss": np.array(run.loss)}
-    if path.exists() and not path.is_file():  # a rename would put a file in the place of a device
+    if path.exists() and not path.is_file():
         raise InvalidInput(f"--output {path}: no ordinary file; choose a file of yours")
-    try:
-        path = path.resolve()  # a link stays a link
-        descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                np.savez(stream, training=np.array(training.words), **arrays)
-            os.replace(draft, path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)  # an interruption may come after the rename
-            raise
-    except OSError as error:
-        raise InvalidInput(
-            f"--output {path}: cannot be written ({error.strerror}); choose a file of yours"
-        ) from None
+    arrays = {**run.named_blocks, "ab": np.array(run.ab), "loss": np.array(run.loss)}
+    stream = BytesIO()
+    np.savez(stream, training=np.array(training.words), **arrays)
+    write_whole(path, stream.getvalue())
 
 
 def load(path: Path) -> tuple[str, Run]:
