@@ -211,7 +211,7 @@ def _weights_text(found: "Weights") -> str:
         f"off the diagonal        {found.off_diagonal:.6g} of the norm of all weights",
         f"ab                      {found.product:.14g}",
         f"fixed point of ab       {found.fixed_point:.14g}",
-        f"loss above its minimum  {found.excess:.6g} of it",
+        f"loss above its minimum  {found.excess:.6g} of it (engine-derived)",
         f"nearest fixed point     a = {a:.6g}, b = {b:.6g}",
     )
     return "\n".join(lines) + "\n"

@@ -121,7 +121,7 @@ def train(
         whole_number("--epochs", epochs) or 0,
     )
     done = _run(training, output, resume)
-    sys.stdout.write(_json(done) if format is Format.json else _text(done, training))
+    sys.stdout.write(_json(done, training) if format is Format.json else _text(done, training))
     return 0
 
 
@@ -230,12 +230,13 @@ def _shown(found: "Iterator[State]", first: int, epochs: int) -> "Iterator[State
             yield state
 
 
-def _json(done: "Run") -> str:
+def _json(done: "Run", training: "Training") -> str:
     """Return the run as JSON; complex weights have imaginary parts beside."""
     import numpy as np
 
     blocks = done.named_blocks
     found: dict[str, object] = {
+        "source": training.source,
         "ab": list(done.ab),
         "loss": list(done.loss),
         "blocks": {name: block.real.tolist() for name, block in blocks.items()},
@@ -252,6 +253,7 @@ def _text(done: "Run", training: "Training") -> str:
     setting = training.setting
     samples = training.samples
     kind = "population" if samples is None else f"{samples.count} sequences"
+    kind = f"{kind} ({training.source})"
     found = derive(setting.law, setting.dim, setting.length, ["masked-fixed-point"], False)
     stated = found["masked-fixed-point"]
     theory = "" if stated.step.obstacle or stated.value is None else f"{stated.value:.14g}"

@@ -158,6 +158,11 @@ class Training:
         }
         return json.dumps(given, sort_keys=True)
 
+    @property
+    def source(self) -> str:
+        """Where loss and gradients come from; what the engine derived is no witness of it."""
+        return "engine-derived" if self.samples is None else "simulated"
+
     def objective(self) -> Objective:
         """Return the loss: of the population by the engine's plan, or of sampled sequences.
 

@@ -131,7 +131,8 @@ def test_json_has_every_epoch_and_every_block(
     dim = int(sizes[0])
     given = ("--dim", sizes[0], "--length", sizes[1], "--step-size", "1/100", "--epochs", "4")
     found = json.loads(mesa_train(*LAW, *given, *options, "--format", "json").out)
-    assert set(found) == {"ab", "loss", "blocks"}
+    assert set(found) == {"source", "ab", "loss", "blocks"}
+    assert found["source"] == ("simulated" if options else "engine-derived")
     assert [len(found["ab"]), len(found["loss"])] == [5, 5]
     assert found["ab"][0] == pytest.approx(0.01, rel=1e-15)
     assert set(found["blocks"]) == set(BLOCKS)
@@ -158,7 +159,7 @@ def test_complex_weights_have_imaginary_parts_beside(
 def test_a_person_reads_where_training_ended_and_what_the_theory_says(mesa_train: Run) -> None:
     given = (*LAW, "--dim", "2", "--length", "8", "--step-size", "1/100", "--epochs", "8000")
     lines = mesa_train(*given).out.splitlines()
-    assert lines[0] == "gaussian, d = 2, T = 8, population, 8000 epochs"
+    assert lines[0] == "gaussian, d = 2, T = 8, population (engine-derived), 8000 epochs"
     ends = [float(line.split()[column]) for line, column in ((lines[1], -1), (lines[2], 1))]
     assert ends[0] == pytest.approx(ends[1], rel=1e-10)
 
