@@ -54,6 +54,22 @@ def test_the_population_follows_the_derived_trajectory() -> None:
     assert errors[0] / errors[1] == pytest.approx(2, rel=0.05)
 
 
+@pytest.mark.parametrize("law", [GAUSSIAN, laws.sparse(1), laws.laplace("1/2")])
+def test_without_its_step_size_training_is_the_derived_trajectory(law: TokenLaw) -> None:
+    """Halved steps, extrapolated to none (Romberg): all six blocks, to the digits of a double."""
+    a, b, time, row = Fraction(1, 2), Fraction(3, 4), Fraction(1, 500), []
+    flow = derive(law, 5, 100, ["trajectory-ab"], check=False, init=(a, b))["trajectory-ab"]
+    for k in range(6):
+        epochs, start = 50 * 2**k, diagonal(5, a, b)
+        run = training(law, 5, 100, start=start, step_size=time / epochs, epochs=epochs)
+        new = [trained(run).ab[-1]]
+        for order, old in enumerate(row, 1):
+            new.append(new[-1] + (new[-1] - old) / (2**order - 1))
+        row = new
+    assert row[-1] == pytest.approx(flow(tau=time), rel=1e-10)
+    assert row[0] != pytest.approx(flow(tau=time), rel=1e-6)  # one run alone is not there
+
+
 def test_a_masked_model_keeps_its_off_diagonal_entries() -> None:
     start, off = gaussian(3, Fraction(1, 5), 1), ~np.eye(3, dtype=bool)
     at_start, masked, free = (
