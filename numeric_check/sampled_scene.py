@@ -37,10 +37,6 @@ class SampledScene:
         """Return a moment of one coordinate by its name, such as ``kappa_1``."""
         return _number(self.means["powers"][MOMENTS.index(name), coordinate])
 
-    def mean_moment(self, name: str) -> float:
-        """Return a moment, averaged over coordinates."""
-        return float(np.mean(self.means["powers"][MOMENTS.index(name)]))
-
     @property
     def loss(self) -> Estimate:
         """The loss at the probe."""

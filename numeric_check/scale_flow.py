@@ -25,8 +25,21 @@ class ScaleFlow:
     dim: int
 
     def at(self, start: Point, time: float) -> Point:
-        """Return (a, b) at a time."""
-        return _at(self, start, time)
+        """Return (a, b) at a time.
+
+        It is followed in units in which C is 1 and the largest of a, b and the root of |B/C| too,
+        so that powers stay in the range of doubles.
+
+        Raises:
+            TooFar: when the start is beyond what doubles can follow.
+        """
+        size = max(*map(abs, start), sqrt(abs(self.growth / self.saturation)))
+        rate = self.saturation * size * size
+        if not (isfinite(rate) and rate):
+            raise TooFar("the flow from this start is beyond what doubles can follow")
+        flow = ScaleFlow(self.growth / rate, 1.0, self.dim)
+        a, b = _at(flow, (start[0] / size, start[1] / size), time * rate)
+        return a * size, b * size
 
     def velocity(self, point: Point) -> Point:
         """Return (a', b')."""

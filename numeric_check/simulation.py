@@ -174,7 +174,8 @@ def double(found: Array, first: Array, ratio: Complex, summed: bool) -> None:
     """Put first · ratio^k, or their sums up to k, into `found`, whose first axis is k.
 
     What is known up to k, times ratio^k, is the next half. That power is made in double precision,
-    so that rounding grows with the number of halves only.
+    so that rounding in single precision grows with the number of halves only; that of the power
+    itself, which is squared, grows with k.
     """
     found[0], power, known = first, ratio, 1
     while known < len(found):

@@ -10,6 +10,7 @@ from numeric_check.attention import Real
 from numeric_check.jackknife import Jackknifed
 
 FALSE_ALARM = 1e-6  # that any of all numbers of a run is called wrong though all are right
+FEWEST = 16  # means whose spread is looked at
 ROUNDING = 1e-9  # beside its size, of a number that is the same for every sequence
 
 
@@ -49,7 +50,7 @@ class Comparison:
     def visible(self) -> float:
         """The discrepancy that so many sequences would show as an alarm, beside the number."""
         size = abs(self.predicted) or self.scale
-        return self.limit * self.found.error / size if size else inf
+        return self.found.gap(self.limit) / size if size else inf
 
     @property
     def size_for_one_percent(self) -> float:
@@ -69,8 +70,10 @@ def exponent(values: Real) -> tuple[float, float]:
     logarithm of that spread is fitted, weighted by how well each is known.
     """
     sizes, spreads, weights = [], [], []
+    largest = 1 << max(0, (len(values) // FEWEST).bit_length() - 1)
+    values = values[: len(values) // largest * largest]  # so that each size has the same values
     size = 1
-    while len(values) // size >= 16:
+    while len(values) // size >= FEWEST:
         groups = len(values) // size
         means = np.mean(values[: groups * size].reshape(groups, size), axis=1)
         spread = float(np.std(means, ddof=1))
@@ -84,5 +87,5 @@ def exponent(values: Real) -> tuple[float, float]:
     centre = np.sum(w * x) / np.sum(w)
     weight = np.sum(w * (x - centre) ** 2)
     slope = float(np.sum(w * (x - centre) * y) / weight)
-    # the same values are in every row: nothing is averaged over rows
+    # every row has the same values: nothing is averaged over rows
     return slope, float(sqrt(len(x) / weight))

@@ -1,23 +1,22 @@
 """Every claim for a law beside a simulation of the full model, under one rate of false alarms."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from numeric_check.attention import Real
-from numeric_check.observations import GROUPS, Observed, Sight, observed
+from numeric_check.jackknife import Jackknifed
+from numeric_check.observations import GROUPS, Observed, observed
 from numeric_check.rational_moments import NoNodes
 from numeric_check.sampling import drawn_by, sequences
-from numeric_check.statistics import FALSE_ALARM, Comparison, exponent, largest_z
+from numeric_check.statistics import Comparison, exponent, largest_z
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.checking.theory import Theory
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.record import Step
 from symbolic_mesa.training.settings import Samples
-from symbolic_mesa.witness.sampled import estimates, is_sampled, missed_tail
+from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled, missed_tail
 
 FEWEST = 64  # sequences, for a standard error
-STRAY = 5  # standard errors that the exponent may be off
 
 
 @dataclass(frozen=True)
@@ -44,42 +43,49 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Checked:
-    """A simulation beside the claims.
+class Simulation:
+    """What holds of the simulation as a whole.
 
     Attributes:
         count: how many sequences there are.
         limit: the largest |z| that is no alarm.
-        rows: the claims that hold for the law, in the order of their theorems.
-        left_out: those that are not made for it.
         rate: the exponent with which the error of the loss falls with m, and its error.
-        tail: how many times standard errors were made larger for what the sample lacks of the
-            law's tail; infinite when the law has no moments of degree 12, and estimates no
-            standard errors.
+        tail: how many times standard errors were made larger for what the sequences lack of the
+            law's tail.
     """
 
     count: int
     limit: float
-    rows: tuple[Row, ...]
-    left_out: tuple[Step, ...]
     rate: tuple[float, float]
     tail: float
-
-    @property
-    def false_alarm(self) -> float:
-        """The rate at which any number is an alarm though all are right."""
-        return FALSE_ALARM
 
     @property
     def rate_agrees(self) -> bool:
         """Whether the exponent is that of independent sequences, −1/2, within its error."""
         value, error = self.rate
-        return abs(value + 0.5) <= STRAY * error
+        return abs(value + 0.5) <= self.limit * error
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A simulation beside the claims.
+
+    Attributes:
+        rows: the claims that are made for the law, in the order of their theorems.
+        left_out: those that are not.
+        simulation: what holds of it; None when the law has no moments of degree 12, so that
+            estimates have no standard errors.
+    """
+
+    rows: tuple[Row, ...]
+    left_out: tuple[Step, ...]
+    simulation: Simulation | None
 
     @property
     def agrees(self) -> bool:
         """Whether nothing is an alarm."""
-        return self.rate_agrees and all(row.agrees for row in self.rows)
+        right = self.simulation is None or self.simulation.rate_agrees
+        return right and all(row.agrees for row in self.rows)
 
 
 def checked(
@@ -94,7 +100,8 @@ def checked(
         claims: the ids of the results wanted; None for all.
 
     Raises:
-        InvalidInput: when a number is missing, a claim is unknown, or the law cannot be sampled.
+        InvalidInput: when a number is missing, a claim is unknown, or the law cannot be sampled, or
+            shows nothing in so few sequences.
     """
     size, groups = _divided(setting, samples)
     theory = Theory(setting)
@@ -102,34 +109,31 @@ def checked(
     steps = [results[id].step for id in results]
     made = [step for step in steps if not step.obstacle]
     left_out = tuple(step for step in steps if step.obstacle)
-    seen, own = _observed(setting, size, groups, seed, theory.sight(results))
     errors = theory.moment_errors(size * groups)
     if errors is None:
-        rows = tuple(Row(step, ()) for step in made)
-        return Checked(size * groups, largest_z(1), rows, left_out, (0.0, inf), inf)
-    rows, tail = _rows(made, theory, seen, errors)
-    limit = largest_z(max(1, sum(len(row.numbers) for row in rows)))
-    rate = exponent(own @ theory.loss_weights)
-    return Checked(size * groups, limit, rows, left_out, rate, tail)
-
-
-def _rows(
-    steps: Sequence[Step], theory: Theory, seen: Sequence[Observed], errors: Mapping[str, float]
-) -> tuple[tuple[Row, ...], float]:
-    """Return the claims beside the estimates, and how much too small standard errors were."""
-    total = _total(seen)
-    whole, rest = theory.scenes(total), [theory.scenes(total - one) for one in seen]
+        return Checked(tuple(Row(step, ()) for step in made), left_out, None)
+    drawn = sequences(setting.law, setting.dim or 0, size * groups, seed)
+    seen, own = observed(drawn, size, theory.sight(results))
+    whole, rest = theory.scenes(_total(seen)), _without_each(theory, seen)
     tail = missed_tail(errors, whole, rest)
-    found = {step.id: estimates(step, whole, rest) for step in steps if is_sampled(step)}
-    limit = largest_z(max(1, sum(map(len, found.values()))))
-    rows = []
-    for step in steps:
-        numbers = (
-            Comparison(predicted, one.widened(tail), scale, limit, total.count)
-            for predicted, one, scale in found.get(step.id, ())
-        )
-        rows.append(Row(step, tuple(numbers)))
-    return tuple(rows), tail
+    if tail == inf:
+        raise InvalidInput(f"--samples {samples}: none shows what is rare in the law; give more")
+    found = {step.id: estimates(step, whole, rest) for step in made if is_sampled(step)}
+    limit = largest_z(1 + sum(map(len, found.values())))  # the rate is one more number
+    simulation = Simulation(size * groups, limit, exponent(own @ theory.loss_weights), tail)
+    rows = tuple(_row(step, found.get(step.id, ()), simulation) for step in made)
+    return Checked(rows, left_out, simulation)
+
+
+def _row(
+    step: Step, found: Iterable[tuple[float, Jackknifed, float]], simulation: Simulation
+) -> Row:
+    limit, count = simulation.limit, simulation.count
+    numbers = (
+        Comparison(predicted, one.widened(simulation.tail), scale, limit, count)
+        for predicted, one, scale in found
+    )
+    return Row(step, tuple(numbers))
 
 
 def _divided(setting: Setting, samples: int) -> tuple[int, int]:
@@ -145,15 +149,8 @@ def _divided(setting: Setting, samples: int) -> tuple[int, int]:
             f"--samples {samples}: too few for a standard error; give {FEWEST} or more"
         )
     Samples(samples).check_sizes(setting.dim, setting.length)
-    groups = min(GROUPS, samples)
-    return samples // groups, groups
-
-
-def _observed(
-    setting: Setting, size: int, groups: int, seed: int, sight: Sight
-) -> tuple[list[Observed], Real]:
-    drawn = sequences(setting.law, setting.dim or 0, size * groups, seed)
-    return observed(drawn, size, sight)
+    size = -(-samples // GROUPS)
+    return size, samples // size
 
 
 def _total(seen: Sequence[Observed]) -> Observed:
@@ -161,3 +158,8 @@ def _total(seen: Sequence[Observed]) -> Observed:
     for one in seen[1:]:
         total += one
     return total
+
+
+def _without_each(theory: Theory, seen: Sequence[Observed]) -> list[Scenes]:
+    total = _total(seen)
+    return [theory.scenes(total - one) for one in seen]

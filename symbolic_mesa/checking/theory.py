@@ -1,6 +1,6 @@
 """What is derived for a law, and where on the full model it is looked at."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -39,8 +39,8 @@ class Theory:
 
     def results(self, claims: Collection[str] | None) -> Results:
         """Return the results wanted, checked, for training from a start in general position."""
-        root = Fraction(sqrt(abs(self.units.growth / self.units.saturation)))
-        unit = root.limit_denominator(1000) or Fraction(1, 1000)
+        root = sqrt(abs(self.units.growth / self.units.saturation))
+        unit = Fraction(f"{root:.2g}")  # short, as it stands in formulas
         law, dim, length = self.setting.law, self.setting.dim, self.setting.length
         a, b = (share * unit for share in START)
         return derive(law, dim, length, claims, True, (a, b))
@@ -59,28 +59,30 @@ class Theory:
         growth = velocity(a=0, b=1)
         return ScaleFlow(growth, growth - velocity(a=1, b=1), self.setting.dim or 0)
 
-    def moment_errors(self, count: int) -> Mapping[str, float] | None:
-        """Return the standard errors of moments averaged over coordinates, of so many sequences.
+    def moment_errors(self, count: int) -> Mapping[str, Sequence[float]] | None:
+        """Return the standard errors of moments of each coordinate, for so many sequences.
 
         None when they are infinite: when the law has no moments of degree 12.
         """
-        law, dim = self.setting.law, self.setting.dim or 0
-        ring = Rationals()
+        coordinates = range(self.setting.dim or 0)
         try:
             return {
-                name: sqrt(
-                    (
-                        law.coordinate_sum(Pattern((), (2 * power,)), dim, ring)
-                        + law.coordinate_sum(Pattern((), (power, power)), dim, ring)
-                        - law.coordinate_sum(Pattern((), (power,)), dim, ring) ** 2
-                    )
-                    / count
-                )
-                / dim
+                name: [sqrt(self._variance(power, own) / count) for own in coordinates]
                 for name, power in (("m_2", 2), ("kappa_1", 4), ("kappa_2", 6))
             }
         except MissingMoment:
             return None
+
+    def _variance(self, power: int, coordinate: int) -> Fraction:
+        """Return the variance of x_j^power."""
+        first, second = (
+            self.setting.law.coordinate_sum(
+                Pattern((("j", n),), ()), self.setting.dim, Rationals(), {"j": coordinate}
+            )
+            for n in (power, 2 * power)
+        )
+        variance: Fraction = second - first**2
+        return variance
 
     @cached_property
     def scales(self) -> Mapping[str, float]:

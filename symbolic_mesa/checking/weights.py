@@ -25,7 +25,8 @@ class Weights:
             of all weights.
         product: ab, the mean of the diagonal of KQ32 ∘ PV12.
         fixed_point: s*.
-        excess: the population loss above its minimum on the diagonal, beside that minimum.
+        excess: the population loss above its minimum on the diagonal, beside the loss of the
+            prediction 0; it comes through the engine's plan, and is no independent witness.
         nearest: the point (a, b) with ab = s* nearest to the mean diagonals.
     """
 
@@ -58,7 +59,7 @@ def compared(setting: Setting, path: Path) -> Weights:
         sqrt(max(whole - own, 0.0) / whole) if whole else 0.0,
         mean_product(blocks),
         s,
-        (loss - least) / least if least else loss,
+        (loss - least) / form.constant,
         nearest(a, b, s),
     )
 

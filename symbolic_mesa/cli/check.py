@@ -24,10 +24,11 @@ from symbolic_mesa.cli.options import (
     whole_number,
 )
 from symbolic_mesa.cli.running import FAILED, run
+from symbolic_mesa.errors import InvalidInput
 
 if TYPE_CHECKING:
     from numeric_check.statistics import Comparison
-    from symbolic_mesa.checking.simulation import Checked, Row
+    from symbolic_mesa.checking.simulation import Checked, Row, Simulation
     from symbolic_mesa.checking.weights import Weights
 
 NAME = "mesa-check"
@@ -58,9 +59,11 @@ def check(
     data: Data = None,
     symmetrize: Symmetrize = False,
     samples: Annotated[
-        str, typer.Option(metavar="M", help="The number of random sequences.")
-    ] = "10000",
-    seed: Annotated[str, typer.Option(metavar="N", help="The seed of the sequences.")] = "1",
+        str | None, typer.Option(metavar="M", help="The number of random sequences (10000).")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option(metavar="N", help="The seed of the sequences (1).")
+    ] = None,
     claims: Annotated[str | None, typer.Option(metavar="ID,...", help="Only these claims.")] = None,
     weights: Annotated[
         Path | None, typer.Option(metavar="FILE.npz", help="Hold these weights against the theory.")
@@ -77,11 +80,15 @@ def check(
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
     as_json = format is Format.json
     if weights is not None:
+        given = {"--samples": samples, "--seed": seed, "--claims": claims}
+        for option in (name for name, value in given.items() if value is not None):
+            raise InvalidInput(f"{option} belongs to a simulation, not to --weights; leave it out")
         found = compared(setting, weights)
-        sys.stdout.write(json.dumps(asdict(found)) + "\n" if as_json else _weights_text(found))
+        labelled = {**asdict(found), "excess_source": "engine-derived"}
+        sys.stdout.write(json.dumps(labelled) + "\n" if as_json else _weights_text(found))
         return 0
     wanted = None if claims is None else [id.strip() for id in claims.split(",")]
-    count, start = whole_number("--samples", samples) or 0, seed_number(seed)
+    count, start = whole_number("--samples", samples or "10000") or 0, seed_number(seed or "1")
     with _working():
         done = checked(setting, count, start, wanted)
     if as_json:
@@ -101,12 +108,9 @@ def _working() -> AbstractContextManager[object]:
 
 
 def _object(done: "Checked") -> dict[str, Any]:
-    value, error = done.rate
     return {
         "agrees": done.agrees,
-        "samples": done.count,
-        "false_alarm": done.false_alarm,
-        "limit": done.limit,
+        "simulation": done.simulation and _simulation(done.simulation),
         "claims": [
             {
                 "claim": row.step.id,
@@ -120,9 +124,17 @@ def _object(done: "Checked") -> dict[str, Any]:
             }
             for row in done.rows
         ],
-        "tail": _finite(done.tail),
         "left_out": {step.id: step.status for step in done.left_out},
-        "rate": {"exponent": value, "error": _finite(error), "agrees": done.rate_agrees},
+    }
+
+
+def _simulation(found: "Simulation") -> dict[str, Any]:
+    value, error = found.rate
+    return {
+        "samples": found.count,
+        "limit": found.limit,
+        "tail": found.tail,
+        "rate": {"exponent": value, "error": _finite(error), "agrees": found.rate_agrees},
     }
 
 
@@ -182,27 +194,30 @@ def _cells(row: "Row") -> list[str]:
 
 def _notes(done: "Checked") -> Iterator[str]:
     """Yield what the table does not say by itself."""
-    count = sum(len(row.numbers) for row in done.rows)
-    if done.tail == float("inf"):
-        yield "No moments of degree 12: estimates have no standard errors, only exact routes count."
-        return
-    yield (
-        f"{done.count} sequences, {count} numbers; of several the one that differs most is shown. "
-        f"An alarm is |z| > {done.limit:.2f}: one among all of them in {1 / done.false_alarm:.0e} "
-        "runs, if all are right. visible: the largest discrepancy that is no alarm, beside the "
-        "number, or, where that is 0, beside the largest gradient entry. exact: the largest error "
-        "by exact routes, at small d and T."
-    )
-    if done.tail > 1:
-        yield f"Standard errors are {done.tail:.2f} times those seen: the law's tail is longer."
-    value, error = done.rate
-    verdict = "agrees" if done.rate_agrees else "DIFFERS"
-    if error == float("inf"):
-        yield "The loss is the same for every sequence: its error has no rate."
-    else:
-        yield f"The error of the loss falls like m^({value:.3f} +- {error:.3f}): {verdict}."
+    from numeric_check.statistics import FALSE_ALARM
+
+    yield "exact: the largest error by exact routes, at small d and T."
     if done.left_out:
         yield "Not claimed for this law: " + ", ".join(step.id for step in done.left_out) + "."
+    if done.simulation is None:
+        yield "No moments of degree 12: estimates have no standard errors, only exact routes count."
+        return
+    found = done.simulation
+    count = sum(len(row.numbers) for row in done.rows)
+    yield (
+        f"{found.count} sequences, {count} numbers; of several the one that differs most is shown. "
+        f"An alarm is |z| > {found.limit:.2f}: one false alarm in {1 / FALSE_ALARM:.0e} runs. "
+        "visible: the largest discrepancy that is no alarm, beside the number, or, where that is "
+        "0, beside the largest gradient entry."
+    )
+    if found.tail > 1:
+        yield f"Standard errors are {found.tail:.2f} times those seen: the law's tail is longer."
+    value, error = found.rate
+    if error == float("inf"):
+        yield "The loss is the same for every sequence: its error has no rate."
+        return
+    verdict = "agrees" if found.rate_agrees else "DIFFERS"
+    yield f"The error of the loss falls like m^({value:.3f} +- {error:.3f}): {verdict}."
 
 
 def _weights_text(found: "Weights") -> str:
@@ -211,7 +226,7 @@ def _weights_text(found: "Weights") -> str:
         f"off the diagonal        {found.off_diagonal:.6g} of the norm of all weights",
         f"ab                      {found.product:.14g}",
         f"fixed point of ab       {found.fixed_point:.14g}",
-        f"loss above its minimum  {found.excess:.6g} of it (engine-derived)",
+        f"loss above the least    {found.excess:.6g} of that of predicting 0 (engine-derived)",
         f"nearest fixed point     a = {a:.6g}, b = {b:.6g}",
     )
     return "\n".join(lines) + "\n"

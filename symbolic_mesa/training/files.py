@@ -30,7 +30,8 @@ def save(path: Path, training: Training, run: Run) -> None:
         raise InvalidInput(f"--output {path}: no ordinary file; choose a file of yours")
     arrays = {**run.named_blocks, "ab": np.array(run.ab), "loss": np.array(run.loss)}
     stream = BytesIO()
-    np.savez(stream, training=np.array(training.words), **arrays)
+    words, source = np.array(training.words), np.array(training.source)
+    np.savez(stream, training=words, source=source, **arrays)
     write_whole(path, stream.getvalue())
 
 

@@ -19,7 +19,6 @@ from numeric_check.simulation import simulated
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.plan import plan
 
 WEIGHTS_SEED = 1 << 32  # apart from the seeds of the sequences
 MOST_NUMBERS = 1 << 27  # doubles held at a time: 1 GiB
@@ -103,7 +102,7 @@ class Samples:
 
     def seed_at(self, epoch: int) -> int | tuple[int, int]:
         """Return the seed of an epoch's sequences."""
-        return (self.seed, epoch) if self.fresh else self.seed
+        return (self.seed, epoch + 1) if self.fresh else self.seed  # a 0 at the end is no seed
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,8 @@ class Training:
     def words(self) -> str:
         """What a file must agree in to be resumed, as text; longer runs may go on from it."""
         setting, law = self.setting, self.setting.law
-        rows = law.rows if isinstance(law, SampleLaw) else ()
-        digest = sha256(repr(rows).encode()).hexdigest()
+        data = isinstance(law, SampleLaw) and (law.rows, law.exponent, law.symmetrized)
+        digest = sha256(repr(data).encode()).hexdigest()
         given: dict[str, Any] = {
             "law": [law.name, {k: str(v) for k, v in law.parameters.items()}, digest],
             "dim": setting.dim,
@@ -171,6 +170,8 @@ class Training:
         """
         dim, length, samples = self.setting.dim or 0, self.setting.length or 0, self.samples
         if samples is None:
+            from symbolic_mesa.plan import plan  # here: SymPy loads only for it
+
             found = plan(self.setting)
             return _constant(from_plan(found.dim, found.constant, found.linear, found.quadratic))
         try:

@@ -28,7 +28,7 @@ STARTS = (
     (1, 1),
     (-1, -1),
     (1, -1),
-)  # in units
+)
 TIMES = (0.4, 2.5)  # in units of 1/(C (a² + b²))
 EXPANSION, LONG, STEPS = "asymptotic-fixed-point", 10**20, 12  # Newton's method settles in 8
 EPSILON = Fraction(1, 100)

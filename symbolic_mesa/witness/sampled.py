@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import permutations
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numeric_check.attention import BLOCKS, Blocks, blocks_of
 from numeric_check.estimates import Estimate
 from numeric_check.jackknife import Jackknifed, jackknife
 from numeric_check.sampled_scene import SampledFullScene, SampledScene
+from numeric_check.scale_flow import TooFar
 from numeric_check.second_order import moved
 from numeric_check.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
@@ -56,7 +58,8 @@ def stays(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
 def product(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
     """The product ab at which the sequences' own velocities vanish."""
     flow = trial.scene.flow
-    yield trial.at(claim.value), Estimate(flow.growth / flow.saturation, 1.0)
+    found = flow.growth / flow.saturation
+    yield trial.at(claim.value), Estimate(found, abs(found))
 
 
 def rest(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
@@ -155,23 +158,28 @@ def is_sampled(step: Step) -> bool:
     return quantity in ON_DIAGONAL | EVERYWHERE | set(OWN)
 
 
-def missed_tail(known: Mapping[str, float], whole: Scenes, without: Sequence[Scenes]) -> float:
+def missed_tail(
+    known: Mapping[str, Sequence[float]], whole: Scenes, without: Sequence[Scenes]
+) -> float:
     """Return how many times too small the standard errors of moments are, at least 1.
 
     A sample that lacks what is rare and large has too small a mean and too small a standard error
-    of it. How much too small, the law says: its moments of degree 12 give the true ones.
+    of it. How much too small, the law says: its moments of degree 12 give the true ones. Infinite
+    where the law has a spread and a sample, or one without some group, shows none.
 
     Args:
-        known: the true standard errors of the mean over coordinates, by the name of the moment.
+        known: the true standard errors for each coordinate, by the name of the moment.
         whole: what all sequences show.
         without: what they show without each of the groups.
     """
     factors = [1.0]
-    for name, error in known.items():
-        mean, *rest = (one.diagonal.mean_moment(name) for one in (whole, *without))
-        found = jackknife(mean, np.array(rest)).error
-        if found > ROUNDING * abs(mean):
-            factors.append(error / found)
+    for name, errors in known.items():
+        for own, error in enumerate(errors):
+            moments = [one.diagonal.moment(name, own).value for one in (whole, *without)]
+            found = jackknife(moments[0], np.array(moments[1:])).error
+            if error:
+                shown = all(moments) and found > ROUNDING * error
+                factors.append(error / found if shown else inf)
     return max(factors)
 
 
@@ -181,13 +189,17 @@ def estimates(
     """Return what a step predicts, the estimate and the size, for each number that it states.
 
     Args:
-        step: a step for which `is_sampled` holds, with numbers for all symbols but scales.
+        step: a step for which `is_sampled` holds, with numbers for all symbols but scales. One
+            whose flow is beyond doubles says nothing.
         whole: what all sequences show.
         without: what they show without each of the groups.
     """
     known: dict[Any, Any] = {}
-    found = _pairs(step, whole, known)
-    rest = np.array([[one.value for _, one in _pairs(step, one, known)] for one in without])
+    try:
+        found = _pairs(step, whole, known)
+        rest = np.array([[one.value for _, one in _pairs(step, one, known)] for one in without])
+    except TooFar:
+        return []
     return [
         (float(predicted), jackknife(seen.value, rest[:, k]), seen.scale)
         for k, (predicted, seen) in enumerate(found)

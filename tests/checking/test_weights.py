@@ -53,6 +53,17 @@ def test_weights_of_ones_own_need_only_the_blocks(tmp_path: Path) -> None:
     assert 0.1 < found.off_diagonal < 0.2
 
 
+def test_the_loss_is_seen_beside_that_of_predicting_0(tmp_path: Path) -> None:
+    """Of sparse tokens the least is 0; weights of 0 predict 0."""
+    path = tmp_path / "zero.npz"
+    np.savez(
+        path, **dict.fromkeys(("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13"), np.zeros((2, 2)))
+    )
+    found = compared(Setting(laws.sparse(2), 2, 8), path)
+    assert found.excess == pytest.approx(1, rel=1e-12)
+    assert found.off_diagonal == 0
+
+
 def test_another_size_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "run.npz"
     saved(path, 1)

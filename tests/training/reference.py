@@ -53,7 +53,7 @@ def from_population(found: float, population: float, whole: float, part: Jackkni
         found: the program's number, from its sample.
         population: the exact number.
         whole: the same function of our sample, as large as the program's.
-        part: its jackknife: the standard error, skewness and bias (whole − value) at that size.
+        part: its jackknife: the standard error and bias (whole − value) at that size.
     """
     gap = beyond_digits(found - population, found) - (whole - part.value)
     return replace(part, value=gap).z(0.0)
@@ -62,7 +62,7 @@ def from_population(found: float, population: float, whole: float, part: Jackkni
 def from_sample(found: float, whole: float, part: Jackknifed) -> float:
     """Return the score of one sample's number against another's, which is as biased as it.
 
-    A difference of two independent samples has √2 times the standard error, and no skewness.
+    A difference of two independent samples has √2 times the standard error.
     """
     gap = beyond_digits(found - whole, found)
-    return replace(part, value=gap, error=2**0.5 * part.error, skewness=0.0).z(0.0)
+    return replace(part, value=gap, error=2**0.5 * part.error).z(0.0)

@@ -10,6 +10,7 @@ import pytest
 
 from numeric_check.attention import BLOCKS
 from symbolic_mesa import laws
+from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.training.files import load, resumed, save, saved
 from symbolic_mesa.training.running import states, trained
@@ -78,6 +79,26 @@ def test_a_file_of_another_training_is_not_resumed(
     save(path, small(), trained(small()))
     with pytest.raises(InvalidInput, match="another training"):
         resumed(path, small(**other))
+
+
+DATA = [[1.0, 2.0], [3.0, 4.0], [-2.0, 0.5]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        laws.samples(DATA, symmetrize=True),
+        laws.samples([[x / 2 for x in row] for row in DATA]),
+        laws.samples(DATA[:2]),
+    ],
+    ids=["symmetrized", "scaled", "shorter"],
+)
+def test_other_data_are_another_training(other: TokenLaw, tmp_path: Path) -> None:
+    path, one = tmp_path / "run.npz", small(law=laws.samples(DATA), epochs=2)
+    save(path, one, trained(one))
+    assert resumed(path, one) is not None
+    with pytest.raises(InvalidInput, match="another training"):
+        resumed(path, small(law=other, epochs=2))
 
 
 @pytest.mark.parametrize("option", ["seed", "count", "fresh", "single", "gather"])

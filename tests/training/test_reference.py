@@ -6,7 +6,7 @@ seven digits. Held against it are
 - the population: the engine's plan, descended from the same start with the same step;
 - a sample of ours, drawn and summed by `numeric_check` without the engine, as large as the
   program's and trained in the same way. It is in groups: trained on all of them and on all without
-  one, it gives standard error, skewness and bias of ab after every step at that size, heavy tails
+  one, it gives standard error and bias of ab after every step at that size, heavy tails
   included, by the jackknife.
 
 For Gaussian tokens training stays on diagonals but for noise, which changes ab at second order:
