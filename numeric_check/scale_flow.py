@@ -7,6 +7,7 @@ from math import inf, isfinite, sqrt
 ORDER = 26  # of the Taylor series
 RATIO = 0.22  # of the radius of convergence that a step takes: 0.22^26 is below rounding
 HALVINGS = 200
+FARTHEST = 1e-12  # of s beside the squared start: what a step leaves out must be small beside it
 Point = tuple[float, float]
 
 
@@ -33,9 +34,10 @@ class ScaleFlow:
         Raises:
             TooFar: when the start is beyond what doubles can follow.
         """
-        size = max(*map(abs, start), sqrt(abs(self.growth / self.saturation)))
+        product = abs(self.growth / self.saturation)
+        size = max(*map(abs, start), sqrt(product))
         rate = self.saturation * size * size
-        if not (isfinite(rate) and rate):
+        if not (isfinite(rate) and rate and product >= FARTHEST * size * size):
             raise TooFar("the flow from this start is beyond what doubles can follow")
         flow = ScaleFlow(self.growth / rate, 1.0, self.dim)
         a, b = _at(flow, (start[0] / size, start[1] / size), time * rate)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from numeric_check.attention import BLOCKS
 from symbolic_mesa import laws
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.checking.weights import compared
@@ -46,8 +47,9 @@ def test_weights_on_the_way_are_not(tmp_path: Path) -> None:
 
 def test_weights_of_ones_own_need_only_the_blocks(tmp_path: Path) -> None:
     path = tmp_path / "own.npz"
-    blocks = {name: np.zeros((2, 2)) for name in ("KQ22", "KQ23", "KQ33", "PV13")}
-    np.savez(path, KQ32=np.array([[0.5, 0.1], [0, 0.5]]), PV12=0.4 * np.eye(2), **blocks)
+    blocks = dict.fromkeys(BLOCKS, np.zeros((2, 2)))
+    own = {"KQ32": np.array([[0.5, 0.1], [0, 0.5]]), "PV12": 0.4 * np.eye(2)}
+    np.savez(path, **{**blocks, **own})
     found = compared(SETTING, path)
     assert found.product == pytest.approx(0.2)
     assert 0.1 < found.off_diagonal < 0.2
@@ -56,9 +58,7 @@ def test_weights_of_ones_own_need_only_the_blocks(tmp_path: Path) -> None:
 def test_the_loss_is_seen_beside_that_of_predicting_0(tmp_path: Path) -> None:
     """Of sparse tokens the least is 0; weights of 0 predict 0."""
     path = tmp_path / "zero.npz"
-    np.savez(
-        path, **dict.fromkeys(("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13"), np.zeros((2, 2)))
-    )
+    np.savez(path, **dict.fromkeys(BLOCKS, np.zeros((2, 2))))
     found = compared(Setting(laws.sparse(2), 2, 8), path)
     assert found.excess == pytest.approx(1, rel=1e-12)
     assert found.off_diagonal == 0
