@@ -13,7 +13,7 @@ from numeric_check.attention import Blocks, Real, blocks_of
 from numeric_check.observations import Observed, Sight
 from numeric_check.sampled_scene import SampledFullScene, SampledScene
 from numeric_check.scale_flow import ScaleFlow
-from symbolic_mesa.assumptions import Rationals, Setting
+from symbolic_mesa.assumptions import MOMENTS, Rationals, Setting
 from symbolic_mesa.deriving import derive
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MissingMoment
@@ -24,6 +24,12 @@ RATES = {"a": 0.6, "alpha": -0.2, "b": 0.7, "beta": 0.15}  # of the probes, in u
 SPREAD = {"a": 0.3, "b": -0.4}  # of the coordinates' own scales about them
 START = Fraction(3, 4), Fraction(1, 4)  # where training starts, in units of the root of s
 STATED = ("kappa-1", "kappa-2", "flow-a", "masked-comparison")
+SQUARES = {
+    "m_2": (Pattern((("j", 4),), ()),),
+    "kappa_1": (Pattern((("j", 8),), ()),),
+    "kappa_2": (Pattern((("j", 12),), ()),),
+    "kappa_3": (Pattern((("j", 4),), (8,)), Pattern((("j", 4),), (4, 4))),
+}  # the mean square of what each moment is the mean of
 NONE = ScaleFlow(1.0, 1.0, 1)  # of a law without a flow: no claim is in its units
 
 
@@ -67,21 +73,21 @@ class Theory:
         coordinates = range(self.setting.dim or 0)
         try:
             return {
-                name: [sqrt(self._variance(power, own) / count) for own in coordinates]
-                for name, power in (("m_2", 2), ("kappa_1", 4), ("kappa_2", 6))
+                name: [sqrt(self._variance(name, own) / count) for own in coordinates]
+                for name in SQUARES
             }
         except MissingMoment:
             return None
 
-    def _variance(self, power: int, coordinate: int) -> Fraction:
-        """Return the variance of x_j^power."""
-        first, second = (
+    def _variance(self, name: str, coordinate: int) -> Fraction:
+        """Return the variance of what a moment is the mean of."""
+        mean, *squares = (
             self.setting.law.coordinate_sum(
-                Pattern((("j", n),), ()), self.setting.dim, Rationals(), {"j": coordinate}
+                pattern, self.setting.dim, Rationals(), {"j": coordinate}
             )
-            for n in (power, 2 * power)
+            for pattern in (MOMENTS[name], *SQUARES[name])
         )
-        variance: Fraction = second - first**2
+        variance: Fraction = sum(squares) - mean**2
         return variance
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from math import sqrt
+from math import inf, log, sqrt
 from typing import TYPE_CHECKING, Any
 
 import mpmath
@@ -158,11 +158,11 @@ def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pa
 
 
 def _time_to(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    """The logarithm of what is left then, |1 − ab/s|, beside that of what is claimed to be left."""
     time = _value(trial, side, start, epsilon=EPSILON)
     a, b = flow.at(point_of(start), float(time))
-    s = flow.growth / flow.saturation
-    below = start[0] * start[1] < trial.scene.units.growth / trial.scene.units.saturation
-    yield (1 - EPSILON if below else 1 + EPSILON), _size(a * b / s)
+    left = abs(1 - a * b * flow.saturation / flow.growth)
+    yield 1.0, _size(log(left) / log(EPSILON) if left else inf)
 
 
 def _moments(trial: "Trial") -> list[Any]:

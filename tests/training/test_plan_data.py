@@ -16,7 +16,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.assumptions import Rationals, Setting, TokenLaw
 from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.plan import MOST_ENTRIES, Plan, lines, patterns, plan
-from tests.training.test_plan import UNLIKE, quartic, weights
+from tests.training.test_plan import SEED, UNLIKE, quartic, weights
 
 
 def test_the_plan_is_readable_data() -> None:
