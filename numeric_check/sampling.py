@@ -53,7 +53,7 @@ def drawn_by(law: TokenLaw) -> Callable[[np.random.Generator, int, int], Real]:
     if isinstance(law, SampleLaw):
         return _rows(law)
     if not isinstance(law, FamilyLaw):
-        raise NoNodes("a law given by its moments cannot be sampled; use --population")
+        raise NoNodes("a law given by its moments cannot be sampled; give a name, support or data")
     symbols = [name for name, value in law.parameters.items() if isinstance(value, str)]
     if symbols:
         raise NoNodes(f"{symbols[0]} has no value; give it, as --param {symbols[0]}=1")

@@ -69,12 +69,16 @@ def plan(setting: Setting) -> Plan:
     if dim is None or length is None:
         raise InvalidInput("population: d or T is not given; give --dim and --length")
     law = setting.law
+    for name in (name for name, value in law.parameters.items() if isinstance(value, str)):
+        raise InvalidInput(f"{name} has no value; give it, as --param {name}=1")
     linear, quadratic = patterns(law.symmetric)
     if not law.exchangeable:
         _refuse_many(quadratic, dim, law.name)  # before there is a number for each choice
     moments = _moments(law, dim)
     found = _numbers(quadratic, dim, length, moments)
     _refuse_many([places for places, _ in found], dim, law.name)
+    if not found:
+        raise InvalidInput("population: every moment of degree 6 is 0 in doubles; scale the law")
     negated = {places: -total for places, total in linear.items()}
     constant = _constant(law, dim, length)
     return Plan(dim, constant, _numbers(negated, dim, length, moments), found)
@@ -91,7 +95,7 @@ def _refuse_many(quadratic: Collection[Places], dim: int, name: str) -> None:
     if count > MOST_ENTRIES:
         raise InvalidInput(
             f"population: d = {dim} has {count:.1e} entries for {name}, more than "
-            f"{MOST_ENTRIES:.1e}; give a smaller d"
+            f"{MOST_ENTRIES:.1e}; give a smaller d, or train on --samples"
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import sqrt
+from math import inf, isfinite, sqrt
 from typing import Any
 
 import numpy as np
@@ -62,8 +62,14 @@ class Theory:
         velocity = self._stated["flow-a"]
         if velocity.step.obstacle:
             return NONE
-        growth = velocity(a=0, b=1)
-        return ScaleFlow(growth, growth - velocity(a=1, b=1), self.setting.dim or 0)
+        try:
+            growth = velocity(a=0, b=1)
+            saturation = growth - velocity(a=1, b=1)
+        except OverflowError:
+            growth = saturation = inf
+        if not (isfinite(growth) and isfinite(saturation) and growth and saturation):
+            raise InvalidInput("the law's moments are beyond doubles; scale its tokens")
+        return ScaleFlow(growth, saturation, self.setting.dim or 0)
 
     def moment_errors(self, count: int) -> Mapping[str, Sequence[float]] | None:
         """Return the standard errors of moments of each coordinate, for so many sequences.

@@ -50,7 +50,10 @@ def compared(setting: Setting, path: Path) -> Weights:
     found = derive(setting.law, dim, setting.length, ["masked-fixed-point", "minimum-loss"], False)
     s, least = found["masked-fixed-point"].value, found["minimum-loss"].value
     form = plan(setting)
-    loss, _ = from_plan(dim, form.constant, form.linear, form.quadratic).at(blocks)
+    with np.errstate(over="ignore", invalid="ignore"):
+        loss, _ = from_plan(dim, form.constant, form.linear, form.quadratic).at(blocks)
+    if not np.isfinite(loss):
+        raise InvalidInput(f"--weights {path}: their loss is beyond doubles; give smaller ones")
     diagonals = np.diag(blocks.kq[dim:, :dim]), np.diag(blocks.pv[:, :dim])
     own = sum(float(np.sum(np.abs(one) ** 2)) for one in diagonals)
     whole = sum(float(np.sum(np.abs(one) ** 2)) for one in (blocks.kq, blocks.pv))

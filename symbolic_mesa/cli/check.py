@@ -19,7 +19,7 @@ from symbolic_mesa.cli.options import (
     Param,
     Support,
     Symmetrize,
-    chosen_law,
+    required_law,
     seed_number,
     whole_number,
 )
@@ -50,8 +50,8 @@ def main() -> None:
 
 @app.command(context_settings={"help_option_names": ["-h", "--help"]})
 def check(
-    dim: Annotated[str, typer.Option(metavar="D", help="d.")],
     length: Annotated[str, typer.Option(metavar="T", help="T.")],
+    dim: Annotated[str | None, typer.Option(metavar="D", help="d; data have their own.")] = None,
     distribution: Distribution = None,
     param: Param = None,
     support: Support = None,
@@ -72,7 +72,7 @@ def check(
 ) -> int:
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
-    law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
+    law = required_law({**chosen, "--data": data}, param or [], symmetrize)
     from symbolic_mesa.assumptions import Setting
     from symbolic_mesa.checking.simulation import checked
     from symbolic_mesa.checking.weights import compared
@@ -111,6 +111,7 @@ def _object(done: "Checked") -> dict[str, Any]:
     return {
         "agrees": done.agrees,
         "simulation": done.simulation and _simulation(done.simulation),
+        "why_no_simulation": done.why or None,
         "claims": [
             {
                 "claim": row.step.id,
@@ -169,7 +170,7 @@ def _show(done: "Checked") -> None:
         table.add_row(row.step.id, *_cells(row))
     console.print(table)
     for line in _notes(done):
-        console.print(line, soft_wrap=True)
+        Console(file=sys.stdout, highlight=False).print(line)
 
 
 HEADINGS = ("prediction", "estimate", "std. error", "z", "visible", "m for 1%", "exact", "verdict")
@@ -200,7 +201,7 @@ def _notes(done: "Checked") -> Iterator[str]:
     if done.left_out:
         yield "Not claimed for this law: " + ", ".join(step.id for step in done.left_out) + "."
     if done.simulation is None:
-        yield "No moments of degree 12: estimates have no standard errors, only exact routes count."
+        yield f"Only exact routes count: {done.why}."
         return
     found = done.simulation
     count = sum(len(row.numbers) for row in done.rows)

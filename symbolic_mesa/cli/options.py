@@ -45,6 +45,15 @@ Symmetrize = Annotated[
 ]
 
 
+def required_law(
+    chosen: dict[str, str | Path | None], params: list[str], symmetrize: bool
+) -> "TokenLaw":
+    """Return the one law that was chosen; there is no other for numbers."""
+    if not any(value is not None for value in chosen.values()):
+        raise InvalidInput("no law: give --distribution NAME, --support, --moments or --data")
+    return chosen_law(chosen, params, symmetrize)
+
+
 def chosen_law(
     chosen: dict[str, str | Path | None], params: list[str], symmetrize: bool
 ) -> "TokenLaw":

@@ -19,8 +19,8 @@ from symbolic_mesa.cli.options import (
     Param,
     Support,
     Symmetrize,
-    chosen_law,
     initial_point,
+    required_law,
     seed_number,
     whole_number,
 )
@@ -54,8 +54,8 @@ def main() -> None:
 def train(
     step_size: Annotated[str, typer.Option(metavar="ETA", help="The step size, exact.")],
     epochs: Annotated[str, typer.Option(metavar="N", help="The number of steps.")],
-    dim: Annotated[str, typer.Option(metavar="D", help="d.")],
     length: Annotated[str, typer.Option(metavar="T", help="T.")],
+    dim: Annotated[str | None, typer.Option(metavar="D", help="d; data have their own.")] = None,
     distribution: Distribution = None,
     param: Param = None,
     support: Support = None,
@@ -103,7 +103,7 @@ def train(
 ) -> int:
     """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
-    law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
+    law = required_law({**chosen, "--data": data}, param or [], symmetrize)
     if resume and output is None:
         raise InvalidInput("--resume goes on from --output; give a file")
     given = {"--fresh": fresh, "--single": single, "--gather": gather}

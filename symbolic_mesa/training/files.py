@@ -55,6 +55,8 @@ def _arrays(path: Path) -> Mapping[str, Any]:
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
             return {name: found[name] for name in found.files}
+    except FileNotFoundError:
+        raise InvalidInput(f"{path}: no such file; give one that is there") from None
     except UNREADABLE:
         raise _no_run(path) from None
 
@@ -74,7 +76,9 @@ def _blocks(arrays: Mapping[str, Any], path: Path) -> Blocks:
 
 
 def _no_run(path: Path) -> InvalidInput:
-    return InvalidInput(f"{path}: no file of mesa-train; give one that it wrote, or leave it out")
+    return InvalidInput(
+        f"{path}: no file of mesa-train; give one that it wrote, or arrays {', '.join(BLOCKS)}"
+    )
 
 
 def saved(path: Path) -> Start:

@@ -133,8 +133,10 @@ class Training:
             raise InvalidInput(
                 f"--init-from: weights of d = {self.start.blocks.dim}; give that --dim"
             )
-        if self.epochs < 0 or self.step_size <= 0:
-            raise InvalidInput("epochs must be >= 0 and the step size > 0; give such numbers")
+        if self.epochs < 0:
+            raise InvalidInput(f"--epochs {self.epochs}: a number of steps; give one >= 0")
+        if self.step_size <= 0:
+            raise InvalidInput(f"--step-size {self.step_size}: must be above 0; give such a number")
         if self.samples:
             self.samples.check_sizes(setting.dim, setting.length)
         if self.samples and self.samples.gather and np.iscomplexobj(self.start.blocks.kq):
@@ -177,7 +179,7 @@ class Training:
         try:
             drawn_by(self.setting.law)
         except NoNodes as error:
-            raise InvalidInput(str(error)) from None
+            raise InvalidInput(f"{error}, or train on --population") from None
         draw = partial(sequences, self.setting.law, dim, samples.count)
         if samples.gather:
             return _constant(gathered(draw(samples.seed), dim, length))

@@ -1,5 +1,6 @@
 """Claims at their own d and T beside what random sequences show, number by number."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -80,12 +81,20 @@ def comparison(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
 
 
 def spectrum(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
-    """Every eigenvalue of the Hessian where training ends, from its second derivatives there."""
+    """The spectrum of the Hessian where training ends, sector by sector, from second derivatives.
+
+    Sums of powers of a sector's eigenvalues are compared, traces of powers of its matrix: they say
+    as much, and are regular also where an eigenvalue is 0.
+    """
+    stated = defaultdict(list)
     for name, text in claim.value.texts:
         sector = stability.named(name)
-        chosen = [CURVED.index((block, sector.direction)) for block in sector.blocks]
-        matrix = trial.scene.curvature(chosen)
-        yield float(text), Estimate(sector.eigenvalue(matrix), float(np.trace(matrix)))
+        stated[sector.blocks, sector.direction].append(float(text))
+    for (blocks, direction), values in stated.items():
+        matrix = trial.scene.curvature([CURVED.index((block, direction)) for block in blocks])
+        for power in range(1, len(values) + 1):
+            found = float(np.trace(np.linalg.matrix_power(matrix, power)))
+            yield sum(x**power for x in values), Estimate(found, float(np.trace(matrix)) ** power)
 
 
 CURVED = tuple((block, direction) for direction in stability.DIRECTIONS for block in BLOCKS)

@@ -58,7 +58,7 @@ def test_a_law_that_does_not_exits_with_1(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "sampled"),
+        ([], "no law: give --distribution"),
         (["--distribution", "gaussian"], "no value"),
         (["--distribution", "gaussian", "--param", "sigma=1", "--seed", "-1"], "no negative"),
         (["--distribution", "gaussian", "--param", "sigma=1", "--claims", "x"], "choose from"),

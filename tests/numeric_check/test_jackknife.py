@@ -21,6 +21,7 @@ def test_of_a_mean_it_is_the_mean_with_its_standard_error() -> None:
     found = jackknife(float(np.mean(groups)), left_out(groups))
     assert found.value == pytest.approx(np.mean(groups), rel=1e-12)
     assert found.error == pytest.approx(np.std(groups, ddof=1) / sqrt(80), rel=1e-12)
+    assert 50 < found.freedom <= 79  # as the groups are normal
 
 
 def test_the_bias_of_a_square_is_taken_away() -> None:
@@ -40,6 +41,15 @@ def test_student_becomes_normal(freedom: int, tail: float) -> None:
     found = normal_from_student(t.isf(tail, freedom), freedom)
     assert found == pytest.approx(norm.isf(tail), rel=0.01)
     assert normal_from_student(-t.isf(tail, freedom), freedom) == -found
+
+
+def test_where_few_groups_make_the_spread_there_is_little_freedom() -> None:
+    groups = np.zeros(200)
+    groups[:3] = 1.0, -1.0, 1.0
+    found = jackknife(float(np.mean(groups)), left_out(groups))
+    assert found.freedom == pytest.approx(2 * 200 / (200 / 3 - 1), rel=0.01)  # k is 200/3
+    two = np.repeat([1.0, -1.0], 100)
+    assert jackknife(0.0, left_out(two)).freedom == 199
 
 
 def test_alarms_of_means_and_of_ratios_come_at_their_rate() -> None:

@@ -126,7 +126,7 @@ def test_what_cannot_be_trained_says_why() -> None:
         small(Samples(3, gather=True), start=complex_start(gaussian(2, Fraction(1), 1)))
     with pytest.raises(InvalidInput, match="weights of d = 3"):
         small(start=gaussian(3, Fraction(1), 1))
-    with pytest.raises(InvalidInput, match="step size > 0"):
+    with pytest.raises(InvalidInput, match="must be above 0"):
         small(step_size=Fraction(0))
     with pytest.raises(InvalidInput, match="give --dim and --length"):
         training(GAUSSIAN, 2, None)  # type: ignore[arg-type]  # T as a symbol
