@@ -12,7 +12,7 @@ from math import prod
 
 from sympy.polys.fields import FracElement
 
-from derivations.diagonal import PAPER, problem
+from derivations.diagonal import ON_DIAGONAL, PAPER, problem
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.algebra import Algebra, Formula, algebra
@@ -24,7 +24,16 @@ from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.flow import COORDINATE
 from symbolic_mesa.loss import entry_gradient, population_loss
 from symbolic_mesa.model import causal_linear_attention
-from symbolic_mesa.record import Check, Claim, Derivation, Observable, Reasoned, Step, attempted
+from symbolic_mesa.record import (
+    Assumption,
+    Check,
+    Claim,
+    Derivation,
+    Observable,
+    Reasoned,
+    Step,
+    attempted,
+)
 
 ID = "coordinate-flow"
 TITLE = "coordinates that are not alike: the ODE of diagonal blocks, and when (a, b) suffice"
@@ -140,7 +149,9 @@ def _flow(setting: Setting) -> Step:
         "coordinate-flow",
         Claim("gradient flow of the entries a_j of KQ32 and b_j of PV12, both diagonal", "", ""),
         why="the engine's velocity of one entry, at every coordinate",
-        assumptions=("KQ32 = diag(a_1..a_d), PV12 = diag(b_1..b_d), all other blocks 0",),
+        assumptions=(
+            Assumption("KQ32 = diag(a_1..a_d), PV12 = diag(b_1..b_d), all other blocks 0"),
+        ),
         source=f"{PAPER}, proof of Theorem 4.1, before a_j = a (gradient)",
         observable=Observable("coordinate-velocity"),
         obligations=(against_loss,),
@@ -157,7 +168,7 @@ def _agreement(setting: Setting) -> Step:
             r"\text{reduces to } (a, b)",
         ),
         why="the velocities at the diagonal, coordinate by coordinate",
-        assumptions=("KQ32 = a I, PV12 = b I, all other blocks 0",),
+        assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Assumption 4.1 (kappa_1, kappa_2, kappa_3 the same for every j)",
         observable=Observable("alike"),
     )

@@ -7,18 +7,22 @@ from functools import cache, cached_property
 from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import symbolic_zero
+from derivations.sharp.off_diagonal import off_diagonal
 from symbolic_mesa.algebra import Algebra, algebra
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.coordinates import every_coordinate
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.equilibria import ProductFlow, product_flow
+from symbolic_mesa.errors import MissingMoment
 from symbolic_mesa.flow import diagonal_flow
 from symbolic_mesa.loss import population_loss
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention
-from symbolic_mesa.record import Check
+from symbolic_mesa.record import Assumption, Check, Standing
 
 PAPER = "arXiv 2405.16845"
-ON_DIAGONAL = "KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)"
+ON_DIAGONAL = Assumption("KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)")
+STAYS = "training stays on that manifold (Assumption 4.1)"
+MASKED = "the claim is about the masked model, in which off-diagonal gradients are set to 0"
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,22 @@ class Problem:
         """The coefficients B and C of the flow."""
         first, second = map(self.velocity, DIAGONAL.scales)
         return product_flow((first, second), self.field)
+
+    @cached_property
+    def stays(self) -> Assumption:
+        """Whether training stays on the diagonal, decided for the law, d and T."""
+        return Assumption(STAYS, _stays(self.setting), MASKED)
+
+
+def _stays(setting: Setting) -> Standing:
+    law = setting.law
+    if law.exchangeable and law.symmetric:
+        return "holds"  # every condition is on a moment with an odd power
+    try:
+        violation = next(off_diagonal(setting, ()).violations(), None)
+    except MissingMoment:
+        return "not-decided"
+    return "holds" if violation is None else "fails"
 
 
 def at_rest(problem: Problem, product: FracElement) -> Check:

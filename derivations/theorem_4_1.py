@@ -22,7 +22,6 @@ from symbolic_mesa.record import Check, Claim, Derivation, Observable, Step, att
 
 ID = "theorem-4.1"
 TITLE = "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab"
-STAYS = "training stays on that manifold (Assumption 4.1)"
 
 
 def derive(setting: Setting) -> Derivation:
@@ -152,7 +151,7 @@ def _flow(scale: str, problem: Problem) -> Step:
         Claim(f"gradient flow of {scale}", f"{scale}'", rf"\dot{{{scale}}}"),
         why="each of the d diagonal entries of the block follows its own gradient, and they agree",
         premises=("loss",),
-        assumptions=(ON_DIAGONAL, STAYS),
+        assumptions=(ON_DIAGONAL, problem.stays),
         source=f"{PAPER}, Theorem 4.1 (dynamics of a and b)",
         observable=Observable("velocity", _block(scale)),
         obligations=(against_loss,),
@@ -185,7 +184,7 @@ def _conserved(problem: Problem) -> Step:
         ),
         why="a' = b f(ab) and b' = a f(ab), so that 2 a a' = 2 b b'",
         premises=("flow-a", "flow-b"),
-        assumptions=(ON_DIAGONAL, STAYS),
+        assumptions=(ON_DIAGONAL, problem.stays),
         source=f"{PAPER}, proof of Theorem 4.1 (conserved quantity)",
         observable=Observable("square-velocity"),
         obligations=(both_speeds,),
@@ -206,7 +205,7 @@ def _fixed_point(problem: Problem) -> Step:
         Claim("fixed point of ab under gradient flow, a and b not both 0", "ab", "ab"),
         why="a' = b (B - C ab) and b' = a (B - C ab): they vanish together at ab = B/C",
         premises=("flow-a", "flow-b"),
-        assumptions=(ON_DIAGONAL, STAYS),
+        assumptions=(ON_DIAGONAL, problem.stays),
         source=f"{PAPER}, Theorem 4.1 (limit of ab)",
         observable=Observable("stationary-product"),
         obligations=(lambda claim: at_rest(problem, claim.value.element),),

@@ -80,6 +80,18 @@ def moment(pattern: Pattern, setting: Setting, field: Algebra) -> Mapping[int, F
     }
 
 
+def every_moment(pattern: Pattern, setting: Setting, field: Algebra) -> FracElement:
+    """Return a moment with the index j pinned, the same for every j.
+
+    Raises:
+        CoordinatesDiffer: when it depends on j.
+    """
+    values = moment(pattern, setting, field)
+    if len(set(values.values())) > 1:
+        raise CoordinatesDiffer(_differences([pattern], setting, field))
+    return values[0]
+
+
 def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) -> str:
     parts = []
     for pattern in patterns:

@@ -8,50 +8,43 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
+from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, status_of, trust_of
 
-Kind = Literal[
-    "symbolic-zero",
-    "substitution",
-    "exact-enumeration",
-    "quadrature",
-    "statistical",
-    "kernel",
-    "cited",
-]
-Outcome = Literal["passed", "failed", "not-run"]
-Status = Literal[
-    "verified",
-    "sampled",
-    "cited",
-    "unchecked",
-    "failed",
-    "missing-moment",
-    "coordinates-differ",
-    "not-applicable",
+__all__ = [
+    "Assumption",
+    "Check",
+    "Claim",
+    "Derivation",
+    "Kind",
+    "Observable",
+    "Obstacle",
+    "Outcome",
+    "Quantity",
+    "Reasoned",
+    "Standing",
+    "Status",
+    "Step",
+    "Trust",
+    "attempted",
 ]
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-STATUSES: tuple[Status, ...] = get_args(Status)
-
-_PROVING = frozenset({"symbolic-zero", "substitution", "exact-enumeration", "quadrature", "kernel"})
+Standing = Literal["holds", "fails", "not-decided"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One check of a claim.
+class Assumption:
+    """What a claim assumes, and whether it is so.
 
     Attributes:
-        kind: how it was checked.
-        outcome: what came out.
-        detail: a sentence on what was compared with what.
-        error: the largest difference that was seen, relative to the sum of the absolute terms.
+        statement: the assumption in words.
+        status: whether it holds in the setting of the claim.
+        instead: what the claim says where it does not hold.
     """
 
-    kind: Kind
-    outcome: Outcome
-    detail: str
-    error: float | None = None
+    statement: str
+    status: Standing = "holds"
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +171,7 @@ class Step:
         claim: what it says.
         why: how it follows from its premises.
         premises: the ids of the steps that it rests on.
-        assumptions: what it assumes of the model and the law.
+        assumptions: what it assumes of the model and the law, each with its standing.
         source: the paper's equation or statement.
         obligations: checks of the step itself, as functions of the claim to be checked.
         observable: what the claim says of the full model, when a witness can measure it.
@@ -190,7 +183,7 @@ class Step:
     claim: Claim
     why: str
     premises: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
     source: str = ""
     obligations: tuple[Callable[[Claim], Check], ...] = ()
     observable: Observable | None = None
@@ -198,18 +191,14 @@ class Step:
     obstacle: Obstacle | None = None
 
     @property
+    def trust(self) -> Trust:
+        """How far the claim is known to be true of the model."""
+        return trust_of(self.checks)
+
+    @property
     def status(self) -> Status:
-        """What the checks show: the weakest honest word for it."""
-        if self.obstacle:
-            return self.obstacle.status
-        if any(check.outcome == "failed" for check in self.checks):
-            return "failed"
-        passed = {check.kind for check in self.checks if check.outcome == "passed"}
-        if passed & _PROVING:
-            return "verified"
-        if "statistical" in passed:
-            return "sampled"
-        return "cited" if "cited" in passed else "unchecked"
+        """What the checks show, or the obstacle."""
+        return self.obstacle.status if self.obstacle else status_of(self.checks)
 
     def checked(self, more: Iterable[Check] = ()) -> "Step":
         """Return the step with its obligations discharged on its claim, and further checks."""

@@ -16,8 +16,8 @@ from symbolic_mesa.exact import Number, exact, quoted
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides
-from symbolic_mesa.notation.words import in_words
-from symbolic_mesa.record import Check, Derivation, Status, Step
+from symbolic_mesa.notation.words import caveat, in_words
+from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.comparison import Witness
@@ -53,6 +53,21 @@ class Result:
     def status(self) -> Status:
         """What the checks show."""
         return self.step.status
+
+    @property
+    def trust(self) -> Trust:
+        """How far it is known to be true of the model."""
+        return self.step.trust
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What it assumes, each with whether that holds here."""
+        return self.step.assumptions
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is to be said of assumptions that do not hold here, or are not decided."""
+        return tuple(words for one in self.assumptions if (words := caveat(one)))
 
     @property
     def checks(self) -> tuple[Check, ...]:

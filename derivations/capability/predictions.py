@@ -1,6 +1,5 @@
 """What a model trained at T predicts at T_test: its error, the ratio to the truth, what is left."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from sympy.polys.fields import FracElement
@@ -8,9 +7,11 @@ from sympy.polys.fields import FracElement
 from derivations.capability.problem import Capability, overlaps
 from derivations.diagonal import ON_DIAGONAL, PAPER, engine
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.record import Check, Claim, Observable, Quantity, Reasoned, Step, attempted
+from symbolic_mesa.algebra import Formula
+from symbolic_mesa.record import Assumption, Check, Claim, Observable, Quantity, Step, attempted
 
 SOURCE = "Theorem 4.2, finite lengths (this derivation)"
+TRAINED = Assumption("ab = s*, the fixed point of training at T")
 
 
 def unexplained(here: Capability) -> Step:
@@ -23,6 +24,7 @@ def unexplained(here: Capability) -> Step:
         return symbolic_zero("the fraction less 1 - kappa_1 s*/m_2", gap)
 
     step = _step(
+        here,
         "unexplained-fraction",
         "fraction of the tokens' energy that the trained model leaves unexplained: min L over the "
         "loss of predicting 0",
@@ -33,13 +35,13 @@ def unexplained(here: Capability) -> Step:
     )
     step = replace(step, obligations=(by_moments,))
 
-    def value() -> Reasoned:
+    def value() -> Formula:
         own = here.dynamics.problem
         a, _ = own.field.scales
         zero = own.field.field.zero
         least = own.field.at_scales(own.loss, (a, own.ode.product / a))
         whole = own.field.at_scales(own.loss, (zero, zero))
-        return Reasoned(here.formula(here.dynamics.carried(least / whole)), here.masked_words)
+        return here.formula(here.dynamics.carried(least / whole))
 
     return attempted(step, value)
 
@@ -60,6 +62,7 @@ def test_error(here: Capability) -> Step:
         )
 
     step = _step(
+        here,
         "test-error",
         "mean squared error |y_t - x_{t+1}|^2 at t = T_test of the model trained at T",
         "E|y - x|^2",
@@ -69,11 +72,7 @@ def test_error(here: Capability) -> Step:
     )
     step = replace(step, obligations=(by_moments,))
 
-    def value() -> Reasoned:
-        loss, _ = engine()
-        return Reasoned(here.formula(2 * here.at_test(loss)), here.masked_words)
-
-    return attempted(step, value)
+    return attempted(step, lambda: here.formula(2 * here.at_test(engine()[0])))
 
 
 def ratio(here: Capability) -> Step:
@@ -86,6 +85,7 @@ def ratio(here: Capability) -> Step:
         return symbolic_zero("the ratio times P(x_j != 0) less s* m_2", gap)
 
     step = _step(
+        here,
         "prediction-ratio",
         "mean ratio of prediction to truth in a coordinate that is not 0, at every test length",
         "E[y_j/x_j | x_j != 0]",
@@ -94,7 +94,7 @@ def ratio(here: Capability) -> Step:
         "prediction-ratio",
     )
     step = replace(step, obligations=(by_moments,))
-    return attempted(step, lambda: _reasoned(here, lambda: _mean(here)))
+    return attempted(step, lambda: here.formula(_mean(here)))
 
 
 def ratio_variance(here: Capability) -> Step:
@@ -113,6 +113,7 @@ def ratio_variance(here: Capability) -> Step:
         return symbolic_zero("the variance less that of s x_j^2 and of the other phases", gap)
 
     step = _step(
+        here,
         "prediction-ratio-variance",
         "variance of that ratio at t = T_test, over tokens and phases",
         "Var[y_j/x_j | x_j != 0]",
@@ -123,11 +124,12 @@ def ratio_variance(here: Capability) -> Step:
     )
     step = replace(step, obligations=(by_moments,))
 
-    def value() -> FracElement:
+    def value() -> Formula:
         _, square = overlaps()
-        return here.at_test(square, given_nonzero=True) / here.present - _mean(here) ** 2
+        mean_square = here.at_test(square, given_nonzero=True) / here.present
+        return here.formula(mean_square - _mean(here) ** 2)
 
-    return attempted(step, lambda: _reasoned(here, value))
+    return attempted(step, value)
 
 
 def _mean(here: Capability) -> FracElement:
@@ -135,16 +137,14 @@ def _mean(here: Capability) -> FracElement:
     return here.at_test(cross, given_nonzero=True) / here.present
 
 
-def _reasoned(here: Capability, value: Callable[[], FracElement]) -> Reasoned:
-    return Reasoned(here.formula(value()), here.masked_words)
-
-
-def _step(id: str, statement: str, name: str, latex: str, why: str, quantity: Quantity) -> Step:
+def _step(
+    here: Capability, id: str, statement: str, name: str, latex: str, why: str, quantity: Quantity
+) -> Step:
     return Step(
         id,
         Claim(statement, name, latex),
         why=why,
-        assumptions=(ON_DIAGONAL, "ab = s*, the fixed point of training at T"),
+        assumptions=(ON_DIAGONAL, here.stays, TRAINED),
         source=f"{PAPER}, Proposition 4.1 and Theorem 4.2; {SOURCE}",
         observable=Observable(quantity),
     )

@@ -10,14 +10,13 @@ from sympy.polys.fields import FracElement
 
 from derivations.diagonal import engine
 from derivations.dynamics.problem import Dynamics, dynamics
-from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import MissingMoment
 from symbolic_mesa.loss import output_overlap
 from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.record import Assumption
 
 TEST = "T_test"
 OUTPUT = "j"
@@ -40,11 +39,9 @@ class Capability:
 
     Attributes:
         dynamics: the fixed point and the moments, in a field that has T_test too.
-        sharp: what decides whether training stays on the diagonal.
     """
 
     dynamics: Dynamics
-    sharp: OffDiagonal
 
     @property
     def setting(self) -> Setting:
@@ -111,29 +108,14 @@ class Capability:
         m2, first, second = map(self.moment, ("m_2", "kappa_1", "kappa_2"))
         return m2 * second - first**2
 
-    @cached_property
-    def stays(self) -> bool | None:
-        """Whether training stays on the diagonal; None when the law does not decide it."""
-        try:
-            return next(self.sharp.violations(), None) is None
-        except MissingMoment:
-            return None
-
     @property
-    def masked_words(self) -> tuple[str, ...]:
-        """Say that the model is the masked one, where that is so."""
-        words = {
-            True: (),
-            False: ("training leaves the diagonal for this law: this is of the masked model",),
-            None: ("of the model that stays on the diagonal, masked if need be",),
-        }
-        return words[self.stays]
+    def stays(self) -> Assumption:
+        """Whether training stays on the diagonal."""
+        return self.dynamics.problem.stays
 
 
 def capability(setting: Setting) -> Capability:
     """Return the problem of a setting."""
     loss, _ = engine()
     names = ("s",) if setting.test_length is not None else ("s", TEST)
-    return Capability(
-        dynamics(setting, ("a_0", "b_0", *names), (loss, *overlaps())), off_diagonal(setting, ())
-    )
+    return Capability(dynamics(setting, ("a_0", "b_0", *names), (loss, *overlaps())))

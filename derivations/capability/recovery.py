@@ -17,11 +17,21 @@ from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.laws import generic
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
-from symbolic_mesa.record import Check, Claim, Observable, Outcome, Reasoned, Step, attempted
+from symbolic_mesa.record import (
+    Assumption,
+    Check,
+    Claim,
+    Observable,
+    Outcome,
+    Reasoned,
+    Step,
+    attempted,
+)
 
 DEGREE = 6  # of the loss in x_1
 EVERY, LIMIT, NEVER = "every-length", "limit", "never"
 SOURCE = f"{PAPER}, Theorem 4.2"
+ALIKE = Assumption("coordinates are alike")
 
 
 def condition(here: Capability) -> Step:
@@ -56,7 +66,7 @@ def condition(here: Capability) -> Step:
         ),
         why="Cauchy-Schwarz: (E x^4)^2 <= E x^2 E x^6, with equality exactly when x_j^3 is a "
         "multiple of x_j, that is when every coordinate lies in {0, +-sqrt(kappa_2/kappa_1)}",
-        assumptions=("coordinates are alike",),
+        assumptions=(ALIKE, here.stays),
         source=SOURCE,
         observable=Observable("recovery-condition"),
         obligations=(is_a_square,),
@@ -83,7 +93,7 @@ def gap(here: Capability) -> Step:
         ),
         why="H/(T-2) -> 0 in 1 - kappa_1^2/(m_2 (kappa_2 + kappa_3 H/(T-2)))",
         premises=("recovery-condition", "unexplained-fraction"),
-        assumptions=("coordinates are alike",),
+        assumptions=(ALIKE, here.stays),
         source=SOURCE,
         observable=Observable("recovery-gap"),
         obligations=(limit_of_the_fraction,),
@@ -138,7 +148,7 @@ def recoverable(here: Capability) -> Step:
         why="the loss that remains tends to (d/2) (m_2 - kappa_1^2/kappa_2) a step; at finite T it "
         "is 0 if also kappa_3 = 0, that is if no two coordinates are not 0 together",
         premises=("recovery-condition", "unexplained-fraction"),
-        assumptions=("coordinates are alike",),
+        assumptions=(ALIKE, here.stays),
         source=SOURCE,
         observable=Observable("recoverable"),
         obligations=(decided,),
@@ -160,20 +170,16 @@ def _verdict(here: Capability) -> Reasoned:
             here.formula(first / second),
         )
         never = (*gap, "neither 0 nor ", size, *ratio, " of the truth", *_witness(here, size))
-        return Reasoned(NEVER, (*never, *_masked(here)))
+        return Reasoned(NEVER, never)
     squares = ("m_2 kappa_2 = kappa_1^2: every x_j^2 is 0 or ", size)
     if not mixed:
         alone = ", and no two coordinates are not 0 together"
-        return Reasoned(EVERY, (*squares, alone, *_masked(here)))
+        return Reasoned(EVERY, (*squares, alone))
     closing = (
         ", and two coordinates can be not 0 together: the unexplained fraction is x/(1+x), x = "
     )
     rate = (closing, "H/(T-2) times ", here.formula(mixed / second))
-    return Reasoned(LIMIT, (*squares, *rate, *_masked(here)))
-
-
-def _masked(here: Capability) -> tuple[str, ...]:
-    return tuple(f"; {words}" for words in here.masked_words)
+    return Reasoned(LIMIT, (*squares, *rate))
 
 
 def _witness(here: Capability, size: Formula) -> tuple[Any, ...]:

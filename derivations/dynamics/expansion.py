@@ -13,7 +13,7 @@ from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.ends import ABOVE, BELOW, ON_LINE, signs
 from derivations.dynamics.problem import POSITIVE, ZERO, Dynamics, dynamics
 from derivations.dynamics.series import Series, constant
-from derivations.dynamics.steps import SOURCE, STAYS
+from derivations.dynamics.steps import SOURCE
 from symbolic_mesa.algebra import Formula, real
 from symbolic_mesa.closed import Closed, Definition, closed
 from symbolic_mesa.errors import MesaError
@@ -38,7 +38,7 @@ def expansion(here: Dynamics) -> Step:
         why="H = log T + gamma - 3/(2T) + O(1/T^2) and 1/(T-2) = 1/T + 2/T^2 + O(1/T^3) put into "
         "s = (kappa_1/kappa_2)/(1 + (kappa_3/kappa_2) H/(T-2)), and that into limits and rate",
         premises=("limit-a", "limit-b", "rate"),
-        assumptions=(ON_DIAGONAL, STAYS),
+        assumptions=(ON_DIAGONAL, here.problem.stays),
         source=SOURCE,
         observable=Observable("dynamics", f"asymptotic-fixed-point {start}".strip()),
         obligations=(lambda claim: _near(here, claim),),

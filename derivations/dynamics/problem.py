@@ -22,6 +22,7 @@ from derivations.diagonal import Problem, engine, problem
 from symbolic_mesa.algebra import Algebra, Formula, algebra, real
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.closed import Closed, Definition, Function, closed
+from symbolic_mesa.coordinates import every_moment
 from symbolic_mesa.engine.expectation import MomentSum
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
@@ -64,8 +65,7 @@ class Dynamics:
             CoordinatesDiffer, MissingMoment: when there is no such number.
         """
         _ = self.saturation
-        law, dim = self.setting.law, self.field.dim
-        return self.field.field(law.coordinate_sum(MOMENTS[name], dim, self.field, {"j": 0}))
+        return every_moment(MOMENTS[name], self.setting, self.field)
 
     def carried(self, element: FracElement) -> FracElement:
         """Return an element of the problem's field in this one."""

@@ -13,7 +13,6 @@ from symbolic_mesa.closed import Closed, Definition
 from symbolic_mesa.errors import MesaError
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step
 
-STAYS = "training stays on that manifold"
 SOURCE = "dynamics of Theorem 4.1 (this derivation)"
 
 
@@ -27,7 +26,7 @@ def dynamics_step(
         claim,
         why,
         premises,
-        assumptions=(ON_DIAGONAL, STAYS),
+        assumptions=(ON_DIAGONAL, here.problem.stays),
         source=SOURCE,
         observable=Observable("dynamics", f"{id} {start}".strip()),
     )

@@ -32,7 +32,7 @@ from symbolic_mesa.closed import Closed
 from symbolic_mesa.decimals import Decimals, decimals
 from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.limits import limit
-from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Observable, Outcome, Step, attempted
 
 DIGITS, WORKING = 30, 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue
@@ -48,7 +48,7 @@ def step_limit(here: Stability) -> Step:
         why="a step multiplies an eigenvector of the Hessian by 1 - eta lambda: it does not grow "
         "for every eigenvalue as long as eta <= 2/lambda_max",
         premises=("hessian-spectrum",),
-        assumptions=("gradient descent: each real weight by its own gradient of L",),
+        assumptions=(Assumption("gradient descent: each real weight by its own gradient of L"),),
         source=SOURCE,
         observable=Observable(
             "step-size-numbers" if here.has_numbers or not here.has_signs else "step-size-limit",

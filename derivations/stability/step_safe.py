@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.checks import remainder
-from derivations.dynamics.steps import STAYS, cases, passed, sides, sign
+from derivations.dynamics.steps import cases, passed, sides, sign
 from derivations.exact_checks import symbolic_zero
 from derivations.stability.problem import SCALES, Stability
 from derivations.stability.steps import SOURCE
@@ -40,7 +41,7 @@ def step_safe(here: Stability) -> Step:
         why="one step multiplies ab - s by 1 - eta C (a^2+b^2) + (eta C)^2 ab (ab - s), which lies "
         "in [0, 1) on the whole way when eta C n + (eta C s)^2/4 = 1, n bounding a^2 + b^2",
         premises=("step-size-limit",),
-        assumptions=("KQ32 = a I, PV12 = b I, all other blocks 0; " + STAYS + ", or is masked",),
+        assumptions=(ON_DIAGONAL, here.dynamics.problem.stays),
         source=SOURCE,
         observable=Observable("step-size-safe", here.start_words),
     )

@@ -1,10 +1,10 @@
 """What the steps on second order and finite steps share."""
 
 from derivations.diagonal import ON_DIAGONAL
-from symbolic_mesa.record import Claim, Observable, Step
+from symbolic_mesa.record import Assumption, Claim, Observable, Step
 
 SOURCE = "stability of Theorem 4.1 (this derivation)"
-SIGNED = "the law of x_1 is exchangeable and symmetric under signs of coordinates"
+SIGNED = Assumption("the law of x_1 is exchangeable and symmetric under signs of coordinates")
 
 
 def stability_step(

@@ -14,7 +14,7 @@ from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.decimals import Decimals, decimals
 from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.polynomials import Polynomial, value
-from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Observable, Outcome, Step, attempted
 
 DIGITS = 30  # of numbers that are solved for
 ZERO = mpmath.mpf(10) ** -40  # what is at most that beside the largest scale is 0
@@ -30,7 +30,7 @@ def masked(setting: Setting) -> Step:
         Claim("fixed point of ab when off-diagonal gradients are masked", "ab", "ab"),
         why="masked, training stays on the diagonal for every law whose coordinates are alike: "
         "Theorem 4.1 holds of it",
-        assumptions=("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I",),
+        assumptions=(Assumption("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I"),),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
         observable=Observable("stationary-product"),
         obligations=(lambda claim: at_rest(here, claim.value.element),),

@@ -16,11 +16,14 @@ from symbolic_mesa.limits import Limit, limit
 from symbolic_mesa.loss import entry_gradient, population_loss
 from symbolic_mesa.model import causal_linear_attention
 from symbolic_mesa.polynomials import Polynomial
+from symbolic_mesa.record import Assumption
 
 SYMMETRIC = Manifold((("KQ32", Block("a", "alpha")), ("PV12", Block("b", "beta"))))
 """KQ32 = aI + α(J − I), PV12 = bI + β(J − I), J all ones, all else 0."""
 
-ON_MANIFOLD = "KQ32 = a I + alpha (J - I), PV12 = b I + beta (J - I), all other blocks 0"
+ON_MANIFOLD = Assumption(
+    "KQ32 = a I + alpha (J - I), PV12 = b I + beta (J - I), all other blocks 0"
+)
 ENTRIES = {"a": ("j", "j"), "alpha": ("j", "l"), "b": ("j", "j"), "beta": ("j", "l")}
 START = (Fraction(1, 2), Fraction(0), Fraction(1, 2), Fraction(0))  # a = b = 1/2, the rest 0
 

@@ -22,6 +22,7 @@ from derivations.symmetric.problem import ON_MANIFOLD, SYMMETRIC, Symmetric, sym
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.record import (
+    Assumption,
     Check,
     Claim,
     Derivation,
@@ -170,7 +171,7 @@ def _preconditioned() -> Step:
         ),
         why="-grad L_OLS,t(0) = sum of x_s x_{s-1}^*; the contraction of the prediction is that of "
         "the step, index by index",
-        assumptions=("all blocks but KQ32 and PV12 are 0",),
+        assumptions=(Assumption("all blocks but KQ32 and PV12 are 0"),),
         source=f"{PAPER}, Corollary 4.1 (there with multiples of I)",
         observable=Observable("preconditioned"),
         obligations=(_same_contraction,),

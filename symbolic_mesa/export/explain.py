@@ -11,7 +11,7 @@ from rich.tree import Tree
 from symbolic_mesa.deriving import explained
 from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
 from symbolic_mesa.notation.sides import equations
-from symbolic_mesa.notation.words import in_words
+from symbolic_mesa.notation.words import caveat, in_words
 from symbolic_mesa.record import Check, Step
 from symbolic_mesa.results import Results
 
@@ -59,7 +59,9 @@ def _lines(step: Step, width: int, unicode: bool) -> Iterator[Text]:
     if step.premises:
         yield Text(f"rests on: {', '.join(step.premises)}")
     for assumption in step.assumptions:
-        yield Text(f"assumes: {assumption}")
+        yield Text(f"assumes: {assumption.statement}: {assumption.status}")
+        if assumption.status != "holds":
+            yield Text(caveat(assumption))
     yield from map(_check, step.checks)
 
 

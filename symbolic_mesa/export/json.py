@@ -9,10 +9,10 @@ from symbolic_mesa.deriving import explained
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import formulas, side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
-from symbolic_mesa.record import Check, Step
+from symbolic_mesa.record import Assumption, Check, Step
 from symbolic_mesa.results import Result, Results
 
-SCHEMA = "symbolic-mesa/1"
+SCHEMA = "symbolic-mesa/2"
 
 
 def schema() -> dict[str, Any]:
@@ -54,6 +54,7 @@ def _setting(setting: Setting) -> dict[str, Any]:
     return {
         "distribution": setting.law.name,
         "parameters": {name: str(value) for name, value in given.items()},
+        "conditions": list(setting.law.conditions),
         "dim": setting.dim,
         "length": setting.length,
         "test_length": setting.test_length,
@@ -67,6 +68,8 @@ def _result(result: Result) -> dict[str, Any]:
         **_right(result.step),
         "standard_error": result.standard_error,
         "status": result.status,
+        "trust": result.trust,
+        "assumptions": [_assumption(one) for one in result.assumptions],
         "checks": [_check(check) for check in result.checks],
         "source": result.source,
     }
@@ -79,11 +82,16 @@ def _step(step: Step) -> dict[str, Any]:
         **_right(step),
         "why": step.why,
         "premises": list(step.premises),
-        "assumptions": list(step.assumptions),
+        "assumptions": [_assumption(one) for one in step.assumptions],
         "status": step.status,
+        "trust": step.trust,
         "checks": [_check(check) for check in step.checks],
         "source": step.source,
     }
+
+
+def _assumption(one: Assumption) -> dict[str, str]:
+    return {"statement": one.statement, "status": one.status, "instead": one.instead}
 
 
 def _right(step: Step) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def _block(result: Result, law: str) -> str:
     if result.status != "verified":  # what was not proved says so on paper too
         body += rf"\qquad\text{{({escaped(result.status)})}}"
     because = f"\nThis is so because {in_latex(claim.reason)}." if claim.reason else ""
+    because += "".join(f"\nThis {escaped(words)}." for words in result.caveats)
     header = f"% {result.statement}; {result.status}; {result.source}"
     label = f"  \\label{{eq:{law}-{result.id}}}"
     return f"{header}\n\\begin{{equation}}\n{label}\n{body}\n\\end{{equation}}{because}"

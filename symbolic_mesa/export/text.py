@@ -37,6 +37,7 @@ class Row:
         status: a word that is coloured, before or after the words.
         keep: whether the text is lines of a formula.
         after: whether the status comes after the words.
+        more: what comes last, without colour.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Row:
     status: str = ""
     keep: bool = False
     after: bool = False
+    more: str = ""
 
 
 GAP = Row("", "")
@@ -56,7 +58,7 @@ def dumps(results: Results, encoding: str = "utf-8") -> str:
     width = PLAIN_WIDTH - margin
     for row in _rows(results, width, encoding):
         words = [row.text, row.status] if row.after else [row.status, row.text]
-        text = " ".join(word for word in words if word)
+        text = " ".join(word for word in words if word) + row.more
         kept = text.split("\n") if row.keep else textwrap.wrap(text, width)
         first, *rest = kept or [""]
         lines.append(f"{row.label:{margin}}{first}".rstrip())
@@ -82,7 +84,7 @@ def show(results: Results, stream: TextIO) -> None:
         status = (row.status, STYLES.get(row.status, DOUBTFUL))
         gap = " " if row.status else ""
         parts = (row.text, gap, status) if row.after else (status, gap, row.text)
-        grid.add_row(row.label, Text.assemble(*parts))
+        grid.add_row(row.label, Text.assemble(*parts, row.more))
     console.print(Text("\n".join(results.titles), style="bold"))
     console.print(grid)
 
@@ -123,7 +125,7 @@ def _short(value: Fraction | str) -> str:
 
 
 def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
-    yield Row(result.id, f"{result.statement} ", result.status, after=True)
+    yield Row(result.id, f"{result.statement} ", result.status, after=True, more=_trust(result))
     if result.step.obstacle:
         yield Row("", str(result.step.obstacle.error))
         return
@@ -137,6 +139,13 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
         yield Row("", f"because {in_words(claim.reason)}")
     if result.standard_error is not None:
         yield Row("", f"standard error {result.standard_error:.3g}")
+    for words in result.caveats:
+        yield Row("", words)
+
+
+def _trust(result: Result) -> str:
+    """Return the trust that a status does not say by itself."""
+    return f" ({result.trust})" if result.status == "verified" else ""
 
 
 def _legend(results: Results) -> Iterator[Row]:

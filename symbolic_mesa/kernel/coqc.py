@@ -64,5 +64,8 @@ def _each(
             "failed": f"coqc rejects the lemma {lemma.name}: {reason}",
             "not-run": f"lemma {lemma.name}: {reason if not outcomes else 'not reached'}",
         }[outcome]
-        checks[lemma.step] = (*checks.get(lemma.step, ()), Check("kernel", outcome, detail))
+        checks[lemma.step] = (
+            *checks.get(lemma.step, ()),
+            Check("kernel-from-claims", outcome, detail),
+        )
     return checks
