@@ -40,7 +40,8 @@ from symbolic_mesa.engine.expectation import Manifold, MomentSum
 from symbolic_mesa.engine.patterns import set_partitions
 from symbolic_mesa.loss import entry_derivative, prediction_overlap
 from symbolic_mesa.model import causal_linear_attention
-from symbolic_mesa.record import Check, Claim, Observable, Outcome, Reasoned, Step, attempted
+from symbolic_mesa.record import Check, Claim, Observable, Reasoned, Step, attempted
+from symbolic_mesa.trust import none_left
 
 AT_ZERO = Manifold(())
 PLACES = "pqr"  # distinct coordinates
@@ -115,9 +116,9 @@ def _minor(matrix: Matrix, kept: tuple[int, ...]) -> Matrix:
 
 
 def _judged(claim: Claim, gaps: Iterator[Any], what: str) -> Check:
-    holds = not any(gaps)
-    outcome: Outcome = "passed" if claim.value is holds else "failed"
-    return Check("symbolic-zero", outcome, f"{what} {'as' if holds else 'not as'} stated")
+    holds = none_left(gaps)
+    agrees = None if holds is None else claim.value is holds
+    return Check.decided("symbolic-zero", agrees, f"{what} {'as' if holds else 'not as'} stated")
 
 
 def _orthogonal(claim: Claim) -> Check:

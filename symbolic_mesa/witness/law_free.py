@@ -12,8 +12,10 @@ from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.written_out import exact_gap, largest_gap
 
 
-def _differing(claim: Claim, measured: Callable[[str], Any]) -> float:
-    """Return 0 if every part of the claim is what is measured for its name, else 1."""
+def _differing(claim: Claim, measured: Callable[[str], Any]) -> float | None:
+    """Return 0 if every part is what is measured for its name, else 1; None without parts."""
+    if not claim.parts:
+        return None
     return float(any(side != measured(name) for name, side in claim.parts.items()))
 
 
@@ -50,7 +52,7 @@ def powers_in(words: str) -> tuple[int, ...]:
     return tuple(int(power or 1) for power in findall(r"x_\w+?(?:\^(\d+))?(?=[ \]])", words))
 
 
-EXACT: Mapping[str, Callable[[Claim], float]] = {
+EXACT: Mapping[str, Callable[[Claim], float | None]] = {
     "prediction": lambda claim: exact_gap(claim.value),
     "charge": lambda claim: _differing(claim, charges.charge),
     "response": lambda claim: _differing(claim, lambda name: response.responds(powers_in(name))),
@@ -60,7 +62,7 @@ EXACT: Mapping[str, Callable[[Claim], float]] = {
     "ols-step-size": lambda claim: _step_size_gap(claim, gradient_step.exact_step_size),
 }
 
-NUMERICAL: Mapping[str, Callable[[Claim], float]] = {
+NUMERICAL: Mapping[str, Callable[[Claim], float | None]] = {
     "prediction": lambda claim: largest_gap(claim.value),
     "charge": lambda claim: _differing(claim, charges.visible_charge),
     "response": lambda claim: _differing(

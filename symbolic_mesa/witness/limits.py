@@ -42,9 +42,9 @@ def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> 
     failed = [f"not so: {words}" for gap, allowed, words in gaps if gap > allowed]
     if failed:
         return Check(route.kind, "failed", f"{at}: {'; '.join(failed)}")
-    worst = max(gap for gap, _, _ in gaps)
+    worst = max((gap for gap, _, _ in gaps), default=0.0)
     words = "; ".join(words for _, _, words in gaps)
-    return Check(route.kind, "passed", f"{at}: {words}", finite(worst))
+    return Check.decided(route.kind, True if gaps else None, f"{at}: {words}", finite(worst))
 
 
 Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared

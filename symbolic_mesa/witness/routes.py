@@ -49,7 +49,7 @@ class Route:
     scene: Callable[[TokenLaw, int, int], Any]
     error: Callable[[Any, Any], float]
     measures: frozenset[str]
-    without_law: Mapping[str, Callable[[Any], float]]
+    without_law: Mapping[str, Callable[[Any], float | None]]
 
 
 def _scene(law: TokenLaw, dim: int, length: int) -> Scene:

@@ -8,6 +8,7 @@ from math import inf
 from typing import Any
 
 from numeric_check.estimates import Estimate
+from numeric_check.prediction_ratio import require_zeros
 from numeric_check.rational_moments import NoNodes
 from symbolic_mesa.assumptions import MOMENTS
 from symbolic_mesa.errors import MesaError
@@ -16,6 +17,7 @@ from symbolic_mesa.witness.cases import Case
 from symbolic_mesa.witness.measures import MEASURES
 from symbolic_mesa.witness.routes import Route
 
+MANY_SEQUENCES, MOST_SEQUENCES, LONGEST = 600, 5000, 4  # for a Hessian
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -90,3 +92,32 @@ def trials_at(
             except NoNodes as error:
                 reason = str(error)
     return ready, reason
+
+
+def affordable(ready: list[Trial]) -> Iterator[Trial]:
+    """Yield the trials at which a Hessian, 12 d² runs over all sequences, is measured.
+
+    At a size that takes long it is measured for one law: the last, whose moments are not 1.
+    """
+    long: set[str] = set()
+    for trial in reversed(ready):
+        if trial.scene.sequences > MOST_SEQUENCES or trial.scene.length > LONGEST:
+            continue
+        if trial.size in long:
+            continue
+        yield trial
+        if trial.scene.sequences > MANY_SEQUENCES:
+            long.add(trial.size)
+
+
+def with_zeros(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Return the trials whose nodes are 0 as often as the law."""
+    kept: list[Trial] = []
+    for trial in ready:
+        try:
+            require_zeros(trial.case.law, trial.scene.nodes)
+        except NoNodes as error:
+            reason = str(error)
+        else:
+            kept.append(trial)
+    return kept, reason

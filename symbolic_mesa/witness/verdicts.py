@@ -7,7 +7,7 @@ from numeric_check import literal as assumption
 from numeric_check.rational_moments import NoNodes
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.record import Check, Claim, Outcome, Step
+from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.witness.cases import Case, cases
 from symbolic_mesa.witness.measures import VERDICTS
 from symbolic_mesa.witness.routes import EXACT, Route
@@ -16,6 +16,7 @@ from symbolic_mesa.witness.trials import Trial, trials_at
 if TYPE_CHECKING:
     from symbolic_mesa.witness.comparison import Witness
 
+NO_POINT = "no rational point for the law's symbols was found"
 ANY_DIM = 4  # of the literal assumption: it speaks of four indices at most
 LONGEST = 7  # a verdict about a given T is measured there up to this T
 BY_SYMMETRY = ("symmetry", "alike", "minimum")  # true at every d and T where coordinates are alike
@@ -24,8 +25,10 @@ LARGEST = 14  # of the product d T, for a verdict about a given T
 MOST_TOKENS = 400  # of a table with which the full model is run
 
 
-def judged(route: Route, error: float, at: str, where: str) -> Check:
-    """Return the check of a claim that differs by `error`."""
+def judged(route: Route, error: float | None, at: str, where: str) -> Check:
+    """Return the check of a claim that differs by `error`; None when nothing was compared."""
+    if error is None:
+        return Check(route.kind, "not-run", f"the claim states no number to compare with {at}")
     if error <= route.tolerance:
         return Check(route.kind, "passed", at, None if route in EXACT else error)
     size = f"by {error:.2g} of the sum of absolute terms" if isfinite(error) else "beyond measure"
@@ -43,8 +46,10 @@ def literal(route: Route, claim: Claim, setting: Setting) -> Check:
     law, dim = setting.law, setting.dim or ANY_DIM
     found = cases(law)
     measure = assumption.holds if route in EXACT else assumption.visibly_holds
+    if not found:
+        return Check(route.kind, "not-run", f"moments not looked at: {NO_POINT}")
     try:
-        holds = bool(found) and all(measure(case.law, dim) for case in found)
+        holds = all(measure(case.law, dim) for case in found)
     except NoNodes as error:
         return Check(route.kind, "not-run", f"moments not looked at: {error}")
     if holds and not law.every_moment_exists:
@@ -100,6 +105,5 @@ def _fits(dim: int, length: int) -> bool:
 
 
 def _compared(route: Route, claim: Claim, true: bool, at: str) -> Check:
-    outcome: Outcome = "passed" if claim.value is true else "failed"
     words = at if claim.value is true else f"the verdict is {str(true).lower()}: {at}"
-    return Check(route.kind, outcome, words, None if route in EXACT else 0.0)
+    return Check.decided(route.kind, claim.value is true, words, None if route in EXACT else 0.0)

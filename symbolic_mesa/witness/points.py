@@ -1,0 +1,33 @@
+"""Numbers for the symbols of a formula, at which two of its forms are compared."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from random import Random
+
+from symbolic_mesa.assumptions import SHORTEST_LENGTH, TokenLaw
+
+MOST_POINTS = 200
+SIZES = {"d": 1, "T": SHORTEST_LENGTH, "T_test": 2}  # whole numbers, each with its smallest
+LARGEST_SIZE = 9
+SIGNED = ("a", "b", "a_0", "b_0")  # scales may be negative
+SPREAD = 6  # numbers are from 4^-6 to 4^2 in size: a root or a logarithm may need small ones
+
+
+def points(names: Iterable[str], law: TokenLaw) -> Iterator[Mapping[str, Fraction]]:
+    """Yield numbers for symbols, of many sizes, in the law's domain; the same in every run.
+
+    Args:
+        names: the symbols.
+        law: the law whose parameters are among them.
+    """
+    draw = Random(1)  # noqa: S311  # nothing here is secret
+    ordered = sorted(names)
+    for _ in range(MOST_POINTS):
+        yield {name: _number(name, draw) for name in ordered}
+
+
+def _number(name: str, draw: Random) -> Fraction:
+    if name in SIZES:
+        return Fraction(draw.randint(SIZES[name], LARGEST_SIZE))
+    size = Fraction(draw.randint(101, 400), 100) * Fraction(4) ** draw.randint(-SPREAD, 1)
+    return -size if name in SIGNED and draw.random() < 1 / 4 else size

@@ -1,0 +1,51 @@
+"""A moment that is claimed of a table of tokens, held against its mean over the whole table."""
+
+from fractions import Fraction
+from typing import Any
+
+from numeric_check.estimates import TOLERANCE, Estimate, relative_error
+from numeric_check.nodes import moments_at, table
+from symbolic_mesa.assumptions import MOMENTS
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.witness.routes import EXACT, Route
+from symbolic_mesa.witness.verdicts import finite
+
+
+def summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
+    """Compare a moment of a table of tokens with its mean over the whole table."""
+    if route in EXACT:
+        return _added_up(claim, moment, law)
+    nodes = table(law)
+    found = [moments_at(nodes, coordinate)[moment] for coordinate in range(law.dim)]
+    if law.symmetrized:
+        found = [Estimate(sum(e.value for e in found), sum(e.scale for e in found))]
+    factor = law.dim if law.symmetrized else 1
+    worst = max(
+        relative_error(float(factor * side), e)
+        for side, e in zip(_sides(claim, len(found)), found, strict=True)
+    )
+    detail = f"the mean over all {len(law.rows)} tokens"
+    return Check.decided(route.kind, worst <= TOLERANCE, detail, finite(worst))
+
+
+def _added_up(claim: Claim, moment: str, law: SampleLaw) -> Check:
+    """The same by adding up integers, one token and one coordinate after the other."""
+    ((_, own),), free = MOMENTS[moment].pinned, MOMENTS[moment].free
+    totals = [0] * law.dim
+    for row in law.rows:
+        for j, x in enumerate(row):
+            rest = [y ** free[0] for r, y in enumerate(row) if r != j] if free else [1]
+            totals[j] += x**own * sum(rest)
+    unit = Fraction(1, 2 ** (law.exponent * (own + sum(free))) * len(law.rows))
+    values = [total * unit for total in totals]
+    if law.symmetrized:
+        values = [sum(values, Fraction(0)) / law.dim]
+    equal = _sides(claim, len(values)) == values
+    detail = f"all {len(law.rows)} tokens added up in integers"
+    return Check.decided(EXACT[0].kind, equal, detail)
+
+
+def _sides(claim: Claim, count: int) -> list[Any]:
+    """Return the numbers that a claim about a moment states, one for each coordinate."""
+    return [side.at({}) for side in claim.parts.values()] or [claim.value.at({})] * count
