@@ -8,6 +8,7 @@ from functools import cache, cached_property
 import mpmath
 from sympy.polys.fields import FracElement
 
+from derivations.diagonal import problem
 from symbolic_mesa.algebra import Algebra, Formula, algebra
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
@@ -25,7 +26,8 @@ ON_MANIFOLD = Assumption(
     "KQ32 = a I + alpha (J - I), PV12 = b I + beta (J - I), all other blocks 0"
 )
 ENTRIES = {"a": ("j", "j"), "alpha": ("j", "l"), "b": ("j", "j"), "beta": ("j", "l")}
-START = (Fraction(1, 2), Fraction(0), Fraction(1, 2), Fraction(0))  # a = b = 1/2, the rest 0
+Point = tuple[Fraction, Fraction, Fraction, Fraction]
+START: Point = (Fraction(1, 2), Fraction(0), Fraction(1, 2), Fraction(0))  # where none is given
 
 
 @cache  # pure: the engine's answers, which hold for every law
@@ -97,7 +99,7 @@ class Symmetric:
 
     @property
     def isolated(self) -> bool:
-        """Whether there is no other fixed point near the limit, on the balanced leaf."""
+        """Whether there is no other fixed point near the limit, with the same balance."""
         try:
             return self.limit.isolated
         except NotApplicable:
@@ -108,11 +110,25 @@ class Symmetric:
         coefficients = self.field.coefficients(element)
         return {m: _rational(Formula(c, self.field).at({})) for m, c in coefficients.items()}
 
+    @property
+    def start(self) -> Point:
+        """Where training starts on the manifold: a₀, 0, b₀, 0, or a stated point."""
+        if self.setting.init is None:
+            return START
+        a, b = self.setting.init
+        return a, Fraction(0), b, Fraction(0)
+
+    @cached_property
+    def masked_product(self) -> FracElement:
+        """Where ab ends when it is masked: at s*, or in the saddle from the line a₀ + b₀ = 0."""
+        own = problem(self.setting)
+        return own.ode.product if sum(self.start) else own.field.field.zero
+
     @cached_property
     def limit(self) -> Limit:
-        """Where the flow from a = b = 1/2, α = β = 0 ends."""
+        """Where the flow from the start ends."""
         velocities = [self.polynomial(v) for v in self.velocities.values()]
-        return limit(velocities, START, self.polynomial(self.balance))
+        return limit(velocities, self.start, self.polynomial(self.balance))
 
 
 def _rational(number: Fraction | mpmath.mpf) -> Fraction:

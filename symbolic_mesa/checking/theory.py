@@ -23,7 +23,8 @@ from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, directions
 RATES = {"a": 0.6, "alpha": -0.2, "b": 0.7, "beta": 0.15}  # of the probes, in units of the law
 SPREAD = {"a": 0.3, "b": -0.4}  # of the coordinates' own scales about them
 START = Fraction(3, 4), Fraction(1, 4)  # where training starts, in units of the root of s
-STATED = ("kappa-1", "kappa-2", "flow-a", "masked-comparison")
+STATED = ("kappa-1", "kappa-2", "flow-a")
+COMPARISON = "masked-comparison"
 SQUARES = {
     "m_2": (Pattern((("j", 4),), ()),),
     "kappa_1": (Pattern((("j", 8),), ()),),
@@ -45,11 +46,15 @@ class Theory:
 
     def results(self, claims: Collection[str] | None) -> Results:
         """Return the results wanted, checked, for training from a start in general position."""
+        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
+        return derive(law, dim, length, claims, True, self._start)
+
+    @property
+    def _start(self) -> tuple[Fraction, Fraction]:
         root = sqrt(abs(self.units.growth / self.units.saturation))
         unit = Fraction(f"{root:.2g}")  # short, as it stands in formulas
-        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
         a, b = (share * unit for share in START)
-        return derive(law, dim, length, claims, True, (a, b))
+        return a, b
 
     @cached_property
     def _stated(self) -> Results:
@@ -140,7 +145,8 @@ class Theory:
     @property
     def _ends(self) -> Mapping[str, Blocks]:
         """Where training is claimed to end, on the symmetric manifold and masked."""
-        claim = self._stated["masked-comparison"]
+        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
+        claim = derive(law, dim, length, [COMPARISON], False, self._start)[COMPARISON]
         if claim.step.obstacle:
             return {}
         stated = claim.value

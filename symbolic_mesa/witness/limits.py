@@ -1,6 +1,7 @@
 """Where training ends, held against the full model at the d and T of the claim."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from itertools import product
 from math import sqrt
 from typing import Any
@@ -22,7 +23,7 @@ from symbolic_mesa.witness.verdicts import finite
 
 FOLLOWED = 1e-8  # relative to the largest scale: what following a flow in doubles leaves
 MOST_SEQUENCES = 30_000  # that one measurement averages over
-START = {"a": 0.5, "alpha": 0.0, "b": 0.5, "beta": 0.0}
+START = (Fraction(1, 2), Fraction(1, 2))  # where none is given
 
 
 def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> Check:
@@ -50,14 +51,15 @@ def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> 
 Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared
 
 
-def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None = None) -> Gaps:
+def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None) -> Gaps:
     """No block moves there, and the flow measured on the model ends there."""
     stated = claim.value.floats
     found = scene.at(stated)
     places = product(BLOCKS, range(scene.dim), range(scene.dim))
     still = max(relative_error(0.0, found.entry(*place)) for place in places)
     yield still, tolerance, "every entry of the gradient is 0 there"
-    ends = symmetric_flow.limit(scene, START)
+    a, b = point_of(init or START)
+    ends = symmetric_flow.limit(scene, {"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
     size = max(abs(value) for value in ends.values())
     gap = max(abs(ends[name] - stated[name]) for name in ends) / size
     yield gap, FOLLOWED, f"its flow, followed in doubles, ends there to {FOLLOWED:g}"
@@ -65,7 +67,7 @@ def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None 
 
 def _comparison(scene: FullScene, claim: Claim, tolerance: float, init: Start | None) -> Gaps:
     """The same, both losses, and that the masked flow rests at the stated product."""
-    yield from _limit(scene, claim, tolerance)
+    yield from _limit(scene, claim, tolerance, init)
     stated = claim.value.floats
     yield relative_error(stated["loss"], scene.at(stated).loss), tolerance, "the loss is its"
     scale = sqrt(abs(stated["masked-product"]))
