@@ -20,15 +20,17 @@ from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import cases, passed, sides, sign
 from derivations.exact_checks import symbolic_zero
 from derivations.stability.problem import SCALES, Stability
+from derivations.stability.step_limit import UNMASKED
 from derivations.stability.steps import SOURCE
 from symbolic_mesa.closed import Closed, Definition
-from symbolic_mesa.record import Check, Claim, Observable, Step, attempted
+from symbolic_mesa.decimals import Decimals
+from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, attempted
 
 NEAR, FAR = "|a_0 b_0| <= s", "|a_0 b_0| > s"
 
 
-def step_safe(here: Stability) -> Step:
-    """η = 2/(C (n + √(n² + s²)))."""
+def step_safe(here: Stability, limit: Step) -> Step:
+    """η = 2/(C (n + √(n² + s²))); `limit` is the step on stability at the end."""
     step = Step(
         "step-size-safe",
         Claim(
@@ -41,7 +43,6 @@ def step_safe(here: Stability) -> Step:
         why="one step multiplies ab - s by 1 - eta C (a^2+b^2) + (eta C)^2 ab (ab - s), which lies "
         "in [0, 1) on the whole way when eta C n + (eta C s)^2/4 = 1, n bounding a^2 + b^2",
         premises=("step-size-limit",),
-        assumptions=(ON_DIAGONAL, here.dynamics.problem.stays),
         source=SOURCE,
         observable=Observable("step-size-safe", here.start_words),
     )
@@ -53,7 +54,21 @@ def step_safe(here: Stability) -> Step:
         here.require_end()
         return sides({case: _form(here, case) for case in _cases(here)})
 
-    return attempted(step, value)
+    found = attempted(step, value)
+    return replace(found, assumptions=(ON_DIAGONAL, _stays(here, found.claim, limit.claim)))
+
+
+def _stays(here: Stability, claim: Claim, limit: Claim) -> Assumption:
+    """Return the assumption that training stays, with what the unmasked model allows if not."""
+    stays = here.dynamics.problem.stays
+    unmasked = limit.value.floats.get(UNMASKED) if isinstance(limit.value, Decimals) else None
+    safe = claim.value.value if isinstance(claim.value, Closed) else None
+    least = "" if unmasked is None or safe is None else f", {min(unmasked, safe):.10g}"
+    instead = (
+        f"{stays.instead}; the unmasked model is stable at its end only below step-size-limit "
+        f"({UNMASKED}): take the smaller of the two{least}"
+    )
+    return replace(stays, instead=instead)
 
 
 def _cases(here: Stability) -> tuple[str, ...]:

@@ -23,6 +23,6 @@ TITLE = "second order in all six blocks where training ends; step sizes"
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension, a length and an initial point."""
     here = stability(setting)
-    return Derivation(
-        ID, TITLE, (spectrum(here), local_minimum(here), step_limit(here), step_safe(here))
-    )
+    limit = step_limit(here)
+    steps = (spectrum(here), local_minimum(here), limit, step_safe(here, limit))
+    return Derivation(ID, TITLE, steps)
