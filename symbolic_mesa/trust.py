@@ -87,6 +87,11 @@ class Check:
     detail: str
     error: float | None = None
 
+    @property
+    def decides(self) -> bool:
+        """Whether something was compared."""
+        return self.outcome != "not-run"
+
     @classmethod
     def decided(
         cls, kind: Kind, holds: bool | None, detail: str, error: float | None = None
@@ -96,14 +101,23 @@ class Check:
         return cls(kind, outcome, detail, error)
 
 
+def all_of(comparisons: Iterable[bool]) -> bool | None:
+    """Return whether every comparison holds; None when there is none: that decides nothing.
+
+    >>> all_of([True, True]), all_of([True, False]), all_of([])
+    (True, False, None)
+    """
+    seen = list(comparisons)
+    return all(seen) if seen else None
+
+
 def none_left(gaps: Iterable[Any]) -> bool | None:
     """Return whether every gap is empty; None when there is no gap to look at.
 
     >>> none_left([0, False]), none_left([0, 1]), none_left([])
     (True, False, None)
     """
-    seen = list(gaps)
-    return not any(seen) if seen else None
+    return all_of(not gap for gap in gaps)
 
 
 def trust_of(checks: Iterable[Check]) -> Trust:

@@ -13,6 +13,7 @@ from symbolic_mesa.checking.theory import Theory
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.record import Step
 from symbolic_mesa.training.settings import Samples
+from symbolic_mesa.trust import all_of
 from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled, missed_tail
 
 FEWEST = 64  # sequences, for a standard error
@@ -34,9 +35,10 @@ class Row:
     numbers: tuple[Comparison, ...]
 
     @property
-    def agrees(self) -> bool:
-        """Whether nothing speaks against it."""
-        return self.step.status != "failed" and all(one.agrees for one in self.numbers)
+    def agrees(self) -> bool | None:
+        """Whether nothing speaks against it; None where nothing was compared."""
+        decided = [check.outcome == "passed" for check in self.step.checks if check.decides]
+        return all_of([*decided, *(one.agrees for one in self.numbers)])
 
     @property
     def worst(self) -> Comparison | None:
@@ -85,10 +87,11 @@ class Checked:
     why: str = ""
 
     @property
-    def agrees(self) -> bool:
-        """Whether nothing is an alarm."""
-        right = self.simulation is None or self.simulation.rate_agrees
-        return right and all(row.agrees for row in self.rows)
+    def agrees(self) -> bool | None:
+        """Whether nothing is an alarm; None where nothing was compared."""
+        rate = [] if self.simulation is None else [self.simulation.rate_agrees]
+        rows = [row.agrees for row in self.rows if row.agrees is not None]
+        return all_of([*rate, *rows])
 
 
 def checked(

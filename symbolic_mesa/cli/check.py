@@ -95,7 +95,7 @@ def check(
         sys.stdout.write(json.dumps(_object(done)) + "\n")
     else:
         _show(done)
-    return 0 if done.agrees else FAILED
+    return FAILED if done.agrees is False else 0
 
 
 def _working() -> AbstractContextManager[object]:
@@ -174,18 +174,19 @@ def _show(done: "Checked") -> None:
 
 
 HEADINGS = ("prediction", "estimate", "std. error", "z", "visible", "m for 1%", "exact", "verdict")
-WIDTH = 112  # of the table
+VERDICTS = {True: "agrees", False: "DIFFERS", None: "not compared"}
+WIDTH = 116  # of the table
 
 
 def _cells(row: "Row") -> list[str]:
     """Return the number that differs most, what could be seen, and the error of exact routes."""
-    verdict = "agrees" if row.agrees else "DIFFERS"
+    verdict = VERDICTS[row.agrees]
     errors = [check.error for check in row.step.checks if check.error is not None]
     passed = any(check.outcome == "passed" for check in row.step.checks)
     exact = f"{max(errors):.0e}" if any(errors) else "yes" if passed else "-"
     worst = row.worst
     if worst is None:
-        return ["-"] * 6 + [exact, verdict if row.step.checks else "unchecked"]
+        return ["-"] * 6 + [exact, verdict]
     visible = max(one.visible for one in row.numbers)
     size = max(one.size_for_one_percent for one in row.numbers)
     numbers = [f"{x:.5g}" for x in (worst.predicted, worst.found.value)]
@@ -198,6 +199,8 @@ def _notes(done: "Checked") -> Iterator[str]:
     from numeric_check.statistics import FALSE_ALARM
 
     yield "exact: the largest error by exact routes, at small d and T."
+    if done.agrees is None:
+        yield "Nothing was compared."
     if done.left_out:
         yield "Not claimed for this law: " + ", ".join(step.id for step in done.left_out) + "."
     if done.simulation is None:

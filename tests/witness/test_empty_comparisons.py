@@ -1,0 +1,103 @@
+"""A comparison that compared nothing is not run: neither passed nor failed."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from derivations import REGISTRY
+from derivations.dynamics.steps import passed
+from derivations.exact_checks import symbolic_zero
+from derivations.stability.minimum import _judged
+from symbolic_mesa import laws
+from symbolic_mesa.algebra import Formula, algebra
+from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.checking.simulation import Checked, Row
+from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.record import Check, Claim, Observable, Step
+from symbolic_mesa.witness import limits, verdicts
+from symbolic_mesa.witness.comparison import Witness
+from symbolic_mesa.witness.law_free import EXACT, NUMERICAL
+from symbolic_mesa.witness.linking import linked
+from symbolic_mesa.witness.routes import FULL_QUADRATURE, QUADRATURE, ROUTES
+from symbolic_mesa.witness.verdicts import judged, literal
+
+GAUSSIAN = Setting(laws.gaussian(1), 2, 4)
+EMPTY = Claim("nothing", "", "")
+
+
+def test_of_obligations() -> None:
+    assert symbolic_zero("no difference").outcome == "not-run"
+    assert passed([], "no gap").outcome == "not-run"
+    assert _judged(replace(EMPTY, value=True), iter(()), "no gap").outcome == "not-run"
+
+
+def test_of_judging_an_error() -> None:
+    assert judged(QUADRATURE, None, "the model", "").outcome == "not-run"
+    assert judged(QUADRATURE, 0.0, "the model", "").outcome == "passed"
+    assert judged(QUADRATURE, 1.0, "the model", "").outcome == "failed"
+
+
+@pytest.mark.parametrize("quantity", ["charge", "response"])
+def test_of_parts(quantity: str) -> None:
+    assert EXACT[quantity](EMPTY) is None
+    assert NUMERICAL[quantity](EMPTY) is None
+
+
+def test_of_a_claim_without_numbers_by_every_route() -> None:
+    witness = Witness(REGISTRY["theorem-4.1"].derive, Setting(laws.gaussian(1)))
+    observable = Observable("conditions")  # one comparison for each part: none
+    step = Step("s", EMPTY, "no parts", observable=observable)
+    checks = [
+        witness._measured(route, EMPTY, observable)
+        for route in ROUTES
+        if "conditions" in route.measures
+    ]
+    assert len(checks) == 2
+    assert {check.outcome for check in checks} == {"not-run"}
+    assert replace(step, checks=tuple(checks)).status == "unchecked"
+
+
+def test_of_a_law_for_which_no_number_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "cases", lambda law: [])
+    found = literal(FULL_QUADRATURE, replace(EMPTY, value=True), GAUSSIAN)
+    assert found.outcome == "not-run"
+
+
+def test_of_numbers_at_one_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.MEASURED, "symmetric-limit", lambda *_: iter(()))
+    found = limits.at_its_size(FULL_QUADRATURE, "symmetric-limit", EMPTY, GAUSSIAN)
+    assert found.outcome == "not-run"
+
+
+def test_of_formulas_that_are_nowhere_real() -> None:
+    field = algebra(Setting(laws.gaussian(1), 2), ("x", "y"), (), ())
+    x = field.symbol("x")
+    below = Definition("y", "sqrt", Formula(-1 - x**2, field))
+    claim = replace(EMPTY, value=Closed(Formula(field.symbol("y"), field), (below,)))
+    measured = Check("quadrature", "passed", "elsewhere")
+    placed = (claim, GAUSSIAN), (claim, Setting(laws.gaussian(1)))
+    assert linked(measured, QUADRATURE, *placed).outcome == "not-run"
+    real = replace(claim, value=Closed(Formula(x, field), ()))
+    other = replace(claim, value=Closed(Formula(x + 1, field), ()))
+    pairs = [(real, "passed"), (other, "failed")]
+    for special, outcome in pairs:
+        placed = (special, GAUSSIAN), (real, Setting(laws.gaussian(1)))
+        assert linked(measured, QUADRATURE, *placed).outcome == outcome
+
+
+def test_of_claims_beside_a_simulation() -> None:
+    bare = Row(Step("s", EMPTY, "nothing"), ())
+    assert bare.agrees is None
+    assert Checked((bare,), (), None).agrees is None
+    wrong = Row(replace(bare.step, checks=(Check("quadrature", "failed", ""),)), ())
+    assert Checked((bare, wrong), (), None).agrees is False
+
+
+def test_where_times_exist_they_are_compared() -> None:
+    law, start = laws.gaussian(1), (Fraction(1, 10), Fraction(1, 10))
+    for setting in (Setting(law, 5, 100), Setting(law, 5, 100, start), Setting(law, 200, 3)):
+        entry = REGISTRY["theorem-4.1-dynamics"]
+        step = entry.derive(setting).step("time-to")
+        checks = Witness(entry.derive, setting).checks(step)
+        assert [check.outcome for check in checks] == ["passed"]
