@@ -100,6 +100,13 @@ class TokenLaw(Hashable, Protocol):
             InvalidInput: when there is no such law.
         """
 
+    def refuse_dimension(self, dim: int) -> None:
+        """Refuse a dimension in which there is no such law.
+
+        Raises:
+            InvalidInput: when there is none.
+        """
+
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the names of the symbols that this pattern's moment is written in."""
 
@@ -142,7 +149,7 @@ class Setting:
     """A law with d, T, an initial point and a test length T_test; None leaves them symbolic.
 
     Raises:
-        InvalidInput: when d < 1, T < 3, T_test < 2, or d is not the law's own.
+        InvalidInput: when d < 1, T < 3, T_test < 2, d is not the law's own, or no law is in R^d.
     """
 
     law: TokenLaw
@@ -161,6 +168,8 @@ class Setting:
         _whole("dim", self.dim, 1, "a token needs a coordinate")
         _whole("length", self.length, SHORTEST_LENGTH, "training sums over t = 2..T-1")
         _whole("test_length", self.test_length, 2, "a prediction at t averages over t - 1 tokens")
+        if self.dim is not None:
+            self.law.refuse_dimension(self.dim)
 
 
 def _whole(name: str, value: int | None, least: int, rule: str) -> None:

@@ -77,6 +77,9 @@ class FamilyLaw:
         }
         return family_law(self.name, **known)
 
+    def refuse_dimension(self, dim: int) -> None:
+        """Refuse nothing: the families exist in every dimension."""
+
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the symbols among the parameters."""
         return tuple(value for _, value in self.values if isinstance(value, str))

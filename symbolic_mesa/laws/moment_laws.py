@@ -1,7 +1,5 @@
 """Laws given by their moments alone: numbers, named symbols, or all symbols (`generic`)."""
 
-import keyword
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,50 +11,22 @@ from typing import Any
 from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.exact import Number, exact, printable, quoted
+from symbolic_mesa.exact import Number, printable, quoted
+from symbolic_mesa.laws.dimension import largest_dimension, refuse_dimension
+from symbolic_mesa.laws.existence import Impossible, Undecided, decide
+from symbolic_mesa.laws.inequalities import necessary
+from symbolic_mesa.laws.moment_texts import (
+    Powers,
+    Value,
+    canonical_name,
+    key_of,
+    listed,
+    powers_of,
+    value_of,
+)
 from symbolic_mesa.laws.positivity import refuse_impossible
 
-Powers = tuple[int, ...]
 ONE = Fraction(1)
-Value = Fraction | str  # a number, or the name of a symbol
-
-_SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
-_KEY = re.compile(r"m([1-9][0-9]?)")
-_MIXED_KEY = re.compile(r"[1-9][0-9]?(\s*,\s*[1-9][0-9]?)+")
-_THEOREMS = frozenset(
-    [
-        "a",
-        "b",
-        "d",
-        "T",
-        "H",
-        "s",
-        "tau",
-        "alpha",
-        "beta",
-        "a_0",
-        "b_0",
-        "T_test",
-        "harmonic",
-        "epsilon",
-        "gamma",
-        "eta",
-    ]
-)
-_CLOSED_FORMS = frozenset(
-    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "R_2", "s_1", "D_1"), *"QLxnu"]
-)
-_RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
-
-
-def canonical_name(powers: Powers) -> str:
-    """Return the symbol of a moment: κ's where they apply, else mu_ and the powers.
-
-    >>> canonical_name((4,)), canonical_name((2, 2, 2))
-    ('kappa_1', 'mu_2_2_2')
-    """
-    named = {(2,): "m_2", (4,): "kappa_1", (6,): "kappa_2", (4, 2): "kappa_3"}
-    return named.get(powers) or "mu_" + "_".join(map(str, powers))
 
 
 def moment_words(powers: Powers) -> str:
@@ -78,12 +48,14 @@ class MomentLaw:
         table: pairs (powers, value); None means that every moment is its own symbol.
         symmetric: whether moments with an odd power vanish.
         independent: whether mixed moments are the products of single ones.
+        stated: conditions beyond that the symbols are the moments of some law.
     """
 
     table: tuple[tuple[Powers, Value], ...] | None
     symmetric: bool
     independent: bool
     name: str = "moments"
+    stated: tuple[str, ...] = ()
     dim: None = None
     exchangeable: bool = True
     every_moment_exists: bool = True
@@ -94,25 +66,36 @@ class MomentLaw:
         kind = "i.i.d. coordinates" if self.independent else "exchangeable coordinates"
         sign = ", symmetric under signs" if self.symmetric else ""
         known = "every moment a symbol" if self.table is None else "moments as given"
+        if self.table is not None and not self.independent:
+            known += " (existence of a joint law not decided)"
         return f"{kind}{sign}; {known}"
 
     @property
     def parameters(self) -> Mapping[str, Value]:
         """The moments that were given."""
-        return {_key(powers): value for powers, value in self.table or ()}
+        return {key_of(powers): value for powers, value in self.table or ()}
 
     @property
     def conditions(self) -> tuple[str, ...]:
-        """What any law's moments satisfy, said of those that are symbols here."""
+        """What any law's moments satisfy, said of those that are symbols here, and what is open."""
         if self.table is None or any(isinstance(value, str) for _, value in self.table):
-            return ("the symbols are the moments of some law, with E x_j^4 > 0",)
-        return ()
+            return ("the symbols are the moments of some law, with E x_j^4 > 0", *self.stated)
+        return self.stated
+
+    def refuse_dimension(self, dim: int) -> None:
+        """Refuse a dimension in which no law has these joint moments.
+
+        Raises:
+            InvalidInput: where the square of a symmetric sum would have a negative expectation.
+        """
+        if not self.independent and self.table is not None:
+            refuse_dimension(_numbers(dict(self.table)), self.symmetric, dim)
 
     def at(self, values: Mapping[str, Fraction]) -> "MomentLaw":
         """Return the law with symbols in its table replaced by numbers."""
         if self.table is None:
             return self
-        known = {_key(powers): values.get(str(value), value) for powers, value in self.table}
+        known = {key_of(powers): values.get(str(value), value) for powers, value in self.table}
         return moments(known, self.symmetric)
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
@@ -164,7 +147,7 @@ class MomentLaw:
     def _given(self, powers: Powers, ring: Ring) -> Any:
         value = dict(self.table or ()).get(powers)
         if value is None:
-            raise MissingMoment(moment_words(powers), f"give it, as in {_key(powers)}=1")
+            raise MissingMoment(moment_words(powers), f"give it, as in {key_of(powers)}=1")
         return ring.symbol(value) if isinstance(value, str) else ring.number(value)
 
 
@@ -195,19 +178,19 @@ def moments(given: str | Mapping[str, Number], symmetric: bool = False) -> Momen
     {'m2': Fraction(1, 1), 'm4': Fraction(3, 1), 'm6': Fraction(15, 1)}
     """
     if isinstance(given, str):
-        given, said = _listed(given)
+        given, said = listed(given)
         symmetric = symmetric or said
     table: dict[Powers, Value] = {}
     for key, value in given.items():
-        powers = _powers(key)
+        powers = powers_of(key)
         if powers in table:
             raise InvalidInput(f"moments: {quoted(str(key))} is given twice; give it once")
-        table[powers] = _value(powers, value)
+        table[powers] = value_of(powers, value)
     if not table:
         raise InvalidInput("moments: none is given; write for example m2=1,m4=3,m6=15")
     independent = all(len(powers) == 1 for powers in table)
-    _check(table, symmetric, independent)
-    return MomentLaw(tuple(sorted(table.items())), symmetric, independent)
+    stated = _check(table, symmetric, independent)
+    return MomentLaw(tuple(sorted(table.items())), symmetric, independent, stated=stated)
 
 
 def moments_from_file(path: str | Path) -> MomentLaw:
@@ -235,63 +218,31 @@ def moments_from_file(path: str | Path) -> MomentLaw:
     return moments(content, symmetric)
 
 
-def _listed(text: str) -> tuple[dict[str, Number], bool]:
-    given: dict[str, Number] = {}
-    symmetric = False
-    for item in text.split(","):
-        key, equals, value = item.strip().partition("=")
-        if key == "symmetric" and not equals:
-            symmetric = True
-        elif not equals or key.strip() in given:
-            raise InvalidInput(
-                f"moments {quoted(item)}: write each moment once, as m4=3, and 'symmetric' alone"
-            )
-        else:
-            given[key.strip()] = value.strip()
-    return given, symmetric
+def _numbers(table: Mapping[Powers, Value]) -> dict[Powers, Fraction]:
+    return {powers: value for powers, value in table.items() if isinstance(value, Fraction)}
 
 
-def _powers(key: str) -> Powers:
-    single = _KEY.fullmatch(key)
-    if single:
-        return (int(single[1]),)
-    if _MIXED_KEY.fullmatch(key):
-        powers = tuple(sorted((int(power) for power in key.split(",")), reverse=True))
-        if len(powers) <= 4 and sum(powers) <= 12:
-            return powers
-        raise InvalidInput(f"moments: {quoted(key)}: at most 4 coordinates and total power 12")
-    raise InvalidInput(
-        f"moments: {quoted(str(key))} is no moment; write m4 for E x_j^4, '2,4' for E x_j^2 x_r^4"
-    )
-
-
-def _key(powers: Powers) -> str:
-    return f"m{powers[0]}" if len(powers) == 1 else ",".join(map(str, powers))
-
-
-def _value(powers: Powers, value: Number) -> Value:
-    text = value.strip() if isinstance(value, str) else ""
-    if not _SYMBOL.fullmatch(text) or text.lower() in ("nan", "inf", "infinity"):
-        return exact(value, _key(powers))
-    own = canonical_name(powers)
-    known = re.fullmatch(r"kappa_\d|m_2|mu_\d+(_\d+)*", text)
-    taken = text in _RESERVED or re.fullmatch(r"[abh]_\d+", text)
-    if taken or keyword.iskeyword(text) or (known and text != own) or text == "kappa_3":
-        raise InvalidInput(
-            f"{_key(powers)}={quoted(text)}: that name has a meaning here; choose another, as q_1"
-        )
-    return text
-
-
-def _check(table: Mapping[Powers, Value], symmetric: bool, independent: bool) -> None:
-    numbers = {powers: value for powers, value in table.items() if isinstance(value, Fraction)}
+def _check(table: Mapping[Powers, Value], symmetric: bool, independent: bool) -> tuple[str, ...]:
+    """Refuse moments that no law has; return the conditions under which one has them."""
+    numbers = _numbers(table)
     for powers, value in table.items():
         if symmetric and any(power % 2 for power in powers) and value != 0:
             raise InvalidInput(
-                f"{_key(powers)}={value}: an odd moment of a symmetric law is 0; drop one of them"
+                f"{key_of(powers)}={value}: an odd moment of a symmetric law is 0; drop one of them"
             )
     refuse_impossible(numbers, symmetric, independent)
     for powers, value in numbers.items():
         if value == 0 and len(powers) == 1 and powers[0] % 2 == 0:
-            key = _key(powers)
+            key = key_of(powers)
             raise InvalidInput(f"{key}=0: then every token is 0 and kappa_1 = 0; give {key} > 0")
+    found = decide({p[0]: value for p, value in numbers.items() if len(p) == 1}, symmetric)
+    if isinstance(found, Impossible):
+        raise InvalidInput(f"moments: no law has them, since {found.reason}; give moments of a law")
+    stated = necessary({p[0]: value for p, value in table.items() if len(p) == 1}, symmetric)
+    if not independent:
+        limit = largest_dimension(numbers, symmetric)
+        bound = () if limit is None else (f"d <= {limit}",)
+        return (*stated, *bound)
+    if isinstance(found, Undecided):
+        return (*stated, "existence not decided: of a law with these moments")
+    return stated

@@ -2,13 +2,14 @@
 
 For any law the matrix E[u v] over monomials u, v is positive semidefinite, and if E[p²] = 0 for a
 polynomial p then p = 0 almost surely, so that E[p q] = 0 for every q. Only fully known submatrices
-are looked at: what is refused here cannot exist. (Curto and Fialkow 1991: for one coordinate with
-all moments known up to an even order these two rules also suffice.)
+are looked at: what is refused here cannot exist, with a short reason. Whether one coordinate can
+have what is left is decided in `existence`; which d can have joint moments in `dimension`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, product
+from typing import TypeVar
 
 from symbolic_mesa.errors import InvalidInput
 
@@ -16,6 +17,7 @@ Powers = tuple[int, ...]
 Moments = Mapping[Powers, Fraction]
 Monomial = tuple[int, ...]  # the power of each of a few distinct coordinates
 Vector = dict[Monomial, Fraction]
+Item = TypeVar("Item", bound=Monomial)
 
 
 def refuse_impossible(moments: Moments, symmetric: bool, independent: bool) -> None:
@@ -34,13 +36,13 @@ def refuse_impossible(moments: Moments, symmetric: bool, independent: bool) -> N
     _refuse_concave({power: value for power, value in single.items() if power % 2 == 0})
     coordinates = 1 if independent else max((len(powers) for powers in moments), default=1)
     degree = max((sum(powers) for powers in moments), default=0)
-    table = _Known(moments, symmetric)
+    table = Known(moments, symmetric)
     monomials = [
         m
         for m in product(range(degree // 2 + 1), repeat=coordinates)
         if 2 * sum(m) <= degree and table.get(_times(m, m)) is not None
     ]
-    for clique in _known_cliques(monomials, table):
+    for clique in cliques(monomials, lambda u, v: table.get(_times(u, v)) is not None):
         _refuse_indefinite(clique, table, degree, coordinates)
     _refuse_large_odd(single)
 
@@ -67,7 +69,7 @@ def _refuse_large_odd(single: Mapping[int, Fraction]) -> None:
             )
 
 
-class _Known:
+class Known:
     """The moments that are known, by any order of the powers."""
 
     def __init__(self, moments: Moments, symmetric: bool) -> None:
@@ -75,6 +77,7 @@ class _Known:
         self.symmetric = symmetric
 
     def get(self, monomial: Monomial) -> Fraction | None:
+        """Return the moment, or None where it is unknown."""
         powers = tuple(sorted((power for power in monomial if power), reverse=True))
         if not powers:
             return Fraction(1)
@@ -87,16 +90,13 @@ def _times(left: Monomial, right: Monomial) -> Monomial:
     return tuple(x + y for x, y in zip(left, right, strict=True))
 
 
-def _known_cliques(monomials: list[Monomial], table: _Known) -> Iterator[list[Monomial]]:
+def cliques(monomials: list[Item], joined: Callable[[Item, Item], bool]) -> Iterator[list[Item]]:
     """Yield the maximal sets of monomials all of whose products have known moments."""
-    neighbours = {
-        u: {v for v in monomials if v != u and table.get(_times(u, v)) is not None}
-        for u in monomials
-    }
+    neighbours = {u: {v for v in monomials if v != u and joined(u, v)} for u in monomials}
 
     def grow(
-        clique: list[Monomial], open_: set[Monomial], done: set[Monomial]
-    ) -> Iterator[list[Monomial]]:  # Bron–Kerbosch with a pivot
+        clique: list[Item], open_: set[Item], done: set[Item]
+    ) -> Iterator[list[Item]]:  # Bron–Kerbosch with a pivot
         if not open_ and not done:
             yield clique
             return
@@ -108,9 +108,7 @@ def _known_cliques(monomials: list[Monomial], table: _Known) -> Iterator[list[Mo
     yield from grow([], set(monomials), set())
 
 
-def _refuse_indefinite(
-    clique: list[Monomial], table: _Known, degree: int, coordinates: int
-) -> None:
+def _refuse_indefinite(clique: list[Monomial], table: Known, degree: int, coordinates: int) -> None:
     """Orthogonalise the monomials; refuse E[p²] < 0, and E[p²] = 0 with E[p q] != 0."""
     orthogonal: list[tuple[Vector, Fraction]] = []
     for monomial in sorted(clique, key=lambda m: (sum(m), m)):
@@ -131,7 +129,7 @@ def _refuse_indefinite(
             _refuse_nonzero(p, table, degree, coordinates)
 
 
-def _refuse_nonzero(p: Vector, table: _Known, degree: int, coordinates: int) -> None:
+def _refuse_nonzero(p: Vector, table: Known, degree: int, coordinates: int) -> None:
     """P vanishes almost surely: refuse when E[p q] is known and not zero for a monomial q."""
     for power in range(degree + 1):
         for chosen in combinations_with_replacement(range(coordinates), power):
@@ -145,7 +143,7 @@ def _refuse_nonzero(p: Vector, table: _Known, degree: int, coordinates: int) -> 
                 )
 
 
-def _inner(left: Vector, right: Vector, table: _Known) -> Fraction | None:
+def _inner(left: Vector, right: Vector, table: Known) -> Fraction | None:
     """Return E[left right], or None when a moment that it needs is unknown."""
     total = Fraction(0)
     for u, x in left.items():

@@ -67,6 +67,9 @@ class SampleLaw:
         """Return the law itself: it has no symbols."""
         return self
 
+    def refuse_dimension(self, dim: int) -> None:
+        """Refuse nothing: a sample has its own dimension."""
+
     def head(self, rows: int, columns: int) -> "SampleLaw":
         """Return the law of the first tokens, cut to their first coordinates."""
         return replace(self, rows=tuple(row[:columns] for row in self.rows[:rows]))

@@ -46,6 +46,9 @@ class SupportLaw:
         """Return the law itself: it has no symbols."""
         return self
 
+    def refuse_dimension(self, dim: int) -> None:
+        """Refuse nothing: independent coordinates exist in every dimension."""
+
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return no symbols: every moment is a number."""
         return ()

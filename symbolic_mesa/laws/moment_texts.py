@@ -1,0 +1,113 @@
+"""Moments as a person writes them: keys, values, the names of symbols, lists."""
+
+import keyword
+import re
+from fractions import Fraction
+
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import Number, exact, quoted
+
+Powers = tuple[int, ...]
+Value = Fraction | str  # a number, or the name of a symbol
+
+_SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+_KEY = re.compile(r"m([1-9][0-9]?)")
+_MIXED_KEY = re.compile(r"[1-9][0-9]?(\s*,\s*[1-9][0-9]?)+")
+_THEOREMS = frozenset(
+    [
+        "a",
+        "b",
+        "d",
+        "T",
+        "H",
+        "s",
+        "tau",
+        "alpha",
+        "beta",
+        "a_0",
+        "b_0",
+        "T_test",
+        "harmonic",
+        "epsilon",
+        "gamma",
+        "eta",
+    ]
+)
+_CLOSED_FORMS = frozenset(
+    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "R_2", "s_1", "D_1"), *"QLxnu"]
+)
+_RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
+
+
+def canonical_name(powers: Powers) -> str:
+    """Return the symbol of a moment: κ's where they apply, else mu_ and the powers.
+
+    >>> canonical_name((4,)), canonical_name((2, 2, 2))
+    ('kappa_1', 'mu_2_2_2')
+    """
+    named = {(2,): "m_2", (4,): "kappa_1", (6,): "kappa_2", (4, 2): "kappa_3"}
+    return named.get(powers) or "mu_" + "_".join(map(str, powers))
+
+
+def listed(text: str) -> tuple[dict[str, Number], bool]:
+    """Return the moments of a text such as ``m2=1,m4=q``, and whether it says symmetric.
+
+    Raises:
+        InvalidInput: for an item of another form, or one given twice.
+    """
+    given: dict[str, Number] = {}
+    symmetric = False
+    for item in text.split(","):
+        key, equals, value = item.strip().partition("=")
+        if key == "symmetric" and not equals:
+            symmetric = True
+        elif not equals or key.strip() in given:
+            raise InvalidInput(
+                f"moments {quoted(item)}: write each moment once, as m4=3, and 'symmetric' alone"
+            )
+        else:
+            given[key.strip()] = value.strip()
+    return given, symmetric
+
+
+def powers_of(key: str) -> Powers:
+    """Return the powers of distinct coordinates, descending, that a key names.
+
+    Raises:
+        InvalidInput: when it names none.
+    """
+    single = _KEY.fullmatch(key)
+    if single:
+        return (int(single[1]),)
+    if _MIXED_KEY.fullmatch(key):
+        powers = tuple(sorted((int(power) for power in key.split(",")), reverse=True))
+        if len(powers) <= 4 and sum(powers) <= 12:
+            return powers
+        raise InvalidInput(f"moments: {quoted(key)}: at most 4 coordinates and total power 12")
+    raise InvalidInput(
+        f"moments: {quoted(str(key))} is no moment; write m4 for E x_j^4, '2,4' for E x_j^2 x_r^4"
+    )
+
+
+def key_of(powers: Powers) -> str:
+    """Return the key of powers."""
+    return f"m{powers[0]}" if len(powers) == 1 else ",".join(map(str, powers))
+
+
+def value_of(powers: Powers, value: Number) -> Value:
+    """Return the number, or the name of a new symbol.
+
+    Raises:
+        InvalidInput: when it is neither.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    if not _SYMBOL.fullmatch(text) or text.lower() in ("nan", "inf", "infinity"):
+        return exact(value, key_of(powers))
+    own = canonical_name(powers)
+    known = re.fullmatch(r"kappa_\d|m_2|mu_\d+(_\d+)*", text)
+    taken = text in _RESERVED or re.fullmatch(r"[abh]_\d+", text)
+    if taken or keyword.iskeyword(text) or (known and text != own) or text == "kappa_3":
+        raise InvalidInput(
+            f"{key_of(powers)}={quoted(text)}: that name has a meaning here; choose another, as q_1"
+        )
+    return text
