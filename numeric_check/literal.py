@@ -3,16 +3,19 @@
 It asks that E[x_{i1} x_{i2}^{r2} ⋯ x_{in}^{rn}] = 0 for distinct indices, n <= 4, and that E x_j⁴,
 E x_j⁶ and Σ_{r≠j} E[x_j² x_r⁴] do not depend on j. Moments are looked at up to degree 6; for a
 table of tokens, all at once: every such moment vanishes exactly when the mean of x_{i1} over the
-tokens with given x_{i2}, …, x_{in} does.
+tokens with given x_{i2}, …, x_{in} does. Averaged over signs it always does; averaged over
+permutations the first four coordinates are any four of a token, in any order.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, permutations, product
+from math import perm
 
 import numpy as np
 
-from numeric_check.nodes import TokenNodes, moments_at, table, token_nodes
+from numeric_check.nodes import MOST_IMAGES, TokenNodes, moments_at, table, token_nodes
 from numeric_check.rational_moments import DEGREE, NoNodes, rational_moments
 from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -27,8 +30,8 @@ def holds(law: TokenLaw, dim: int) -> bool:
     Raises:
         NoNodes: when the law has symbols.
     """
-    if isinstance(law, SampleLaw) and not law.symmetrized:
-        return _centred(law) and _alike(law)
+    if isinstance(law, SampleLaw):
+        return _centred(law) and (_ordered(law) or _alike(law))
     moments = rational_moments(law, min(dim, MOST_INDICES))
     return all(moments(powers) == 0 for powers in _centred_powers(min(dim, MOST_INDICES)))
 
@@ -40,9 +43,12 @@ def visibly_holds(law: TokenLaw, dim: int) -> bool:
         NoNodes: when the law has symbols, there are no nodes in this dimension, or moments are
             beyond the range of doubles.
     """
-    if isinstance(law, SampleLaw) and not law.symmetrized:
+    if isinstance(law, SampleLaw):
         nodes = table(law)
-        return _visibly_alike(nodes) and _visibly_centred(nodes)
+        if _ordered(law):
+            counts = range(1, min(MOST_INDICES, law.dim) + 1)
+            return _signed(law) or all(_visibly_centred(_first_of(nodes, k)) for k in counts)
+        return _visibly_alike(nodes) and (_signed(law) or _visibly_centred(nodes))
     try:
         with np.errstate(over="raise", invalid="raise"):
             nodes = token_nodes(law, min(dim, 3))
@@ -50,6 +56,25 @@ def visibly_holds(law: TokenLaw, dim: int) -> bool:
             return all(_vanishes(nodes, one) for one in powers)
     except (FloatingPointError, OverflowError):
         raise NoNodes("the moments of the law are beyond the range of doubles") from None
+
+
+def _ordered(law: SampleLaw) -> bool:
+    return law.averaged in ("permutations", "both")
+
+
+def _signed(law: SampleLaw) -> bool:
+    return law.averaged in ("signs", "both")
+
+
+def _first_of(nodes: TokenNodes, size: int) -> TokenNodes:
+    """Return the law of the first few coordinates, averaged over permutations of all."""
+    count, dim = nodes.points.shape
+    orders = perm(dim, size)
+    if count * orders > MOST_IMAGES:
+        raise NoNodes(f"{count} tokens in {orders} orders are too many for it")
+    chosen = permutations(range(dim), size)
+    points = np.concatenate([nodes.points[:, list(one)] for one in chosen])
+    return TokenNodes(points, np.full(len(points), 1 / len(points)))
 
 
 def _visibly_centred(nodes: TokenNodes) -> bool:
@@ -84,16 +109,28 @@ def _centred_powers(dim: int) -> list[tuple[int, ...]]:
 
 
 def _centred(law: SampleLaw) -> bool:
+    return _signed(law) or not any(any(sums.values()) for sums in _conditional_sums(law))
+
+
+def _conditional_sums(law: SampleLaw) -> Iterator[dict[tuple[int, ...], int]]:
+    """Yield, for each choice of coordinates, the sums of one by the values of the others."""
     size = range(law.dim)
+    if _ordered(law):  # all choices are one; few others first, which are soon summed
+        for count in range(1, min(MOST_INDICES, law.dim) + 1):
+            yield _summed(law, permutations(size, count))
+        return
     for own in size:
         rest = [k for k in size if k != own]
         for chosen in combinations(rest, min(MOST_INDICES - 1, len(rest))):
-            sums: dict[tuple[int, ...], int] = defaultdict(int)
-            for row in law.rows:
-                sums[tuple(row[k] for k in chosen)] += row[own]
-            if any(sums.values()):
-                return False
-    return True
+            yield _summed(law, [(own, *chosen)])
+
+
+def _summed(law: SampleLaw, choices: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
+    sums: dict[tuple[int, ...], int] = defaultdict(int)
+    for own, *chosen in choices:
+        for row in law.rows:
+            sums[tuple(row[k] for k in chosen)] += row[own]
+    return sums
 
 
 def _alike(law: SampleLaw) -> bool:

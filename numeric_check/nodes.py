@@ -27,6 +27,7 @@ Array = NDArray[np.float64]
 Rule = tuple[Array, Array]  # nodes and weights of one coordinate
 
 ORDER = 4  # Gauss nodes for one coordinate: exact to degree 7
+MOST_IMAGES = 2_000_000  # of the tokens of a sample, in all orders and with all signs
 
 
 @dataclass(frozen=True)
@@ -259,13 +260,21 @@ def _coupled(law: MomentLaw, dim: int, second: Fraction) -> TokenNodes:
 
 
 def _sample_nodes(law: SampleLaw, dim: int) -> TokenNodes:
-    """Return the rows; when symmetrized, with coordinates in every order and with every sign."""
+    """Return the rows, in every order and with every sign of coordinates if so averaged."""
     if dim != law.dim:
         raise NoNodes(f"the data have {law.dim} coordinates, not {dim}")
+    ordered, signed = law.averaged in ("permutations", "both"), law.averaged in ("signs", "both")
+    count = len(law.rows) * (factorial(dim) if ordered else 1) * (2**dim if signed else 1)
+    if count > MOST_IMAGES:
+        raise NoNodes(f"the data have {count} tokens in all orders and signs, too many for it")
     rows = table(law).points
-    if law.symmetrized:
+    if ordered:
         rows = np.concatenate([rows[:, list(order)] for order in permutations(range(dim))])
+    if signed:
         rows = np.concatenate([rows * sign for sign in product((1.0, -1.0), repeat=dim)])
+    if ordered or signed:
+        rows, counts = np.unique(rows, axis=0, return_counts=True)
+        return TokenNodes(rows, counts / count)
     return TokenNodes(rows, np.full(len(rows), 1 / len(rows)))
 
 

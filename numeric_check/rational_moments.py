@@ -201,8 +201,10 @@ def _of_sample(law: SampleLaw, dim: int) -> Moments:
     if dim != law.dim:
         raise NoNodes(f"the data have {law.dim} coordinates, not {dim}")
     rows = [tuple(Fraction(x, 2**law.exponent) for x in row) for row in law.rows]
-    if not law.symmetrized:
-        return _over(rows)
-    orders = [tuple(row[k] for k in order) for row in rows for order in permutations(range(dim))]
-    over = _over(orders)
+    if law.averaged in ("permutations", "both"):
+        every = list(permutations(range(dim)))
+        rows = [tuple(row[k] for k in order) for row in rows for order in every]
+    over = _over(rows)
+    if law.averaged not in ("signs", "both"):
+        return over
     return lambda powers: Fraction(0) if any(power % 2 for power in powers) else over(powers)

@@ -68,9 +68,11 @@ def _rows(law: SampleLaw) -> Callable[[np.random.Generator, int, int], Real]:
 
     def draw(chance: np.random.Generator, n: int, dim: int) -> Real:
         rows: Real = table[chance.integers(len(table), size=n)]
-        if not law.symmetrized:
-            return rows
-        return np.asarray(chance.permuted(rows, axis=1) * _signs(chance, *rows.shape))
+        if law.averaged in ("permutations", "both"):
+            rows = chance.permuted(rows, axis=1)
+        if law.averaged in ("signs", "both"):
+            rows = rows * _signs(chance, *rows.shape)
+        return rows
 
     return draw
 

@@ -12,6 +12,11 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import CoordinatesDiffer
 from symbolic_mesa.flow import COORDINATE
 
+NOT_ALIKE = (
+    "coordinates are not alike; --symmetrize permutations, which takes another law: the data "
+    "averaged over their order"
+)
+
 
 def each_coordinate(
     moments: MomentSum, setting: Setting, field: Algebra

@@ -122,9 +122,9 @@ class Result:
 
     @property
     def standard_error(self) -> float | None:
-        """The standard error of a moment that is estimated from symmetrized data."""
+        """The standard error of a moment that is averaged over coordinates of data."""
         law, observable = self.setting.law, self.step.observable
-        if not isinstance(law, SampleLaw) or not law.symmetrized:
+        if not isinstance(law, SampleLaw) or not law.permuted:
             return None
         if observable is None or observable.quantity != "moment" or len(law.rows) < 2:
             return None

@@ -94,7 +94,8 @@ class OffDiagonal:
         if len(choices(self.setting, OFF)) > MOST_ENTRIES:
             raise NotApplicable(
                 f"d = {self.setting.dim}: coordinates that are not alike have more than "
-                f"{MOST_ENTRIES} off-diagonal entries; give fewer coordinates, or --symmetrize"
+                f"{MOST_ENTRIES} off-diagonal entries; give fewer coordinates, "
+                "or --symmetrize permutations, which takes another law"
             )
 
     def value(self, total: MomentSum, pins: Pins) -> FracElement:

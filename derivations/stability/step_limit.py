@@ -29,6 +29,7 @@ from derivations.stability.steps import SOURCE
 from derivations.stability.symmetric_hessian import symmetric_hessian
 from derivations.symmetric.problem import SYMMETRIC, symmetric
 from symbolic_mesa.closed import Closed
+from symbolic_mesa.coordinates import NOT_ALIKE
 from symbolic_mesa.decimals import Decimals, decimals
 from symbolic_mesa.errors import NotApplicable
 from symbolic_mesa.limits import limit
@@ -107,7 +108,7 @@ def _matrices(here: Stability) -> list[mpmath.matrix]:
 def _both(here: Stability) -> Decimals:
     """Return the limits of the masked and of the unmasked model."""
     if not here.setting.law.exchangeable:
-        raise NotApplicable("coordinates are not alike; --symmetrize data, or see coordinate-flow")
+        raise NotApplicable(f"{NOT_ALIKE}; or see coordinate-flow")
     if here.setting.init is None:
         raise NotApplicable("the law is not symmetric under signs; give --init for numbers")
     if not here.has_masked_numbers:

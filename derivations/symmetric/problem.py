@@ -11,6 +11,7 @@ from sympy.polys.fields import FracElement
 from derivations.diagonal import problem
 from symbolic_mesa.algebra import Algebra, Formula, algebra
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.coordinates import NOT_ALIKE
 from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
 from symbolic_mesa.errors import MissingMoment, NotApplicable
 from symbolic_mesa.limits import Limit, limit
@@ -61,7 +62,7 @@ class Symmetric:
         if self.setting.dim == 1:
             raise NotApplicable("d = 1: there is no off-diagonal entry; give d >= 2")
         if not self.setting.law.exchangeable:
-            raise NotApplicable("coordinates are not alike; --symmetrize data, or see theorem-4.1")
+            raise NotApplicable(f"{NOT_ALIKE}; or see theorem-4.1")
 
     @cached_property
     def loss(self) -> FracElement:

@@ -57,7 +57,7 @@ def check(
     support: Support = None,
     moments: Moments = None,
     data: Data = None,
-    symmetrize: Symmetrize = False,
+    symmetrize: Symmetrize = None,
     samples: Annotated[
         str | None, typer.Option(metavar="M", help="The number of random sequences (10000).")
     ] = None,

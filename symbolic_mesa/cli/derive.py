@@ -56,7 +56,7 @@ def derive(
     support: Support = None,
     moments: Moments = None,
     data: Data = None,
-    symmetrize: Symmetrize = False,
+    symmetrize: Symmetrize = None,
     dim: Annotated[str | None, typer.Option(metavar="D", help="d; a symbol if not given.")] = None,
     length: Annotated[
         str | None, typer.Option(metavar="T", help="T; a symbol if not given.")

@@ -41,12 +41,17 @@ Data = Annotated[
     ),
 ]
 Symmetrize = Annotated[
-    bool, typer.Option("--symmetrize", help="Average data over permutations and signs.")
+    str | None,
+    typer.Option(
+        "--symmetrize",
+        metavar="permutations|signs|both",
+        help="Average data over orders or signs of coordinates, which changes the law.",
+    ),
 ]
 
 
 def required_law(
-    chosen: dict[str, str | Path | None], params: list[str], symmetrize: bool
+    chosen: dict[str, str | Path | None], params: list[str], symmetrize: str | None
 ) -> "TokenLaw":
     """Return the one law that was chosen; there is no other for numbers."""
     if not any(value is not None for value in chosen.values()):
@@ -55,7 +60,7 @@ def required_law(
 
 
 def chosen_law(
-    chosen: dict[str, str | Path | None], params: list[str], symmetrize: bool
+    chosen: dict[str, str | Path | None], params: list[str], symmetrize: str | None
 ) -> "TokenLaw":
     """Return the one law that was chosen."""
     from symbolic_mesa import laws
@@ -66,7 +71,7 @@ def chosen_law(
     option, value = next(iter(given.items()), ("--distribution", "generic"))
     if params and option != "--distribution":
         raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
-    if symmetrize and option != "--data":
+    if symmetrize is not None and option != "--data":
         raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
     match option:
         case "--support":

@@ -61,7 +61,7 @@ def train(
     support: Support = None,
     moments: Moments = None,
     data: Data = None,
-    symmetrize: Symmetrize = False,
+    symmetrize: Symmetrize = None,
     population: Annotated[
         bool,
         typer.Option("--population", help="The exact population gradient, no samples (default)."),

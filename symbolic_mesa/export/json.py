@@ -53,6 +53,7 @@ def _setting(setting: Setting) -> dict[str, Any]:
     given = {name: value for name, value in setting.law.parameters.items() if value != name}
     return {
         "distribution": setting.law.name,
+        "law": setting.law.phrase,
         "parameters": {name: str(value) for name, value in given.items()},
         "conditions": list(setting.law.conditions),
         "dim": setting.dim,

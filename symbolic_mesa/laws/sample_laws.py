@@ -15,23 +15,30 @@ from symbolic_mesa.assumptions import MOMENTS, NO_PINS, Ring
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import printable
-
-Row = tuple[int, ...]
+from symbolic_mesa.laws.symmetries import (
+    Averaging,
+    Row,
+    averaging,
+    interchangeable,
+    mirrored,
+    mirrored_in_any_order,
+    of,
+)
 
 
 @dataclass(frozen=True)
 class SampleLaw:
-    """Each row with the same probability, as it is or averaged over permutations and signs.
+    """Each row with the same probability, as it is or averaged over permutations or signs.
 
     Attributes:
         rows: the tokens in units of 2^-exponent, as integers.
         exponent: the common exponent.
-        symmetrized: whether coordinates are averaged over permutations and signs.
+        averaged: what of the coordinates it is averaged over.
     """
 
     rows: tuple[Row, ...]
     exponent: int
-    symmetrized: bool = False
+    averaged: Averaging | None = None
     name: str = "data"
     conditions: tuple[str, ...] = ()
     independent: bool = False
@@ -40,7 +47,7 @@ class SampleLaw:
     @property
     def phrase(self) -> str:
         """The law in words."""
-        how = ", averaged over permutations and signs of coordinates" if self.symmetrized else ""
+        how = f", averaged over {self.averaged.words} of coordinates" if self.averaged else ""
         return f"the empirical law of {len(self.rows)} tokens{how}"
 
     @property
@@ -54,14 +61,31 @@ class SampleLaw:
         return len(self.rows[0])
 
     @property
-    def exchangeable(self) -> bool:
-        """Whether the coordinates were averaged over permutations."""
-        return self.symmetrized
+    def permuted(self) -> bool:
+        """Whether it is averaged over permutations."""
+        return self.averaged is not None and self.averaged.permutes
 
     @property
+    def signed(self) -> bool:
+        """Whether it is averaged over signs."""
+        return self.averaged is not None and self.averaged.flips
+
+    @cached_property
+    def exchangeable(self) -> bool:
+        """Whether coordinates may take any order: averaged so, or because the rows are such."""
+        if self.permuted:
+            return True
+        signless = (tuple(map(abs, row)) for row in self.rows)
+        return interchangeable(signless if self.signed else self.rows)
+
+    @cached_property
     def symmetric(self) -> bool:
-        """Whether the tokens were averaged over signs."""
-        return self.symmetrized
+        """Whether a coordinate may change its sign: averaged so, or because the rows are such."""
+        if self.signed:
+            return True
+        if self.permuted:
+            return mirrored_in_any_order(self.rows)
+        return mirrored(self.rows, range(1 if self.exchangeable else self.dim))
 
     def at(self, values: Mapping[str, Fraction]) -> "SampleLaw":
         """Return the law itself: it has no symbols."""
@@ -71,8 +95,16 @@ class SampleLaw:
         """Refuse nothing: a sample has its own dimension."""
 
     def head(self, rows: int, columns: int) -> "SampleLaw":
-        """Return the law of the first tokens, cut to their first coordinates."""
-        return replace(self, rows=tuple(row[:columns] for row in self.rows[:rows]))
+        """Return the law of the first tokens, cut to their first coordinates, zeros last.
+
+        What the whole table is invariant under, a part that is not is averaged over.
+        """
+        if rows >= len(self.rows) and columns >= self.dim:
+            return self
+        kept = sorted(range(self.dim), key=lambda k: not any(row[k] for row in self.rows))
+        cut = [tuple(row[k] for k in kept[:columns]) for row in self.rows]
+        part = tuple(sorted(cut, key=lambda row: not any(row))[:rows])
+        return replace(self, rows=part, averaged=of(self.exchangeable, self.symmetric))
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return no symbols: every moment is a number."""
@@ -91,6 +123,8 @@ class SampleLaw:
         It is averaged over j, which is what it is where the coordinates are alike.
         """
         total = Fraction(0)
+        if self.signed and any(power % 2 for power in free):
+            return ring.number(total)
         for j in range(self.dim):
             values = self._distinct_sums([(j, 0)], free)
             total += sum(value for row, value in zip(self.rows, values, strict=True) if row[j])
@@ -103,6 +137,10 @@ class SampleLaw:
         Given means: over the tokens in which the others have one and the same value.
         """
         size = range(self.dim)
+        if self.symmetric:
+            return None
+        if self.permuted:
+            return 0 if any(self._off_centre(k) for k in range(others + 1)) else None
         for own in size:
             rest = [k for k in size if k != own]
             for chosen in combinations(rest, min(others, len(rest))):
@@ -113,16 +151,31 @@ class SampleLaw:
                     return own
         return None
 
+    def _off_centre(self, others: int) -> bool:
+        """Whether, averaged over permutations, a coordinate has not mean 0 given others.
+
+        The order of the others does not matter, so that one multiset stands for all.
+        """
+        sums: dict[Row, int] = defaultdict(int)
+        for row in self.rows:
+            for own, value in enumerate(row):
+                for chosen in combinations((*row[:own], *row[own + 1 :]), others):
+                    sums[tuple(sorted(chosen))] += value
+        return any(sums.values())
+
     def standard_error(self, name: str) -> float:
         """Return the standard error of the mean that estimates a moment of `MOMENTS`.
 
         Raises:
-            InvalidInput: when there is one token only.
+            InvalidInput: when there is one token only, or each coordinate has a mean of its own.
         """
         pattern = MOMENTS[name]
         size = len(self.rows)
-        if not self.symmetrized:
-            raise InvalidInput("data: only symmetrized data have a standard error; symmetrize")
+        if not self.permuted:
+            raise InvalidInput(
+                "data: only averages over permutations have a standard error; symmetrize "
+                "permutations or both"
+            )
         if size < 2:
             raise InvalidInput("data: one token has no standard error; give two or more")
         values = self._row_values(pattern, NO_PINS)
@@ -132,17 +185,19 @@ class SampleLaw:
 
     def _unit(self, pattern: Pattern) -> Fraction:
         """Return what the values of rows are multiples of."""
-        choices = falling_factorial(self.dim, len(pattern.pinned)) if self.symmetrized else 1
+        choices = falling_factorial(self.dim, len(pattern.pinned)) if self.permuted else 1
         return Fraction(1, 2 ** (self.exponent * sum(pattern.powers)) * max(choices, 1))
 
     def _row_values(self, pattern: Pattern, pins: Mapping[str, int]) -> list[int]:
         """Return for each row the pattern's monomials summed over distinct coordinates."""
-        if not self.symmetrized:
-            held = [(pins[index], power) for index, power in pattern.pinned]
-            return self._distinct_sums(held, pattern.free)
-        if any(power % 2 for power in pattern.powers):
+        none = len(pattern.pinned) > self.dim  # no choice of distinct coordinates
+        if none or (self.signed and any(power % 2 for power in pattern.powers)):
             return [0] * len(self.rows)
-        return self._distinct_sums([], [*(power for _, power in pattern.pinned), *pattern.free])
+        if self.permuted:
+            return self._distinct_sums([], [*(power for _, power in pattern.pinned), *pattern.free])
+        first = not pins and self.exchangeable  # then one choice stands for all
+        held = [(k if first else pins[i], power) for k, (i, power) in enumerate(pattern.pinned)]
+        return self._distinct_sums(held, pattern.free)
 
     def _distinct_sums(self, held: list[tuple[int, int]], free: Sequence[int]) -> list[int]:
         """Return for each row Σ over distinct coordinates of Π x^power, some coordinates held.
@@ -177,18 +232,21 @@ class SampleLaw:
         return {}
 
 
-def samples(tokens: Any, symmetrize: bool = False) -> SampleLaw:
+def samples(tokens: Any, symmetrize: str | None = None) -> SampleLaw:
     """Return the empirical law of an (n, d) array of real tokens.
 
     Args:
         tokens: an (n, d) array, or a sequence of n rows of d numbers.
-        symmetrize: whether to average over permutations and signs of coordinates.
+        symmetrize: over what of the coordinates to average: ``permutations``, ``signs``, ``both``,
+            or nothing. It changes the law, unless the table is invariant already.
 
     Raises:
-        InvalidInput: when it is no such array, holds NaN or infinity, or is all zero.
+        InvalidInput: when it is no such array, holds NaN or infinity, or is all zero; when what to
+            average over is none of the words.
     """
     import numpy as np  # here, so that laws load without NumPy
 
+    averaged = averaging(symmetrize)
     try:
         array = np.asarray(tokens)
         real = array.dtype.kind in "iu" or (array.dtype.kind == "f" and array.dtype.itemsize <= 8)
@@ -207,7 +265,7 @@ def samples(tokens: Any, symmetrize: bool = False) -> SampleLaw:
     ratios = [[value.as_integer_ratio() for value in row] for row in _python_numbers(array)]
     exponent = max(below.bit_length() - 1 for row in ratios for _, below in row)
     rows = tuple(tuple(above * (2**exponent // below) for above, below in row) for row in ratios)
-    return SampleLaw(rows, exponent, symmetrize)
+    return SampleLaw(rows, exponent, averaged)
 
 
 def _python_numbers(array: Any) -> list[list[Any]]:
@@ -216,14 +274,19 @@ def _python_numbers(array: Any) -> list[list[Any]]:
     return numbers
 
 
-def data(tokens: str | Path | Any, symmetrize: bool = False) -> SampleLaw:
+def data(tokens: str | Path | Any, symmetrize: str | None = None) -> SampleLaw:
     """Return the empirical law of an (n, d) array, or of one in a .npy file, read without pickle.
+
+    Args:
+        tokens: the array, or the name of the file.
+        symmetrize: over what of the coordinates to average, see `samples`.
 
     Raises:
         InvalidInput: when the file cannot be read, is no .npy file, or `samples` refuses it.
     """
     import numpy as np
 
+    averaging(symmetrize)  # before a file is read
     if not isinstance(tokens, str | Path):
         return samples(tokens, symmetrize)
     path, name = tokens, printable(tokens)

@@ -146,7 +146,7 @@ class Training:
     def words(self) -> str:
         """What a file must agree in to be resumed, as text; longer runs may go on from it."""
         setting, law = self.setting, self.setting.law
-        data = isinstance(law, SampleLaw) and (law.rows, law.exponent, law.symmetrized)
+        data = isinstance(law, SampleLaw) and (law.rows, law.exponent, law.averaged)
         digest = sha256(repr(data).encode()).hexdigest()
         given: dict[str, Any] = {
             "law": [law.name, {k: str(v) for k, v in law.parameters.items()}, digest],

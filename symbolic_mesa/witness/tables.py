@@ -18,9 +18,9 @@ def summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
         return _added_up(claim, moment, law)
     nodes = table(law)
     found = [moments_at(nodes, coordinate)[moment] for coordinate in range(law.dim)]
-    if law.symmetrized:
+    if law.permuted:
         found = [Estimate(sum(e.value for e in found), sum(e.scale for e in found))]
-    factor = law.dim if law.symmetrized else 1
+    factor = law.dim if law.permuted else 1
     worst = max(
         relative_error(float(factor * side), e)
         for side, e in zip(_sides(claim, len(found)), found, strict=True)
@@ -39,7 +39,7 @@ def _added_up(claim: Claim, moment: str, law: SampleLaw) -> Check:
             totals[j] += x**own * sum(rest)
     unit = Fraction(1, 2 ** (law.exponent * (own + sum(free))) * len(law.rows))
     values = [total * unit for total in totals]
-    if law.symmetrized:
+    if law.permuted:
         values = [sum(values, Fraction(0)) / law.dim]
     equal = _sides(claim, len(values)) == values
     detail = f"all {len(law.rows)} tokens added up in integers"

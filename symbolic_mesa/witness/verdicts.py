@@ -54,7 +54,7 @@ def literal(route: Route, claim: Claim, setting: Setting) -> Check:
         return Check(route.kind, "not-run", f"moments not looked at: {error}")
     if holds and not law.every_moment_exists:
         return Check(route.kind, "not-run", "up to degree 6 nothing speaks against the assumption")
-    if isinstance(law, SampleLaw) and not law.symmetrized:
+    if isinstance(law, SampleLaw):
         which = "every coordinate has" if holds else "coordinates differ, or one has not"
         return _compared(route, claim, holds, f"{which} mean 0 for given values of three others")
     what = "vanishes" if holds else "of those that must vanish does not"

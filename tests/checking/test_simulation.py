@@ -80,7 +80,7 @@ def test_data_whose_coordinates_differ_leave_the_diagonal() -> None:
 
 
 def test_symmetrized_data_are_green() -> None:
-    law = laws.samples([[1, 2], [-1, 0.5], [3, 0]], symmetrize=True)
+    law = laws.samples([[1, 2], [-1, 0.5], [3, 0]], symmetrize="both")
     assert checked(Setting(law, 2, 8), 2000, 1, QUICK).agrees
 
 

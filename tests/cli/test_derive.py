@@ -1,10 +1,12 @@
 import json
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from derivations import REGISTRY
+from symbolic_mesa import laws
 from tests.cli import Run
 
 NAMES = (
@@ -117,6 +119,7 @@ def test_the_case_of_the_paper_has_the_value_at_finite_length(run: Run) -> None:
     harmonic = sum(1 / k for k in range(1, 99))
     assert found["setting"] == {
         "distribution": "gaussian",
+        "law": laws.gaussian().phrase,
         "parameters": {"sigma": "1"},
         "dim": 5,
         "length": 100,
@@ -203,13 +206,50 @@ def test_symmetrized_data_give_moments_with_standard_errors(run: Run, tmp_path: 
     path = tmp_path / "tokens.npy"
     tokens = np.random.default_rng(7).normal(size=(50, 2))
     np.save(path, tokens)
-    outcome = run("--data", str(path), "--symmetrize", "--format", "json")
+    outcome = run("--data", str(path), "--symmetrize", "both", "--format", "json")
     results = json.loads(outcome.out)["results"]
     expected = np.mean(tokens**4, axis=1)
     assert results["kappa-1"]["value"] == pytest.approx(float(np.mean(expected)))
     error = float(np.std(expected, ddof=1)) / 50**0.5
     assert results["kappa-1"]["standard_error"] == pytest.approx(error)
     assert results["fixed-point"]["status"] == "verified"
+
+
+@pytest.mark.parametrize("mode", [None, "permutations", "signs", "both"], ids=str)
+def test_data_in_every_order_need_no_average(run: Run, tmp_path: Path, mode: str | None) -> None:
+    """Averaging over signs is another law, which stays on the diagonal; the data do not."""
+    path = tmp_path / "tokens.npy"
+    np.save(path, np.array(list(permutations((0.0, 1.0, 3.0)))))
+    average = () if mode is None else ("--symmetrize", mode)
+    ids = "emergence,symmetric-fixed-point"
+    sizes = ("--length", "4", "--results", ids, "--format", "json")
+    found = json.loads(run("--data", str(path), *average, *sizes).out)
+    assert found["setting"]["law"] == laws.data(path, mode).phrase
+    emergence, end = (found["results"][name] for name in ids.split(","))
+    signs = mode in ("signs", "both")
+    assert (emergence["status"], emergence["value"]) == ("verified", signs)
+    assert end["status"] == "verified"
+    assert (float(end["parts"]["alpha"]["value"]) == 0) == signs
+    assert all(check["outcome"] == "passed" for check in end["checks"])
+
+
+def test_data_that_begin_with_zeros_have_a_fixed_point(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tokens.npy"
+    np.save(path, np.concatenate([np.zeros((30, 3)), [[1, 2, 3], [0, 1, 1]]]))
+    arguments = ("--length", "4", "--results", "fixed-point", "--format", "json")
+    outcome = run("--data", str(path), "--symmetrize", "permutations", *arguments)
+    assert json.loads(outcome.out)["results"]["fixed-point"]["status"] == "verified"
+
+
+def test_unlike_data_are_told_that_an_average_is_another_law(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tokens.npy"
+    np.save(path, np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.25]]))
+    for average in ((), ("--symmetrize", "signs")):
+        arguments = ("--length", "4", "--results", "all", "--no-check", "--format", "json")
+        results = json.loads(run("--data", str(path), *average, *arguments).out)["results"]
+        reason = results["symmetric-fixed-point"]["reason"]
+        assert "--symmetrize permutations" in reason
+        assert "another law" in reason
 
 
 def test_output_goes_to_a_file_and_nowhere_else(run: Run, tmp_path: Path) -> None:

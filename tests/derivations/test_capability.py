@@ -164,7 +164,7 @@ def test_nodes_that_are_zero_where_the_law_is_not_are_refused() -> None:
 
 
 def test_data_count_their_zeros() -> None:
-    law = laws.samples([[1, 0], [0, 1], [2, 1]], symmetrize=True)
+    law = laws.samples([[1, 0], [0, 1], [2, 1]], symmetrize="both")
     found = result(law, "prediction-ratio", None, 5)
     assert found.status == "verified"
     m2 = Fraction(1 + 1 + 4 + 1, 6)

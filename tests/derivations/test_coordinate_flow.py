@@ -146,7 +146,7 @@ EXCHANGEABLE: dict[str, TokenLaw] = {
     "full-one": laws.full_one(),
     "two-point": laws.two_point("1/3", 3),
     "exchangeable": laws.exchangeable(),
-    "symmetrized data": laws.samples([[1, 2], [3, 1]], symmetrize=True),
+    "symmetrized data": laws.samples([[1, 2], [3, 1]], symmetrize="both"),
     "data in every order": laws.samples([[1, 2], [2, 1]]),
     "one column": laws.samples([[1], [3]]),
 }

@@ -236,7 +236,7 @@ ENDS: dict[str, tuple[TokenLaw, int, int]] = {
     "sphere": (laws.sphere(2), 3, 3),
     "sparse": (laws.sparse(1), 2, 4),
     "with a mean": (laws.support("1:1/2,0:1/2"), 2, 4),
-    "symmetrized data": (laws.samples([[1, 2], [3, 1]], symmetrize=True), 2, 4),
+    "symmetrized data": (laws.samples([[1, 2], [3, 1]], symmetrize="both"), 2, 4),
 }
 OFF_DIAGONAL = ("full-one", "full-one, d = 3", "full-one, T = 3", "two-point", "two-point, d = 3")
 

@@ -19,7 +19,7 @@ SETTINGS: dict[str, tuple[TokenLaw, int | None, int | None]] = {
     "moments": (laws.moments("m2=1,m4=q,m6=r"), None, 7),
     "missing": (laws.moments("m4=3,m6=15"), 1, None),
     "data": (laws.samples([[0.1, 2], [3, 1.7]]), None, None),
-    "symmetrized": (laws.samples([[0.1, 2], [3, 1.7]], symmetrize=True), None, 9),
+    "symmetrized": (laws.samples([[0.1, 2], [3, 1.7]], symmetrize="both"), None, 9),
 }
 
 

@@ -282,4 +282,4 @@ def test_signs_that_are_not_independent_are_the_ones_meant() -> None:
     law = laws.samples(list(product((1, -1), repeat=3)))
     result = derive(law, results=["assumption-4.1"], check=False)["assumption-4.1"]
     assert result.value is True
-    assert result.reason == "each coordinate has mean 0 whatever three others are"
+    assert result.reason == "a coordinate may change its sign: every odd power has mean 0"

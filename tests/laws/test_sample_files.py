@@ -43,7 +43,7 @@ def test_every_number_of_a_file_is_kept_exactly(
 def test_symmetrizing_a_file_is_symmetrizing_its_table(tmp_path: Path) -> None:
     table = [[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]]
     np.save(tmp_path / "tokens.npy", np.array(table))
-    assert laws.data(tmp_path / "tokens.npy", symmetrize=True) == laws.samples(table, True)
+    assert laws.data(tmp_path / "tokens.npy", symmetrize="both") == laws.samples(table, "both")
 
 
 BAD_ARRAYS = {

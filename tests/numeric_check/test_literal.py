@@ -42,7 +42,12 @@ TRUE: dict[str, tuple[TokenLaw, int]] = {
     "common scale, d = 3": (common_scale(3), 3),
     "signs": (sign_changes((1, 2), (2, 1)), 2),
     "parity of five": (parity(5), 5),
-    "symmetrized": (laws.samples([[1, 2], [3, 1]], symmetrize=True), 2),
+    "averaged over signs": (laws.samples([[1, 2], [2, 1]], "signs"), 2),
+    "averaged over signs, d = 6": (laws.samples([[2] * 6], "signs"), 6),
+    "centred in any order": (laws.samples([[1, 1], [1, -1], [1, -1], [-1, -1]], "permutations"), 2),
+    "scaled in any order": (laws.samples(common_scale(2).rows, "permutations"), 2),
+    "symmetrized, d = 6": (laws.samples([[1, 2, 3, 4, 5, 6]], "both"), 6),
+    "symmetrized": (laws.samples([[1, 2], [3, 1]], symmetrize="both"), 2),
 }
 
 SKEWED = [[2, 1], [-1, 2], [-1, 1], [0, -4]]
@@ -53,6 +58,11 @@ FALSE: dict[str, tuple[TokenLaw, int]] = {
     "one coordinate with a mean": (laws.samples([[2], [1]]), 1),
     "a mean of the moments": (laws.moments("m1=1/10,m2=1,m3=1,m4=4,m5=8,m6=30"), 3),
     "parity of two": (parity(2), 2),
+    "parity of four in any order": (laws.samples(parity(4).rows, "permutations"), 4),
+    "a mean in any order": (laws.samples([[1, 2], [-1, 2]], "permutations"), 2),
+    "a mean in any order, d = 30": (laws.samples([list(range(30))], "permutations"), 30),
+    "centred, not given the other": (laws.samples([[1, 1], [-2, 0]], "permutations"), 2),
+    "unlike sizes with signs": (laws.samples([[1, 2], [3, 1]], "signs"), 2),
     "parity of three": (parity(3), 3),
     "parity of four": (parity(4), 4),
     "not of mean zero with the second power": (

@@ -235,10 +235,30 @@ def test_a_sample_is_its_rows() -> None:
 
 
 def test_a_symmetrized_sample_has_every_order_and_every_sign() -> None:
-    nodes = token_nodes(laws.samples([[0.5, -2.0, 7.0]], symmetrize=True), 3)
+    nodes = token_nodes(laws.samples([[0.5, -2.0, 7.0]], symmetrize="both"), 3)
     signed = [(0.5 * i, -2.0 * j, 7.0 * k) for i, j, k in product((1, -1), repeat=3)]
     assert rows_of(nodes) == sorted(order for row in signed for order in permutations(row))
     np.testing.assert_allclose(nodes.weights, 1 / 48)
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        ("permutations", {(1, 2): 1 / 4, (2, 1): 1 / 4, (0, 0): 1 / 2}),
+        ("signs", {**{(x, y): 1 / 8 for x in (-1, 1) for y in (-2, 2)}, (0, 0): 1 / 2}),
+    ],
+)
+def test_equal_images_of_tokens_are_one_node(
+    mode: str, expected: dict[tuple[int, int], float]
+) -> None:
+    nodes = token_nodes(laws.samples([[1, 2], [0, 0]], mode), 2)
+    found = zip(map(tuple, nodes.points.tolist()), nodes.weights, strict=True)
+    assert dict(found) == pytest.approx(expected)
+
+
+def test_more_images_than_can_be_run_are_refused() -> None:
+    with pytest.raises(NoNodes, match="all orders and signs"):
+        token_nodes(laws.samples([list(range(12))], "permutations"), 12)
 
 
 def test_moments_belong_to_their_coordinate() -> None:

@@ -92,16 +92,27 @@ def test_signed_points_have_the_odd_moments_too(name: str, dim: int) -> None:
             assert float(found) == pytest.approx(expected, rel=1e-12, abs=1e-12), powers
 
 
-@pytest.mark.parametrize("symmetrize", [False, True])
-def test_a_table_of_tokens_has_the_moments_of_its_rows(symmetrize: bool) -> None:
+MIXED, TURNED = Fraction(1, 16) - 27, Fraction(1, 4) - 12  # E x_1 x_2³ and E x_1³ x_2
+FOURTH, FOURTHS = Fraction(17, 2), Fraction(1 + 16 + 81, 4) + Fraction(1, 64)
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        (None, (MIXED, FOURTH)),
+        ("permutations", ((MIXED + TURNED) / 2, FOURTHS)),
+        ("signs", (0, FOURTH)),
+        ("both", (0, FOURTHS)),
+    ],
+)
+def test_a_table_of_tokens_has_the_moments_of_its_rows(
+    mode: str | None, expected: tuple[Fraction, Fraction]
+) -> None:
     rows = [[1.0, 0.5], [-2.0, 3.0]]
-    points = signed_points(laws.samples(rows, symmetrize), 2)
+    points = signed_points(laws.samples(rows, mode), 2)
     mean = sum((w * x[0] * x[1] ** 3 for x, w in points), Fraction(0))
     fourth = sum((w * x[0] ** 4 for x, w in points), Fraction(0))
-    if symmetrize:
-        assert (mean, fourth) == (0, Fraction(1 + 16 + 81, 4) + Fraction(1, 64))
-    else:
-        assert (mean, fourth) == (Fraction(1, 16) - 27, Fraction(17, 2))
+    assert (mean, fourth) == expected
     with pytest.raises(NoNodes):
         even_points(laws.samples(rows), 3)
 

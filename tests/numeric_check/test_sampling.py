@@ -5,6 +5,7 @@ import pytest
 
 from numeric_check.attention import Blocks, batch_terms
 from numeric_check.gathering import gathered
+from numeric_check.nodes import token_nodes
 from numeric_check.sampling import FAMILIES, drawn_by, sequences
 from symbolic_mesa import derive, laws
 
@@ -21,6 +22,18 @@ def test_every_law_is_drawn_with_its_moments(name: str) -> None:
         values = np.mean(tokens**power, axis=1)
         error = np.std(values, ddof=1) / np.sqrt(len(values))
         assert abs(np.mean(values) - found[id].value) <= 6 * error + 1e-12 * found[id].value
+
+
+@pytest.mark.parametrize("mode", [None, "permutations", "signs", "both"], ids=str)
+def test_tokens_are_drawn_as_their_table_is_averaged(mode: str | None) -> None:
+    law = laws.samples([[0, 1, 3], [2, -5, 2]], mode)
+    tokens = drawn_by(law)(np.random.default_rng(SEED), 40_000, 3)
+    nodes = token_nodes(law, 3)
+    drawn, counts = np.unique(tokens + 0.0, axis=0, return_counts=True)
+    expected, where = np.unique(nodes.points + 0.0, axis=0, return_inverse=True)
+    shares = np.bincount(where.ravel(), nodes.weights)
+    assert drawn.tolist() == expected.tolist()
+    assert np.all(np.abs(counts / 40_000 - shares) <= 6 * np.sqrt(shares / 40_000))
 
 
 def test_gathered_samples_are_the_mean_over_them() -> None:

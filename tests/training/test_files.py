@@ -87,7 +87,7 @@ DATA = [[1.0, 2.0], [3.0, 4.0], [-2.0, 0.5]]
 @pytest.mark.parametrize(
     "other",
     [
-        laws.samples(DATA, symmetrize=True),
+        laws.samples(DATA, symmetrize="both"),
         laws.samples([[x / 2 for x in row] for row in DATA]),
         laws.samples(DATA[:2]),
     ],

@@ -83,7 +83,7 @@ def textbook(blocks: Blocks, law: TokenLaw, dim: int, length: int) -> float:
         (laws.two_point("1/3", 2), 2, 4),
         (laws.sphere(2), 3, 3),
         (laws.support("1:1/3,-2:1/3,0:1/3"), 2, 4),
-        (laws.samples([[1, 2], [-1, 0.5], [3, 0]], symmetrize=True), 2, 4),
+        (laws.samples([[1, 2], [-1, 0.5], [3, 0]], symmetrize="both"), 2, 4),
         (laws.samples([[1], [-0.5], [3]]), 1, 4),
         (UNLIKE, 2, 5),
         (UNLIKE_3, 3, 4),
