@@ -11,6 +11,7 @@ from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment,
 from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, status_of, trust_of
 
 __all__ = [
+    "STANDINGS",
     "Assumption",
     "Check",
     "Claim",

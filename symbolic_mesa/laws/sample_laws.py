@@ -13,7 +13,7 @@ from typing import Any
 
 from symbolic_mesa.assumptions import MOMENTS, NO_PINS, Ring
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput
 from symbolic_mesa.exact import printable
 from symbolic_mesa.laws.symmetries import (
     Averaging,
@@ -120,16 +120,21 @@ class SampleLaw:
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0].
 
-        It is averaged over j, which is what it is where the coordinates are alike.
+        Permuted data are averaged over j.
+
+        Raises:
+            CoordinatesDiffer: when it depends on j.
         """
-        total = Fraction(0)
         if self.signed and any(power % 2 for power in free):
-            return ring.number(total)
+            return ring.number(Fraction(0))
+        totals: list[int] = []
         for j in range(self.dim):
             values = self._distinct_sums([(j, 0)], free)
-            total += sum(value for row, value in zip(self.rows, values, strict=True) if row[j])
+            totals.append(sum(v for row, v in zip(self.rows, values, strict=True) if row[j]))
+        if not self.permuted and len(set(totals)) > 1:
+            raise CoordinatesDiffer("coordinates differ in how often and with what they are not 0")
         unit = Fraction(1, 2 ** (self.exponent * sum(free)))
-        return ring.number(total * unit / (len(self.rows) * self.dim))
+        return ring.number(sum(totals) * unit / (len(self.rows) * self.dim))
 
     def not_centred(self, others: int) -> int | None:
         """Return a coordinate whose mean is not 0 given that many others; None if there is none.

@@ -7,8 +7,9 @@ import sympy
 from symbolic_mesa import derive, laws
 from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.export import json, latex, text
-from symbolic_mesa.record import KINDS, OUTCOMES, STATUSES
+from symbolic_mesa.record import STANDINGS
 from symbolic_mesa.results import Results
+from symbolic_mesa.trust import KINDS, OUTCOMES, STATUSES, TRUSTS
 
 SETTINGS: dict[str, tuple[TokenLaw, int | None, int | None]] = {
     "symbolic": (laws.generic(), None, None),
@@ -44,6 +45,8 @@ def test_the_schema_is_one_and_refuses_other_words() -> None:
 def test_the_vocabulary_is_the_one_of_the_record() -> None:
     parts = json.schema()["$defs"]
     assert tuple(parts["status"]["enum"]) == STATUSES
+    assert tuple(parts["trust"]["enum"]) == TRUSTS
+    assert tuple(parts["assumption"]["properties"]["status"]["enum"]) == STANDINGS
     assert tuple(parts["check"]["properties"]["kind"]["enum"]) == KINDS
     assert tuple(parts["check"]["properties"]["outcome"]["enum"]) == OUTCOMES
 

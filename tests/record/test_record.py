@@ -3,7 +3,18 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment
-from symbolic_mesa.record import Check, Claim, Derivation, Kind, Outcome, Step, attempted
+from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
+from symbolic_mesa.trust import (
+    KINDS,
+    MEASURED,
+    TRUSTS,
+    VERIFYING,
+    WITHIN,
+    Kind,
+    Outcome,
+    Trust,
+    trusted_as,
+)
 
 CLAIM = Claim("a claim", "x", "x")
 
@@ -21,9 +32,44 @@ def test_a_step_without_checks_is_unchecked() -> None:
     assert checked(("quadrature", "not-run")).status == "unchecked"
 
 
-@pytest.mark.parametrize("kind", ["symbolic-zero", "exact-enumeration", "quadrature", "kernel"])
-def test_a_check_that_decides_verifies(kind: Kind) -> None:
-    assert checked((kind, "passed")).status == "verified"
+@pytest.mark.parametrize(
+    ("kind", "trust"),
+    [
+        ("kernel-from-model", "kernel-from-model"),
+        ("exact-enumeration", "exact"),
+        ("quadrature", "quadrature"),
+    ],
+)
+def test_a_measurement_of_the_model_verifies(kind: Kind, trust: Trust) -> None:
+    step = checked((kind, "passed"))
+    assert (step.status, step.trust) == ("verified", trust)
+
+
+@pytest.mark.parametrize("kind", ["symbolic-zero", "substitution", "kernel-from-claims"])
+def test_agreement_with_other_claims_is_consistent(kind: Kind) -> None:
+    step = checked((kind, "passed"), ("quadrature", "not-run"))
+    assert (step.status, step.trust) == ("consistent", "unchecked")
+    assert checked((kind, "passed"), ("quadrature", "passed")).status == "verified"
+    assert checked((kind, "passed"), ("statistical", "passed")).status == "sampled"
+
+
+def test_trust_is_that_of_the_best_measurement() -> None:
+    both: tuple[Kind, Outcome] = ("exact-enumeration", "passed")
+    assert checked(both, ("quadrature", "passed")).trust == "exact"
+    assert checked(both, ("kernel-from-claims", "passed")).trust == "kernel-from-claims"
+    assert checked(("statistical", "passed"), ("kernel-from-claims", "passed")).trust == "sampled"
+    assert checked(("exact-enumeration", "failed"), ("quadrature", "passed")).status == "failed"
+
+
+def test_every_kind_of_check_either_measures_the_model_or_does_not() -> None:
+    assert set(MEASURED) | WITHIN == set(KINDS)
+    assert not set(MEASURED) & WITHIN
+
+
+def test_the_scale_is_ordered() -> None:
+    ordered = [trusted_as(trust, "quadrature") for trust in TRUSTS]
+    assert ordered == sorted(ordered, reverse=True)
+    assert sum(ordered) == len(VERIFYING)
 
 
 def test_sampled_and_cited_are_never_verified() -> None:
@@ -42,7 +88,7 @@ def test_obligations_are_functions_of_the_claim() -> None:
 
     right = replace(step("s"), claim=replace(CLAIM, value=2), obligations=(is_two,))
     wrong = replace(right, claim=replace(CLAIM, value=3))
-    assert right.checked().status == "verified"
+    assert right.checked().status == "consistent"
     assert wrong.checked().status == "failed"
 
 
