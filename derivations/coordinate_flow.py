@@ -15,6 +15,7 @@ from sympy.polys.fields import FracElement
 from derivations.diagonal import ON_DIAGONAL, PAPER, problem
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
+from derivations.exceptions import with_exceptions, zeros
 from symbolic_mesa.algebra import Algebra, Formula, algebra
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.coordinates import Pins, each_coordinate
@@ -173,15 +174,28 @@ def _agreement(setting: Setting) -> Step:
         observable=Observable("alike"),
     )
 
-    def value() -> Reasoned:
-        here = problem(setting)
-        for scale, total in diagonal_engine()[1].items():
-            first, *others = each_coordinate(total, setting, here.field)
-            for j, other in enumerate(others, 2):
-                if other != first:
-                    gap = Formula(other - first, here.field)
-                    words = f"at a_j = a, b_j = b the velocity {scale}_{j}' - {scale}_1' is "
-                    return Reasoned(False, (words, gap))
-        return Reasoned(True, ("no velocity depends on the coordinate",))
+    return attempted(step, lambda: _with_exceptions(setting))
 
-    return attempted(step, value)
+
+def _with_exceptions(setting: Setting) -> Reasoned:
+    """Return the verdict, and the T at which coordinates move alike although they do not always."""
+    found, field = _alike(setting), problem(setting).field
+    gaps = (gap for _, _, gap in _gaps(setting))
+    parts = (part for gap in gaps for part in field.coefficients(gap).values())
+    places = () if found.side else zeros(setting, field).common(parts)
+    return with_exceptions(found, setting, field, places, _alike)
+
+
+def _alike(setting: Setting) -> Reasoned:
+    for scale, j, gap in _gaps(setting):
+        words = f"at a_j = a, b_j = b the velocity {scale}_{j}' - {scale}_1' is "
+        return Reasoned(False, (words, Formula(gap, problem(setting).field)))
+    return Reasoned(True, ("no velocity depends on the coordinate",))
+
+
+def _gaps(setting: Setting) -> Iterator[tuple[str, int, FracElement]]:
+    """Yield the velocities that are not those of the first coordinate, less those."""
+    here = problem(setting)
+    for scale, total in diagonal_engine()[1].items():
+        first, *others = each_coordinate(total, setting, here.field)
+        yield from ((scale, j, x - first) for j, x in enumerate(others, 2) if x != first)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
+from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, status_of, trust_of
 
 __all__ = [
@@ -59,6 +60,7 @@ class Claim:
         value: the right-hand side, when there is one: a formula, a verdict, a number.
         parts: the right-hand sides by name, when there are several.
         reason: why a verdict is as it is: words and formulas, in the order of reading.
+        exceptions: at which d, T or parameters it says something else.
     """
 
     statement: str
@@ -67,14 +69,16 @@ class Claim:
     value: Any = None
     parts: Mapping[str, Any] = field(default_factory=dict)
     reason: tuple[Any, ...] = ()
+    exceptions: tuple[Exceptional, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """A right-hand side with the reason for it: words and formulas."""
+    """A right-hand side with the reason for it, words and formulas, and with its exceptions."""
 
     side: Any
     reason: tuple[Any, ...]
+    exceptions: tuple[Exceptional, ...] = ()
 
 
 Quantity = Literal[
@@ -226,7 +230,8 @@ def attempted(step: Step, value: Callable[[], Any]) -> Step:
     except NotApplicable as error:
         return replace(step, obstacle=Obstacle("not-applicable", error))
     if isinstance(found, Reasoned):
-        found, step = found.side, replace(step, claim=replace(step.claim, reason=found.reason))
+        claim = replace(step.claim, reason=found.reason, exceptions=found.exceptions)
+        found, step = found.side, replace(step, claim=claim)
     side = {"parts": found} if isinstance(found, Mapping) else {"value": found}
     return replace(step, claim=replace(step.claim, **side))
 

@@ -13,10 +13,11 @@ from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.closed import Closed
 from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number, exact, quoted
+from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides
-from symbolic_mesa.notation.words import caveat, in_words
+from symbolic_mesa.notation.words import caveat, exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class Result:
         return in_words(self.step.claim.reason) or None
 
     @property
+    def exceptions(self) -> tuple[Exceptional, ...]:
+        """At which d, T or parameters a claim about every one says something else."""
+        return self.step.claim.exceptions
+
+    @property
     def expr(self) -> sympy.Expr | None:
         """The right-hand side as a SymPy expression, arranged for reading."""
         formula = self.formula
@@ -173,6 +179,7 @@ class Result:
         if self.step.obstacle:
             return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
         lines = [f"{latex_label(claim, n)} &= {side_latex(s)}" for n, s in sides(claim).items()]
+        lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
         if len(lines) == 1:
             return rf"$\displaystyle {lines[0].replace('&= ', '= ', 1)}$"
         body = r" \\ ".join(lines)

@@ -24,7 +24,8 @@ def ols_step_size(setting: Setting) -> Step:
     return Step(
         "ols-step-size",
         Claim(
-            "step size of the gradient descent step that the prediction at t is",
+            "step size of the gradient descent step that the prediction at t is, at KQ32 = aI, "
+            "PV12 = bI",
             "eta_t",
             r"\eta_t",
             value=Formula(value, field),
@@ -42,8 +43,9 @@ def gd_equivalence() -> Step:
     return Step(
         "gd-equivalence",
         Claim(
-            "the prediction is W_t x_t with W_t one step of gradient descent from 0 on "
-            "L_OLS,t(W) = 1/2 sum over i = 1..t-1 of |x_{i+1} - W x_i|^2, for every sequence",
+            "at KQ32 = aI, PV12 = bI the prediction is W_t x_t with W_t one step of gradient "
+            "descent from 0 on L_OLS,t(W) = 1/2 sum over i = 1..t-1 of |x_{i+1} - W x_i|^2, for "
+            "every sequence",
             "one gradient step",
             r"\text{one gradient step}",
             value=bool(_factors()),

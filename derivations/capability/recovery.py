@@ -1,16 +1,15 @@
 """Theorem 4.2: which laws the trained model recovers, exactly, in the limit, or never."""
 
-from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import sympy
 from sympy import ZZ, field
 from sympy.polys.fields import FracElement
 
-from derivations.capability.problem import Capability
+from derivations.capability.problem import Capability, capability
 from derivations.diagonal import PAPER, problem
 from derivations.exact_checks import symbolic_zero
+from derivations.exceptions import ranges, with_exceptions, zeros
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.errors import NotApplicable
@@ -27,8 +26,8 @@ from symbolic_mesa.record import (
     Step,
     attempted,
 )
+from symbolic_mesa.vanishing import may_be
 
-DEGREE = 6  # of the loss in x_1
 EVERY, LIMIT, NEVER = "every-length", "limit", "never"
 SOURCE = f"{PAPER}, Theorem 4.2"
 ALIKE = Assumption("coordinates are alike")
@@ -153,7 +152,22 @@ def recoverable(here: Capability) -> Step:
         observable=Observable("recoverable"),
         obligations=(decided,),
     )
-    return attempted(step, lambda: _verdict(here))
+    return attempted(step, lambda: _with_exceptions(here))
+
+
+def _with_exceptions(here: Capability) -> Reasoned:
+    """Return the verdict; of one in the limit, where kappa_3 is 0 it is of every length."""
+    found, setting, field = _verdict(here), here.setting, here.dynamics.field
+    if found.side != LIMIT:
+        return found
+    return with_exceptions(
+        found,
+        setting,
+        field,
+        zeros(setting, field).of(here.moment("kappa_3")),
+        lambda there: _verdict(capability(there)),
+        lambda place: Reasoned(EVERY, ("no two coordinates are not 0 together there",)),
+    )
 
 
 def _verdict(here: Capability) -> Reasoned:
@@ -214,22 +228,6 @@ def _roots(law: FamilyLaw, factor: sympy.Expr) -> list[sympy.Expr] | None:
     if len(symbols) != 1:
         return None
     (symbol,) = symbols
+    holds = ranges(law)[symbol.name].holds
     roots = sympy.Poly(factor, symbol).real_roots(multiple=False)
-    return [root for root, _ in roots if _allowed(root, _condition(law, symbol.name))]
-
-
-def _condition(law: FamilyLaw, name: str) -> Callable[[Fraction], bool]:
-    """Return what a parameter satisfies where all moments of the loss exist; d is at least 1."""
-    if name == "d":
-        return lambda value: value >= 1
-    own = next(c.holds for c in law.family.conditions if c.parameter == name)
-    least = DEGREE if law.family.finite_below == name else None
-    return lambda value: own(value) and (least is None or value > least)
-
-
-def _allowed(root: Any, holds: Callable[[Fraction], bool]) -> bool:
-    """Whether a parameter may be this number: a root that is no fraction, by enclosing it."""
-    if root.is_Rational:
-        return bool(holds(Fraction(int(root.p), int(root.q))))
-    near = [Fraction(str(sympy.N(root, 30))) + Fraction(k, 10**20) for k in (-1, 1)]
-    return any(holds(x) for x in near)
+    return [root for root, _ in roots if may_be(root, holds)]

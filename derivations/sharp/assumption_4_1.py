@@ -5,14 +5,17 @@
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from derivations.sharp.off_diagonal import OffDiagonal
+from derivations.exceptions import with_exceptions, zeros
+from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import MOMENTS
 from symbolic_mesa.coordinates import first_difference, moment_words
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import MissingMoment
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.places import Place
 from symbolic_mesa.record import Reasoned
 
 DEGREE = 6  # of the moments that the gradient depends on
@@ -38,6 +41,38 @@ def _partitions(total: int, largest: int) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
+def with_its_exceptions(at: OffDiagonal) -> Reasoned:
+    """Return the verdict with the d and parameters at which it is another.
+
+    Of at most four coordinates the assumption speaks: from d = 4 on it says one thing of a law.
+
+    Raises:
+        MissingMoment: when the law gives too few moments to decide.
+    """
+    found = verdict(at)
+    few = range(1, len(INDICES)) if at.setting.dim is None else ()
+    places: list[Place] = [((at.field.symbol("d"), Fraction(d)),) for d in few]
+    blamed = [part for part in found.reason if isinstance(part, Formula)]
+    places += [place for part in blamed for place in _vanishing(at, part)]
+    return with_exceptions(
+        found,
+        at.setting,
+        at.field,
+        places,
+        lambda there: verdict(off_diagonal(there, literal_patterns())),
+        lambda place: Reasoned(None, ("it depends on the other moments that are named",)),
+    )
+
+
+def _vanishing(at: OffDiagonal, value: Formula) -> tuple[Place, ...]:
+    return zeros(at.setting, at.field).of(value.element)
+
+
+def _not_zero(at: OffDiagonal, words: str, value: Formula) -> Reasoned:
+    general = " in general" if _vanishing(at, value) else ""
+    return Reasoned(False, (f"{words} = ", value, f" is not 0{general}"))
+
+
 def verdict(at: OffDiagonal) -> Reasoned:
     """Return whether the assumption holds, and why.
 
@@ -52,7 +87,7 @@ def verdict(at: OffDiagonal) -> Reasoned:
         return Reasoned(False, (unlike,))
     mean = _mean(at)
     if mean.element:
-        return Reasoned(False, ("E[x_j] = ", mean, " is not 0"))
+        return _not_zero(at, "E[x_j]", mean)
     if at.setting.dim == 1:
         return Reasoned(True, ("there is one coordinate, and its mean is 0",))
     if law.symmetric:
@@ -112,8 +147,7 @@ def _dependent(at: OffDiagonal) -> Reasoned:
             missing.append(error.moment)
             continue
         if value:
-            found = Formula(value, at.field)
-            return Reasoned(False, (f"{moment_words(pattern)} = ", found, " is not 0"))
+            return _not_zero(at, moment_words(pattern), Formula(value, at.field))
     raise MissingMoment(
         " and ".join(dict.fromkeys([*missing, "those of higher degree"])),
         "the assumption names every power; write 'symmetric' if a coordinate may change its sign",

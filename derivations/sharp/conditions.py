@@ -1,7 +1,10 @@
 """The conditions for training to stay on the diagonal, and what a law and the paper say of them."""
 
+from fractions import Fraction
+
 from derivations.diagonal import ON_DIAGONAL, PAPER
-from derivations.sharp.assumption_4_1 import literal_patterns, verdict
+from derivations.exceptions import with_exceptions, zeros
+from derivations.sharp.assumption_4_1 import literal_patterns, verdict, with_its_exceptions
 from derivations.sharp.off_diagonal import (
     DIAGONAL_ENTRY,
     OFF,
@@ -10,17 +13,20 @@ from derivations.sharp.off_diagonal import (
     Violation,
     gradient,
     in_words,
+    off_diagonal,
     words,
 )
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.coordinates import moment_words
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.errors import MissingMoment, NotApplicable
+from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.flow import COORDINATE
 from symbolic_mesa.invariance import vanishing_conditions
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Reasoned, Step, attempted
 
 EVERY = "for all a and b"
+ONE_COORDINATE = "d = 1: there is no off-diagonal entry"
 
 
 def assumption(at: OffDiagonal) -> Step:
@@ -37,7 +43,7 @@ def assumption(at: OffDiagonal) -> Step:
         source=f"{PAPER}, Assumption 4.1",
         observable=Observable("literal"),
     )
-    return attempted(step, lambda: verdict(at))
+    return attempted(step, lambda: with_its_exceptions(at))
 
 
 def conditions(at: OffDiagonal) -> Step:
@@ -64,7 +70,7 @@ def conditions(at: OffDiagonal) -> Step:
     return attempted(step, lambda: _listed(at))
 
 
-def _listed(at: OffDiagonal) -> dict[str, Formula]:
+def _listed(at: OffDiagonal) -> dict[str, Formula] | Reasoned:
     found: dict[str, Formula] = {}
     for condition in at.vanishing:
         pins, value = at.not_vanishing(condition)
@@ -80,7 +86,10 @@ def _listed(at: OffDiagonal) -> dict[str, Formula]:
         found[name + (f" at {where}" if value.element else "")] = value
     if not found:
         raise NotApplicable("d = 1: there is no off-diagonal entry, and one coordinate only")
-    return found
+    if at.setting.dim is not None:
+        return found
+    one = ((Formula(at.field.symbol("d"), at.field), Fraction(1)),)
+    return Reasoned(found, (), (Exceptional(one, "none", (ONE_COORDINATE,)),))
 
 
 def emergence(at: OffDiagonal) -> Step:
@@ -101,15 +110,36 @@ def emergence(at: OffDiagonal) -> Step:
         obligations=(lambda claim: _entries_agree(at, claim),),
     )
 
-    def value() -> Reasoned:
-        violation = next(at.violations(), None)
-        if violation is not None:
-            return Reasoned(False, (*_reason(at, violation), *_literally(at)))
-        if not at.has_entries:
-            return Reasoned(True, ("d = 1: there is no off-diagonal entry",))
-        return Reasoned(True, ("every condition is met", *_literally(at)))
+    return attempted(step, lambda: _with_exceptions(at))
 
-    return attempted(step, value)
+
+def _with_exceptions(at: OffDiagonal) -> Reasoned:
+    """Return the verdict; where it is false, the d, T and parameters at which no entry is left.
+
+    Where it is true it is so at every d and T: each condition is met whatever they are.
+    """
+    found = _stays(at)
+    if found.side:
+        return found
+    known = zeros(at.setting, at.field, least_dim=2)
+    places = [((at.field.symbol("d"), Fraction(1)),)] if at.setting.dim is None else []
+    return with_exceptions(
+        found,
+        at.setting,
+        at.field,
+        [*places, *known.common(at.coefficients())],
+        lambda there: _stays(off_diagonal(there, ())),
+        lambda place: Reasoned(True, ("every condition is met there",)),
+    )
+
+
+def _stays(at: OffDiagonal) -> Reasoned:
+    violation = next(at.violations(), None)
+    if violation is not None:
+        return Reasoned(False, (*_reason(at, violation), *_literally(at)))
+    if not at.has_entries:
+        return Reasoned(True, (ONE_COORDINATE,))
+    return Reasoned(True, ("every condition is met", *_literally(at)))
 
 
 def _off_and_diagonal() -> tuple[str, ...]:
@@ -119,7 +149,8 @@ def _off_and_diagonal() -> tuple[str, ...]:
 def _reason(at: OffDiagonal, violation: Violation) -> tuple[str | Formula, ...]:
     """Name the moment, its value, its coefficient and the gradient entry that it moves."""
     where = f" at {violation.where}" if violation.where else ""
-    general = " in general" if violation.value.symbols else ""
+    sometimes = zeros(at.setting, at.field, least_dim=2).of(violation.value.element)
+    general = " in general" if sometimes else ""
     start = (f"{violation.words}{where} = ", violation.value, f" is not 0{general}")
     entry = OFF if violation.condition in at.vanishing else DIAGONAL_ENTRY
     for block in reversed(TRAINED):
@@ -176,8 +207,9 @@ def not_needed() -> Step:
     return Step(
         "literal-conditions",
         Claim(
-            "which moments that Assumption 4.1 sets to 0 the off-diagonal gradient depends on; "
-            "those of degree above 6 it cannot depend on",
+            "which moments that Assumption 4.1 sets to 0 the off-diagonal gradient depends on at "
+            "KQ32 = aI, PV12 = bI; "
+            "those of degree above 6 it cannot depend on; in a dimension with so many coordinates",
             "needed",
             r"\text{needed}",
             parts={moment_words(p): p.powers in needed for p in literal_patterns()},
@@ -197,7 +229,8 @@ def not_named() -> Step:
     return Step(
         "missing-conditions",
         Claim(
-            "which moments the off-diagonal gradient depends on and Assumption 4.1 does not name",
+            "which moments the off-diagonal gradient at KQ32 = aI, PV12 = bI depends on and "
+            "Assumption 4.1 does not name, in a dimension with so many coordinates",
             "needed",
             r"\text{needed}",
             parts={moment_words(p): True for p in missing},

@@ -164,6 +164,27 @@ class OffDiagonal:
             every = " and ".join(dict.fromkeys(missing))
             raise MissingMoment(every, "whether training stays cannot be decided")
 
+    def coefficients(self) -> Iterator[FracElement]:
+        """Yield what must vanish at a d, T and law for training to stay: in each entry, by scales.
+
+        Moments that the law does not give are left out.
+        """
+        for block in TRAINED:
+            for pins in choices(self.setting, OFF) if self.has_entries else []:
+                yield from self._parts(gradient(block, OFF), pins, {})
+            for pins in choices(self.setting)[1:]:
+                yield from self._parts(gradient(block, DIAGONAL_ENTRY), pins, {"j": 0})
+
+    def _parts(self, total: MomentSum, pins: Pins, other: Pins) -> Iterator[FracElement]:
+        """Yield the coefficients of the scales, less those at other coordinates if given."""
+        for scales in dict.fromkeys(scales for (scales, _), _ in total.entries):
+            part = MomentSum(tuple(one for one in total.entries if one[0][0] == scales))
+            try:
+                value = self.value(part, pins) - (self.value(part, other) if other else 0)
+            except MissingMoment:
+                continue
+            yield from self.field.coefficients(value).values()
+
     def entries_agree(self) -> bool:
         """Whether the gradient at (aI, bI) is a multiple of I, from its entries themselves.
 

@@ -103,7 +103,8 @@ def _other_blocks(at: OffDiagonal) -> Step:
     step = Step(
         "other-blocks",
         Claim(
-            f"each entry of the gradient in {', '.join(other_blocks())}, for every law",
+            f"each entry of the gradient in {', '.join(other_blocks())} at KQ32 = aI, PV12 = bI "
+            "with all other blocks 0, for every law",
             "dL/dW[j,l]",
             r"\frac{\partial L}{\partial W_{jl}}",
         ),
@@ -139,8 +140,8 @@ def _moments(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
     return Step(
         f"moments-{block}-{kind}",
         Claim(
-            f"the moments in the {_kind(entry)} entry ({','.join(entry)}) of dL/d{block}, "
-            "with their coefficients",
+            f"the moments in the {_kind(entry)} entry ({','.join(entry)}) of dL/d{block} "
+            "at KQ32 = aI, PV12 = bI, with their coefficients",
             f"dL/d{block}[{','.join(entry)}]",
             _latex(block, entry),
             parts=parts,

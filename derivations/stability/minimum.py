@@ -20,21 +20,19 @@ Let the law be exchangeable and symmetric under signs, μ = E x_i² x_k⁴ (i �
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 from functools import cache
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
 from sympy import ZZ, ring
 from sympy.polys.fields import FracElement
 
-from derivations.dynamics.checks import remainder
-from derivations.stability.problem import Group, Matrix, Stability
-from derivations.stability.sectors import Shape
-from derivations.stability.spectrum import determinant
+from derivations.exceptions import with_exceptions
+from derivations.stability.nullity import Nullity, more_often, nullities
+from derivations.stability.problem import Stability, stability
 from derivations.stability.steps import stability_step
 from symbolic_mesa import laws
-from symbolic_mesa.algebra import Algebra, Formula, algebra
+from symbolic_mesa.algebra import Algebra, algebra
 from symbolic_mesa.assumptions import MOMENTS, Setting
 from symbolic_mesa.engine.expectation import Manifold, MomentSum
 from symbolic_mesa.engine.patterns import set_partitions
@@ -45,6 +43,7 @@ from symbolic_mesa.trust import none_left
 
 AT_ZERO = Manifold(())
 PLACES = "pqr"  # distinct coordinates
+SPECIAL = "; where moments meet further conditions it can vanish in more"
 
 
 def local_minimum(here: Stability) -> Step:
@@ -66,53 +65,36 @@ def local_minimum(here: Stability) -> Step:
     )
     step = replace(step, obligations=(_orthogonal, _linear, _squares))
 
-    def value() -> Reasoned:
-        here.require()
-        return Reasoned(True, (_undecided(here),))
-
-    return attempted(step, value)
+    return attempted(step, lambda: _with_exceptions(here))
 
 
-def _undecided(here: Stability) -> str:
-    """Return where the Hessian vanishes, in words."""
+def _with_exceptions(here: Stability) -> Reasoned:
+    """Return the verdict, true everywhere, with where the second order vanishes in more sectors."""
+    here.require()
+    sectors, field = nullities(here), here.dynamics.field
+    places, found = more_often(here, sectors), _verdict(sectors)
+    if any(left not in field.generators.values() for place in places for left, _ in place):
+        found = replace(found, reason=(*found.reason, SPECIAL))
+
+    def there(setting: Setting) -> Reasoned:
+        return _verdict(nullities(stability(setting)))
+
+    return with_exceptions(found, here.setting, field, places, there, by_reason=True)
+
+
+def _verdict(sectors: tuple[Nullity, ...]) -> Reasoned:
+    """Return the verdict, with where the Hessian vanishes in words."""
     found = [
-        f"{' '.join(group)} {shape.name} ({times} of {len(group)}, {shape.times})"
-        for group, shape in here.sectors()
-        if (times := _nullity(here, group, shape))
+        f"{' '.join(one.group)} {one.shape.name} ({one.times} of {len(one.group)}, "
+        f"{one.shape.times})"
+        for one in sectors
+        if one.times
     ]
-    return (
+    words = (
         "the loss does not change along (a, b) -> (c a, b/c); its second order vanishes in "
-        f"{len(found)} of {len(list(here.sectors()))} sectors: {'; '.join(found)}"
+        f"{len(found)} of {len(sectors)} sectors: {'; '.join(found)}"
     )
-
-
-def _nullity(here: Stability, group: Group, shape: Shape) -> int:
-    """Return how often a sector's matrix has the eigenvalue 0.
-
-    Its rank is the size of its largest principal minor that is not 0. A determinant that is not 0
-    at one point is not 0; else the minors are looked at as formulas.
-    """
-    matrix, size = here.matrix(group, shape), len(group)
-    if _determinant_at_a_point(here, matrix):
-        return 0
-    for rank in range(size, 0, -1):
-        for kept in combinations(range(size), rank):
-            if remainder(determinant(_minor(matrix, kept)), here.rules):
-                return size - rank
-    return size
-
-
-def _determinant_at_a_point(here: Stability, matrix: Matrix) -> Any:
-    """Return the determinant at stated numbers and a = b = 1: the rank is the same everywhere."""
-    formulas = [[Formula(entry, here.dynamics.field) for entry in row] for row in matrix]
-    names = {name for row in formulas for one in row for name in one.symbols} - {"d", "T"}
-    point: dict[str, Any] = {name: Fraction(7 + n, 3 + n) for n, name in enumerate(sorted(names))}
-    point |= {"d": 5, "T": 7, "a_2": Fraction(1), "b_2": Fraction(1), "s": Fraction(1)}
-    return determinant([[one.at(point) for one in row] for row in formulas])
-
-
-def _minor(matrix: Matrix, kept: tuple[int, ...]) -> Matrix:
-    return [[matrix[i][k] for k in kept] for i in kept]
+    return Reasoned(True, (words,))
 
 
 def _judged(claim: Claim, gaps: Iterator[Any], what: str) -> Check:

@@ -104,7 +104,7 @@ def _flow(here: Symmetric) -> Step:
 
     step = Step(
         "symmetric-flow",
-        Claim("gradient flow of the four scales", "", ""),
+        Claim("gradient flow of the four scales of the symmetric manifold", "", ""),
         why="minus the gradient in one entry of each kind: the d diagonal entries of a block "
         "agree, and so do the d(d-1) others",
         premises=("permutation-symmetry", "symmetric-loss"),
@@ -162,8 +162,8 @@ def _preconditioned() -> Step:
     return Step(
         "preconditioned-step",
         Claim(
-            "the prediction is one step of preconditioned gradient descent from 0 on the "
-            "in-context least-squares problem",
+            "where all blocks but KQ32 and PV12 are 0 the prediction is one step of "
+            "preconditioned gradient descent from 0 on the in-context least-squares problem",
             "preconditioned step",
             r"\text{preconditioned step}",
             value=is_preconditioned_step(),

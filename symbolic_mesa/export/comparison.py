@@ -11,10 +11,11 @@ from rich.table import Table
 
 from symbolic_mesa import laws
 from symbolic_mesa.deriving import derive
+from symbolic_mesa.export.json import exception_object
 from symbolic_mesa.export.text import PLAIN_WIDTH
 from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
-from symbolic_mesa.notation.words import escaped
+from symbolic_mesa.notation.words import escaped, place_in_latex, place_in_words
 from symbolic_mesa.results import Result, Results
 
 COLUMNS = {
@@ -87,8 +88,9 @@ def _cell(result: Result) -> str:
     if result.step.obstacle:
         return str(result.step.obstacle.error)
     side = result.step.claim.value
-    if isinstance(side, bool):
-        return "yes" if side else "no"
+    if isinstance(side, bool | str):
+        others = (f"; at {place_in_words(one)}: {_verdict(one.value)}" for one in result.exceptions)
+        return _verdict(side) + "".join(others)
     value = side_value(side)
     if isinstance(value, float):
         return f"{value:.6g}"
@@ -99,13 +101,21 @@ def _latex_cell(result: Result) -> str:
     if result.step.obstacle:
         return escaped(str(result.step.obstacle.error))
     side = result.step.claim.value
-    if isinstance(side, bool):
-        return "yes" if side else "no"
-    return escaped(side) if isinstance(side, str) else f"${side_latex(side)}$"
+    if not isinstance(side, bool | str):
+        return f"${side_latex(side)}$"
+    others = (f"; at ${place_in_latex(one)}$: {_verdict(one.value)}" for one in result.exceptions)
+    return escaped(_verdict(side)) + "".join(others)
+
+
+def _verdict(value: bool | str | None) -> str:
+    known = {True: "yes", False: "no", None: "not decided"}
+    return value if isinstance(value, str) else known[value]
 
 
 def _object(result: Result) -> dict[str, Any]:
     if result.step.obstacle:
         return {"status": result.status, "reason": str(result.step.obstacle.error)}
     side = result.step.claim.value
-    return {"status": result.status, "expr": side_expr(side), "value": side_value(side)}
+    found = {"status": result.status, "expr": side_expr(side), "value": side_value(side)}
+    listed = [exception_object(one) for one in result.exceptions]
+    return {**found, "exceptions": listed} if listed else found

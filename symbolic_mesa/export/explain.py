@@ -11,7 +11,7 @@ from rich.tree import Tree
 from symbolic_mesa.deriving import explained
 from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
 from symbolic_mesa.notation.sides import equations
-from symbolic_mesa.notation.words import caveat, in_words
+from symbolic_mesa.notation.words import caveat, exception_in_words, in_words
 from symbolic_mesa.record import Check, Step
 from symbolic_mesa.results import Results
 
@@ -55,6 +55,8 @@ def _lines(step: Step, width: int, unicode: bool) -> Iterator[Text]:
         yield Text(equation, no_wrap=True, overflow="ignore")
     if step.claim.reason:
         yield Text(f"because {in_words(step.claim.reason)}")
+    for one in step.claim.exceptions:
+        yield Text(exception_in_words(one))
     yield Text(f"why: {step.why}")
     if step.premises:
         yield Text(f"rests on: {', '.join(step.premises)}")

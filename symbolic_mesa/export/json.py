@@ -1,11 +1,13 @@
 """Results as one JSON object, after the schema in ``schema.json`` beside this module."""
 
 import json
+from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.deriving import explained
+from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import formulas, side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
@@ -99,10 +101,29 @@ def _right(step: Step) -> dict[str, Any]:
     """Return the right-hand side of a claim, or the reason why there is none."""
     claim = step.claim
     if step.obstacle:
-        return {**_side(None), "parts": None, "reason": str(step.obstacle.error)}
+        reason = str(step.obstacle.error)
+        return {**_side(None), "parts": None, "reason": reason, "exceptions": []}
     named = {name: side for name, side in sides(claim).items() if name}
     parts = {name: _side(side) for name, side in named.items()}
-    return {**_side(claim.value), "parts": parts or None, "reason": in_words(claim.reason) or None}
+    return {
+        **_side(claim.value),
+        "parts": parts or None,
+        "reason": in_words(claim.reason) or None,
+        "exceptions": [exception_object(one) for one in claim.exceptions],
+    }
+
+
+def exception_object(one: Exceptional) -> dict[str, Any]:
+    """Return what a claim says at an exceptional place: equations, value and reason."""
+    return {
+        "where": {str(side_expr(left)): _number(number) for left, number in one.where},
+        "value": one.value,
+        "reason": in_words(one.reason) or None,
+    }
+
+
+def _number(number: Fraction) -> int | str:
+    return number.numerator if number.denominator == 1 else str(number)
 
 
 def _side(side: Any) -> dict[str, Any]:

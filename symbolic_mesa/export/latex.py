@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.json import symbols
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, sides
-from symbolic_mesa.notation.words import escaped, in_latex
+from symbolic_mesa.notation.words import escaped, exception_in_latex, in_latex
 from symbolic_mesa.record import Claim
 from symbolic_mesa.results import Result, Results
 
@@ -51,10 +52,16 @@ def _block(result: Result, law: str) -> str:
     if result.status != "verified":  # what was not proved says so on paper too
         body += rf"\qquad\text{{({escaped(result.status)})}}"
     because = f"\nThis is so because {in_latex(claim.reason)}." if claim.reason else ""
+    because += "".join(f"\n{_sentence(one)}." for one in claim.exceptions)
     because += "".join(f"\nThis {escaped(words)}." for words in result.caveats)
     header = f"% {result.statement}; {result.status}; {result.source}"
     label = f"  \\label{{eq:{law}-{result.id}}}"
     return f"{header}\n\\begin{{equation}}\n{label}\n{body}\n\\end{{equation}}{because}"
+
+
+def _sentence(one: Exceptional) -> str:
+    words = exception_in_latex(one)
+    return words[:1].upper() + words[1:]
 
 
 def _line(claim: Claim, name: str, side: Any, several: bool) -> str:

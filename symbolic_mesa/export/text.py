@@ -15,7 +15,7 @@ from typing import TextIO
 from symbolic_mesa.export.json import symbols
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
-from symbolic_mesa.notation.words import in_words
+from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
 from symbolic_mesa.results import Result, Results
 
@@ -137,6 +137,8 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
             yield Row("", f"{label(claim, part)} = {rounded(side):.10g}")
     if claim.reason:
         yield Row("", f"because {in_words(claim.reason)}")
+    for one in claim.exceptions:
+        yield Row("", exception_in_words(one))
     if result.standard_error is not None:
         yield Row("", f"standard error {result.standard_error:.3g}")
     for words in result.caveats:

@@ -6,16 +6,19 @@ from fractions import Fraction
 from math import factorial, prod
 from typing import Any
 
+ZERO, ONE = Fraction(0), Fraction(1)
 Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a parameter must satisfy, in words and as a test."""
+    """What a parameter must satisfy, in words, as a test, and as bounds where there are some."""
 
     parameter: str
     words: str
     holds: Callable[[Fraction], bool]
+    low: Fraction | None = None
+    high: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Family:
 
 
 def _positive(name: str) -> Condition:
-    return Condition(name, f"{name} > 0", lambda value: value > 0)
+    return Condition(name, f"{name} > 0", lambda value: value > 0, ZERO)
 
 
 def _nonzero(name: str) -> Condition:
@@ -182,7 +185,7 @@ _ROWS = (
     Family(
         "bernoulli-gaussian",
         "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
-        (Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1), _positive("sigma")),
+        (Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1, ZERO, ONE), _positive("sigma")),
         _independent(_bernoulli_gaussian),
         nonzero=_bernoulli_gaussian_nonzero,
     ),
@@ -196,7 +199,7 @@ _ROWS = (
     Family(
         "two-point",
         "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
-        (Condition("p", "0 < p < 1", lambda p: 0 < p < 1), _positive("scale")),
+        (Condition("p", "0 < p < 1", lambda p: 0 < p < 1, ZERO, ONE), _positive("scale")),
         _independent(_two_point),
         symmetric=False,
     ),

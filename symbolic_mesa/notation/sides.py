@@ -35,8 +35,10 @@ def sides(claim: Claim) -> Sides:
 
 
 def formulas(claim: Claim) -> tuple[Formula | Closed, ...]:
-    """Return those right-hand sides, and parts of the reason, that are formulas."""
-    every = (*sides(claim).values(), *claim.reason)
+    """Return what is a formula: right-hand sides, parts of reasons, places of exceptions."""
+    every = [*sides(claim).values(), *claim.reason]
+    for one in claim.exceptions:
+        every += [*(left for left, _ in one.where), *one.reason]
     return tuple(side for side in every if isinstance(side, Formula | Closed))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import mpmath
 
 from symbolic_mesa.algebra import Formula, real
+from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex, plain
 from symbolic_mesa.record import Assumption
@@ -63,6 +64,37 @@ def _plain(formula: Formula) -> str:
     if formula.symbols or len(text) <= LONGEST:
         return text
     return str(mpmath.nstr(real(formula.at({})), DIGITS))
+
+
+def exception_in_words(one: Exceptional) -> str:
+    """Return what a claim says at an exceptional place, and why, as a sentence."""
+    because = f", because {in_words(one.reason)}" if one.reason else ""
+    return f"except at {place_in_words(one)}: {_said(one.value)}{because}"
+
+
+def exception_in_latex(one: Exceptional) -> str:
+    """Return the same in LaTeX."""
+    because = f", because {in_latex(one.reason)}" if one.reason else ""
+    return f"except at ${place_in_latex(one)}$: {escaped(_said(one.value))}{because}"
+
+
+def exception_as_mathematics(one: Exceptional) -> str:
+    """Return what a claim says at an exceptional place as one piece of mathematics."""
+    return rf"\text{{except at }} {place_in_latex(one)} \text{{: {escaped(_said(one.value))}}}"
+
+
+def place_in_words(one: Exceptional) -> str:
+    """Return the equations of an exceptional place."""
+    return " and ".join(f"{_plain(left)} = {number}" for left, number in one.where)
+
+
+def place_in_latex(one: Exceptional) -> str:
+    """Return the same in LaTeX, as one piece of mathematics."""
+    return r" \text{ and } ".join(f"{latex(arranged(left))} = {n}" for left, n in one.where)
+
+
+def _said(value: bool | str | None) -> str:
+    return "not decided" if value is None else str(value).lower()
 
 
 def in_latex(reason: Iterable[str | Formula]) -> str:

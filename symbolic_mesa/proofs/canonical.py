@@ -32,8 +32,15 @@ def step_data(step: Step) -> dict[str, Any]:
 
 
 def claim_data(claim: Claim) -> dict[str, Any]:
-    """Return the right-hand sides of a claim as plain data, by part; the whole has the name ""."""
-    return {name: side_data(side) for name, side in (claim.parts or {"": claim.value}).items()}
+    """Return the right-hand sides of a claim as plain data, by part; the whole has the name "".
+
+    What is so at an exceptional place has its equations for a name.
+    """
+    found = {name: side_data(side) for name, side in (claim.parts or {"": claim.value}).items()}
+    for one in claim.exceptions:
+        place = " and ".join(f"{rational(left)} = {number}" for left, number in one.where)
+        found[f"except at {place}"] = side_data(one.value)
+    return found
 
 
 def side_data(side: Any) -> dict[str, Any]:

@@ -62,6 +62,8 @@ def mutants(claim: Claim) -> Iterator[Mutant]:
         return
     for words, wrong in _wrong_sides(claim.value):
         yield Mutant(words, replace(claim, value=wrong))
+    if any(one.value not in (None, claim.value) for one in claim.exceptions):
+        yield Mutant("without its exceptions", replace(claim, exceptions=()))
 
 
 def _wrong_sides(side: Any) -> Iterator[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from numeric_check.estimates import TOLERANCE, Estimate
+from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.dynamics import Pairs
 
@@ -46,9 +47,8 @@ def recoverable(trial: "Trial", claim: Claim, of: str) -> Pairs:
     gap, scene = _gap(trial), trial.scene
     exact = scene.stationary_loss.value <= TOLERANCE * scene.energy.value
     found = "never" if gap.value > TOLERANCE * gap.scale else "every-length" if exact else "limit"
-    if found == "every-length" and scene.dim == 1 and claim.value == "limit":
-        found = "limit"  # one coordinate cannot tell: no two are not 0 together
-    yield float(claim.value == found), Estimate(1.0, 1.0)
+    said = said_at(claim.value, claim.exceptions, trial.at)
+    yield float(said == found), Estimate(1.0, 1.0)
 
 
 def unexplained(trial: "Trial", claim: Claim, of: str) -> Pairs:

@@ -1,0 +1,146 @@
+"""Where a verdict for every d, T or parameter is another: derived anew at each place it could be.
+
+A verdict rests on elements that vanish or do not. `Zeros` gives places that hold all their zeros;
+at each place that is a number of d, T or parameters the verdict is derived as for these numbers.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from symbolic_mesa.algebra import Algebra, Formula
+from symbolic_mesa.assumptions import Setting, TokenLaw
+from symbolic_mesa.engine.time_sums import SHORTEST
+from symbolic_mesa.errors import InvalidInput, MesaError
+from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.moment_laws import MomentLaw
+from symbolic_mesa.places import Place, Range
+from symbolic_mesa.record import Reasoned
+from symbolic_mesa.vanishing import Zeros
+
+DEGREE = 6  # of the loss in x_1: its moments exist
+POSITIVE = ("m_2", "kappa_1", "kappa_2")
+
+Derived = Callable[[Setting], Reasoned]
+Otherwise = Callable[[Place], Reasoned]
+
+
+def zeros(setting: Setting, field: Algebra, least_dim: int = 1) -> Zeros:
+    """Return the zeros in a field of a setting, for d from `least_dim` on."""
+    return Zeros(field, ranges(setting.law, least_dim))
+
+
+def ranges(law: TokenLaw, least_dim: int = 1) -> Mapping[str, Range]:
+    """Return what d, T and the symbols of a law can be, all moments of the loss existing."""
+    sizes = {"d": _whole(least_dim), "T": _whole(SHORTEST)}
+    if isinstance(law, FamilyLaw):
+        return sizes | _parameters(law)
+    return sizes | (_moments(law) if isinstance(law, MomentLaw) else {})
+
+
+def _whole(least: int) -> Range:
+    return Range(lambda value: value >= least and value.denominator == 1, Fraction(least))
+
+
+def _parameters(law: FamilyLaw) -> dict[str, Range]:
+    found = {c.parameter: Range(c.holds, c.low, c.high) for c in law.family.conditions}
+    limit = law.family.finite_below
+    if limit is not None:
+        found[limit] = Range(lambda value: value > DEGREE, Fraction(DEGREE))
+    return found
+
+
+def _moments(law: MomentLaw) -> dict[str, Range]:
+    """Return that even moments are not negative, and those that the loss needs positive."""
+    if law.table is None:
+        return {name: Range(lambda value: value > 0, Fraction(0)) for name in POSITIVE}
+    even = [v for k, v in law.table if isinstance(v, str) and all(n % 2 == 0 for n in k)]
+    return {name: Range(lambda value: value >= 0, Fraction(0)) for name in even}
+
+
+def with_exceptions(
+    general: Reasoned,
+    setting: Setting,
+    field: Algebra,
+    places: Iterable[Place],
+    derive: Derived,
+    otherwise: Otherwise | None = None,
+    by_reason: bool = False,
+) -> Reasoned:
+    """Return a verdict with its exceptions among places, and where several of them hold together.
+
+    Args:
+        general: the verdict in general.
+        setting: its setting.
+        field: where the places live.
+        places: where the verdict could be another.
+        derive: the verdict in a setting.
+        otherwise: the verdict where an equation holds that is no number of a symbol; without it
+            such a place is left out.
+        by_reason: whether another reason for the same verdict is an exception too.
+    """
+    found: dict[Place, Reasoned] = {}
+    for place in _together(list(dict.fromkeys(places))):
+        there = _derived(setting, field, place, derive, otherwise)
+        known = [p for p in found if set(p) <= set(place)]
+        said = found[max(known, key=len)] if known else general
+        if there is not None and _differ(there, said, by_reason):
+            found[place] = there
+    exceptions = (
+        Exceptional(_written(place, field), there.side, there.reason)
+        for place, there in found.items()
+    )
+    return replace(general, exceptions=tuple(exceptions))
+
+
+def _written(place: Place, field: Algebra) -> tuple[tuple[Formula, Fraction], ...]:
+    """Return the equations of a place on their way out: d first, then T."""
+    order = {field.symbol(name): k for k, name in enumerate("dT")}
+    ordered = sorted(place, key=lambda equation: (order.get(equation[0], 2), str(equation[0])))
+    return tuple((Formula(left, field), number) for left, number in ordered)
+
+
+def _differ(one: Reasoned, other: Reasoned, by_reason: bool) -> bool:
+    return one.side != other.side or (by_reason and one.reason != other.reason)
+
+
+def _together(places: list[Place]) -> list[Place]:
+    """Return the places and those where two of them hold, the ones of fewer equations first."""
+    both = (one + tuple(x for x in other if x not in one) for one, other in combinations(places, 2))
+    possible = [place for place in both if len(dict(place)) == len(place)]
+    ordered = sorted([*places, *possible], key=len)
+    return list({frozenset(place): place for place in ordered}.values())
+
+
+def _derived(
+    setting: Setting, field: Algebra, place: Place, derive: Derived, otherwise: Otherwise | None
+) -> Reasoned | None:
+    """Return the verdict at a place; None where there is no such law, or nothing is known."""
+    names = {element: str(generator) for generator, element in field.generators.items()}
+    numbers = {names.get(left, ""): number for left, number in place}
+    try:
+        there = _at(setting, numbers)
+    except InvalidInput:
+        return None
+    if there is None:
+        return otherwise(place) if otherwise else None
+    try:
+        return derive(there)
+    except MesaError as error:
+        return Reasoned(None, (str(error),))
+
+
+def _at(setting: Setting, numbers: Mapping[str, Fraction]) -> Setting | None:
+    """Return the setting where symbols have numbers; None when that is no setting."""
+    if "" in numbers:
+        return None
+    sizes: dict[str, Any] = {"d": setting.dim, "T": setting.length}
+    others = {name: number for name, number in numbers.items() if name not in sizes}
+    sizes |= {name: int(number) for name, number in numbers.items() if name in sizes}
+    law = setting.law.at(others) if others else setting.law
+    if others and law == setting.law:
+        return None
+    return replace(setting, law=law, dim=sizes["d"], length=sizes["T"])

@@ -1,0 +1,88 @@
+"""How often a sector's matrix has the eigenvalue 0, and where more often than in general.
+
+An entry between two blocks is a number times b², s or a²: b for each block of KQ, a for each of PV.
+So the matrix is congruent to the one at a = b = s = 1, and has its rank: the size of the largest
+minor on the diagonal that is not 0. The rank falls where all those of that size vanish.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from sympy.polys.fields import FracElement
+
+from derivations.exceptions import zeros
+from derivations.stability.problem import Group, Stability
+from derivations.stability.sectors import Shape
+from derivations.stability.spectrum import determinant
+from symbolic_mesa.assumptions import SHORTEST_LENGTH
+from symbolic_mesa.places import Place
+
+UNIT = ("a_2", "b_2", "s")
+
+
+@dataclass(frozen=True)
+class Nullity:
+    """How often a sector's matrix has the eigenvalue 0 for most d, T and parameters.
+
+    Attributes:
+        group: the blocks of the sector.
+        shape: the direction in each.
+        times: how often.
+        minors: what must vanish where it is more often; numerators, but for a common factor.
+    """
+
+    group: Group
+    shape: Shape
+    times: int
+    minors: tuple[FracElement, ...]
+
+
+def nullities(here: Stability) -> tuple[Nullity, ...]:
+    """Return the nullity of every sector."""
+    return tuple(_nullity(here, group, shape) for group, shape in here.sectors())
+
+
+def _nullity(here: Stability, group: Group, shape: Shape) -> Nullity:
+    size, field = len(group), here.dynamics.field.field
+    matrix = _at_one(here, group, shape)
+    for rank in range(size, 0, -1):
+        minors = tuple(field(minor) for minor in _minors(matrix, rank) if minor)
+        if minors:
+            return Nullity(group, shape, size - rank, minors)
+    return Nullity(group, shape, size, ())
+
+
+def _at_one(here: Stability, group: Group, shape: Shape) -> list[list[Any]]:
+    """Return the matrix at a = b = s = 1 times a common denominator: in polynomials."""
+    rows = here.matrix(group, shape)
+    below = rows[0][0].denom.ring.one
+    for row in rows:
+        for entry in row:
+            below = below.lcm(entry.denom)
+    found = [[entry.numer * below.exquo(entry.denom) for entry in row] for row in rows]
+    for name in UNIT:
+        generator = here.dynamics.field.symbol(name).numer
+        found = [[entry.subs(generator, 1) for entry in row] for row in found]
+    return found
+
+
+def _minors(matrix: list[list[Any]], size: int) -> Iterator[Any]:
+    for kept in combinations(range(len(matrix)), size):
+        yield determinant([[matrix[i][k] for k in kept] for i in kept])
+
+
+def more_often(here: Stability, sectors: Iterable[Nullity]) -> list[Place]:
+    """Return places that hold all d, T and parameters at which some nullity is larger."""
+    field, setting = here.dynamics.field, here.setting
+    found: list[Place] = []
+    if setting.dim is None:
+        found.append(((field.symbol("d"), Fraction(1)),))  # there are fewer sectors
+    if setting.length is None:
+        found.append(((field.symbol("T"), Fraction(SHORTEST_LENGTH)),))  # H = H_2 = T - 2
+    for one in sectors:
+        known = zeros(setting, field, 1 if one.shape == here.shapes[0] else 2)
+        found += known.common(one.minors) if one.minors else ()
+    return found
