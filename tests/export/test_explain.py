@@ -28,7 +28,7 @@ def test_every_step_is_shown_with_claim_reason_and_checks(run: Run) -> None:
         assert f"── {step.id}  verified" in outcome.out
     assert "sum_{s=1..t} sum_k x_s[i] conj(x_{s-1}[k]) x_t[k] / (t-1)" in outcome.out
     assert "rests on: loss, fixed-point" in outcome.out
-    assert "assumes: training stays on that manifold (Assumption 4.1)" in outcome.out
+    assert "assumes: training stays on that manifold (Assumption 4.1; see emergence)" in outcome.out
     assert "symbolic-zero passed: " in outcome.out
 
 
