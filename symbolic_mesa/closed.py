@@ -6,6 +6,7 @@ for is a list of definitions, each in terms of those before it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import isinf
 from typing import Any, Literal, get_args
 
@@ -13,10 +14,11 @@ import mpmath
 import sympy
 
 from symbolic_mesa.algebra import Formula, real
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.errors import InvalidInput, MesaError
 from symbolic_mesa.harmonics import DIGITS
 
 Function = Literal["value", "sqrt", "exp", "log", "euler"]
+KNOWN_DIGITS, MOST_DIGITS = 30, 2000  # that a value has, and that it is worked out with
 FUNCTIONS: tuple[Function, ...] = get_args(Function)
 
 
@@ -72,8 +74,9 @@ class Closed:
         """The number; None when a symbol is left, or it is beyond the range of doubles."""
         if self.symbols:
             return None
-        number = float(self.at({}))
-        return None if isinf(number) else number
+        exact = self.at({})
+        number = float(exact)
+        return None if isinf(number) or (number == 0 != exact) else number
 
     def at(self, values: Mapping[str, Any]) -> Any:
         """Return the value at numbers, to 50 digits or as many as are worked with.
@@ -81,20 +84,54 @@ class Closed:
         Raises:
             InvalidInput: when the closed form is not defined there.
         """
-        with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
-            return real(self.formula.at({**values, **self.values(values)}))
+        return self.values(values)[""]
 
     def values(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return what the defined names are at numbers.
+        """Return the value, under no name, and what the defined names are, at numbers.
+
+        They are worked out with twice as many digits until the value is known: where terms cancel,
+        50 digits of each are fewer of what is left.
 
         Raises:
             InvalidInput: when one of them is not defined there.
         """
+        digits = max(self._digits, mpmath.mp.dps)
+        if not self.where:
+            return self._with(values, digits)
+        found: Mapping[str, Any] | None = None
+        while digits < MOST_DIGITS:
+            before, found = found, self._tried(values, digits)
+            if before is not None and found is not None and _agree(before[""], found[""]):
+                return found
+            digits *= 2
+        return self._with(values, digits)
+
+    @cached_property
+    def _digits(self) -> int:
+        """The digits to begin with: enough for the longest number in it to be beside 1."""
+        every = (self.formula, *(one.of for one in self.where))
+        sides = (side for one in every for side in (one.element.numer, one.element.denom))
+        numbers = (abs(int(number)) for side in sides for number in side.coeffs())
+        return DIGITS + max((number.bit_length() for number in numbers), default=0) // 3
+
+    def _tried(self, values: Mapping[str, Any], digits: int) -> Mapping[str, Any] | None:
+        """Return the values; None where so few digits leave them undefined."""
+        try:
+            return self._with(values, digits)
+        except MesaError:
+            return None
+
+    def _with(self, values: Mapping[str, Any], digits: int) -> Mapping[str, Any]:
         found: dict[str, Any] = {}
-        with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
+        with mpmath.workdps(digits):
             for one in self.where:
                 found[one.name] = _number(one.function, real(one.of.at({**values, **found})))
-        return found
+            return {**found, "": real(self.formula.at({**values, **found}))}
+
+
+def _agree(before: mpmath.mpf, after: mpmath.mpf) -> bool:
+    """Whether two values agree; where both are 0 all that there is may have cancelled."""
+    return bool(after and abs(after - before) * 10**KNOWN_DIGITS <= abs(after))
 
 
 def closed(formula: Formula, definitions: Iterable[Definition]) -> Closed:
@@ -127,7 +164,7 @@ def _number(function: Function, argument: mpmath.mpf) -> mpmath.mpf:
     if function == "euler":
         return +mpmath.euler
     if (function == "sqrt" and argument < 0) or (function == "log" and argument <= 0):
-        raise InvalidInput(
-            f"{function} of {mpmath.nstr(argument, 6)}: not real; give other numbers"
-        )
+        with mpmath.workdps(DIGITS):  # printing reads all digits that there are
+            number = mpmath.nstr(+argument, 6)
+        raise InvalidInput(f"{function} of {number}: not real; give other numbers")
     return getattr(mpmath, function)(argument)

@@ -128,7 +128,12 @@ def rate(here: Dynamics) -> Step:
     step = dynamics_step(
         here,
         "rate",
-        Claim("the rate at which the flow comes near its end: as exp(-rate tau)", "rate", r"\rho"),
+        Claim(
+            "the rate at which the flow comes near its end: as exp(-rate tau); of a start at rest, "
+            "that of the starts beside it, at (0, 0) on the line a + b = 0",
+            "rate",
+            r"\rho",
+        ),
         "u' = 2 B u - (C/2)(u^2 - Delta^2) has the slope 2 B - C u = -C D at u = 2 s + D; on the "
         "line a + b = 0 the flow is a' = -B a at the saddle",
         ("limit-a", "limit-b"),

@@ -6,6 +6,7 @@ from typing import Any
 from sympy.polys.fields import FracElement
 
 from derivations.dynamics.checks import remainder
+from derivations.dynamics.ends import ON_LINE
 from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides, sign, unlike_names
 from derivations.exact_checks import symbolic_zero
@@ -33,7 +34,7 @@ def pl_constant(here: Dynamics) -> Step:
         "pl-constant",
         Claim(
             "the largest mu with |grad L|^2/2 >= mu (L - min L) on the whole way (Frobenius norm "
-            "of all weights)",
+            "of all weights), for a start that is no minimum",
             "mu",
             r"\mu",
         ),
@@ -59,6 +60,7 @@ def pl_constant(here: Dynamics) -> Step:
     step = replace(step, obligations=(identity, at_smallest))
 
     def value() -> Any:
+        _require_way(here, "there both sides are 0, so that every mu will do")
         c, k = here.names("C", "K")
         a, b = here.start
         size = here.defined("K", "sqrt", here.delta**2)
@@ -73,6 +75,14 @@ def pl_constant(here: Dynamics) -> Step:
 
 
 CROSSING, SLOW, FAST = "a_0 b_0 < 0", "0 <= a_0 b_0 <= s", "a_0 b_0 > s"
+
+
+def _require_way(here: Dynamics, why: str) -> None:
+    """Raise `NotApplicable` where the start is a minimum."""
+    _ = here.saturation  # first of all there must be a flow of (a, b)
+    init = here.setting.init
+    if init is not None and here.compared(init[0] * init[1]) == 0:
+        raise NotApplicable(f"a_0 b_0 = s, the start is a minimum: {why}; give another start")
 
 
 def _products(here: Dynamics) -> tuple[str, ...]:
@@ -90,43 +100,33 @@ def time_to(here: Dynamics) -> Step:
     """The closed form of ab, solved for the time."""
 
     def check(claim: Claim) -> Check:
-        """At E = 1/Q the Riccati solution has the value that belongs to ab = s_1."""
-        s, c, d1, s1, q, log, epsilon = here.names("s", "C", "D_1", "s_1", "Q", "L", PRECISION)
-        a, b = here.start
-        d = here.root(here.cases[0])
-        u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
         gaps: list[Any] = []
         for case, form in cases(claim, _sides_of_s(here)):
-            own = {one.name: one for one in form.where}
-            above = (u0 - low) * high - (u0 - high) * low / q
-            below = (u0 - low) - (u0 - high) / q
-            aim = s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)
-            gaps += [
-                remainder(above - there * below, (own["Q"],)),
-                own["s_1"].of.element - aim,
-                own["D_1"].of.element - here.delta**2 - 4 * s1**2,
-                own["L"].of.element - q,
-                form.formula.element - log / (c * d),
-                *unlike_names(form, here),
-            ]
+            gaps += _line_gaps(form, here) if case == ON_LINE else _time_gaps(case, form, here)
         return passed(gaps, "(a+b)^2 at that time less its value where ab = s_1, and the time")
 
     step = dynamics_step(
         here,
         "time-to",
         Claim(
-            "the first time at which |ab - s| = epsilon s, for a start farther away",
+            "the first time at which |ab - s| = epsilon s, for a start farther away; of a nearer "
+            "one, less than 0: so long ago; where a_0 + b_0 = 0 there is none up to epsilon = 1",
             "tau",
             r"\tau",
         ),
-        "the closed form of (a+b)^2 is a Moebius function of E; solved for E",
+        "the closed form of (a+b)^2 is a Moebius function of E; solved for E; on the line "
+        "a + b = 0, where (a+b)^2 is 0, that of ab is one",
         ("trajectory-ab",),
     )
     step = replace(step, obligations=(check,))
 
     def value() -> Any:
-        if here.setting.init is not None and sum(here.setting.init) == 0:
-            raise NotApplicable("a_0 + b_0 = 0: the flow ends in the saddle and never comes near s")
+        if here.setting.init is not None and not any(here.setting.init):
+            raise NotApplicable(
+                "(0, 0) is the saddle: the flow stays there and comes no nearer to s; give another "
+                "start"
+            )
+        _require_way(here, "there is no farther away to come from")
         return sides({case: _time_form(case, here) for case in _sides_of_s(here)})
 
     return attempted(step, value)
@@ -135,14 +135,59 @@ def time_to(here: Dynamics) -> Step:
 def _sides_of_s(here: Dynamics) -> tuple[str, ...]:
     below, above = "a_0 b_0 < s", "a_0 b_0 > s"
     if here.setting.init is None:
-        return below, above
+        return below, above, ON_LINE
+    if sum(here.setting.init) == 0:
+        return (ON_LINE,)
     sign = here.compared(here.setting.init[0] * here.setting.init[1])
     return (below, above) if sign is None else (below if sign < 0 else above,)
+
+
+def _time_gaps(case: str, form: Closed, here: Dynamics) -> list[Any]:
+    """At E = 1/Q the Riccati solution has the value that belongs to ab = s_1."""
+    s, c, d1, s1, q, log, epsilon = here.names("s", "C", "D_1", "s_1", "Q", "L", PRECISION)
+    a, b = here.start
+    d = here.root(here.cases[0])
+    u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
+    own = {one.name: one for one in form.where}
+    above = (u0 - low) * high - (u0 - high) * low / q
+    below = (u0 - low) - (u0 - high) / q
+    aim = s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)
+    return [
+        remainder(above - there * below, (own["Q"],)),
+        own["s_1"].of.element - aim,
+        own["D_1"].of.element - here.delta**2 - 4 * s1**2,
+        own["L"].of.element - q,
+        form.formula.element - log / (c * d),
+        *unlike_names(form, here),
+    ]
+
+
+def _line_gaps(form: Closed, here: Dynamics) -> list[Any]:
+    """On the line p = ab solves p' = -2 p C (s - p), begins at a_0 b_0, and is s (1 - epsilon)."""
+    s, c, e, q, log, epsilon = here.names("s", "C", "E", "Q", "L", PRECISION)
+    first = -(here.start[0] ** 2)
+    own = {one.name: one for one in form.where}
+
+    def product(decay: FracElement) -> FracElement:
+        return s * first * decay / (s - first * (1 - decay))
+
+    p = product(e)
+    return [
+        here.field.derivative(p, "E") * -2 * s * c * e + 2 * p * c * (s - p),
+        product(here.number(1)) - first,
+        remainder(product(1 / q) - s * (1 - epsilon), (own["Q"],)),
+        own["L"].of.element - q,
+        form.formula.element - log / (2 * c * s),
+        *unlike_names(form, here),
+    ]
 
 
 def _time_form(case: str, here: Dynamics) -> Closed:
     s, c, s1, d1, q, log, epsilon = here.names("s", "C", "s_1", "D_1", "Q", "L", PRECISION)
     a, b = here.start
+    if case == ON_LINE:
+        far = here.defined("Q", "value", a**2 * epsilon / ((s + a**2) * (epsilon - 1)))
+        return here.closed(log / (2 * c * s), ZERO, far, here.defined("L", "log", q))
     d = here.root(here.cases[0])
     u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
     return here.closed(

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from math import inf, log, sqrt
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import mpmath
 
 from numeric_check.estimates import Estimate
 from numeric_check.rational_moments import rational_moments
-from numeric_check.scale_flow import Point, ScaleFlow
+from numeric_check.scale_flow import Exact, Point, ScaleFlow, TooFar, double, root
 from symbolic_mesa.algebra import real
 from symbolic_mesa.record import Claim
 
@@ -29,9 +29,10 @@ STARTS = (
     (-1, -1),
     (1, -1),
 )
-TIMES = (0.4, 2.5)  # in units of 1/(C (a² + b²))
+TIMES = (Fraction(2, 5), Fraction(5, 2))  # in units of 1/(C (a² + b²))
 EXPANSION, LONG, STEPS = "asymptotic-fixed-point", 10**20, 12  # Newton's method settles in 8
-EPSILON = Fraction(1, 100)
+LEFT = (Fraction(1, 2), Fraction(1, 100))  # of the way to s, in what is timed
+NEAREST = 1e-10  # to s, beside it: nearer, doubles do not tell a start from where it ends
 Pairs = Iterator[tuple[Any, Any]]
 Start = tuple[Fraction, Fraction]
 
@@ -55,7 +56,7 @@ def starts_of(flow: ScaleFlow, text: str) -> list[Start]:
     if text:
         a, b = map(Fraction, text.split(","))
         return [(a, b)]
-    unit = Fraction(abs(flow.growth / flow.saturation) ** 0.5 / 2).limit_denominator(1000)
+    unit = (root(abs(flow.product)) / 2).limit_denominator(1000)
     unit = unit or Fraction(1, 1000)
     return [(a * unit, b * unit) for a, b in STARTS]
 
@@ -65,7 +66,7 @@ def side_of(claim: Claim, start: Start, flow: ScaleFlow) -> Any:
     if not claim.parts:
         return claim.value
     a, b = start
-    s = flow.growth / flow.saturation
+    s = flow.product
     met = {
         "Delta > 0": abs(a) > abs(b),
         "Delta < 0": abs(a) < abs(b),
@@ -90,79 +91,94 @@ def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
 
 def point_of(start: Start) -> Point:
     """Return a start in doubles."""
-    return float(start[0]), float(start[1])
+    return double(start[0]), double(start[1])
 
 
 def _size(number: Any) -> Estimate:
-    return Estimate(float(number), abs(float(number)))
+    return Estimate(double(number), abs(double(number)))
 
 
 def _conserved(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    a, b = flow.at(point_of(start), _times(trial, start)[0])
-    yield _value(trial, side, start), Estimate(float(a**2 - b**2), float(a**2 + b**2))
+    a, b = flow.at(start, _times(trial, start)[0])
+    yield _value(trial, side, start), Estimate(double(a**2 - b**2), double(a**2 + b**2))
 
 
-def _times(trial: "Trial", start: Start) -> list[float]:
+def _times(trial: "Trial", start: Start) -> list[Fraction]:
     """Return times in the units of the scene, which do not differ between samples."""
-    a, b = map(float, start)
+    a, b = start
     units = trial.scene.units
-    size = units.saturation * (a * a + b * b + 2 * abs(units.growth / units.saturation))
+    size = Fraction(units.saturation) * (a * a + b * b + 2 * abs(units.product))
     return [time / size for time in TIMES]
 
 
-def _trajectory(of: Callable[[Point], float], degree: int) -> Callable[..., Pairs]:
+def _trajectory(of: Callable[[Exact], Fraction], degree: int) -> Callable[..., Pairs]:
     def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
         for time in _times(trial, start):
-            there = flow.at(point_of(start), time)
+            there = flow.at(start, time)
             size = (abs(there[0]) + abs(there[1])) ** degree
-            yield _value(trial, side, start, tau=Fraction(time)), Estimate(of(there), size)
+            yield _value(trial, side, start, tau=time), Estimate(double(of(there)), double(size))
 
     return measured
 
 
 def _limit(k: int) -> Callable[..., Pairs]:
     def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-        there = flow.limit(point_of(start))
-        size = float(sum(abs(x) for x in there))
-        yield _value(trial, side, start), Estimate(float(there[k]), size or 1.0)
+        there = flow.limit(start)
+        size = sum(abs(x) for x in there)
+        yield _value(trial, side, start), Estimate(there[k], size or 1.0)
 
     return measured
 
 
 def _basin(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    saddle = flow.limit(point_of(start)) == (0, 0)
+    saddle = flow.limit(start) == (0, 0)
     yield float(side == ("saddle" if saddle else "minimum")), Estimate(1.0, 1.0)
 
 
 def _rate(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    there = flow.limit(point_of(start))
-    rate = flow.slope(there) if any(there) else flow.growth
-    yield _value(trial, side, start), _size(rate)
+    yield _value(trial, side, start), _size(flow.slope(start) if sum(start) else flow.growth)
 
 
 def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    """The ratio where |ab| is smallest on the way, and nowhere less."""
+    """The ratio where |ab| is smallest on the way, and nowhere less; in a minimum there is none."""
+    first = flow.loss_ratio(start)
+    if first is None:
+        return
     stated = _value(trial, side, start)
-    a, b = point_of(start)
-    ways = [flow.at((a, b), time) for time in _times(trial, start)]
-    ratios = [flow.loss_ratio(point) for point in ((a, b), *ways)]
+    ways = (flow.loss_ratio(flow.at(start, time)) for time in _times(trial, start))
+    ratios = [real(ratio) for ratio in (first, *ways) if ratio is not None]
     yield float(all(stated <= ratio * (1 + 1e-12) for ratio in ratios)), Estimate(1.0, 1.0)
-    delta = a**2 - b**2
-    crossing = (sqrt(delta), 0) if delta > 0 else (0, sqrt(-delta))
+    a, b = start
     if a * b < 0:
-        yield stated, _size(flow.loss_ratio(crossing) if delta else 0)
-    elif a * b <= flow.growth / flow.saturation:
-        yield stated, _size(flow.loss_ratio((a, b)))
+        crossing = root(abs(a * a - b * b)), 0
+        yield stated, _size(flow.loss_ratio(crossing))
     else:
-        yield stated, _size(flow.slope(flow.limit((a, b))))
+        yield stated, _size(first if a * b < flow.product else flow.slope(start))
 
 
 def _time_to(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     """The logarithm of what is left then, |1 − ab/s|, beside that of what is claimed to be left."""
-    time = _value(trial, side, start, epsilon=EPSILON)
-    a, b = flow.at(point_of(start), float(time))
-    left = abs(1 - a * b * flow.saturation / flow.growth)
-    yield 1.0, _size(log(left) / log(EPSILON) if left else inf)
+    first = abs(1 - start[0] * start[1] / trial.scene.units.product)
+    if first < NEAREST:
+        return
+    if abs(abs(1 - start[0] * start[1] / flow.product) - first) > first / 2:
+        raise TooFar("the start is so near to ab = s that this s is another side or distance away")
+    nearest = int(sum(start) == 0)  # ab tends to 0 on this line
+    for part in LEFT:
+        epsilon = nearest + (first - nearest) * part
+        time = as_fraction(_value(trial, side, start, epsilon=epsilon))
+        yield float(time > 0), Estimate(1.0, 1.0)
+        a, b = flow.at(start, max(time, Fraction(0)))
+        left, target = real(abs(1 - a * b / flow.product)), real(epsilon)
+        seen = float(mpmath.log(left)) if left else -inf
+        yield float(mpmath.log(target)), Estimate(seen, float((2 + target) / target))
+
+
+def as_fraction(number: Any) -> Fraction:
+    """Return a real number of mpmath as the fraction that it is."""
+    if isinstance(number, Fraction):
+        return number
+    return int(mpmath.sign(number)) * Fraction(int(number.man)) * Fraction(2) ** int(number.exp)
 
 
 def _moments(trial: "Trial") -> list[Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from numeric_check import symmetric_flow
 from numeric_check.estimates import relative_error
 from numeric_check.full_scene import FullScene
+from numeric_check.scale_flow import TooFar
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.record import Check, Claim
 from symbolic_mesa.witness import stability
@@ -37,7 +38,7 @@ def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> 
         return Check(route.kind, "not-run", f"full model not measured: {why}")
     try:
         gaps = list(MEASURED[quantity](scenes[0], claim, route.tolerance, setting.init))
-    except symmetric_flow.Unsettled as error:
+    except (symmetric_flow.Unsettled, TooFar) as error:
         return Check(route.kind, "not-run", str(error))
     at = f"the full model with all six blocks, at (d,T) = ({dim},{length})"
     failed = [f"not so: {words}" for gap, allowed, words in gaps if gap > allowed]
@@ -82,7 +83,7 @@ def _comparison(scene: FullScene, claim: Claim, tolerance: float, init: Start | 
 
 def _spectrum(scene: FullScene, claim: Claim, tolerance: float, init: Start) -> Gaps:
     """Each eigenvalue in its sector, and all together as often as they are said to occur."""
-    hessian = scene.hessian(scene.flow.limit(point_of(init)))
+    hessian = scene.hessian(scene.flow.limit(init))
     measured = np.linalg.eigvalsh(hessian)
     gaps, every = [0.0], []
     for name, text in claim.value.texts:
@@ -102,7 +103,7 @@ def _step_limit(scene: FullScene, claim: Claim, tolerance: float, init: Start) -
             ends = symmetric_flow.limit(scene, {"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
             hessian, allowed = scene.symmetric_hessian(ends), FOLLOWED
         else:
-            hessian, allowed = scene.hessian(scene.flow.limit((a, b))), tolerance
+            hessian, allowed = scene.hessian(scene.flow.limit(init)), tolerance
         if name == "masked":
             kept = [k for k in range(len(hessian)) if _on_diagonal(k, scene.dim)]
             hessian = hessian[np.ix_(kept, kept)]

@@ -10,6 +10,7 @@ MOST_POINTS = 200
 SIZES = {"d": 1, "T": SHORTEST_LENGTH, "T_test": 2}  # whole numbers, each with its smallest
 LARGEST_SIZE = 9
 SIGNED = ("a", "b", "a_0", "b_0")  # scales may be negative
+NEAR_ONE = ("epsilon",)  # also a little above 1
 SPREAD = 6  # numbers are from 4^-6 to 4^2 in size: a root or a logarithm may need small ones
 
 
@@ -30,4 +31,6 @@ def _number(name: str, draw: Random) -> Fraction:
     if name in SIZES:
         return Fraction(draw.randint(SIZES[name], LARGEST_SIZE))
     size = Fraction(draw.randint(101, 400), 100) * Fraction(4) ** draw.randint(-SPREAD, 1)
+    if name in NEAR_ONE and draw.random() < 1 / 2:
+        return 1 + size
     return -size if name in SIGNED and draw.random() < 1 / 4 else size

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +10,15 @@ import numpy as np
 from numeric_check.attention import BLOCKS, Real
 from numeric_check.descent import is_monotone
 from numeric_check.estimates import Estimate
+from numeric_check.scale_flow import TooFar, double, root
 from symbolic_mesa.record import Claim
-from symbolic_mesa.witness.dynamics import Pairs, Start, point_of, side_of, starts_of
+from symbolic_mesa.witness.dynamics import (
+    Pairs,
+    Start,
+    as_fraction,
+    side_of,
+    starts_of,
+)
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
@@ -65,20 +71,22 @@ def step_safe(trial: "Trial", claim: Claim, of: str) -> Pairs:
     """
     flow = trial.scene.flow
     for start in starts_of(flow, of)[MONOTONE]:
-        side, (a, b) = side_of(claim, start, flow), point_of(start)
-        step = float(_value(trial, side, start))
-        s, c = flow.growth / flow.saturation, flow.saturation
+        side, (a, b) = side_of(claim, start, flow), start
+        step = as_fraction(_value(trial, side, start))
+        if not double(step):
+            raise TooFar("the step size is below the range of doubles")
+        s, c = flow.product, Fraction(flow.saturation)
         stated = next(one.of for one in side.where if one.name == "s")
-        yield trial.at(stated), Estimate(s, abs(s))
-        bound = a * a + b * b if abs(a * b) > s else sqrt((a * a - b * b) ** 2 + 4 * s * s)
+        yield trial.at(stated), Estimate(float(s), abs(float(s)))
+        bound = a * a + b * b if abs(a * b) > s else root((a * a - b * b) ** 2 + 4 * s * s)
         yield step * c * bound + (step * c * s) ** 2 / 4, Estimate(1.0, 1.0)
-        yield float(is_monotone(flow, (a, b), step)), Estimate(1.0, 1.0)
+        yield float(is_monotone(flow, start, double(step))), Estimate(1.0, 1.0)
 
 
 def _hessians(trial: "Trial", of: str) -> Iterator[tuple[Start, Real]]:
     flow = trial.scene.flow
     for start in starts_of(flow, of)[slice(None) if of else SOME]:
-        yield start, trial.scene.hessian(flow.limit(point_of(start)))
+        yield start, trial.scene.hessian(flow.limit(start))
 
 
 @dataclass(frozen=True)
