@@ -1,7 +1,9 @@
 """One value for all coordinates: where coordinates are alike, and by how much they are not."""
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from itertools import permutations
+from typing import Any
 
 from sympy.polys.fields import FracElement
 
@@ -103,11 +105,15 @@ def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) 
         values = moment(pattern, setting, field)
         low, high = (extreme(values, key=values.__getitem__) for extreme in (min, max))
         if values[low] != values[high]:
-            sizes = (float(values[k].as_expr()) for k in (low, high))
-            below, above = (f"{size:.6g}" for size in sizes)
+            below, above = (_rounded(values[k].as_expr()) for k in (low, high))
             words = moment_words(pattern)
             parts.append(f"{words} is {below} at j = {low + 1} and {above} at j = {high + 1}")
     return "coordinates differ: " + "; ".join(parts) + " (smallest and largest)"
+
+
+def _rounded(number: Any) -> str:
+    """Return a rational number to six digits, beyond the range of doubles as well."""
+    return f"{Decimal(int(number.p)) / Decimal(int(number.q)):.6g}"
 
 
 def moment_words(pattern: Pattern) -> str:

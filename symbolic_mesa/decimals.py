@@ -2,8 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isinf
 
 import mpmath
+
+
+def double(text: str) -> float | None:
+    """Return a decimal number as a double; None when it is beyond their range.
+
+    >>> double("0.25"), double("1e400"), double("1e-400")
+    (0.25, None, None)
+    """
+    number = float(text)
+    digits, _, _ = text.partition("e")
+    beyond = isinf(number) or (number == 0 and bool(digits.strip("-0.")))
+    return None if beyond else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +31,14 @@ class Decimals:
 
     @property
     def floats(self) -> Mapping[str, float]:
-        """The numbers as doubles."""
+        """The numbers as doubles, infinite or 0 beyond their range."""
         return {name: float(text) for name, text in self.texts}
 
     @property
-    def value(self) -> float | Mapping[str, float]:
-        """The only number, if it has no name, else all by name."""
-        floats = self.floats
-        return floats[""] if list(floats) == [""] else dict(floats)
+    def value(self) -> float | Mapping[str, float | None] | None:
+        """The only number, if it has no name, else all by name; None for one beyond doubles."""
+        doubles = {name: double(text) for name, text in self.texts}
+        return doubles[""] if list(doubles) == [""] else doubles
 
 
 def decimals(values: Mapping[str, mpmath.mpf], digits: int, zero: float) -> Decimals:

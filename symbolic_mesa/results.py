@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -134,7 +135,8 @@ class Result:
             return None
         if observable is None or observable.quantity != "moment" or len(law.rows) < 2:
             return None
-        return law.standard_error(observable.of)
+        error = law.standard_error(observable.of)
+        return error if isfinite(error) else None
 
     def __call__(self, **numbers: Number) -> float:
         """Evaluate at numbers; d and T may be given anew.
@@ -143,7 +145,8 @@ class Result:
             numbers: a value for each symbol that is left, and for d or T.
 
         Raises:
-            InvalidInput: when a symbol has no number, or a name is none.
+            InvalidInput: when a symbol has no number, a name is none, or the value is beyond
+                the range of doubles.
         """
         values = {name: exact(number, name) for name, number in numbers.items()}
         result = self._at(values)
@@ -152,7 +155,12 @@ class Result:
         left = [name for name in result.formula.symbols if name not in values]
         if left:
             raise InvalidInput(f"{self.id} depends on {left[0]}; give it a number, {left[0]}=2")
-        return float(result.formula.at(values))
+        try:
+            return float(result.formula.at(values))
+        except OverflowError:
+            raise InvalidInput(
+                f"{self.id} is beyond the range of doubles there; give other numbers"
+            ) from None
 
     def _at(self, values: Mapping[str, Any]) -> "Result":
         """Return the same result with d, T and the law's symbols replaced where given."""

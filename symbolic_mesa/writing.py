@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import printable
+
+LONGEST_PREFIX = 40  # characters of the file's name in that of its draft, which must not be longer
 
 
 def write_whole(path: Path, content: str | bytes, option: str = "--output") -> None:
@@ -17,7 +20,7 @@ def write_whole(path: Path, content: str | bytes, option: str = "--output") -> N
     """
     data = content.encode() if isinstance(content, str) else content
     try:
-        if path.exists() and not path.is_file():  # a device or a pipe has no half-written state
+        if is_special(path):  # a device or a pipe has no half-written state
             path.write_bytes(data)
             return
         path = path.resolve()  # a link stays a link
@@ -25,17 +28,24 @@ def write_whole(path: Path, content: str | bytes, option: str = "--output") -> N
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
             os.replace(draft, path)
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
         raise InvalidInput(
-            f"{option} {path}: cannot be written ({reason}); choose a file in a folder of yours"
+            f"{option} {printable(path)}: cannot be written ({reason}); choose a file in a folder "
+            "of yours"
         ) from None
+
+
+def is_special(path: Path) -> bool:
+    """Whether there is something by that name that is no ordinary file: a device, a folder."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 @contextlib.contextmanager
 def _neighbour(path: Path) -> Iterator[tuple[int, str]]:
     """Open a new file in the same folder with the usual permissions; remove it if it is left."""
-    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    prefix = f".{path.name[:LONGEST_PREFIX]}."
+    descriptor, draft = tempfile.mkstemp(prefix=prefix, dir=path.parent)
     try:
         os.chmod(draft, _mode(path))
         yield descriptor, draft

@@ -111,7 +111,8 @@ def _both(here: Stability) -> Decimals:
         raise NotApplicable(f"{NOT_ALIKE}; or see coordinate-flow")
     if here.setting.init is None:
         raise NotApplicable("the law is not symmetric under signs; give --init for numbers")
-    if not here.has_masked_numbers:
+    unmasked = here.setting.dim == 1 or symmetric(here.setting).has_numbers
+    if not (here.has_masked_numbers and unmasked):
         raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
     return _stated(both_matrices(here))
 

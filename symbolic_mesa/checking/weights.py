@@ -58,6 +58,8 @@ def compared(setting: Setting, path: Path) -> Weights:
     own = sum(float(np.sum(np.abs(one) ** 2)) for one in diagonals)
     whole = sum(float(np.sum(np.abs(one) ** 2)) for one in (blocks.kq, blocks.pv))
     a, b = (float(np.mean(one.real)) for one in diagonals)
+    if s is None or least is None:
+        raise InvalidInput("the law's fixed point is beyond doubles; give parameters nearer to 1")
     return Weights(
         sqrt(max(whole - own, 0.0) / whole) if whole else 0.0,
         mean_product(blocks),
@@ -70,11 +72,23 @@ def compared(setting: Setting, path: Path) -> Weights:
 def nearest(a: float, b: float, s: float) -> tuple[float, float]:
     """Return the point (x, s/x) nearest to (a, b), for s > 0.
 
-    There the derivative of the squared distance vanishes: x⁴ − a x³ + b s x − s² = 0.
+    There the derivative of the squared distance vanishes: x⁴ − a x³ + b s x − s² = 0. In units of
+    √s one of x and s/x is at least 1 in size, and that one is found.
 
     >>> [round(x, 9) for x in nearest(1.0, 1.0, 4.0)]
     [2.0, 2.0]
+    >>> x, y = nearest(0.3, 0.2, 1e-120)
+    >>> round(x, 9), f"{y:.6g}"
+    (0.3, '3.33333e-120')
     """
-    roots = np.roots([1.0, -a, 0.0, b * s, -(s**2)])
-    points = [(float(x.real), s / float(x.real)) for x in roots if abs(x.imag) <= NEARLY * abs(x)]
+    unit = sqrt(s)
+    points = [(x * unit, s / (x * unit)) for x in _large(a / unit, b / unit)]
+    points += [(s / (y * unit), y * unit) for y in _large(b / unit, a / unit)]
     return min(points, key=lambda point: (point[0] - a) ** 2 + (point[1] - b) ** 2)
+
+
+def _large(a: float, b: float) -> list[float]:
+    """Return the real roots x of x⁴ − a x³ + b x − 1 with |x| at least 1, but for rounding."""
+    roots = np.roots([1.0, -a, 0.0, b, -1.0])
+    real = [float(x.real) for x in roots if abs(x.imag) <= NEARLY * abs(x)]
+    return [x for x in real if abs(x) >= 1 - NEARLY]

@@ -14,6 +14,7 @@ import typer
 
 from symbolic_mesa.cli.options import (
     Data,
+    Debug,
     Distribution,
     Moments,
     Param,
@@ -69,6 +70,7 @@ def check(
         Path | None, typer.Option(metavar="FILE.npz", help="Hold these weights against the theory.")
     ] = None,
     format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
+    debug: Debug = False,
 ) -> int:
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}

@@ -10,6 +10,7 @@ import typer
 from symbolic_mesa.cli import views
 from symbolic_mesa.cli.options import (
     Data,
+    Debug,
     Distribution,
     Moments,
     Param,
@@ -74,7 +75,8 @@ def derive(
         Path | None, typer.Option(metavar="FILE", help="Write to a file instead.")
     ] = None,
     results: Annotated[
-        str | None, typer.Option(metavar="ID,...|all", help="Only these results.")
+        str | None,
+        typer.Option(metavar="ID,...|all", help=f"Only these results (default: {SHOWN}'s)."),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the derivation step by step.")
@@ -96,6 +98,7 @@ def derive(
     ] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    debug: Debug = False,
 ) -> int:
     """Derive the loss, the gradient flow and its fixed point for a law of the initial token."""
     if version:
@@ -113,7 +116,7 @@ def derive(
     law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
-    ids = _ids(results, format)
+    ids = _ids(results)
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if step_sizes:
         return views.print_step_sizes(law, sizes, initial_point(init))
@@ -155,9 +158,9 @@ def _found(
     return derive(law, *sizes, ids, check, init, test_length)
 
 
-def _ids(results: str | None, format: Format) -> "Iterable[str] | None":
-    """Return the ids of the results wanted; None for all, as JSON gives them by default."""
-    if results == "all" or (results is None and format is Format.json):
+def _ids(results: str | None) -> "Iterable[str] | None":
+    """Return the ids of the results wanted, the same for every format; None for all."""
+    if results == "all":
         return None
     if results is None:
         from derivations import REGISTRY
@@ -167,7 +170,13 @@ def _ids(results: str | None, format: Format) -> "Iterable[str] | None":
 
 
 def _verdict(found: "Results") -> int:
-    """Name every failed claim on standard error; return the exit code."""
+    """Name every failed claim on standard error; return the exit code, the same in every format.
+
+    A result stands on the steps that it rests on: they are looked at whether they are shown or not.
+    """
+    from symbolic_mesa.deriving import explained
+
+    explained(found)
     for step in found.failed:
         details = [check.detail for check in step.checks if check.outcome == "failed"]
         complain(f"{NAME}: {step.id} failed: {'; '.join(details)}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbolic_mesa.cli.options import Debug
 from symbolic_mesa.cli.running import FAILED, run
 from symbolic_mesa.writing import write_whole
 
@@ -33,6 +34,7 @@ def lock(
     check: Annotated[
         bool, typer.Option("--check", help="Recompute and compare; never write.")
     ] = False,
+    debug: Debug = False,
 ) -> int:
     """Lock the claims of all registered derivations, or check that they are still those locked."""
     from symbolic_mesa.proofs import lockfile

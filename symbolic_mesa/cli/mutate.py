@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbolic_mesa.cli.options import Debug
 from symbolic_mesa.cli.running import FAILED, run
 from symbolic_mesa.errors import InvalidInput
 
@@ -35,6 +36,7 @@ def mutate(
         int | None, typer.Option(metavar="N", min=1, help="Only N mutants, drawn at random.")
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The seed of the draw.")] = 1,
+    debug: Debug = False,
 ) -> int:
     """Mutate claims and run their checks on what comes out: exact ones, then numerical alone."""
     from symbolic_mesa.proofs.mutation import sampled, targets, verdicts

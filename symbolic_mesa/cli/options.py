@@ -1,5 +1,6 @@
 """What commands that take a law share: the law, whole numbers and initial points from text."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,6 +48,10 @@ Symmetrize = Annotated[
         metavar="permutations|signs|both",
         help="Average data over orders or signs of coordinates, which changes the law.",
     ),
+]
+
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of a defect of this program.")
 ]
 
 
@@ -106,7 +111,7 @@ def whole_number(option: str, text: str | None) -> int | None:
     if text is None:
         return None
     digits = text.strip()
-    if not digits.lstrip("+-").isascii() or not digits.lstrip("+-").isdigit():
+    if not re.fullmatch(r"[+-]?[0-9]+", digits):
         raise InvalidInput(f"{option} {quoted(text)}: not a whole number; give one such as 5")
     if len(digits) > LONGEST_SIZE:
         raise InvalidInput(

@@ -1,46 +1,132 @@
-"""What every command shares: exit codes, one-line errors."""
+"""What every command shares: exit codes, and one line for whatever goes wrong.
+
+0: all is well. 1: a claim failed. 2: bad input. 70: a defect of this program, with the command to
+report and, with ``--debug``, a traceback. 130: Ctrl-C.
+"""
 
 import contextlib
 import gc
 import os
+import shlex
 import sys
-from collections.abc import Callable
-from typing import Any, NoReturn
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, TextIO
 
 import typer
 
 from symbolic_mesa.errors import InvalidInput, MesaError, NotClosed
 
-FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+FAILED, BAD_INPUT, DEFECT, INTERRUPTED = 1, 2, 70, 130
+MOST_DIGITS = 100_000  # of an integer that is written out: products of moments, not input
+SILENCE = 20.0  # seconds until a command says that it is still at work
+LONGEST_REASON = 200  # characters of what a defect says of itself
 
 
 def run(app: typer.Typer, name: str) -> NoReturn:
-    """Run a command and exit: 0, 1 for a failed claim, 2 for bad input, 130 for Ctrl-C.
+    """Run a command and exit with its code.
 
     Without the collector of cycles: it would search a tenth of the time, while modules load, for
     the little garbage of a process that soon ends.
     """
     gc.disable()
+    sys.set_int_max_str_digits(MOST_DIGITS)
     sys.exit(_code(app, name))
 
 
 def _code(app: typer.Typer, name: str) -> int:
-    with contextlib.redirect_stdout(_Stream(sys.stdout)):
+    with contextlib.redirect_stdout(_Stream(sys.stdout)), _no_warnings(), _signs_of_life(name):
         try:
             code = app(standalone_mode=False) or 0
             sys.stdout.flush()
             return int(code)
-        except NotClosed as error:
-            complain(f"{name}: failed: {' '.join(str(error).split())}")
-            return FAILED
-        except (MesaError, typer.TyperException) as error:
-            text = error.format_message() if isinstance(error, typer.TyperException) else str(error)
-            complain(f"{name}: {' '.join(text.split())}")
-            return BAD_INPUT
-        except (KeyboardInterrupt, typer.Abort):
+        except KeyboardInterrupt:
             return INTERRUPTED
-        except _Closed:
+        except Exception as error:
+            return _told(error, name)
+
+
+def _told(error: Exception, name: str) -> int:
+    """Say in one line what went wrong; return the exit code."""
+    match error:
+        case _Closed():
             return 0
+        case typer.Abort():
+            return INTERRUPTED
+        case NotClosed():
+            complain(f"{name}: failed: {error}")
+            return FAILED
+        case typer.TyperException():
+            complain(f"{name}: {error.format_message()}")
+            return BAD_INPUT
+        case MesaError() if type(error) is not MesaError:
+            complain(f"{name}: {error}")
+            return BAD_INPUT
+        case OverflowError():
+            complain(
+                f"{name}: a number on the way is beyond the range of doubles (1e308); give values "
+                "nearer to 1"
+            )
+            return BAD_INPUT
+    if _debugged():
+        traceback.print_exception(error)
+    said = f"{type(error).__name__}: {error}"[:LONGEST_REASON].rstrip(": ")
+    more = "" if _debugged() else ", and --debug shows where it is"
+    command = " ".join([name, *map(_as_typed, sys.argv[1:])])
+    complain(
+        f"{name}: this is a defect of symbolic-mesa: {said}; report this command{more}: {command}"
+    )
+    return DEFECT
+
+
+def _debugged() -> bool:
+    """Whether --debug was given: asked of the arguments, since parsing them may be what failed."""
+    return "--debug" in sys.argv[1:]
+
+
+def _as_typed(argument: str) -> str:
+    """Return an argument as a shell takes it, on one line whatever is in it."""
+    if argument.isprintable():
+        return shlex.quote(argument)
+    plain = (
+        chr(x) if 32 <= x < 127 and x not in b"\\'" else f"\\x{x:02x}"
+        for x in os.fsencode(argument)
+    )
+    return "$'" + "".join(plain) + "'"
+
+
+@contextlib.contextmanager
+def _signs_of_life(name: str) -> Iterator[None]:
+    """Say on standard error, every so often, that there is still work."""
+    done = threading.Event()
+    stream, begun = sys.stderr, time.monotonic()
+
+    def say() -> None:
+        while not done.wait(SILENCE):
+            seconds = time.monotonic() - begun
+            _write_line(f"{name}: still at work after {seconds:.0f} s", stream)
+
+    threading.Thread(target=say, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+@contextlib.contextmanager
+def _no_warnings() -> Iterator[None]:
+    """Keep what libraries warn of off the terminal; filters that make it an error still do."""
+    with warnings.catch_warnings():
+        if not _debugged():
+            warnings.showwarning = _unshown
+        yield
+
+
+def _unshown(*_: object, **__: object) -> None:
+    """Show no warning."""
 
 
 class _Closed(Exception):
@@ -57,8 +143,14 @@ class _Stream:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
-        """Write text."""
-        return int(self._tried(lambda: self._stream.write(text)))
+        """Write text; what the encoding does not have is written as an escape."""
+        return int(self._tried(lambda: self._written(text)))
+
+    def _written(self, text: str) -> Any:
+        try:
+            return self._stream.write(text)
+        except UnicodeEncodeError:
+            return self._stream.write(_encodable(text, self._stream.encoding))
 
     def flush(self) -> None:
         """Hand everything on to the reader."""
@@ -78,10 +170,21 @@ class _Stream:
             ) from None
 
 
-def complain(line: str) -> None:
-    """Write one line to standard error, whatever its encoding, if anyone listens."""
-    if sys.stderr is None:
+def complain(text: str) -> None:
+    """Write one line to standard error, whatever is in the text, if anyone listens."""
+    _write_line(text, sys.stderr)
+
+
+def _write_line(text: str, stream: TextIO | None) -> None:
+    if stream is None:
         return
-    encoding = sys.stderr.encoding or "ascii"
+    line = " ".join(text.split())
+    line = "".join(x if x.isprintable() else repr(x)[1:-1] for x in line)
     with contextlib.suppress(OSError):
-        print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+        print(_encodable(line, stream.encoding), file=stream, flush=True)
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    """Return text with escapes for what an encoding does not have."""
+    known = encoding or "ascii"
+    return text.encode(known, "backslashreplace").decode(known)

@@ -14,6 +14,7 @@ import typer
 
 from symbolic_mesa.cli.options import (
     Data,
+    Debug,
     Distribution,
     Moments,
     Param,
@@ -100,6 +101,7 @@ def train(
         bool, typer.Option("--resume", help="Go on from --output, if there is one.")
     ] = False,
     format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
+    debug: Debug = False,
 ) -> int:
     """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}

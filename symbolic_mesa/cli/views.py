@@ -1,6 +1,8 @@
 """What `mesa-derive` shows beside results: the catalogue, step sizes, a picture."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,12 @@ def compare(
 
     if given:
         raise InvalidInput(f"--compare shows the whole catalogue; leave {given[0]} out")
-    formats = {"text": comparison.text, "json": comparison.as_json, "latex": comparison.latex}
+    encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
+    formats: dict[str, Callable[..., str]] = {
+        "text": partial(comparison.text, encoding=encoding),
+        "json": comparison.as_json,
+        "latex": comparison.latex,
+    }
     if format not in formats:
         raise InvalidInput(f"--compare has no format {format}; choose from {', '.join(formats)}")
     found = comparison.rows(*sizes)

@@ -6,6 +6,7 @@ from io import StringIO
 from re import sub
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -40,9 +41,10 @@ def rows(dim: int | None, length: int | None) -> dict[str, Results]:
     return {name: derive(laws.by_name(name, {}), dim, length, ids) for name in FAMILIES}
 
 
-def text(found: Mapping[str, Results]) -> str:
-    """Return the table as plain text; formulas as in SymPy."""
-    table = Table(show_lines=True)
+def text(found: Mapping[str, Results], encoding: str = "utf-8") -> str:
+    """Return the table as plain text that an encoding can hold; formulas as in SymPy."""
+    lines = box.HEAVY_HEAD if encoding.lower().startswith("utf") else box.ASCII
+    table = Table(show_lines=True, box=lines)
     for heading in ("law", *COLUMNS):
         table.add_column(heading, overflow="fold")
     for name, results in found.items():

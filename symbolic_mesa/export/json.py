@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 from importlib.resources import files
+from math import isfinite
 from typing import Any
 
 from symbolic_mesa.assumptions import Setting
@@ -132,4 +133,5 @@ def _side(side: Any) -> dict[str, Any]:
 
 def _check(check: Check) -> dict[str, Any]:
     found = {"kind": check.kind, "outcome": check.outcome, "detail": check.detail}
-    return {**found, "error": check.error}
+    error = check.error
+    return {**found, "error": error if error is None or isfinite(error) else None}

@@ -1,5 +1,6 @@
 """The phase portrait of (a, b): the flow, its hyperbolas, where it ends, a trajectory."""
 
+import logging
 from collections.abc import Mapping
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import numpy as np
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.deriving import derive
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import quoted
 from symbolic_mesa.results import Result
 
 if TYPE_CHECKING:
@@ -25,20 +27,15 @@ def dumps(setting: Setting) -> str:
     """Return the portrait as SVG.
 
     Raises:
-        InvalidInput: when matplotlib is not installed, or a symbol is left.
+        InvalidInput: when matplotlib is not installed or set up, a symbol is left, or a number is
+            beyond the range of doubles.
     """
-    try:
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InvalidInput(
-            "--phase-portrait needs matplotlib; install it with pip install 'symbolic-mesa[plot]'"
-        ) from None
+    rc_context, figure_of = _matplotlib()
     law, dim, length, init = setting.law, setting.dim, setting.length, setting.init
     found = derive(law, dim, length, IDS, False, init)
     s, growth = _numbers(found)
     with rc_context(STYLE):
-        figure = Figure(figsize=(5.2, 5.2), layout="constrained")
+        figure = figure_of(figsize=(5.2, 5.2), layout="constrained")
         axes = figure.add_subplot()
         path = _path(found) if init else None
         reach = 1.35 * max(1.6 * s**0.5, *(np.abs(path).ravel() if path is not None else (0.0,)))
@@ -51,9 +48,32 @@ def dumps(setting: Setting) -> str:
     return text.getvalue()
 
 
+def _matplotlib() -> tuple[Any, Any]:
+    """Return what is used of matplotlib; what it logs, as of its fonts, is not for the terminal."""
+    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+    try:
+        from matplotlib import rc_context
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise InvalidInput(
+            "--phase-portrait needs matplotlib; install it with pip install 'symbolic-mesa[plot]'"
+        ) from None
+    except Exception as error:  # its settings, as MPLBACKEND, are read when it is loaded
+        raise InvalidInput(
+            f"--phase-portrait: matplotlib refuses its settings, such as MPLBACKEND "
+            f"({quoted(str(error))}); mend them"
+        ) from None
+    return rc_context, Figure
+
+
 def _numbers(found: Mapping[str, Result]) -> tuple[float, float]:
     """Return s and B."""
-    s = found["fixed-point"].value
+    result = found["fixed-point"]
+    s = result.value
+    if s is None and result.formula is not None and not result.formula.symbols:
+        raise InvalidInput(
+            "--phase-portrait: the fixed point is beyond doubles; give parameters nearer to 1"
+        )
     if s is None:
         raise InvalidInput(
             "--phase-portrait: a symbol is left; give --dim, --length and the law's parameters"

@@ -10,15 +10,40 @@ ZERO, ONE = Fraction(0), Fraction(1)
 Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
 
 
+def above_one(k: int) -> Fraction:
+    """Return 7/3, 8/4, 9/5, …: what is tried for a symbol that may be any positive number."""
+    return Fraction(7 + k, 3 + k)
+
+
+def below_half(k: int) -> Fraction:
+    """Return 3/11, 4/13, 5/15, …: probabilities, at none of which two values are alike."""
+    return Fraction(3 + k, 11 + 2 * k)
+
+
+def far_above(k: int) -> Fraction:
+    """Return 101/3, 103/3, …: degrees of freedom at which every moment that occurs exists."""
+    return Fraction(101 + 2 * k, 3)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a parameter must satisfy, in words, as a test, and as bounds where there are some."""
+    """What a parameter must satisfy: in words, as a test, and by bounds, and by values that do.
+
+    Attributes:
+        parameter: the parameter.
+        words: the condition in words.
+        holds: the condition as a test.
+        low: what the parameter is not below, where there is such a bound.
+        high: what it is not above, likewise.
+        trial: a value that satisfies it for each number from 0 on, none of them a special one.
+    """
 
     parameter: str
     words: str
     holds: Callable[[Fraction], bool]
     low: Fraction | None = None
     high: Fraction | None = None
+    trial: Callable[[int], Fraction] = above_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,21 +210,27 @@ _ROWS = (
     Family(
         "bernoulli-gaussian",
         "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
-        (Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1, ZERO, ONE), _positive("sigma")),
+        (
+            Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1, ZERO, ONE, below_half),
+            _positive("sigma"),
+        ),
         _independent(_bernoulli_gaussian),
         nonzero=_bernoulli_gaussian_nonzero,
     ),
     Family(
         "student-t",
         "i.i.d. coordinates, Student's t with nu degrees of freedom",
-        (_positive("nu"),),
+        (Condition("nu", "nu > 0", lambda nu: nu > 0, far_above),),
         _independent(_student_t),
         finite_below="nu",
     ),
     Family(
         "two-point",
         "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
-        (Condition("p", "0 < p < 1", lambda p: 0 < p < 1, ZERO, ONE), _positive("scale")),
+        (
+            Condition("p", "0 < p < 1", lambda p: 0 < p < 1, ZERO, ONE, below_half),
+            _positive("scale"),
+        ),
         _independent(_two_point),
         symmetric=False,
     ),

@@ -25,8 +25,10 @@ from symbolic_mesa.laws.moment_texts import (
     value_of,
 )
 from symbolic_mesa.laws.positivity import refuse_impossible
+from symbolic_mesa.reading import read_text
 
 ONE = Fraction(1)
+LARGEST_FILE = 10**6  # bytes
 
 
 def moment_words(powers: Powers) -> str:
@@ -200,10 +202,9 @@ def moments_from_file(path: str | Path) -> MomentLaw:
         InvalidInput: when the file cannot be read, is no TOML, or its moments are refused.
     """
     name = printable(path)
+    text = read_text(path, LARGEST_FILE, "give a file of moments; see docs/laws.md")
     try:
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8"), parse_float=str)
-    except OSError as error:
-        raise InvalidInput(f"{name}: cannot be read ({error.strerror}); check the name") from None
+        content = tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise InvalidInput(f"{name}: not a TOML file ({reason}); see docs/laws.md") from None

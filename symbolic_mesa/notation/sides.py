@@ -12,7 +12,7 @@ from typing import Any
 
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.closed import Closed, Definition
-from symbolic_mesa.decimals import Decimals
+from symbolic_mesa.decimals import Decimals, double
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
@@ -75,7 +75,7 @@ def side_value(side: Any) -> Any:
     if isinstance(side, Decimals):
         return side.value
     if isinstance(side, str):
-        return float(side) if _is_number(side) else side
+        return double(side) if _is_number(side) else side
     return side if isinstance(side, int) else None
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
+from symbolic_mesa.exact import printable, quoted
 from symbolic_mesa.proofs.canonical import differences, step_data
 from symbolic_mesa.proofs.proof import Proof
+from symbolic_mesa.reading import read_text
 
 SCHEMA = "symbolic-mesa-lock/1"
 FILE = "proofs.lock.json"
+LARGEST = 10**8  # bytes
 
 Steps = Mapping[str, Any]  # step id -> its data
 Locked = Mapping[str, Steps]  # name of a proof -> its steps
@@ -64,13 +66,7 @@ def read(path: Path) -> Locked:
     Raises:
         InvalidInput: when it cannot be read, or is no lock file.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read ({error.strerror}); run mesa-lock") from None
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{path}: not a text file; write it anew with mesa-lock") from None
-    return parsed(text, str(path))
+    return parsed(read_text(path, LARGEST, "write it with mesa-lock"), printable(path))
 
 
 def compared(old: Locked, new: Locked) -> Iterator[str]:

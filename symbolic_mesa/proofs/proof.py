@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from derivations import Entry
+from derivations import REGISTRY, Entry
 from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.errors import InvalidInput, MesaError
 from symbolic_mesa.record import Derivation, Step
 from symbolic_mesa.witness.comparison import Witness
 
@@ -29,8 +30,20 @@ class Proof:
 
     @cached_property
     def derivation(self) -> Derivation:
-        """The steps, not yet checked."""
-        return self.entry.derive(self.setting)
+        """The steps, not yet checked.
+
+        Raises:
+            InvalidInput: when a derivation that is not of this package breaks.
+        """
+        try:
+            return self.entry.derive(self.setting)
+        except Exception as error:
+            if self.entry.id in REGISTRY or isinstance(error, MesaError):
+                raise
+            reason = f"{type(error).__name__}: {error}"
+            raise InvalidInput(
+                f"{self.name}: cannot be derived ({reason}); mend {self.entry.module}"
+            ) from error
 
     @cached_property
     def witness(self) -> Witness:

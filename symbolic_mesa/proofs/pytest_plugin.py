@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from symbolic_mesa.proofs.proof import Proof
 
 DEFAULT_LOCK = "proofs.lock.json"
+WORD = "symbolic-mesa"  # under which a worker tells the controller what is wrong
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,23 +31,40 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Add the claims of every registered derivation."""
-    if config.getoption("--proofs"):
+    """Add the claims of every registered derivation.
+
+    Raises:
+        pytest.UsageError: when there is no telling what they are. A worker of pytest-xdist, whose
+            output nobody sees, tells the controller instead.
+    """
+    if not config.getoption("--proofs"):
+        return
+    from symbolic_mesa.errors import MesaError
+
+    try:
         for suite in _suites(session, config):
             items.extend(suite.collect())
+    except MesaError as error:
+        if not hasattr(config, "workeroutput"):
+            raise pytest.UsageError(str(error)) from None
+        config.workeroutput[WORD] = str(error)
+        items.clear()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """End the run as without pytest-xdist when a worker could not collect the claims."""
+    word = getattr(node, "workeroutput", {}).get(WORD)
+    if word is not None:
+        raise pytest.UsageError(word)
 
 
 def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSuite"]:
-    from symbolic_mesa.errors import MesaError
     from symbolic_mesa.proofs.proof import proofs
     from symbolic_mesa.proofs.registry import registered
 
-    try:
-        lock = _lock(config)
-        entries = registered(config.getini("proofs")).values()
-    except MesaError as error:
-        raise pytest.UsageError(str(error)) from None
-    found = list(proofs(entries))
+    lock = _lock(config)
+    found = list(proofs(registered(config.getini("proofs")).values()))
     for proof in found:
         yield ProofSuite.of(session, proof, lock)
     gone = sorted(set(lock or {}) - {proof.name for proof in found})

@@ -35,9 +35,10 @@ def registered(modules: Iterable[str] = ()) -> Mapping[str, Entry]:
 def _entries(module: str) -> tuple[Entry, ...]:
     try:
         loaded: Any = import_module(module)
-    except ImportError as error:
+    except (Exception, SystemExit) as error:  # whatever a module does that is not ours
+        reason = f"{type(error).__name__}: {error}"
         raise InvalidInput(
-            f"{quoted(module)}: cannot be imported ({error}); check the name"
+            f"{quoted(module)}: cannot be imported ({reason}); check its name, or mend it"
         ) from None
     entries = getattr(loaded, "ENTRIES", None)
     if not isinstance(entries, tuple) or not all(isinstance(one, Entry) for one in entries):

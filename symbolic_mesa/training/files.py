@@ -1,5 +1,6 @@
 """Files of runs: written whole or not at all, read without trust."""
 
+import os
 import zlib
 from collections.abc import Mapping
 from hashlib import sha256
@@ -12,9 +13,10 @@ import numpy as np
 
 from numeric_check.attention import BLOCKS, Blocks, blocks_of
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import printable
 from symbolic_mesa.training.running import Run
 from symbolic_mesa.training.settings import Start, Training
-from symbolic_mesa.writing import write_whole
+from symbolic_mesa.writing import is_special, write_whole
 
 UNREADABLE = (
     *(OSError, ValueError, EOFError, BadZipFile, zlib.error),
@@ -26,8 +28,8 @@ UNREADABLE = (
 
 def save(path: Path, training: Training, run: Run) -> None:
     """Write a run to an .npz file, by rename: it is never seen half written."""
-    if path.exists() and not path.is_file():
-        raise InvalidInput(f"--output {path}: no ordinary file; choose a file of yours")
+    if is_special(path):
+        raise InvalidInput(f"--output {printable(path)}: no ordinary file; choose a file of yours")
     arrays = {**run.named_blocks, "ab": np.array(run.ab), "loss": np.array(run.loss)}
     stream = BytesIO()
     words, source = np.array(training.words), np.array(training.source)
@@ -56,7 +58,7 @@ def _arrays(path: Path) -> Mapping[str, Any]:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
             return {name: found[name] for name in found.files}
     except FileNotFoundError:
-        raise InvalidInput(f"{path}: no such file; give one that is there") from None
+        raise InvalidInput(f"{printable(path)}: no such file; give one that is there") from None
     except UNREADABLE:
         raise _no_run(path) from None
 
@@ -70,14 +72,17 @@ def _blocks(arrays: Mapping[str, Any], path: Path) -> Blocks:
     if set(found) != set(BLOCKS) or shapes != {(dim, dim)} or not dim or not numbers:
         raise _no_run(path)
     if not all(np.all(np.isfinite(block)) for block in found.values()):
-        raise InvalidInput(f"{path}: a weight is not finite; give a file of finite numbers")
+        raise InvalidInput(
+            f"{printable(path)}: a weight is not finite; give a file of finite numbers"
+        )
     kind = np.complex128 if any(map(np.iscomplexobj, found.values())) else np.float64
     return blocks_of(dim, {name: block.astype(kind) for name, block in found.items()})
 
 
 def _no_run(path: Path) -> InvalidInput:
     return InvalidInput(
-        f"{path}: no file of mesa-train; give one that it wrote, or arrays {', '.join(BLOCKS)}"
+        f"{printable(path)}: no file of mesa-train; give one that it wrote, or arrays "
+        + ", ".join(BLOCKS)
     )
 
 
@@ -98,15 +103,16 @@ def resumed(path: Path, training: Training) -> Run | None:
     Raises:
         InvalidInput: when it is of another training.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # also where there can be none, as under too long a name
         return None
     words, run = load(path)
     if words != training.words:
         raise InvalidInput(
-            f"--resume: {path} is of another training; give the same options, or another file"
+            f"--resume: {printable(path)} is of another training; give the same options, or "
+            "another file"
         )
     if run.epoch > training.epochs:
         raise InvalidInput(
-            f"--resume: {path} has {run.epoch} epochs; give --epochs {run.epoch} or more"
+            f"--resume: {printable(path)} has {run.epoch} epochs; give --epochs {run.epoch} or more"
         )
     return run

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from numeric_check.scale_flow import TooFar
 from symbolic_mesa import laws
 from symbolic_mesa.assumptions import Setting, TokenLaw
@@ -84,7 +86,16 @@ class Witness:
         observable = step.observable
         quantity = observable.quantity
         able = [r for r in routes if quantity in r.measures or quantity in r.without_law]
-        return tuple(self._check(route, step, claim or step.claim, observable) for route in able)
+        return tuple(self._tried(route, step, claim or step.claim, observable) for route in able)
+
+    def _tried(self, route: Route, step: Step, claim: Claim, observable: Observable) -> Check:
+        """Return the check by a route; not run where its numbers are beyond doubles."""
+        try:
+            with np.errstate(over="raise"):
+                return self._check(route, step, claim, observable)
+        except (OverflowError, FloatingPointError):
+            reason = "a number is beyond the range of doubles"
+            return Check(route.kind, "not-run", f"full model not measured: {reason}")
 
     def _check(self, route: Route, step: Step, claim: Claim, observable: Observable) -> Check:
         """Return the check at the claim's size, or of what is derived alike at a small one."""

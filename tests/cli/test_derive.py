@@ -7,6 +7,7 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import laws
+from symbolic_mesa.assumptions import MOMENTS
 from tests.cli import Run
 
 NAMES = (
@@ -95,7 +96,7 @@ def test_every_law_is_derived_and_checked(run: Run, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["two-point", "exchangeable"])
 def test_json_has_every_result_checked(run: Run, name: str) -> None:
-    outcome = run("--distribution", name, "--format", "json")
+    outcome = run("--distribution", name, "--format", "json", "--results", "all")
     assert outcome.code == 0
     assert outcome.err == ""
     results = json.loads(outcome.out)["results"]
@@ -139,7 +140,7 @@ def test_text_names_the_law_the_results_and_their_checks(run: Run) -> None:
 
 
 def test_no_check_leaves_the_results_unchecked(run: Run) -> None:
-    found = json.loads(run("--no-check", "--format", "json").out)["results"]
+    found = json.loads(run("--no-check", "--format", "json", "--results", "all").out)["results"]
     statuses = {result["status"] for result in found.values()}
     assert statuses == {"unchecked", "not-applicable", "missing-moment"}
 
@@ -149,6 +150,27 @@ def test_results_are_chosen_by_id_in_the_order_asked_for(run: Run) -> None:
     assert list(json.loads(out)["results"]) == ["loss", "kappa-1"]
     out = run("--no-check", "--format", "json", "--results", "all").out
     assert list(json.loads(out)["results"]) == IDS
+
+
+@pytest.mark.parametrize("format", ["text", "json", "latex"])
+def test_every_format_shows_the_nine_when_none_are_named(run: Run, format: str) -> None:
+    named = run("--distribution", "gaussian", "--format", format, "--results", ",".join(SHOWN))
+    unnamed = run("--distribution", "gaussian", "--format", format)
+    assert (unnamed.code, unnamed.err) == (0, "")
+    assert unnamed == named
+
+
+@pytest.mark.parametrize("format", ["text", "json", "latex", "coq"])
+def test_a_failed_step_fails_what_rests_on_it_in_every_format(
+    run: Run, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    """κ2 and κ3 change places: the moments are wrong, and the fixed point rests on them."""
+    wrong = {**MOMENTS, "kappa_2": MOMENTS["kappa_3"], "kappa_3": MOMENTS["kappa_2"]}
+    for name, pattern in wrong.items():
+        monkeypatch.setitem(MOMENTS, name, pattern)  # type: ignore[misc]  # a dict behind a Mapping
+    outcome = run("--distribution", "gaussian", "--format", format, "--results", "fixed-point")
+    assert outcome.code == 1
+    assert "kappa-2 failed" in outcome.err
 
 
 def test_list_gives_one_derivation_a_line(run: Run) -> None:

@@ -134,3 +134,29 @@ def test_a_broken_lock_file_is_one_line(content: str, project: Path) -> None:
     assert (found.code, found.out) == (2, "")
     assert len(found.err.splitlines()) == 1
     assert run_pytest(project, "--proofs").code == 4
+
+
+BROKEN = {
+    "lock": ("proofs.lock.json", "{"),
+    "module": ("my_lemmas.py", "1/0\n"),
+    "syntax": ("my_lemmas.py", "def f(:\n"),
+    "exit": ("my_lemmas.py", "raise SystemExit\n"),
+    "derivation": ("my_lemmas.py", LEMMA.replace("return Derivation", "return 1/0 or")),
+}
+
+
+@pytest.mark.parametrize(
+    ("which", "workers"),
+    [*((which, ()) for which in BROKEN), ("lock", ("-n", "2")), ("derivation", ("-n", "2"))],
+)
+def test_what_cannot_be_collected_is_one_line(
+    project: Path, which: str, workers: tuple[str, ...]
+) -> None:
+    """With pytest-xdist as without it, where only workers collect."""
+    name, text = BROKEN[which]
+    (project / name).write_text(text)
+    found = run_pytest(project, "--proofs", "-o", "proofs=my_lemmas", *workers)
+    assert found.code == pytest.ExitCode.USAGE_ERROR
+    (line,) = found.err.strip().splitlines()
+    assert line.startswith("ERROR: ")
+    assert "INTERNALERROR" not in found.out

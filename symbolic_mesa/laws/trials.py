@@ -1,0 +1,89 @@
+"""Numbers for symbols at which formulas are looked at: the law exists there, with its moments.
+
+What holds of a formula as an identity holds at every point where it is defined; a sign, a root, or
+whether something is 0 is that of the claim only where the law's own conditions hold.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import islice, product
+from math import prod
+
+from symbolic_mesa.assumptions import TokenLaw
+from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.laws.catalogue import FAMILIES, above_one, below_half
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.moment_laws import MomentLaw
+from symbolic_mesa.laws.support_laws import SupportLaw
+
+DIM, LENGTH = 5, 7  # where they are symbols
+POOL = (*map(above_one, range(3)), *map(Fraction, (1, 3, 15, 105)))  # the last as for N(0, 1)
+MOST_TRIED = 2000
+_MOMENTS = {"m_2": (2,), "kappa_1": (4,), "kappa_2": (6,), "kappa_3": (4, 2)}
+_SKEWED = SupportLaw(
+    ((Fraction(2), Fraction(3, 11)), (Fraction(-1), Fraction(8, 11)))
+)  # of which no moment is 0
+
+
+def trial_point(law: TokenLaw, names: Iterable[str]) -> dict[str, Fraction]:
+    """Return a number for each name, as in a law that there is.
+
+    d and T are whole numbers; what is no symbol of the law is positive.
+
+    >>> from symbolic_mesa.laws import two_point
+    >>> trial_point(two_point(), ["a_0", "p"])
+    {'a_0': Fraction(7, 3), 'p': Fraction(3, 11)}
+    """
+    known = sorted(names)
+    point = {name: above_one(k) for k, name in enumerate(known)}
+    sizes = {"d": Fraction(DIM), "T": Fraction(LENGTH)}
+    point |= {name: size for name, size in sizes.items() if name in point}
+    return {**point, **trial_values(law, known)}
+
+
+def trial_values(law: TokenLaw, names: Iterable[str], shift: int = 0) -> dict[str, Fraction]:
+    """Return numbers for those names that are symbols of the law, others for another shift."""
+    found = _values(law, shift)
+    if isinstance(law, MomentLaw) and law.table is None:
+        return {name: value for name in names if (value := _moment(law, name, shift)) is not None}
+    return {name: found[name] for name in names if name in found}
+
+
+def _values(law: TokenLaw, shift: int) -> Mapping[str, Fraction]:
+    if isinstance(law, FamilyLaw):
+        given = law.parameters
+        open_ = [c for c in law.family.conditions if isinstance(given[c.parameter], str)]
+        return {str(given[c.parameter]): c.trial(k + shift) for k, c in enumerate(open_)}
+    if isinstance(law, MomentLaw):
+        return next(islice(_existing(law), shift, None), {})
+    return {}
+
+
+def _existing(law: MomentLaw) -> Iterator[Mapping[str, Fraction]]:
+    """Yield numbers for the symbols among given moments that some law has."""
+    names = sorted({value for _, value in law.table or () if isinstance(value, str)})
+    for numbers in islice(product(POOL, repeat=len(names)), MOST_TRIED):
+        values = dict(zip(names, numbers, strict=True))
+        try:
+            law.at(values)
+        except InvalidInput:
+            continue
+        yield values
+
+
+def _moment(law: MomentLaw, name: str, shift: int) -> Fraction | None:
+    """Return the moment of a stated law that a symbol names; None for another symbol.
+
+    That law is i.i.d., sparse and Gaussian, or, where odd moments may occur, skewed.
+    """
+    mixed = re.fullmatch(r"mu_(\d+(?:_\d+)*)", name)
+    powers = tuple(map(int, mixed[1].split("_"))) if mixed else _MOMENTS.get(name)
+    if powers is None:
+        return None
+    scale = above_one(shift)
+    choices = Fraction(DIM - 1 if name == "kappa_3" else 1)
+    if law.symmetric:
+        values = {"p": below_half(shift), "sigma": scale}
+        return choices * Fraction(FAMILIES["bernoulli-gaussian"].moment(powers, DIM, values))
+    return choices * prod(_SKEWED.moment(power) * scale**power for power in powers)

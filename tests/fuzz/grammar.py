@@ -1,0 +1,208 @@
+"""Command lines at random: laws, sizes, starts, results, formats, files, and what is none of them.
+
+A piece that is wrong whatever stands beside it makes its command wrong: exit code 2.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from derivations import REGISTRY
+from symbolic_mesa.laws.catalogue import FAMILIES
+from tests.fuzz import laws
+
+RESULTS = tuple(id for entry in REGISTRY.values() for id in entry.results)
+JUNK = ("", " ", "x", "nan", "1/0", "--", "1e400", "0x10", "1;ls", "a=b", "é", "\x1b[31m", "\n")
+NO_SIZE = ("0", "-1", "--5", "+-5", "2.5", "1e3", "x", "", "9" * 30, "٣")
+DIMS, LENGTHS, TESTS = ("1", "2", "3", "5", "40"), ("3", "4", "5", "6", "100", "1000"), "2345"
+SCALARS = ("0", "1", "-1", "1/2", "-1/2", "3", "-7/3", "1e-3", "0.1", "20", "1e6", "1/1000000007")
+WRONG = 0.03  # the share of pieces that are wrong, of each kind
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command line, and whether a piece of it is wrong whatever the others are."""
+
+    name: str
+    arguments: tuple[str, ...]
+    wrong: bool = False
+
+    @property
+    def format(self) -> str:
+        """The format of the output."""
+        given = [
+            x.partition("=")
+            for x in " ".join(self.arguments).replace("--format ", "--format=").split()
+        ]
+        return next((value for name, _, value in given if name == "--format"), "text")
+
+
+class Line:
+    """A command line in the making."""
+
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
+        self.pieces: list[tuple[str, ...]] = []
+        self.wrong = False
+
+    def maybe(self, share: float) -> bool:
+        """Whether something of that probability happens."""
+        return self.chance.random() < share
+
+    def option(self, name: str, value: str) -> None:
+        """Add an option, in one of the two ways of writing it."""
+        apart = not value.startswith("-") and self.maybe(0.5)
+        self.pieces.append((name, value) if apart else (f"{name}={value}",))
+
+    def flag(self, name: str, share: float = 1.0) -> None:
+        """Add an option without a value, now and then."""
+        if self.maybe(share):
+            self.pieces.append((name,))
+
+    def choice(
+        self, name: str, good: Sequence[str], bad: Sequence[str], absent: float = 0.0
+    ) -> None:
+        """Add an option with a value that is good, or now and then one that is none."""
+        if self.maybe(absent):
+            return
+        wrong = self.maybe(WRONG)
+        self.wrong |= wrong
+        self.option(name, self.chance.choice(bad if wrong else good))
+
+    def command(self, name: str) -> Command:
+        """Return the command, its options in some order."""
+        self.chance.shuffle(self.pieces)
+        return Command(name, tuple(x for piece in self.pieces for x in piece), self.wrong)
+
+
+def command(seed: int, index: int) -> Command:
+    """Return a command: the same for the same seed and index."""
+    chance = Random(f"{seed} {index}")  # noqa: S311  # no secret
+    kinds: list[Callable[[Line], Command]] = [derive, train, check, alone]
+    (kind,) = chance.choices(kinds, (85, 7, 5, 3))
+    return kind(Line(chance))
+
+
+def derive(line: Line) -> Command:
+    """Return a command mesa-derive."""
+    _law(line, numbers=line.maybe(0.6))
+    numbers = line.maybe(0.6)
+    line.choice("--dim", DIMS, NO_SIZE, absent=0.1 if numbers else 0.6)
+    line.choice("--length", LENGTHS, (*NO_SIZE, "2"), absent=0.1 if numbers else 0.6)
+    line.choice("--test-length", TESTS, (*NO_SIZE, "1"), absent=0.8)
+    _start(line)
+    if line.maybe(0.85):
+        count = line.chance.choice((1, 1, 2, 4))
+        ids = ",".join(line.chance.sample(RESULTS, count))
+        line.choice("--results", (ids,), ("kappa-9", "", ",", "all,m2", *JUNK))
+    elif line.maybe(0.15):
+        line.option("--results", "all")
+    line.flag("--no-check", 0.75)
+    line.flag("--debug", 0.03)
+    _shown(line)
+    return line.command("mesa-derive")
+
+
+def _shown(line: Line) -> None:
+    """Add how and where the output is shown."""
+    kind = line.chance.random()
+    if kind < 0.06:
+        line.flag("--explain")
+    elif kind < 0.10:
+        line.flag("--step-sizes")
+    elif kind < 0.12:
+        line.choice("--phase-portrait", ("flow.svg",), ("flow.png", ".", "n" * 300 + ".svg"))
+    else:
+        line.choice("--format", ("text", "json", "json", "latex", "coq"), ("xml", "", "JSON "), 0.3)
+        line.choice("--output", ("out.txt", "é.txt"), ("nowhere/x", ".", "n" * 300), 0.93)
+
+
+def _law(line: Line, numbers: bool) -> None:
+    """Add a law; with numbers for all of its parameters, or with symbols among them."""
+    kind = line.chance.random()
+    if kind < 0.62:
+        _family(line, numbers)
+    elif kind < 0.74:
+        line.choice("--support", (laws.support(line.chance),), laws.NO_SUPPORT)
+    elif kind < 0.86:
+        line.choice("--moments", (laws.moments(line.chance, numbers),), laws.NO_MOMENTS)
+    elif kind < 0.93:
+        line.choice("--data", laws.DATA, laws.NO_DATA)
+    elif kind < 0.95:
+        line.option("--distribution", line.chance.choice(("generic", "exchangeable")))
+
+
+def _family(line: Line, numbers: bool) -> None:
+    name = line.chance.choice(tuple(FAMILIES))
+    line.choice("--distribution", (name,), ("cauchy", "Gaussian", *JUNK))
+    for parameter in FAMILIES[name].parameters:
+        if numbers or line.maybe(0.3):
+            good, bad = laws.PARAMETERS.get(parameter, laws.POSITIVE)
+            value = line.chance.choice(good)
+            wrong = [f"{parameter}={x}" for x in bad] + [parameter, f"q={value}", f"={value}"]
+            line.choice("--param", (f"{parameter}={value}",), wrong)
+
+
+def _start(line: Line) -> None:
+    """Add a start: of any signs, on the lines a = b and a = −b, at rest, at a minimum."""
+    if line.maybe(0.5):
+        return
+    a, b = line.chance.choices(SCALARS, k=2)
+    opposite = a[1:] if a.startswith("-") else f"-{a}"
+    good = (f"{a},{b}", f"{a},{b}", f"{a},{a}", f"{a},{opposite}", "0,0", "2,2", "1/2,1/2", "1,1/5")
+    line.choice("--init", good, ("1", "1,2,3", "x,1", ",", "1,1/0", "1e999,1", *JUNK))
+
+
+def train(line: Line) -> Command:
+    """Return a command mesa-train."""
+    _law(line, numbers=True)
+    line.choice("--dim", ("1", "2", "3"), NO_SIZE)
+    line.choice("--length", ("3", "4", "6"), (*NO_SIZE, "2"))
+    line.choice("--step-size", ("1/100", "1e-3", "1", "1e9"), ("0", "-1", *JUNK))
+    line.choice("--epochs", ("0", "1", "3", "7"), ("-1", "x", "", "1.5"))
+    if line.maybe(0.5):
+        line.choice("--samples", ("1", "5", "9"), NO_SIZE)
+        line.flag("--fresh", 0.2)
+        line.flag("--gather", 0.2)
+        line.flag("--single", 0.2)
+    line.choice("--init", ("1/10,1/10", "1,-1", "0,0", "1e200,1e200"), ("1", "x,1", *JUNK), 0.6)
+    line.choice("--init-std", ("0", "1/10", "3"), ("-1", *JUNK), 0.9)
+    line.choice("--output", ("run.npz",), (".", "nowhere/x.npz", "n" * 300), 0.8)
+    line.flag("--mask", 0.2)
+    line.choice("--format", ("text", "json"), ("latex", ""), 0.5)
+    return line.command("mesa-train")
+
+
+def check(line: Line) -> Command:
+    """Return a command mesa-check."""
+    _law(line, numbers=True)
+    line.choice("--dim", ("1", "2"), NO_SIZE)
+    line.choice("--length", ("3", "4", "6"), (*NO_SIZE, "2"))
+    if line.maybe(0.2):
+        line.choice("--weights", ("weights.npz",), ("nowhere.npz", ".", "text.npz", "n" * 300))
+    else:
+        line.choice("--samples", ("60", "100"), (*NO_SIZE, "1"))
+        line.choice("--claims", ("loss,fixed-point", "emergence", "m2,flow-a"), ("x", "", ","))
+    line.choice("--format", ("text", "json"), ("latex", ""), 0.5)
+    return line.command("mesa-check")
+
+
+def alone(line: Line) -> Command:
+    """Return a command without a law."""
+    name, *arguments = line.chance.choice(ALONE)
+    line.wrong = name in ("mesa-lock", "mesa-mutate") or "--colour" in arguments
+    return Command(name, tuple(arguments), line.wrong)
+
+
+ALONE = (
+    ("mesa-derive", "--list"),
+    ("mesa-derive", "--version"),
+    ("mesa-derive", "--help"),
+    ("mesa-derive", "--compare", "--dim", "2", "--length", "4", "--format", "json"),
+    ("mesa-derive", "--colour"),
+    ("mesa-lock", "--check", "--file", "nowhere.json"),
+    ("mesa-lock", "--check", "--file", "text.npz"),
+    ("mesa-lock", "no.such.module"),
+    ("mesa-mutate", "theorem-9"),
+    ("mesa-mutate", "--sample", "0"),
+)

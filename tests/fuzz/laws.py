@@ -1,0 +1,72 @@
+"""Laws at random, as they are written on the command line, and what is no law."""
+
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from numeric_check.attention import BLOCKS
+
+POSITIVE = (
+    ("1", "2", "1/2", "3/7", "0.1", "10", "1e-6", "1e6"),
+    ("0", "nan", "x", "", "1/0", "1e400", "-0"),
+)
+PARAMETERS = {
+    "p": (("1/2", "1/3", "9/10", "1e-9", "0.999"), ("0", "2", "-1/2", "x", "", "3/2")),
+    "nu": (("3", "5", "7", "8", "13", "50", "1e6", "13/2"), ("0", "-3", "x", "")),
+}
+"""Values of parameters for which there is a law, and values for which there is none."""
+
+NO_SUPPORT = ("", "1", "1:1/2", "1:2,2:-1", "0:1", "x:1", "1:1/0", "1:1/2,1:1/2", "1:nan")
+NO_MOMENTS = ("", "m2=1,m4=1/2,m6=15", "m2=-1", "m0=1", "m2=1,m2=2", "x=1", "nowhere.toml", "m2=")
+DATA = ("tokens.npy", "few.npy", "wide.npy", "alike.npy", "line.npy")
+NO_DATA = ("nowhere.npy", "text.npz", "cube.npy", "nan.npy", "zero.npy", ".", "words.npy")
+
+VALUES = tuple(Fraction(x) for x in ("-3", "-2", "-1", "-1/2", "0", "1/3", "1", "3/2", "2", "5"))
+
+
+def atoms(chance: Random) -> list[tuple[Fraction, Fraction]]:
+    """Return a finite law of one coordinate, not all of it at 0: pairs (value, probability)."""
+    values = chance.sample(VALUES, chance.choice((1, 2, 2, 3, 4)))
+    if values == [0]:
+        values = [Fraction(1)]
+    weights = [Fraction(chance.randrange(1, 9)) for _ in values]
+    return [(value, weight / sum(weights)) for value, weight in zip(values, weights, strict=True)]
+
+
+def support(chance: Random) -> str:
+    """Return a law by its support."""
+    return ",".join(f"{value}:{share}" for value, share in atoms(chance))
+
+
+def moments(chance: Random, numbers: bool) -> str:
+    """Return moments of a finite law up to the sixth, some with gaps, or one of them a symbol."""
+    law = atoms(chance)
+    known = {k: sum(share * value**k for value, share in law) for k in range(1, 7)}
+    orders = [k for k in known if chance.random() < 0.9 or k in (2, 4, 6)]
+    written = {k: str(known[k]) for k in orders}
+    if not numbers:
+        written[chance.choice(orders)] = "q"
+    return ",".join(f"m{k}={value}" for k, value in written.items())
+
+
+def write_files(folder: Path) -> None:
+    """Write the files that command lines name."""
+    chance = np.random.default_rng(7)
+    tables = {
+        "tokens": chance.normal(size=(20, 2)),
+        "few": np.array([[1.0, -2.0, 0.5], [0.25, 1.0, 3.0]]),
+        "wide": chance.integers(-2, 3, size=(4, 6)),
+        "alike": np.array([[0, 1, 3], [0, 3, 1], [1, 0, 3], [1, 3, 0], [3, 0, 1], [3, 1, 0]]),
+        "line": chance.normal(size=(9, 1)),
+        "cube": np.ones((2, 2, 2)),
+        "nan": np.array([[np.nan, 1.0]]),
+        "zero": np.zeros((3, 2)),
+        "words": np.array([["a", "b"]]),
+    }
+    for name, table in tables.items():
+        np.save(folder / f"{name}.npy", table)
+    weights = dict.fromkeys(BLOCKS, np.array([[0.3, 0.1], [-0.2, 0.5]]))
+    np.savez(folder / "weights.npz", **weights)
+    (folder / "text.npz").write_text("no archive\n")

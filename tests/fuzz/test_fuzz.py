@@ -1,0 +1,26 @@
+"""Random commands, as many as there is time for; many more by ``python -m tests.fuzz``."""
+
+import shlex
+from pathlib import Path
+
+from tests.fuzz.grammar import command
+from tests.fuzz.running import fuzz
+
+SEED, WITHIN, PROCESSES = 20240601, 300, 20
+
+
+def test_no_command_ends_otherwise_than_it_says(tmp_path: Path) -> None:
+    found = list(fuzz(SEED, WITHIN, PROCESSES, tmp_path))
+    assert len(found) == WITHIN + PROCESSES
+    faults = [
+        f"{shlex.join([one.command.name, *one.command.arguments])}: {fault}"
+        for one in found
+        for fault in one.faults
+    ]
+    assert not faults, "\n".join(faults)
+    assert {one.code for one in found} >= {0, 2}
+
+
+def test_the_same_seed_gives_the_same_commands() -> None:
+    assert [command(1, k) for k in range(50)] == [command(1, k) for k in range(50)]
+    assert command(1, 0) != command(2, 0)
