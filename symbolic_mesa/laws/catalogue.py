@@ -82,6 +82,10 @@ def _positive(name: str) -> Condition:
     return Condition(name, f"{name} > 0", lambda value: value > 0, ZERO)
 
 
+def _share(words: str, holds: Callable[[Fraction], bool]) -> Condition:
+    return Condition("p", words, holds, ZERO, ONE, below_half)
+
+
 def _nonzero(name: str) -> Condition:
     return Condition(name, f"{name} != 0", lambda value: value != 0)
 
@@ -211,7 +215,7 @@ _ROWS = (
         "bernoulli-gaussian",
         "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
         (
-            Condition("p", "0 < p <= 1", lambda p: 0 < p <= 1, ZERO, ONE, below_half),
+            _share("0 < p <= 1", lambda p: 0 < p <= 1),
             _positive("sigma"),
         ),
         _independent(_bernoulli_gaussian),
@@ -220,7 +224,7 @@ _ROWS = (
     Family(
         "student-t",
         "i.i.d. coordinates, Student's t with nu degrees of freedom",
-        (Condition("nu", "nu > 0", lambda nu: nu > 0, far_above),),
+        (Condition("nu", "nu > 0", lambda nu: nu > 0, ZERO, trial=far_above),),
         _independent(_student_t),
         finite_below="nu",
     ),
@@ -228,7 +232,7 @@ _ROWS = (
         "two-point",
         "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
         (
-            Condition("p", "0 < p < 1", lambda p: 0 < p < 1, ZERO, ONE, below_half),
+            _share("0 < p < 1", lambda p: 0 < p < 1),
             _positive("scale"),
         ),
         _independent(_two_point),

@@ -5,8 +5,10 @@ from fractions import Fraction
 from random import Random
 
 from symbolic_mesa.assumptions import SHORTEST_LENGTH, TokenLaw
+from symbolic_mesa.laws.trials import trial_values
 
 MOST_POINTS = 200
+OF_LAW = 3  # different numbers for a symbol of the law
 SIZES = {"d": 1, "T": SHORTEST_LENGTH, "T_test": 2}  # whole numbers, each with its smallest
 LARGEST_SIZE = 9
 SIGNED = ("a", "b", "a_0", "b_0")  # scales may be negative
@@ -23,8 +25,9 @@ def points(names: Iterable[str], law: TokenLaw) -> Iterator[Mapping[str, Fractio
     """
     draw = Random(1)  # noqa: S311  # nothing here is secret
     ordered = sorted(names)
-    for _ in range(MOST_POINTS):
-        yield {name: _number(name, draw) for name in ordered}
+    of_law = [trial_values(law, ordered, shift) for shift in range(OF_LAW)]
+    for k in range(MOST_POINTS):
+        yield {name: _number(name, draw) for name in ordered} | of_law[k % OF_LAW]
 
 
 def _number(name: str, draw: Random) -> Fraction:
