@@ -41,10 +41,23 @@ class Decimals:
         return doubles[""] if list(doubles) == [""] else doubles
 
 
-def decimals(values: Mapping[str, mpmath.mpf], digits: int, zero: float) -> Decimals:
-    """Return numbers rounded to `digits` digits; what is at most `zero` in size is 0."""
+def decimals(
+    values: Mapping[str, mpmath.mpf], digits: int, rounding: Mapping[str, mpmath.mpf]
+) -> Decimals:
+    """Return numbers rounded to `digits` digits; what is at most its rounding in size is 0.
+
+    Args:
+        values: the numbers by name.
+        digits: how many digits are kept.
+        rounding: what rounding leaves of those numbers that may be 0, by name.
+    """
     texts = (
-        (name, "0" if abs(value) <= zero else mpmath.nstr(value, digits, strip_zeros=False))
+        (
+            name,
+            "0"
+            if abs(value) <= rounding.get(name, 0)
+            else mpmath.nstr(value, digits, strip_zeros=False),
+        )
         for name, value in values.items()
     )
     return Decimals(tuple(texts))

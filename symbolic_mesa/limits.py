@@ -58,15 +58,43 @@ def limit(velocities: Sequence[Polynomial], start: Sequence[Fraction], known: Po
         near = _followed(velocities, [float(x) for x in start])
     except OverflowError:
         raise NotApplicable("the flow is beyond the range of doubles") from None
+    return rest(velocities, start, known, [mpmath.mpf(x) for x in near])
+
+
+def rest(
+    velocities: Sequence[Polynomial],
+    start: Sequence[Fraction],
+    known: Polynomial,
+    near: Sequence[mpmath.mpf],
+) -> Limit:
+    """Return the point of rest next to a point, on the level sets of what is conserved.
+
+    A point that is one already, to all working digits, is not moved.
+
+    Raises:
+        NotApplicable: when nothing singles it out.
+    """
     invariants = [known, *conserved(velocities, CONSERVED_DEGREE)]
     levels = [value(polynomial, start) for polynomial in invariants]
     with mpmath.workdps(WORKING_DIGITS):
         pairs = [*((v, Fraction(0)) for v in velocities), *zip(invariants, levels, strict=True)]
         equations = [_equation(polynomial, level) for polynomial, level in pairs]
-        point = _refined(equations, [mpmath.mpf(x) for x in near])
+        solved = _solves(equations, near)
+        point = list(near) if solved else _refined(equations, list(near))
         few = len(velocities) + 1
         isolated = _rank(_jacobian(equations[:few], point)) == len(point)
         return Limit(tuple(point), isolated, tuple(invariants))
+
+
+def _solves(equations: Sequence[Equation], point: Sequence[mpmath.mpf]) -> bool:
+    """Whether every equation holds to the working digits, beside the sum of its terms."""
+    sizes = [abs(x) for x in point]
+    whole = [value({m: abs(c) for m, c in e.items()}, sizes) for e in equations]
+    allowed = mpmath.mpf(10) ** (10 - WORKING_DIGITS)
+    return all(
+        abs(value(equation, point)) <= allowed * terms
+        for equation, terms in zip(equations, whole, strict=True)
+    )
 
 
 def _equation(polynomial: Polynomial, level: Fraction) -> Equation:

@@ -99,10 +99,10 @@ class Dynamics:
         return a**2 - b**2
 
     def compared(self, size: Fraction) -> int | None:
-        """Return the sign of a number less s; None when there is a symbol in s."""
+        """Return the sign of a number less s, which is positive; None when a symbol decides."""
         s = Formula(self.product, self.field)
         if s.symbols:
-            return None
+            return -1 if size <= 0 else None
         exact = s.at({})
         gap = size - exact if isinstance(exact, Fraction) else real(size) - exact
         return (gap > 0) - (gap < 0)

@@ -204,8 +204,16 @@ def pencil(matrix: Matrix, x: FracElement, y: FracElement) -> FracElement:
 def _digits(here: Stability) -> Decimals:
     found = dict(_numbers(here))
     with mpmath.workdps(WORKING):
-        largest = max(abs(x) for x in found.values())
-        return decimals(found, DIGITS, float(ROUNDED * largest))
+        return decimals(found, DIGITS, dict(_rounding(here)))
+
+
+def _rounding(here: Stability) -> Iterator[tuple[str, mpmath.mpf]]:
+    """Yield what rounding leaves of each eigenvalue that a solver gives: beside its sector's."""
+    for group, shape in here.sectors():
+        if form(group, shape.name) != "apart":
+            largest = max(abs(x) for x in sector_numbers(here, group, shape))
+            for which in ORDER.get(len(group), ("",)):
+                yield _name(group, shape, which), ROUNDED * largest
 
 
 def _numbers(here: Stability) -> Iterator[tuple[str, mpmath.mpf]]:

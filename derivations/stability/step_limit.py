@@ -5,7 +5,6 @@ or stays where λ = 0, for every eigenvalue exactly when η < 2/λ_max.
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -32,8 +31,7 @@ from symbolic_mesa.closed import Closed
 from symbolic_mesa.coordinates import NOT_ALIKE
 from symbolic_mesa.decimals import Decimals, decimals
 from symbolic_mesa.errors import NotApplicable
-from symbolic_mesa.limits import limit
-from symbolic_mesa.record import Assumption, Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, attempted
 
 DIGITS, WORKING = 30, 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue
@@ -72,7 +70,8 @@ def _statement(here: Stability) -> str:
     if not here.has_signs:
         return (
             f"{what}: with the off-diagonal entries of every block masked, and without, where "
-            "training on the symmetric manifold ends"
+            "training on the symmetric manifold ends; 0 where that is a saddle of L, which every "
+            "step size leads away from"
         )
     if here.has_numbers:
         return what
@@ -126,22 +125,29 @@ def both_matrices(here: Stability) -> dict[str, list[mpmath.matrix]]:
 
 
 def _end(here: Stability) -> dict[str, mpmath.mpf]:
-    """Return where training on the symmetric manifold ends, from (a₀, b₀)."""
-    own = symmetric(here.setting)
-    a, b = here.setting.init or (Fraction(1, 2), Fraction(1, 2))
-    velocities = [own.polynomial(v) for v in own.velocities.values()]
-    end = limit(velocities, (a, Fraction(0), b, Fraction(0)), own.polynomial(own.balance))
-    return dict(zip(SYMMETRIC.scales, end.point, strict=True))
+    """Return where training on the symmetric manifold ends."""
+    return dict(zip(SYMMETRIC.scales, symmetric(here.setting).limit.point, strict=True))
 
 
 def _stated(found: Mapping[str, list[mpmath.matrix]]) -> Decimals:
-    """Return 2/λ_max of the matrices by name."""
+    """Return 2/λ_max of the matrices by name; 0 where an eigenvalue is negative."""
     with mpmath.workdps(WORKING):
-        limits = {
-            name: 2 / max(max(mpmath.eigsy(one, eigvals_only=True)) for one in matrices)
-            for name, matrices in found.items()
-        }
-        return decimals(limits, DIGITS, 0.0)
+        limits = {name: _stable_below(matrices) for name, matrices in found.items()}
+        return decimals(limits, DIGITS, {})
+
+
+def _stable_below(matrices: list[mpmath.matrix]) -> mpmath.mpf:
+    return mpmath.mpf(0) if _is_saddle(matrices) else 2 / max(_eigenvalues(matrices))
+
+
+def _is_saddle(matrices: list[mpmath.matrix]) -> bool:
+    """Whether an eigenvalue is negative, beyond rounding: each step then leads away."""
+    found = _eigenvalues(matrices)
+    return bool(min(found) < -ROUNDED * max(found))
+
+
+def _eigenvalues(matrices: list[mpmath.matrix]) -> list[mpmath.mpf]:
+    return [x for one in matrices for x in mpmath.eigsy(one, eigvals_only=True)]
 
 
 def _check(here: Stability, claim: Claim) -> Check:
@@ -152,17 +158,22 @@ def _check(here: Stability, claim: Claim) -> Check:
 
 
 def _least(claim: Claim, found: Mapping[str, list[mpmath.matrix]]) -> Check:
-    """2 I − ηH is positive for every sector a little below the stated step, and not above it."""
-    stated = dict(claim.value.texts)
+    """Just below the stated step 2 I − ηH is positive, not just above it; 0 is stated of saddles."""
+    stated = {name: mpmath.mpf(text) for name, text in claim.value.texts}
     with mpmath.workdps(WORKING):
         fits = stated.keys() == found.keys() and all(
-            _positive(matrices, mpmath.mpf(stated[name]) * (1 - ROUNDED))
-            and not _positive(matrices, mpmath.mpf(stated[name]) * (1 + ROUNDED))
-            for name, matrices in found.items()
+            _fits(matrices, stated[name]) for name, matrices in found.items()
         )
-    outcome: Outcome = "passed" if fits else "failed"
-    what = "2 I - eta H is positive definite just below it and not just above it"
-    return Check("substitution", outcome, what)
+    what = "2 I - eta H is positive definite just below it and not just above it, and H has no "
+    what += "negative eigenvalue, or it is 0"
+    return Check.decided("substitution", fits, what)
+
+
+def _fits(matrices: list[mpmath.matrix], step: mpmath.mpf) -> bool:
+    if _is_saddle(matrices) or not step:
+        return _is_saddle(matrices) and not step
+    below, above = step * (1 - ROUNDED), step * (1 + ROUNDED)
+    return _positive(matrices, below) and not _positive(matrices, above)
 
 
 def _positive(matrices: list[mpmath.matrix], step: mpmath.mpf) -> bool:

@@ -9,12 +9,12 @@ import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations.diagonal import problem
-from symbolic_mesa.algebra import Algebra, Formula, algebra
+from symbolic_mesa.algebra import Algebra, Formula, algebra, real
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.coordinates import NOT_ALIKE
 from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
 from symbolic_mesa.errors import MissingMoment, NotApplicable
-from symbolic_mesa.limits import Limit, limit
+from symbolic_mesa.limits import WORKING_DIGITS, Limit, limit, rest
 from symbolic_mesa.loss import entry_gradient, population_loss
 from symbolic_mesa.model import causal_linear_attention
 from symbolic_mesa.polynomials import Polynomial
@@ -129,7 +129,25 @@ class Symmetric:
     def limit(self) -> Limit:
         """Where the flow from the start ends."""
         velocities = [self.polynomial(v) for v in self.velocities.values()]
-        return limit(velocities, self.start, self.polynomial(self.balance))
+        balance, own = self.polynomial(self.balance), problem(self.setting)
+        if own.stays.status != "holds":
+            return limit(velocities, self.start, balance)
+        s = real(Formula(own.ode.product, own.field).at({}))
+        return rest(velocities, self.start, balance, diagonal_end(self.start, s))
+
+
+def diagonal_end(start: Point, s: mpmath.mpf) -> tuple[mpmath.mpf, ...]:
+    """Return where the flow of (a, b) ends: where ab = s on its hyperbola, or in the saddle."""
+    with mpmath.workdps(WORKING_DIGITS):
+        a, _, b, _ = map(real, start)
+        zero = mpmath.mpf(0)
+        if not a + b:
+            return (zero,) * 4
+        delta = a**2 - b**2
+        larger = mpmath.sqrt((abs(delta) + mpmath.sqrt(delta**2 + 4 * s**2)) / 2)
+        larger *= mpmath.sign(a + b)
+        pair = (larger, s / larger) if delta > 0 else (s / larger, larger)
+        return pair[0], zero, pair[1], zero
 
 
 def _rational(number: Fraction | mpmath.mpf) -> Fraction:

@@ -107,8 +107,12 @@ def _step_limit(scene: FullScene, claim: Claim, tolerance: float, init: Start) -
         if name == "masked":
             kept = [k for k in range(len(hessian)) if _on_diagonal(k, scene.dim)]
             hessian = hessian[np.ix_(kept, kept)]
-        found = 2 / np.linalg.eigvalsh(hessian)[-1]
-        yield abs(value / found - 1), allowed, f"{name or 'it'} is 2/lambda_max of its Hessian"
+        eigenvalues = np.linalg.eigvalsh(hessian)
+        if eigenvalues[0] < -FOLLOWED * eigenvalues[-1]:
+            yield float(value != 0), allowed, f"{name} is 0, and its Hessian has both signs"
+            continue
+        gap = abs(value * eigenvalues[-1] / 2 - 1)
+        yield gap, allowed, f"{name or 'it'} is 2/lambda_max of its Hessian"
 
 
 def _on_diagonal(k: int, dim: int) -> bool:

@@ -10,7 +10,7 @@ from symbolic_mesa.laws.trials import trial_values
 MOST_POINTS = 200
 OF_LAW = 3  # different numbers for a symbol of the law
 SIZES = {"d": 1, "T": SHORTEST_LENGTH, "T_test": 2}  # whole numbers, each with its smallest
-LARGEST_SIZE = 9
+TENS = (0, 0, 0, 1, 3, 6)  # most sizes are small
 SIGNED = ("a", "b", "a_0", "b_0")  # scales may be negative
 NEAR_ONE = ("epsilon",)  # also a little above 1
 SPREAD = 6  # numbers are from 4^-6 to 4^2 in size: a root or a logarithm may need small ones
@@ -32,7 +32,7 @@ def points(names: Iterable[str], law: TokenLaw) -> Iterator[Mapping[str, Fractio
 
 def _number(name: str, draw: Random) -> Fraction:
     if name in SIZES:
-        return Fraction(draw.randint(SIZES[name], LARGEST_SIZE))
+        return Fraction(draw.randint(SIZES[name], 9) * 10 ** draw.choice(TENS))
     size = Fraction(draw.randint(101, 400), 100) * Fraction(4) ** draw.randint(-SPREAD, 1)
     if name in NEAR_ONE and draw.random() < 1 / 2:
         return 1 + size
