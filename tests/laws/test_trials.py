@@ -48,7 +48,7 @@ def test_symbolic_moments_are_those_of_a_law(law: TokenLaw) -> None:
 
 
 def test_moments_with_symbols_are_such_as_exist() -> None:
-    law = laws.moments("m2=q,m4=3,m6=15")  # by Hölder only for q between 9/5 ^ 1/... and √3
+    law = laws.moments("m2=q,m4=3,m6=15")  # there is such a law only for some q
     for shift in range(2):
         law.at(trial_values(law, ["q"], shift))
 
