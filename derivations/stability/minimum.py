@@ -49,6 +49,7 @@ SPECIAL = "; where moments meet further conditions it can vanish in more"
 def local_minimum(here: Stability) -> Step:
     """The verdict, with the directions in which the second order does not decide."""
     step = stability_step(
+        here,
         "local-minimum",
         Claim(
             "the fixed point is a minimum of L in all six blocks, a global one: no weights have a "

@@ -15,6 +15,7 @@ from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.closed import Closed, Definition, closed
 from symbolic_mesa.errors import CoordinatesDiffer, MissingMoment, NotApplicable
+from symbolic_mesa.record import Assumption, Standing
 
 Group = tuple[str, ...]
 Matrix = list[list[FracElement]]
@@ -53,6 +54,13 @@ class Stability:
                 "the law is not known to be exchangeable and symmetric under signs; give such a "
                 "law, or see step-size-limit for the masked model"
             )
+
+    @property
+    def off_the_line(self) -> Assumption:
+        """That training does not start on the line that leads to the saddle."""
+        known: Standing = "not-decided" if self.setting.init is None else "holds"
+        instead = "the flow ends in the saddle (0, 0), of which nothing is said here"
+        return Assumption("a_0 + b_0 != 0", known, instead)
 
     def require_end(self) -> None:
         """Raise `NotApplicable` where training ends in the saddle."""

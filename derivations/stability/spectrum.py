@@ -32,6 +32,7 @@ def spectrum(here: Stability) -> Step:
     """Every eigenvalue, or the characteristic polynomial of a sector of three blocks."""
     numbers = here.has_numbers
     step = stability_step(
+        here,
         "hessian-spectrum",
         Claim(
             "eigenvalues of the Hessian of L in all six blocks at the fixed point, by sector: the "

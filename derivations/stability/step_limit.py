@@ -36,6 +36,7 @@ from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, att
 DIGITS, WORKING = 30, 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue
 MASKED, UNMASKED = "masked", "unmasked"
+DESCENT = Assumption("gradient descent: each real weight by its own gradient of L")
 STEP, EQUATION = "eta", "polynomial in eta"
 
 
@@ -47,7 +48,7 @@ def step_limit(here: Stability) -> Step:
         why="a step multiplies an eigenvector of the Hessian by 1 - eta lambda: it does not grow "
         "for every eigenvalue as long as eta <= 2/lambda_max",
         premises=("hessian-spectrum",),
-        assumptions=(Assumption("gradient descent: each real weight by its own gradient of L"),),
+        assumptions=(DESCENT, here.off_the_line),
         source=SOURCE,
         observable=Observable(
             "step-size-numbers" if here.has_numbers or not here.has_signs else "step-size-limit",
@@ -158,9 +159,9 @@ def _check(here: Stability, claim: Claim) -> Check:
 
 
 def _least(claim: Claim, found: Mapping[str, list[mpmath.matrix]]) -> Check:
-    """Just below the stated step 2 I − ηH is positive, not just above it; 0 is stated of saddles."""
-    stated = {name: mpmath.mpf(text) for name, text in claim.value.texts}
+    """Just below the stated step 2 I − ηH is positive, not just above it; of saddles it is 0."""
     with mpmath.workdps(WORKING):
+        stated = {name: mpmath.mpf(text) for name, text in claim.value.texts}
         fits = stated.keys() == found.keys() and all(
             _fits(matrices, stated[name]) for name, matrices in found.items()
         )

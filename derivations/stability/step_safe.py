@@ -55,7 +55,14 @@ def step_safe(here: Stability, limit: Step) -> Step:
         return sides({case: _form(here, case) for case in _cases(here)})
 
     found = attempted(step, value)
-    return replace(found, assumptions=(ON_DIAGONAL, _stays(here, found.claim, limit.claim)))
+    return replace(
+        found,
+        assumptions=(
+            ON_DIAGONAL,
+            here.off_the_line,
+            _stays(here, found.claim, limit.claim),
+        ),
+    )
 
 
 def _stays(here: Stability, claim: Claim, limit: Claim) -> Assumption:

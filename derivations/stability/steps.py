@@ -1,6 +1,7 @@
 """What the steps on second order and finite steps share."""
 
 from derivations.diagonal import ON_DIAGONAL
+from derivations.stability.problem import Stability
 from symbolic_mesa.record import Assumption, Claim, Observable, Step
 
 SOURCE = "stability of Theorem 4.1 (this derivation)"
@@ -8,7 +9,12 @@ SIGNED = Assumption("the law of x_1 is exchangeable and symmetric under signs of
 
 
 def stability_step(
-    id: str, claim: Claim, why: str, premises: tuple[str, ...], observable: Observable
+    here: Stability,
+    id: str,
+    claim: Claim,
+    why: str,
+    premises: tuple[str, ...],
+    observable: Observable,
 ) -> Step:
     """Return a step about the fixed point that training from the start reaches."""
     return Step(
@@ -16,7 +22,7 @@ def stability_step(
         claim,
         why,
         premises,
-        assumptions=(ON_DIAGONAL, SIGNED),
+        assumptions=(ON_DIAGONAL, SIGNED, here.off_the_line),
         source=SOURCE,
         observable=observable,
     )

@@ -109,7 +109,7 @@ def _unrest(here: Symmetric, claim: Claim) -> mpmath.mpf:
         point = [mpmath.mpf(text) for _, text in claim.value.texts[: len(SYMMETRIC.scales)]]
         rest = (_vanishing(here.polynomial(v), point, 0) for v in here.velocities.values())
         kept = (_vanishing(q, point, value(q, here.start)) for q in here.limit.invariants)
-        size = max(abs(x) for x in here.limit.point)
+        size = max(abs(x) for x in here.limit.point) or 1
         ends = (abs(x - y) / size for x, y in zip(point, here.limit.point, strict=True))
         return max((*rest, *kept, *ends))
 

@@ -24,6 +24,7 @@ from symbolic_mesa.witness.verdicts import finite
 
 FOLLOWED = 1e-8  # relative to the largest scale: what following a flow in doubles leaves
 MOST_SEQUENCES = 30_000  # that one measurement averages over
+WAY = (1.0, 0.3, 0.01)  # points of the way to the saddle, as shares of the start
 START = (Fraction(1, 2), Fraction(1, 2))  # where none is given
 
 
@@ -60,10 +61,25 @@ def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None)
     still = max(relative_error(0.0, found.entry(*place)) for place in places)
     yield still, tolerance, "every entry of the gradient is 0 there"
     a, b = point_of(init or START)
+    if a + b == 0 and not any(stated[name] for name in symmetric_flow.SCALES):
+        yield _off_the_way(scene, a), tolerance, "its velocity on the line a + b = 0 leads there"
+        return
     ends = symmetric_flow.limit(scene, {"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
-    size = max(abs(value) for value in ends.values())
+    size = max(abs(value) for value in ends.values()) or 1.0
     gap = max(abs(ends[name] - stated[name]) for name in ends) / size
     yield gap, FOLLOWED, f"its flow, followed in doubles, ends there to {FOLLOWED:g}"
+
+
+def _off_the_way(scene: FullScene, a: float) -> float:
+    """Return 0 if the flow from (a, −a) goes straight to 0; in doubles it would leave the line."""
+    worst = 0.0
+    for share in WAY:
+        x = share * a
+        found = scene.at({"a": x, "alpha": 0.0, "b": -x, "beta": 0.0})
+        first, second = (found.entry(block, 0, 0) for block in ("KQ32", "PV12"))
+        off = [first + second, *(found.entry(b, 0, 1) for b in ("KQ32", "PV12") if scene.dim > 1)]
+        worst = max(worst, float(first.value * x <= 0), *(relative_error(0.0, e) for e in off))
+    return worst
 
 
 def _comparison(scene: FullScene, claim: Claim, tolerance: float, init: Start | None) -> Gaps:
