@@ -22,6 +22,7 @@ from symbolic_mesa.cli.options import (
 )
 from symbolic_mesa.cli.running import FAILED, complain, run
 from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.exact import quoted
 from symbolic_mesa.writing import write_whole
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from symbolic_mesa.assumptions import TokenLaw
     from symbolic_mesa.results import Results
+    from symbolic_mesa.trust import Trust
 
 NAME = "mesa-derive"
 SHOWN = "theorem-4.1"  # the derivation whose results are shown when none are named
@@ -84,6 +86,9 @@ def derive(
     no_check: Annotated[
         bool, typer.Option("--no-check", help="Skip the checks against the full model.")
     ] = False,
+    require: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="Fail where a result has less trust.")
+    ] = None,
     kernel: Annotated[
         bool, typer.Option("--kernel", help="Have the lemmas checked by the proof kernel coqc.")
     ] = False,
@@ -116,7 +121,7 @@ def derive(
     law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
-    ids = _ids(results)
+    ids, least = _ids(results), _level(require)
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if step_sizes:
         return views.print_step_sizes(law, sizes, initial_point(init))
@@ -134,7 +139,7 @@ def derive(
         show(found, sys.stdout)
     else:
         _write(found, format, output)
-    return _verdict(found)
+    return max(_verdict(found), _short_of(found, least))
 
 
 def _print_list() -> int:
@@ -181,6 +186,30 @@ def _verdict(found: "Results") -> int:
         details = [check.detail for check in step.checks if check.outcome == "failed"]
         complain(f"{NAME}: {step.id} failed: {'; '.join(details)}")
     return FAILED if found.failed else 0
+
+
+def _level(text: str | None) -> "Trust | None":
+    from symbolic_mesa.trust import TRUSTS
+
+    if text is None:
+        return None
+    for trust in TRUSTS:
+        if trust == text:
+            return trust
+    raise InvalidInput(
+        f"--require {quoted(text)}: no level of trust; choose from {', '.join(TRUSTS)}"
+    )
+
+
+def _short_of(found: "Results", least: "Trust | None") -> int:
+    """Name every result with less trust than is required; return the exit code."""
+    from symbolic_mesa.trust import trusted_as
+
+    claimed = [] if least is None else [one for one in found.values() if not one.step.obstacle]
+    short = [one for one in claimed if least and not trusted_as(one.trust, least)]
+    for one in short:
+        complain(f"{NAME}: {one.id} has the trust {one.trust}; {least} is required")
+    return FAILED if short else 0
 
 
 def _write(results: "Results", format: Format, output: Path | None) -> None:

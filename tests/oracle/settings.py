@@ -130,7 +130,7 @@ def _samples(dim: int, generator: Generator) -> Drawn:
 
 def _symmetrized(dim: int, generator: Generator) -> Drawn:
     rows = _rows(dim, generator)
-    law = laws.samples(rows, symmetrize=True)
+    law = laws.samples(rows, symmetrize="both")
     return f"samples symmetrized {rows}", law, law, own.finite(own.averaged(rows)), {}
 
 
