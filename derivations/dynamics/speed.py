@@ -1,5 +1,6 @@
 """How fast the loss and ab come to their end: a Polyak–Łojasiewicz constant, and a time."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,8 @@ from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides, sign, unlike_names
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.closed import Closed
-from symbolic_mesa.errors import NotApplicable
-from symbolic_mesa.record import Check, Claim, Step, attempted
+from symbolic_mesa.errors import CoordinatesDiffer, MissingMoment, NotApplicable, NotClosed
+from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 
 
 def pl_constant(here: Dynamics) -> Step:
@@ -41,6 +42,7 @@ def pl_constant(here: Dynamics) -> Step:
         "|grad L|^2/2 = C (a^2 + b^2)(L - min L), and a^2 + b^2 = sqrt(Delta^2 + 4 (ab)^2), while "
         "ab moves monotonically to s: it is smallest where |ab| is",
         ("conserved", "trajectory-ab"),
+        (_no_minimum(here, "every mu will do"),),
     )
     smallest = {CROSSING: 0, SLOW: 1, FAST: 2}  # of ab on the way: 0, at the start, at the end
 
@@ -75,6 +77,16 @@ def pl_constant(here: Dynamics) -> Step:
 
 
 CROSSING, SLOW, FAST = "a_0 b_0 < 0", "0 <= a_0 b_0 <= s", "a_0 b_0 > s"
+
+
+def _no_minimum(here: Dynamics, instead: str) -> Assumption:
+    """Return the assumption that the start is no minimum."""
+    init = here.setting.init
+    sign = None
+    if init is not None:
+        with suppress(MissingMoment, CoordinatesDiffer, NotClosed):
+            sign = here.compared(init[0] * init[1])
+    return Assumption("a_0 b_0 != s", "not-decided" if sign is None else "holds", instead)
 
 
 def _require_way(here: Dynamics, why: str) -> None:
@@ -117,6 +129,7 @@ def time_to(here: Dynamics) -> Step:
         "the closed form of (a+b)^2 is a Moebius function of E; solved for E; on the line "
         "a + b = 0, where (a+b)^2 is 0, that of ab is one",
         ("trajectory-ab",),
+        (_no_minimum(here, "ab is s at every time"),),
     )
     step = replace(step, obligations=(check,))
 

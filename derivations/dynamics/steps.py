@@ -11,14 +11,19 @@ from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.problem import Dynamics
 from symbolic_mesa.closed import Closed, Definition
 from symbolic_mesa.errors import MesaError
-from symbolic_mesa.record import Check, Claim, Observable, Step
+from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step
 from symbolic_mesa.trust import none_left
 
 SOURCE = "dynamics of Theorem 4.1 (this derivation)"
 
 
 def dynamics_step(
-    here: Dynamics, id: str, claim: Claim, why: str, premises: tuple[str, ...]
+    here: Dynamics,
+    id: str,
+    claim: Claim,
+    why: str,
+    premises: tuple[str, ...],
+    assumptions: tuple[Assumption, ...] = (),
 ) -> Step:
     """Return a step of the dynamics without obligations; its measurement knows the start."""
     start = ",".join(map(str, here.setting.init or ()))
@@ -27,7 +32,7 @@ def dynamics_step(
         claim,
         why,
         premises,
-        assumptions=(ON_DIAGONAL, here.problem.stays),
+        assumptions=(ON_DIAGONAL, here.problem.stays, *assumptions),
         source=SOURCE,
         observable=Observable("dynamics", f"{id} {start}".strip()),
     )

@@ -61,7 +61,7 @@ def fixed_point(here: Symmetric) -> Step:
 
     def value() -> Decimals | dict[str, Formula]:
         if numbers:
-            return _digits(dict(zip(SYMMETRIC.scales, here.limit.point, strict=True)))
+            return _digits(here, dict(zip(SYMMETRIC.scales, here.limit.point, strict=True)))
         return {**here.velocity_formulas, "balance": Formula(here.balance, here.field)}
 
     return attempted(step, value)
@@ -86,10 +86,12 @@ def start_words(here: Symmetric) -> str:
     return f"a = {a}, b = {b}, alpha = beta = {alpha + beta}"
 
 
-def _digits(values: Mapping[str, mpmath.mpf]) -> Decimals:
+def _digits(here: Symmetric, values: Mapping[str, mpmath.mpf]) -> Decimals:
+    """Return numbers to 30 digits; a scale that Newton's method leaves next to 0 is 0."""
     with mpmath.workdps(2 * DIGITS):
         size = max(abs(values[scale]) for scale in SYMMETRIC.scales)
-        return decimals(values, DIGITS, dict.fromkeys(SYMMETRIC.scales, ZERO * size))
+        rounding = {} if here.is_diagonal else dict.fromkeys(SYMMETRIC.scales, ZERO * size)
+        return decimals(values, DIGITS, rounding)
 
 
 def _at_rest(here: Symmetric, claim: Claim) -> Check:
@@ -168,7 +170,7 @@ def comparison(here: Symmetric) -> Step:
         _ = here.velocities  # refuses a law that gives too few moments
         if not here.has_numbers:
             raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
-        return _digits(_compared(here))
+        return _digits(here, _compared(here))
 
     return attempted(step, value)
 

@@ -125,12 +125,17 @@ class Symmetric:
         own = problem(self.setting)
         return own.ode.product if sum(self.start) else own.field.field.zero
 
+    @property
+    def is_diagonal(self) -> bool:
+        """Whether training stays on the diagonal, so that its end is that of Theorem 4.1."""
+        return problem(self.setting).stays.status == "holds"
+
     @cached_property
     def limit(self) -> Limit:
         """Where the flow from the start ends."""
         velocities = [self.polynomial(v) for v in self.velocities.values()]
         balance, own = self.polynomial(self.balance), problem(self.setting)
-        if own.stays.status != "holds":
+        if not self.is_diagonal:
             return limit(velocities, self.start, balance)
         s = real(Formula(own.ode.product, own.field).at({}))
         return rest(velocities, self.start, balance, diagonal_end(self.start, s))

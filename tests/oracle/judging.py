@@ -77,9 +77,13 @@ def claims(case: Case, ids: Iterable[str], check: bool) -> Iterator[Claim | Disa
 
 
 def _left_out(case: Case, result: Result) -> bool:
-    """Whether a result says that it is about other starts: off the line to the saddle."""
-    stated = {one.statement: one.status for one in result.assumptions}
-    return sum(case.start) == 0 and stated.get("a_0 + b_0 != 0") == "not-decided"
+    """Whether a result says that it is about other starts: it assumes what is not so here."""
+    a, b = case.start
+    so = {"a_0 + b_0 != 0": a + b != 0}
+    if case.tokens.has_model:
+        so["a_0 b_0 != s"] = a * b != case.product
+    assumed = [one.statement for one in result.assumptions if one.status == "not-decided"]
+    return not all(so.get(statement, True) for statement in assumed)
 
 
 def disagreements(case: Case, claim: Claim) -> list[Disagreement]:

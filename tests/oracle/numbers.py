@@ -28,12 +28,14 @@ class Claim:
         status: the word that it is given.
         sides: the right-hand sides by name: SymPy expressions, numbers or verdicts.
         obstacle: why there is none.
+        exceptions: pairs of a place, expressions with their numbers, and the verdict there.
     """
 
     id: str
     status: str
     sides: Mapping[str, Any]
     obstacle: str = ""
+    exceptions: tuple[tuple[Mapping[Any, Fraction], Any], ...] = ()
 
 
 def claim_of(result: Any, refusals: tuple[type[Exception], ...]) -> Claim:
@@ -47,7 +49,11 @@ def claim_of(result: Any, refusals: tuple[type[Exception], ...]) -> Claim:
             sides = {"": result.value if expr is None else expr}
     except refusals as error:
         return Claim(result.id, result.status, {}, f"{type(error).__name__}: {error}")
-    return Claim(result.id, result.status, {name: _read(side) for name, side in sides.items()})
+    read = {name: _read(side) for name, side in sides.items()}
+    places = tuple(
+        ({left.expr: number for left, number in one.where}, one.value) for one in result.exceptions
+    )
+    return Claim(result.id, result.status, read, exceptions=places)
 
 
 def _read(side: Any) -> Any:
@@ -59,6 +65,16 @@ def _read(side: Any) -> Any:
 def _decimal(text: str) -> Any:
     with mpmath.workdps(DIGITS):
         return mpmath.mpf(text)
+
+
+def said(claim: Claim, general: Any, values: Values) -> Any:
+    """Return the verdict at numbers: of the exception of most equations, else the general one."""
+    met = [
+        (len(place), verdict)
+        for place, verdict in claim.exceptions
+        if all(evaluated(left, values) == number for left, number in place.items())
+    ]
+    return max(met, key=lambda one: one[0])[1] if met else general
 
 
 def is_verdict(side: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tests.oracle.cases import Case
-from tests.oracle.numbers import Claim, Number, Values, differs, evaluated, is_verdict
+from tests.oracle.numbers import Claim, Number, Values, differs, evaluated, is_verdict, said
 
 Judge = Callable[[Case, Claim], Iterator[str]]
 
@@ -82,9 +82,9 @@ def verdict(what: Callable[[Case], bool | str]) -> Judge:
     """Return the judge of a claim that is a word or a truth value."""
 
     def judge(case: Case, claim: Claim) -> Iterator[str]:
-        said, true = only(case, claim), what(case)
-        if not is_verdict(said) or said != true:
-            yield f"it says {said}, it is {true}"
+        word, true = said(claim, only(case, claim), case.numbers), what(case)
+        if not is_verdict(word) or word != true:
+            yield f"it says {word}, it is {true}"
 
     return judge
 
