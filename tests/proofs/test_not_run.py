@@ -8,7 +8,9 @@ import pytest
 from symbolic_mesa import derive, laws
 
 LOCK = Path(__file__).parents[2] / "proofs.lock.json"
-NOT_RUN: dict[str, list[str]] = {}
+NOT_RUN: dict[str, list[str]] = {
+    "theorem-4.1-sharp[gaussian sigma=1 d=1] emergence": ["symbolic-zero"],  # no other entry
+}
 """The checks that are not run, by proof and claim: ``{"proof claim": ["quadrature"]}``."""
 
 TOO_LARGE_TO_MEASURE = (
