@@ -79,7 +79,11 @@ def places(found: Result) -> list[dict[str, Any]]:
     return [{str(side_expr(left)): n for left, n in one.where} for one in found.exceptions]
 
 
-@pytest.mark.parametrize(("name", "sizes"), list(product(LAWS, OPEN)), ids=str)
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    list(product(LAWS, OPEN)),
+    ids=lambda value: getattr(value, "name", str(value)),
+)
 def test_a_verdict_for_every_size_is_that_of_each_size(name: str, sizes: Sizes) -> None:
     law = LAWS[name]
     if law.dim not in (None, sizes[0]):
@@ -141,7 +145,7 @@ def paired(found: Result) -> list[tuple[dict[str, Any], Exceptional]]:
         (laws.exchangeable(), "assumption-4.1", {"mu_1": 0}, None),
         (laws.gaussian(), "emergence-conditions", {"d": 1}, "none"),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_exceptions_are_named(law: TokenLaw, id: str, where: dict[str, Any], value: Any) -> None:
     found = {tuple(place.items()): one.value for place, one in paired(result(law, id))}
@@ -160,7 +164,7 @@ def test_exceptions_are_named(law: TokenLaw, id: str, where: dict[str, Any], val
         (laws.two_point("1/3"), "emergence", 3),
         (laws.full_one(), "assumption-4.1", None),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_what_holds_everywhere_has_no_exception(law: TokenLaw, id: str, dim: int | None) -> None:
     assert result(law, id, dim).exceptions == ()
@@ -210,7 +214,7 @@ def step_of(law: TokenLaw, id: str) -> tuple[Step, Witness]:
         (laws.two_point(), "emergence"),
         (LAWS["mixed moments"], "assumption-4.1"),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_a_missing_exception_fails(law: TokenLaw, id: str) -> None:
     step, witness = step_of(law, id)
