@@ -48,6 +48,18 @@ class Assumption:
     status: Standing = "holds"
     instead: str = ""
 
+    @property
+    def caveat(self) -> str:
+        """What is to be said of it beside the claim; nothing where it holds.
+
+        >>> Assumption("it is so", "fails", "the claim is about another model").caveat
+        'assumes that it is so, which fails here: the claim is about another model'
+        """
+        if self.status == "holds":
+            return ""
+        known = "fails here:" if self.status == "fails" else "is not decided here; where it fails,"
+        return f"assumes that {self.statement}, which {known} {self.instead}"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -194,6 +206,11 @@ class Step:
     observable: Observable | None = None
     checks: tuple[Check, ...] = ()
     obstacle: Obstacle | None = None
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is to be said of assumptions that do not hold, or are not decided."""
+        return tuple(one.caveat for one in self.assumptions if one.caveat)
 
     @property
     def trust(self) -> Trust:

@@ -18,7 +18,7 @@ from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides
-from symbolic_mesa.notation.words import caveat, exception_as_mathematics, in_words
+from symbolic_mesa.notation.words import escaped, exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Result:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What is to be said of assumptions that do not hold here, or are not decided."""
-        return tuple(words for one in self.assumptions if (words := caveat(one)))
+        return self.step.caveats
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -188,6 +188,7 @@ class Result:
             return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
         lines = [f"{latex_label(claim, n)} &= {side_latex(s)}" for n, s in sides(claim).items()]
         lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
+        lines += [rf"&\text{{{escaped(words)}}}" for words in self.caveats]
         if len(lines) == 1:
             return rf"$\displaystyle {lines[0].replace('&= ', '= ', 1)}$"
         body = r" \\ ".join(lines)

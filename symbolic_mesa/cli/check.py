@@ -119,6 +119,8 @@ def _object(done: "Checked") -> dict[str, Any]:
                 "claim": row.step.id,
                 "agrees": row.agrees,
                 "status": row.step.status,
+                "trust": row.step.trust,
+                "caveats": list(row.step.caveats),
                 "numbers": list(map(_number, row.numbers)),
                 "checks": [
                     {"kind": check.kind, "outcome": check.outcome, "error": check.error}
@@ -201,6 +203,9 @@ def _notes(done: "Checked") -> Iterator[str]:
     from numeric_check.statistics import FALSE_ALARM
 
     yield "exact: the largest error by exact routes, at small d and T."
+    for words in dict.fromkeys(words for row in done.rows for words in row.step.caveats):
+        ids = ", ".join(row.step.id for row in done.rows if words in row.step.caveats)
+        yield f"{ids}: {words}."
     if done.agrees is None:
         yield "Nothing was compared."
     if done.left_out:

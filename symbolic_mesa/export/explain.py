@@ -11,7 +11,7 @@ from rich.tree import Tree
 from symbolic_mesa.deriving import explained
 from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
 from symbolic_mesa.notation.sides import equations
-from symbolic_mesa.notation.words import caveat, exception_in_words, in_words
+from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check, Step
 from symbolic_mesa.results import Results
 
@@ -62,8 +62,8 @@ def _lines(step: Step, width: int, unicode: bool) -> Iterator[Text]:
         yield Text(f"rests on: {', '.join(step.premises)}")
     for assumption in step.assumptions:
         yield Text(f"assumes: {assumption.statement}: {assumption.status}")
-        if assumption.status != "holds":
-            yield Text(caveat(assumption))
+        if assumption.caveat:
+            yield Text(assumption.caveat)
     yield from map(_check, step.checks)
 
 

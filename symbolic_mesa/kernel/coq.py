@@ -64,6 +64,10 @@ def _opening(
     law = setting.law
     yield f"(* {_comment(derivation.id)}: {_comment(derivation.title)} *)"
     yield f"(* Initial token: {_comment(law.name)}, {_comment(law.phrase)} *)"
+    steps = [step for step in derivation.steps if step.id in claims]
+    for words in dict.fromkeys(words for step in steps for words in step.caveats):
+        ids = ", ".join(step.id for step in steps if words in step.caveats)
+        yield f"(* {_comment(ids)}: {_comment(words)} *)"
     yield _PREAMBLE
     yield f"Section {_identifier(derivation.id)}."
     names = _names(claims.values())

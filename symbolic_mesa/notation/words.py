@@ -9,7 +9,6 @@ from symbolic_mesa.algebra import Formula, real
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex, plain
-from symbolic_mesa.record import Assumption
 
 NOT_EQUAL = r"\neq"
 LONGEST = 24  # characters of a number that is written exactly
@@ -41,22 +40,6 @@ def escaped(text: str) -> str:
 def in_words(reason: Iterable[str | Formula]) -> str:
     """Return words and formulas as a sentence; numbers with many digits become decimals."""
     return "".join(part if isinstance(part, str) else _plain(part) for part in reason)
-
-
-def caveat(assumption: Assumption) -> str:
-    """Return what is to be said of an assumption; nothing where it holds.
-
-    >>> caveat(Assumption("it is so", "fails", "the claim is about another model"))
-    'assumes that it is so, which fails here: the claim is about another model'
-    """
-    if assumption.status == "holds":
-        return ""
-    if assumption.status == "fails":
-        return f"assumes that {assumption.statement}, which fails here: {assumption.instead}"
-    return (
-        f"assumes that {assumption.statement}, which is not decided here; where it fails, "
-        f"{assumption.instead}"
-    )
 
 
 def _plain(formula: Formula) -> str:
