@@ -17,7 +17,8 @@ from numeric_check.enumeration import (
 )
 
 TRAINED = ("KQ32", "PV12")
-SCALES = {"a": Fraction(2), "alpha": Fraction(1), "b": Fraction(-3), "beta": Fraction(-1)}
+SCALES = {"a": Fraction(2), "alpha": Fraction(5), "b": Fraction(-3), "beta": Fraction(-7)}
+"""No power of one is another power: a wrong exponent shows."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class ExactFullScene:
         """The scales at which claims are compared."""
         scales = dict(SCALES)
         for j in range(self.dim):
-            scales[f"a_{j + 1}"], scales[f"b_{j + 1}"] = Fraction(2 + j), Fraction(2 * j - 3)
+            scales[f"a_{j + 1}"], scales[f"b_{j + 1}"] = Fraction(2 + 3 * j), Fraction(-3 - 4 * j)
         return scales
 
     def moment(self, name: str, coordinate: int) -> Fraction:

@@ -84,22 +84,27 @@ def _agree(special: tuple[Any, Setting], everywhere: Any, route: Route) -> bool 
 def _close(
     special: tuple[Formula | Closed, Setting], there: Formula | Closed, sizes: Mapping[str, int]
 ) -> bool | None:
-    """Whether two sides agree at the first point where both are real; None when there is none.
+    """Whether two sides agree at the first point where one is real; None when there is none.
 
-    The second one's d and T are `sizes` there. Names that both define have the same values.
+    The second one's d and T are `sizes` there. Names that both define have the same values. Where
+    one side is real and the other is not, they differ.
     """
     side, setting = special
     for point in points({*side.symbols, *there.symbols}, setting.law):
-        try:
-            one, other = _values(side, point), _values(there, {**point, **sizes})
-        except MesaError:
+        one, other = _values(side, point), _values(there, {**point, **sizes})
+        if one is None and other is None:
             continue
+        if one is None or other is None:
+            return False
         gaps = ((one[name], other[name]) for name in one.keys() & other.keys())
         return all(abs(x - y) * 10**12 <= max(abs(x), abs(y)) for x, y in gaps)
     return None
 
 
-def _values(side: Formula | Closed, point: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the value of a side, under no name, and of what it defines."""
-    named = side.values(point) if isinstance(side, Closed) else {}
-    return {**named, "": side.at(point)}
+def _values(side: Formula | Closed, point: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the value of a side, under no name, and of what it defines; None if it is not real."""
+    try:
+        named = side.values(point) if isinstance(side, Closed) else {}
+        return {**named, "": side.at(point)}
+    except MesaError:
+        return None
