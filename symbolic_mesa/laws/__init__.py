@@ -22,8 +22,9 @@ from symbolic_mesa.laws.moment_laws import (
     moments,
     moments_from_file,
 )
-from symbolic_mesa.laws.sample_laws import SampleLaw, data, samples
+from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw, support
+from symbolic_mesa.laws.tables import data, samples
 
 __all__ = [
     "FAMILIES",
