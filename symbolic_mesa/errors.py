@@ -13,6 +13,10 @@ class InvalidInput(MesaError, ValueError):
     """A value that cannot be meant: a law that cannot exist, a length below 3, a broken file."""
 
 
+class BeyondDoubles(InvalidInput, OverflowError):
+    """A number that was asked for as a double and is too large for one."""
+
+
 class MissingMoment(MesaError, LookupError):
     """A result needs a moment that the law does not give.
 

@@ -12,7 +12,7 @@ from derivations import Entry
 from symbolic_mesa.algebra import Formula
 from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.closed import Closed
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.errors import BeyondDoubles, InvalidInput
 from symbolic_mesa.exact import Number, exact, quoted
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -158,7 +158,7 @@ class Result:
         try:
             return float(result.formula.at(values))
         except OverflowError:
-            raise InvalidInput(
+            raise BeyondDoubles(
                 f"{self.id} is beyond the range of doubles there; give other numbers"
             ) from None
 

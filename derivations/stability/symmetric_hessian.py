@@ -114,14 +114,30 @@ def _kept(*directions: Direction) -> tuple[Direction, ...]:
 def _between(
     values: Mapping[Key, mpmath.mpf], one: tuple[str, Direction], other: tuple[str, Direction]
 ) -> mpmath.mpf:
-    """Return the Hessian between two directions of length 1."""
+    """Return the Hessian between two directions of length 1.
+
+    No direction tells coordinates after the first four apart: one entry stands for all that go
+    over into it. It has at most two of these coordinates, so that those after the first six are
+    alike for both.
+    """
     (first, left), (second, right) = (one, other) if one[0] <= other[0] else (other, one)
     total = mpmath.mpf(0)
-    for entry, x in left.items():
-        for place, y in right.items():
+    for entry, x in _standing(left, 4):
+        for place, y in _standing(right, 6):
             total += x * y * values[first, second, _word([*entry, *place])]
     lengths = (sum(x * x for x in side.values()) for side in (left, right))
     return total / mpmath.sqrt(mpmath.mpf(next(lengths)) * next(lengths))
+
+
+def _standing(direction: Direction, apart: int) -> list[tuple[Entry, int]]:
+    """Return one entry for all that coordinates from `apart` on take to it, with their sum."""
+    sums: dict[tuple[int, int, bool], int] = {}
+    first: dict[tuple[int, int, bool], Entry] = {}
+    for (row, column), x in sorted(direction.items()):
+        key = min(row, apart), min(column, apart), row == column
+        first.setdefault(key, (row, column))
+        sums[key] = sums.get(key, 0) + x
+    return [(first[key], total) for key, total in sums.items()]
 
 
 def symmetric_hessian(setting: Setting) -> SymmetricHessian:

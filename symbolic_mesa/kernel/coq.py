@@ -14,7 +14,7 @@ from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
 from symbolic_mesa.record import Derivation
 
 _OWN = re.compile(r"d|T|kappa_\d|m_2|mu(_\d+)+|sigma|scale|radius|nu|c|p")
-_CONDITION = re.compile(r"(0 < )?[a-z]\w* (<|<=|>|>=|!=) \d+")
+_CONDITION = re.compile(r"((?:0 < )?)([A-Za-z]\w*)( (?:<|<=|>|>=|!=) \d+)")
 SYMBOLIC = ("generic", "exchangeable")  # laws whose moments are symbols
 _PREAMBLE = """\
 Require Import Reals Lra Psatz.
@@ -103,8 +103,10 @@ def _signs(setting: Setting, names: Mapping[str, str]) -> Iterator[str]:
         elif setting.law.name in SYMBOLIC and key in _MOMENT_SIGNS:
             yield f"Hypothesis sign_{name} : {name} {_MOMENT_SIGNS[key]}."
     for k, condition in enumerate(setting.law.conditions, 1):
-        if _CONDITION.fullmatch(condition):
-            yield f"Hypothesis condition_{k} : {condition.replace('!=', '<>')}."
+        found = _CONDITION.fullmatch(condition)
+        if found and found[2] in names:
+            text = f"{found[1]}{names[found[2]]}{found[3]}".replace("!=", "<>")
+            yield f"Hypothesis condition_{k} : {text}."
 
 
 def _tactics(folded: list[str], denominators: int, setting: Setting, flow: bool) -> Iterator[str]:

@@ -96,9 +96,15 @@ def _close(
             continue
         if one is None or other is None:
             return False
-        gaps = ((one[name], other[name]) for name in one.keys() & other.keys())
-        return all(abs(x - y) * 10**12 <= max(abs(x), abs(y)) for x, y in gaps)
+        return _alike(one, other)
     return None
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether numbers of the same name agree; what is rounding beside the largest is 0."""
+    nothing = max(map(abs, (*one.values(), *other.values()))) / 10**40
+    pairs = ((one[name], other[name]) for name in one.keys() & other.keys())
+    return all(abs(x - y) * 10**12 <= max(abs(x), abs(y), nothing) for x, y in pairs)
 
 
 def _values(side: Formula | Closed, point: Mapping[str, Any]) -> Mapping[str, Any] | None:
