@@ -137,7 +137,8 @@ class Symmetric:
         balance, own = self.polynomial(self.balance), problem(self.setting)
         if not self.is_diagonal:
             return limit(velocities, self.start, balance)
-        s = real(Formula(own.ode.product, own.field).at({}))
+        with mpmath.workdps(WORKING_DIGITS):
+            s = real(Formula(own.ode.product, own.field).at({}))
         return rest(velocities, self.start, balance, diagonal_end(self.start, s))
 
 

@@ -61,6 +61,8 @@ def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None)
     still = max(relative_error(0.0, found.entry(*place)) for place in places)
     yield still, tolerance, "every entry of the gradient is 0 there"
     a, b = point_of(init or START)
+    if not a and not b:  # where nothing moves the flow stays
+        return
     if a + b == 0 and not any(stated[name] for name in symmetric_flow.SCALES):
         yield _off_the_way(scene, a), tolerance, "its velocity on the line a + b = 0 leads there"
         return

@@ -6,8 +6,10 @@ from fractions import Fraction
 from itertools import permutations
 
 from tests.oracle.cases import POINTS, Case
-from tests.oracle.numbers import Claim, differs, evaluated, harmonic
+from tests.oracle.numbers import Claim, differs, evaluated, harmonic, said
 from tests.oracle.reading import Judge, places, verdict
+
+NONE = "none"  # what conditions are where there is no off-diagonal entry
 
 
 def _entries(block: str, off: bool) -> Judge:
@@ -85,6 +87,10 @@ def _moment(case: Case, factors: str, j: int, k: int, apart: str | None) -> Frac
 
 def _conditions(case: Case, claim: Claim) -> Iterator[str]:
     """Each has the value that its name says, and all are 0 exactly when training stays."""
+    if said(claim, "", case.numbers) == NONE:
+        if not case.stays:
+            yield "there are no conditions, and training does not stay"
+        return
     values = {name: evaluated(side, case.numbers) for name, side in claim.sides.items()}
     if "length" in case.told and (not any(values.values())) != case.stays:
         yield f"all are 0: {not any(values.values())}; training stays: {case.stays}"

@@ -64,7 +64,8 @@ def _spectrum(case: Case, claim: Claim) -> Iterator[str]:
     said = [
         value
         for name, side in about(case, claim).items()
-        for value in stated(case, name, side, "x", true[-1]) * multiplicity(name, case.dim)
+        if (often := multiplicity(name, case.dim))
+        for value in stated(case, name, side, "x", true[-1]) * often
     ]
     if len(said) != len(true):
         yield f"it has {len(said)} eigenvalues, there are {len(true)}"
