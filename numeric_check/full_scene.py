@@ -13,7 +13,7 @@ from numeric_check.estimates import TOLERANCE, Estimate
 from numeric_check.nodes import TokenNodes, moments_at
 from numeric_check.quadrature import Population, population, roots_for_any_blocks
 from numeric_check.scale_flow import ScaleFlow
-from numeric_check.second_order import hessian, moved
+from numeric_check.second_order import Hessian, hessian, moved
 
 TRAINED = ("KQ32", "PV12")
 RATES = {"a": 0.8, "alpha": -0.45, "b": 1.1, "beta": 0.35}  # of the scales, in units of the law
@@ -106,8 +106,8 @@ class FullScene:
         )
         return ScaleFlow(2 * one - two, (one - two) / (a * b), self.dim)
 
-    def hessian(self, point: tuple[float, float]) -> Real:
-        """Return the Hessian in all six blocks at (aI, bI), of shape (6 d², 6 d²)."""
+    def hessian(self, point: tuple[float, float]) -> Hessian:
+        """Return the Hessian in all six blocks at (aI, bI)."""
         if point not in self._hessians:
             a, b = point
             there = self._symmetric({"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
@@ -115,10 +115,10 @@ class FullScene:
         return self._hessians[point]
 
     @cached_property
-    def _hessians(self) -> dict[tuple[float, float], Real]:
+    def _hessians(self) -> dict[tuple[float, float], Hessian]:
         return {}
 
-    def symmetric_hessian(self, scales: Mapping[str, float]) -> Real:
+    def symmetric_hessian(self, scales: Mapping[str, float]) -> Hessian:
         """Return the same at scales a, alpha, b, beta."""
         return hessian(self._population, self._symmetric(scales))
 
@@ -126,7 +126,7 @@ class FullScene:
         """Whether nothing near (aI, bI), ab = s, and nothing stated farther away is below it."""
         root = sqrt(self.flow.growth / self.flow.saturation)
         point = root * RATIO, root / RATIO
-        values, vectors = np.linalg.eigh(self.hessian(point))
+        values, vectors = np.linalg.eigh(self.hessian(point).values)
         if values[0] < -SETTLED * values[-1]:
             return False
         chosen = np.random.default_rng(0).normal(size=(DISPLACED, len(values)))

@@ -70,7 +70,7 @@ def moments_at(nodes: TokenNodes, coordinate: int) -> Mapping[str, Estimate]:
     """Return m_2, κ1, κ2 and κ3 of one coordinate (from 0)."""
     squares = nodes.points**2
     own = squares[:, coordinate]
-    others = np.sum(squares**2, axis=1) - own**2
+    others = np.sum(np.delete(squares, coordinate, axis=1) ** 2, axis=1)  # no cancellation
     return {
         "m_2": _mean(nodes, own),
         "kappa_1": _mean(nodes, own**2),

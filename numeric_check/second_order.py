@@ -4,7 +4,8 @@ The loss is quadratic in each single weight, so that each entry of its gradient 
 degree 2 at most in a single weight: a central difference of any size is its derivative.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,21 +15,47 @@ from numeric_check.quadrature import Population
 At = Callable[[Blocks], Population]
 
 
-def hessian(at: At, blocks: Blocks) -> Real:
-    """Return the Hessian, of shape (6 d², 6 d²): blocks in the order of BLOCKS, row by row.
+@dataclass(frozen=True)
+class Hessian:
+    """Second derivatives of the loss: blocks in the order of BLOCKS, row by row.
+
+    Attributes:
+        values: of shape (6 d², 6 d²).
+        scales: what the rounding error of each is relative to, of the same shape.
+    """
+
+    values: Real
+    scales: Real
+
+
+def hessian(at: At, blocks: Blocks) -> Hessian:
+    """Return the Hessian at these weights.
 
     Args:
         at: measures the loss and its gradient.
         blocks: the weights.
     """
     entries = blocks.dim**2
-    unit = max(float(np.max(np.abs(blocks.kq))), float(np.max(np.abs(blocks.pv)))) or 1.0
-    columns = []
+    units = _units(blocks)
+    values, scales = [], []
     for k in range(len(BLOCKS) * entries):
+        unit = units[BLOCKS[k // entries][:2].lower()]
         above, below = (at(_moved(blocks, k, sign * unit)) for sign in (1, -1))
-        columns.append((_gradient(above) - _gradient(below)) / (2 * unit))
-    found = np.array(columns)
-    return (found + found.T) / 2
+        (high, size), (low, other) = _gradient(above), _gradient(below)
+        values.append((high - low) / (2 * unit))
+        scales.append((size + other) / (2 * unit))
+    slopes, sizes = np.array(values), np.array(scales)
+    return Hessian((slopes + slopes.T) / 2, np.maximum(sizes, sizes.T))
+
+
+def _units(blocks: Blocks) -> Mapping[str, float]:
+    """Return by how much a weight of W^KQ and of W^PV is moved: about its own size.
+
+    One may be much smaller than the other, and a step of the other's size drowns it in rounding.
+    """
+    sizes = {name: float(np.max(np.abs(w))) for name, w in (("kq", blocks.kq), ("pv", blocks.pv))}
+    largest = max(sizes.values()) or 1.0
+    return {name: size or largest for name, size in sizes.items()}
 
 
 def moved(blocks: Blocks, direction: Real) -> Blocks:
@@ -45,5 +72,8 @@ def _moved(blocks: Blocks, k: int, size: float) -> Blocks:
     return moved(blocks, direction)
 
 
-def _gradient(population: Population) -> Real:
-    return np.concatenate([population.block(name)[0].ravel() for name in BLOCKS])
+def _gradient(population: Population) -> tuple[Real, Real]:
+    """Return every entry of the gradient, and its scale."""
+    parts = [population.block(name) for name in BLOCKS]
+    values, scales = (np.concatenate([part[k].ravel() for part in parts]) for k in (0, 1))
+    return values, scales

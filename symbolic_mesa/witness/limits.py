@@ -101,7 +101,7 @@ def _comparison(scene: FullScene, claim: Claim, tolerance: float, init: Start | 
 
 def _spectrum(scene: FullScene, claim: Claim, tolerance: float, init: Start) -> Gaps:
     """Each eigenvalue in its sector, and all together as often as they are said to occur."""
-    hessian = scene.hessian(scene.flow.limit(init))
+    hessian = scene.hessian(scene.flow.limit(init)).values
     measured = np.linalg.eigvalsh(hessian)
     gaps, every = [0.0], []
     for name, text in claim.value.texts:
@@ -119,9 +119,9 @@ def _step_limit(scene: FullScene, claim: Claim, tolerance: float, init: Start) -
     for name, value in claim.value.floats.items():
         if name == "unmasked":
             ends = symmetric_flow.limit(scene, {"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
-            hessian, allowed = scene.symmetric_hessian(ends), FOLLOWED
+            hessian, allowed = scene.symmetric_hessian(ends).values, FOLLOWED
         else:
-            hessian, allowed = scene.hessian(scene.flow.limit(init)), tolerance
+            hessian, allowed = scene.hessian(scene.flow.limit(init)).values, tolerance
         if name == "masked":
             kept = [k for k in range(len(hessian)) if _on_diagonal(k, scene.dim)]
             hessian = hessian[np.ix_(kept, kept)]

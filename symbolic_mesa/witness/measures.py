@@ -9,7 +9,9 @@ from itertools import permutations, product
 from re import findall, match
 from typing import TYPE_CHECKING, Any
 
+from numeric_check import exact_zeros
 from numeric_check.estimates import Estimate
+from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness import capability, dynamics, stability
 from symbolic_mesa.witness.law_free import powers_in
@@ -216,3 +218,11 @@ VERDICTS: Mapping[str, Callable[[Any], bool]] = {
     "minimum": lambda scene: bool(scene.is_minimum()),
 }
 """What a scene says of a verdict, by quantity; the verdict holds when every scene says so."""
+
+VANISHING: Mapping[str, Callable[[TokenLaw, int], bool]] = {
+    "invariance": exact_zeros.even_in_signs,
+    "symmetry": exact_zeros.alike,
+    "alike": exact_zeros.alike,
+    "minimum": exact_zeros.even_in_signs,
+}
+"""The symmetry of a law by which what a verdict asks to vanish does so exactly, by quantity."""

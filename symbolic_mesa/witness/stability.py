@@ -11,6 +11,7 @@ from numeric_check.attention import BLOCKS, Real
 from numeric_check.descent import is_monotone
 from numeric_check.estimates import Estimate
 from numeric_check.scale_flow import TooFar, double, root
+from numeric_check.second_order import Hessian
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.dynamics import (
     Pairs,
@@ -33,8 +34,8 @@ def spectrum(trial: "Trial", claim: Claim, of: str) -> Pairs:
     """Every eigenvalue of every sector; of characteristic polynomials four values."""
     for start, hessian in _hessians(trial, of):
         for name, side in claim.parts.items():
-            matrix, which = sector(hessian, trial.scene.dim, name)
-            size = float(np.trace(matrix)) or 1.0
+            matrix, which = sector(hessian.values, trial.scene.dim, name)
+            size = _size(hessian, trial.scene.dim, name)
             if which != POLYNOMIAL:
                 value = _value(trial, side, start)
                 yield value, Estimate(named(name).eigenvalue(matrix), size)
@@ -50,8 +51,8 @@ def step_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
     """The same of 2/λ, and of polynomials in η."""
     for start, hessian in _hessians(trial, of):
         for name, side in claim.parts.items():
-            matrix, which = sector(hessian, trial.scene.dim, name)
-            size = float(np.trace(matrix)) or 1.0
+            matrix, which = sector(hessian.values, trial.scene.dim, name)
+            size = _size(hessian, trial.scene.dim, name)
             if which != EQUATION:
                 value = 2 / _value(trial, side, start)
                 found = named(name).eigenvalue(matrix)
@@ -83,10 +84,16 @@ def step_safe(trial: "Trial", claim: Claim, of: str) -> Pairs:
         yield float(is_monotone(flow, start, double(step))), Estimate(1.0, 1.0)
 
 
-def _hessians(trial: "Trial", of: str) -> Iterator[tuple[Start, Real]]:
+def _hessians(trial: "Trial", of: str) -> Iterator[tuple[Start, Hessian]]:
     flow = trial.scene.flow
     for start in starts_of(flow, of)[slice(None) if of else SOME]:
         yield start, trial.scene.hessian(flow.limit(start))
+
+
+def _size(hessian: Hessian, dim: int, name: str) -> float:
+    """Return what the rounding error of a sector's entries is relative to."""
+    flat = abs(np.array([unit(dim, block, named(name).direction) for block in named(name).blocks]))
+    return float(np.trace(flat @ hessian.scales @ flat.T)) or 1.0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.witness.cases import Case, cases
-from symbolic_mesa.witness.measures import VERDICTS
+from symbolic_mesa.witness.measures import VANISHING, VERDICTS
 from symbolic_mesa.witness.routes import EXACT, Route
 from symbolic_mesa.witness.trials import Trial, trials_at
 
@@ -47,19 +47,22 @@ def finite(error: float) -> float | None:
 def literal(route: Route, claim: Claim, setting: Setting) -> Check:
     """Return the check of the verdict on Assumption 4.1 as written, moment by moment."""
     law = setting.law
-    measure = assumption.holds if route in EXACT else assumption.visibly_holds
     try:
         found = [
-            (measure(case.law, dim), said_at(claim.value, claim.exceptions, _valued(case, dim)))
+            (case.law, dim, said_at(claim.value, claim.exceptions, _valued(case, dim)))
             for dim in ([setting.dim] if setting.dim else range(1, ANY_DIM + 1))
             for case in cases(law)
             if case.law.dim in (None, dim)
         ]
+        decided = [
+            (holds, said)
+            for of, dim, said in found
+            if said is not None and (holds := _holds(route, of, dim, said)) is not None
+        ]
     except NoNodes as error:
         return Check(route.kind, "not-run", f"moments not looked at: {error}")
-    decided = [(bool(holds), said) for holds, said in found if said is not None]
     if not decided:
-        return Check(route.kind, "not-run", "no law without symbols at which it is decided")
+        return Check(route.kind, "not-run", "no law at which it is decided")
     holds = decided[-1][0]
     if all(holds for holds, _ in decided) and not law.every_moment_exists:
         return Check(route.kind, "not-run", "up to degree 6 nothing speaks against the assumption")
@@ -71,6 +74,14 @@ def literal(route: Route, claim: Claim, setting: Setting) -> Check:
         what = "vanishes" if holds else "of those that must vanish does not"
         detail = f"{'every' if holds else 'one'} moment up to degree 6 {what}"
     return _compared(route, agrees, holds, detail)
+
+
+def _holds(route: Route, law: TokenLaw, dim: int, said: Any) -> bool | None:
+    """Return what the moments say; None where doubles see 0, and rationals that one is not."""
+    if route in EXACT:
+        return assumption.holds(law, dim)
+    visible = assumption.visibly_holds(law, dim)
+    return None if visible and said is False and not assumption.holds(law, dim) else visible
 
 
 def _valued(case: Case, dim: int) -> Callable[[Any], Any]:
@@ -103,18 +114,29 @@ def verdict(route: Route, step: Step, claim: Claim, witness: "Witness") -> Check
         witness.trials(route, quantity) if universal else _trials(route, witness, quantity)
     )
     pairs = [(trial, said_at(claim.value, claim.exceptions, trial.at)) for trial in ready]
-    decided = [(trial, said) for trial, said in pairs if said is not None]
-    if not decided:
+    said_of = [(trial, said) for trial, said in pairs if said is not None]
+    if not said_of:
         reason = "the claim decides nothing where it can be" if pairs else reason
         return Check(route.kind, "not-run", f"full model not measured: {reason}")
-    for trial, said in decided:
-        true = VERDICTS[quantity](trial.scene)
+    found = [(trial, said, VERDICTS[quantity](trial.scene)) for trial, said in said_of]
+    decided = [one for one in found if not _below_rounding(route, quantity, *one)]
+    if not decided:
+        reason = "what it says is not 0 is below the rounding of doubles"
+        return Check(route.kind, "not-run", f"full model not decisive: {reason}")
+    for trial, said, true in decided:
         if said is not true:
             words = f"the verdict is {str(true).lower()} at {trial.words}"
             return Check(route.kind, "failed", words, None if route in EXACT else 0.0)
-    sizes = ", ".join(dict.fromkeys(trial.size for trial, _ in decided))
+    sizes = ", ".join(dict.fromkeys(trial.size for trial, _, _ in decided))
     at = f"the full model with all six blocks, at (d,T) = {sizes}"
     return Check(route.kind, "passed", at, None if route in EXACT else 0.0)
+
+
+def _below_rounding(route: Route, quantity: str, trial: Trial, said: Any, true: bool) -> bool:
+    """Whether doubles see 0 where a claim says that something is not, and it may not be."""
+    if route in EXACT or said is not False or not true:
+        return False
+    return not VANISHING[quantity](trial.case.law, trial.scene.dim)
 
 
 def _trials(route: Route, witness: "Witness", quantity: str) -> tuple[list[Trial], str]:

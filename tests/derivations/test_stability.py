@@ -50,7 +50,7 @@ def test_the_spectrum_and_the_limit_of_random_settings(case: Any) -> None:
     law, dim, length, start = case
     found = results(*case)
     full = scene(law, dim, length)
-    hessian = full.hessian(full.flow.limit((float(start[0]), float(start[1]))))
+    hessian = full.hessian(full.flow.limit((float(start[0]), float(start[1])))).values
     measured = np.linalg.eigvalsh(hessian)
     stated = [
         value

@@ -102,7 +102,7 @@ def test_second_derivatives_are_those_of_the_exact_hessian() -> None:
 
     nodes = TokenNodes(POINTS, np.full(len(POINTS), 1 / len(POINTS)))
     blocks, directions = weights(), [weights() for _ in range(3)]
-    exact = hessian(lambda one: population(one, nodes, LENGTH, ROOTS), blocks)
+    exact = hessian(lambda one: population(one, nodes, LENGTH, ROOTS), blocks).values
     flat = np.array([vector(one) for one in directions])
     sight = Sight(LENGTH, {}, blocks, directions)
     (whole,), _ = observed(every_sequence(), 10_000, sight)
