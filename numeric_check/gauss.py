@@ -51,8 +51,9 @@ def gauss_from_moments(moments: Sequence[Fraction]) -> tuple[Array, Array]:
     if not moments or moments[0] != 1:
         raise InvalidInput("moments of a Gauss rule: m_0 must be 1; give m_0 = 1 first")
     system = _orthogonal(moments)
-    nodes = [_polished(zero, system.polynomials[-1]) for zero in _zeros(system)]
-    return np.array(nodes), np.array([_weight(Fraction(node), system) for node in nodes])
+    nodes = sorted({_polished(zero, system.polynomials[-1]) for zero in _zeros(system)})
+    weights = np.array([_weight(Fraction(node), system) for node in nodes])
+    return np.array(nodes), _fitted(weights, nodes, moments)
 
 
 def _orthogonal(moments: Sequence[Fraction]) -> _Orthogonal:
@@ -141,3 +142,20 @@ def _weight(node: Fraction, system: _Orthogonal) -> float:
     """Return 1 / Σ_k π_k(node)² / h_k, the weight of a Gauss node (Gautschi 2004, Section 1.4)."""
     levels = zip(system.polynomials, system.norms, strict=False)
     return float(1 / sum((_at(p, node) ** 2 / norm for p, norm in levels), Fraction(0)))
+
+
+def _fitted(weights: Array, nodes: Sequence[float], moments: Sequence[Fraction]) -> Array:
+    """Return the weights with the least relative change after which the moments fit best.
+
+    The weights of nodes that are close to each other depend much on their last digits, which are
+    rounded: their sum, and every moment with it, would be off by more than rounding.
+    """
+    points = [Fraction(node) for node in nodes]
+    powers = range(min(len(moments), 2 * len(nodes)))
+    terms = [[Fraction(w) * x**k for w, x in zip(weights, points, strict=True)] for k in powers]
+    sizes = [sum(abs(term) for term in row) or Fraction(1) for row in terms]
+    rows = [[float(term / size) for term in row] for row, size in zip(terms, sizes, strict=True)]
+    gaps = [float((moments[k] - sum(terms[k])) / sizes[k]) for k in powers]
+    change, *_ = np.linalg.lstsq(np.array(rows), np.array(gaps), rcond=None)
+    fitted: Array = weights * (1 + change)
+    return fitted

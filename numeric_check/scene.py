@@ -119,15 +119,16 @@ class Scene:
 
     @cached_property
     def stationary_loss(self) -> Estimate:
-        """The smallest loss over ab: the vertex of a parabola through three values."""
+        """The smallest loss over ab: where the velocity of a, b (B − C ab), is 0.
+
+        Two velocities give the place; losses differ too little where they hardly depend on ab.
+        """
         a, b = self.probe
-        unit = a * b
-        at_zero, at_one, at_two = (
-            self.loss_at_product(product).value for product in (0.0, unit, 2 * unit)
+        one, two = (
+            sum(v.value for v in self.velocities_at_product(k * a * b)[: self.dim]) / k
+            for k in (1, 2)
         )
-        curvature = at_two - 2 * at_one + at_zero
-        slope = (4 * at_one - at_two - 3 * at_zero) / 2
-        return self.loss_at_product(-slope / curvature * unit)
+        return self.loss_at_product((2 * one - two) / (one - two) * a * b)
 
     def loss_at_product(self, product: float) -> Estimate:
         """Return the population loss where ab is this product."""

@@ -6,6 +6,7 @@ them, and the velocities are what fits. Training in all weights stays there for 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -63,7 +64,21 @@ def _measured(scene: FullScene, point: list[float]) -> list[float]:
     return [-found.entry(block, *place).value for block, place in entries]
 
 
-def limit(scene: FullScene, start: Mapping[str, float]) -> Mapping[str, float]:
+@dataclass(frozen=True)
+class End:
+    """Where the flow rests.
+
+    Attributes:
+        scales: a, alpha, b and beta.
+        slowest: the smallest singular value of the velocities' derivative there beside the largest.
+            Below FLAT it may be 0, or of a direction too slow to be followed.
+    """
+
+    scales: Mapping[str, float]
+    slowest: float
+
+
+def limit(scene: FullScene, start: Mapping[str, float]) -> End:
     """Return where the flow from `start` ends.
 
     Raises:
@@ -82,8 +97,8 @@ def limit(scene: FullScene, start: Mapping[str, float]) -> Mapping[str, float]:
     balance = float(np.array([1, scene.dim - 1, -1, 1 - scene.dim]) @ point**2)
     for _ in range(MOST_STEPS):
         if at_rest(point):
-            point = _polished(coefficients, point, scene.dim, balance)
-            return dict(zip(SCALES, (float(x) for x in point), strict=True))
+            point, slowest = _polished(coefficients, point, scene.dim, balance)
+            return End(dict(zip(SCALES, (float(x) for x in point), strict=True)), slowest)
         moved, error = _step(velocity, point, step)
         size = LOCAL_ERROR * np.max(np.abs(point))
         if error <= size:
@@ -92,14 +107,14 @@ def limit(scene: FullScene, start: Mapping[str, float]) -> Mapping[str, float]:
     raise Unsettled("the flow measured on the full model does not come to rest")
 
 
-def _polished(coefficients: Real, point: Real, dim: int, balance: float) -> Real:
+def _polished(coefficients: Real, point: Real, dim: int, balance: float) -> tuple[Real, float]:
     """Return the nearest zero of the velocities with the given ‖KQ32‖² − ‖PV12‖², over d.
 
     Newton's method, without a step along other flat directions. Near is meant in the Frobenius
     norm, in which the flow is one of a gradient.
     """
     signs = np.array([1, dim - 1, -1, 1 - dim])
-    root = np.sqrt(np.abs(signs))
+    root, slowest = np.sqrt(np.abs(signs)), 0.0
     for _ in range(REFINEMENTS):
         slope = np.empty((len(SCALES), len(SCALES)))
         for k in range(len(SCALES)):
@@ -111,7 +126,9 @@ def _polished(coefficients: Real, point: Real, dim: int, balance: float) -> Real
         velocity = coefficients @ np.prod(point**_POWERS, axis=1)
         gap = np.append(root * velocity, unit * (signs @ point**2 - balance))
         point = point - (np.linalg.pinv(rows, rcond=FLAT) @ gap) / root
-    return point
+        values = np.linalg.svd(rows, compute_uv=False)
+        slowest = float(values[-1] / values[0])
+    return point, slowest
 
 
 def _step(velocity: Velocity, point: Real, step: float) -> tuple[Real, float]:

@@ -51,7 +51,9 @@ def fixed_point(here: Symmetric) -> Step:
         premises=("symmetric-flow", "symmetric-conserved"),
         assumptions=(ON_MANIFOLD,),
         source="Theorem on the symmetric manifold (this derivation)",
-        observable=Observable("symmetric-limit" if numbers else "symmetric-velocity"),
+        observable=Observable("symmetric-limit", _where(here))
+        if numbers
+        else Observable("symmetric-velocity"),
         obligations=(
             (lambda claim: _at_rest(here, claim))
             if numbers
@@ -78,6 +80,11 @@ def _statement(here: Symmetric) -> str:
     if here.isolated:
         return end
     return f"{end}; fixed points are not isolated here, others depend on the initial point"
+
+
+def _where(here: Symmetric) -> str:
+    """Return "surface" where fixed points are not isolated."""
+    return "surface" if here.has_numbers and not here.isolated else ""
 
 
 def start_words(here: Symmetric) -> str:
@@ -162,7 +169,7 @@ def comparison(here: Symmetric) -> Step:
         premises=("symmetric-fixed-point", "masked-fixed-point", "symmetric-loss"),
         assumptions=(ON_MANIFOLD,),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
-        observable=Observable("symmetric-comparison"),
+        observable=Observable("symmetric-comparison", _where(here)),
         obligations=(lambda claim: _consistent(here, claim),),
     )
 

@@ -140,7 +140,7 @@ class Witness:
         if observable.quantity == "literal":
             return literal(route, claim, self.setting)
         if observable.quantity in AT_ITS_SIZE:
-            return at_its_size(route, observable.quantity, claim, self.setting)
+            return at_its_size(route, observable, claim, self.setting)
         if observable.quantity in VERDICTS:
             return verdict(route, step, claim, self)
         if isinstance(law, SampleLaw) and observable.quantity == "moment":

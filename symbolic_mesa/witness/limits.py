@@ -1,6 +1,6 @@
 """Where training ends, held against the full model at the d and T of the claim."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import sqrt
@@ -8,37 +8,43 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check import symmetric_flow
+from numeric_check import exact_zeros, symmetric_flow
 from numeric_check.estimates import relative_error
 from numeric_check.full_scene import FullScene
 from numeric_check.scale_flow import TooFar
 from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.record import Check, Claim, Observable
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.dynamics import Start, point_of
 from symbolic_mesa.witness.measures import BLOCKS
 from symbolic_mesa.witness.routes import Route
-from symbolic_mesa.witness.trials import trials_at
+from symbolic_mesa.witness.trials import Trial, trials_at
 from symbolic_mesa.witness.verdicts import finite
 
 FOLLOWED = 1e-8  # relative to the largest scale: what following a flow in doubles leaves
+SURFACE = "surface"  # of fixed points, which are not isolated, is what a claim says
+LOOSEST = 1e-4  # of what a followed flow may be off by, so that it still tells ends apart
 MOST_SEQUENCES = 30_000  # that one measurement averages over
 WAY = (1.0, 0.3, 0.01)  # points of the way to the saddle, as shares of the start
 START = (Fraction(1, 2), Fraction(1, 2))  # where none is given
 
 
-def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> Check:
+def at_its_size(route: Route, observable: Observable, claim: Claim, setting: Setting) -> Check:
     """Return the check of a claim about given d and T by the full model of just that size."""
     dim, length = setting.dim or 0, setting.length or 0
     ready, reason = trials_at(route, cases(setting.law), [(dim, length)]) if dim <= 3 else ([], "")
-    scenes = [trial.scene for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
-    if not scenes:
+    able = [trial for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
+    if not able:
         large = f"d = {dim}, T = {length} is too large for it"
         why = large if ready or not reason else reason
         return Check(route.kind, "not-run", f"full model not measured: {why}")
     try:
-        gaps = list(MEASURED[quantity](scenes[0], claim, route.tolerance, setting.init))
+        gaps = list(
+            MEASURED[observable.quantity](
+                able[0], claim, observable.of, route.tolerance, setting.init
+            )
+        )
     except (symmetric_flow.Unsettled, TooFar) as error:
         return Check(route.kind, "not-run", str(error))
     at = f"the full model with all six blocks, at (d,T) = ({dim},{length})"
@@ -53,9 +59,9 @@ def at_its_size(route: Route, quantity: str, claim: Claim, setting: Setting) -> 
 Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared
 
 
-def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None) -> Gaps:
+def _limit(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start | None) -> Gaps:
     """No block moves there, and the flow measured on the model ends there."""
-    stated = claim.value.floats
+    stated, scene = claim.value.floats, trial.scene
     found = scene.at(stated)
     places = product(BLOCKS, range(scene.dim), range(scene.dim))
     still = max(relative_error(0.0, found.entry(*place)) for place in places)
@@ -66,10 +72,28 @@ def _limit(scene: FullScene, claim: Claim, tolerance: float, init: Start | None)
     if a + b == 0 and not any(stated[name] for name in symmetric_flow.SCALES):
         yield _off_the_way(scene, a), tolerance, "its velocity on the line a + b = 0 leads there"
         return
-    ends = symmetric_flow.limit(scene, {"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
+    ends = _followed(trial, of, a, b)
     size = max(abs(value) for value in ends.values()) or 1.0
     gap = max(abs(ends[name] - stated[name]) for name in ends) / size
-    yield gap, FOLLOWED, f"its flow, followed in doubles, ends there to {FOLLOWED:g}"
+    allowed = FOLLOWED * max(1.0, abs(a) / size, abs(b) / size)  # steps are as good as the start
+    if allowed > LOOSEST:
+        raise symmetric_flow.Unsettled("the flow ends too near 0 to be followed from its start")
+    yield gap, allowed, f"its flow, followed in doubles, ends there to {allowed:.1g}"
+
+
+def _followed(trial: Trial, of: str, a: float, b: float) -> Mapping[str, float]:
+    """Return where the flow from (aI, bI) ends.
+
+    Raises:
+        Unsettled: when it may move slower than doubles show. Where odd moments vanish exactly
+            off-diagonal entries do not move, and on a surface of fixed points nothing does.
+    """
+    start = {"a": a, "alpha": 0.0, "b": b, "beta": 0.0}
+    end = symmetric_flow.limit(trial.scene, start)
+    even = exact_zeros.even_in_signs(trial.case.law, trial.scene.dim)
+    if end.slowest < symmetric_flow.FLAT and not even and of != SURFACE:
+        raise symmetric_flow.Unsettled("the flow is too slow in one direction to be followed")
+    return end.scales
 
 
 def _off_the_way(scene: FullScene, a: float) -> float:
@@ -84,10 +108,10 @@ def _off_the_way(scene: FullScene, a: float) -> float:
     return worst
 
 
-def _comparison(scene: FullScene, claim: Claim, tolerance: float, init: Start | None) -> Gaps:
+def _comparison(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start | None) -> Gaps:
     """The same, both losses, and that the masked flow rests at the stated product."""
-    yield from _limit(scene, claim, tolerance, init)
-    stated = claim.value.floats
+    yield from _limit(trial, claim, of, tolerance, init)
+    stated, scene = claim.value.floats, trial.scene
     yield relative_error(stated["loss"], scene.at(stated).loss), tolerance, "the loss is its"
     scale = sqrt(abs(stated["masked-product"]))
     other = stated["masked-product"] / (scale or 1.0)
@@ -99,8 +123,9 @@ def _comparison(scene: FullScene, claim: Claim, tolerance: float, init: Start | 
     yield gap, tolerance, "diagonal entries do not move at the masked product"
 
 
-def _spectrum(scene: FullScene, claim: Claim, tolerance: float, init: Start) -> Gaps:
+def _spectrum(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start) -> Gaps:
     """Each eigenvalue in its sector, and all together as often as they are said to occur."""
+    scene = trial.scene
     hessian = scene.hessian(scene.flow.limit(init)).values
     measured = np.linalg.eigvalsh(hessian)
     gaps, every = [0.0], []
@@ -113,12 +138,12 @@ def _spectrum(scene: FullScene, claim: Claim, tolerance: float, init: Start) -> 
     yield gap / measured[-1], tolerance, "all are its spectrum, as often as stated"
 
 
-def _step_limit(scene: FullScene, claim: Claim, tolerance: float, init: Start) -> Gaps:
+def _step_limit(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start) -> Gaps:
     """2/λ_max of the Hessian: of all entries, of the diagonal ones, where each of them ends."""
-    a, b = point_of(init)
+    (a, b), scene = point_of(init), trial.scene
     for name, value in claim.value.floats.items():
         if name == "unmasked":
-            ends = symmetric_flow.limit(scene, {"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
+            ends = _followed(trial, of, a, b)
             hessian, allowed = scene.symmetric_hessian(ends).values, FOLLOWED
         else:
             hessian, allowed = scene.hessian(scene.flow.limit(init)).values, tolerance

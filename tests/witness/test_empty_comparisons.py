@@ -66,7 +66,7 @@ def test_of_a_law_for_which_no_number_was_found(monkeypatch: pytest.MonkeyPatch)
 
 def test_of_numbers_at_one_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(limits.MEASURED, "symmetric-limit", lambda *_: iter(()))
-    found = limits.at_its_size(FULL_QUADRATURE, "symmetric-limit", EMPTY, GAUSSIAN)
+    found = limits.at_its_size(FULL_QUADRATURE, Observable("symmetric-limit"), EMPTY, GAUSSIAN)
     assert found.outcome == "not-run"
 
 
