@@ -1,6 +1,6 @@
 """Step sizes side by side: those that are derived, and those that somebody uses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from numeric_check.descent import epochs, largest_monotone
@@ -11,8 +11,9 @@ from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.exact import Number, exact
 from symbolic_mesa.results import Result
 
-LIMIT, SAFE = "step-size-limit", "step-size-safe"
+LIMIT, SAFE, PRODUCT = "step-size-limit", "step-size-safe", "fixed-point"
 LARGEST = "largest monotone"
+MASKED, UNMASKED = "masked", "unmasked"
 WITHIN = 0.01  # of s: when ab counts as having arrived
 
 
@@ -25,12 +26,14 @@ class StepSize:
         value: the step size.
         ratio: the same as a part of `step-size-limit` (of the masked model where that is trained).
         epochs: the steps until |ab − s| <= s/100; None if it never comes so near, or has no s.
+        caveats: what it assumes that does not hold, and what is meant instead.
     """
 
     name: str
     value: float
     ratio: float
     epochs: int | None
+    caveats: tuple[str, ...]
 
 
 def step_sizes(
@@ -52,27 +55,41 @@ def step_sizes(
     Raises:
         InvalidInput: when a symbol is left, or training ends in the saddle.
     """
-    found = derive(law, dim, length, [LIMIT, SAFE, "fixed-point", "flow-a"], False, init)
+    found = derive(law, dim, length, [LIMIT, SAFE, PRODUCT, "flow-a"], False, init)
     for id in (LIMIT, SAFE):
         _require_number(found[id])
-    start = tuple(float(exact(x, "init")) for x in init or ())
+    a, b = (float(exact(x, "init")) for x in init or ())
     flow = _flow(found, found.setting.dim or 1)
-    limits = found[LIMIT].value
-    named = limits if isinstance(limits, Mapping) else {"": limits}
-    whole = next(iter(named.values()))
-    safe = found[SAFE].value
-    rows = {f"{LIMIT} ({name})" if name else LIMIT: value for name, value in named.items()}
-    rows |= {SAFE: safe, LARGEST: largest_monotone(flow, (start[0], start[1]), safe)}
-    rows |= {f"{value}": float(exact(value, "step size")) for value in used}
-    return tuple(_rows(rows, whole, flow, (start[0], start[1])))
+    rows = dict(_limits(found[LIMIT]))
+    rows |= _safe(found, largest_monotone(flow, (a, b), found[SAFE].value))
+    for value in used:
+        rows[f"{value}"] = float(exact(value, "step size")), found[PRODUCT].caveats
+    whole = next(iter(rows.values()))[0]
+    return tuple(
+        StepSize(name, value, value / whole, _arrival(flow, (a, b), name, value), caveats)
+        for name, (value, caveats) in rows.items()
+    )
 
 
-def _rows(
-    rows: Mapping[str, float], whole: float, flow: ScaleFlow, start: tuple[float, float]
-) -> Iterator[StepSize]:
-    for name, value in rows.items():
-        arrived = None if "(unmasked)" in name else epochs(flow, start, value, WITHIN)
-        yield StepSize(name, value, value / whole, arrived)
+Rows = Mapping[str, tuple[float, tuple[str, ...]]]
+"""Step sizes by name, each with its caveats."""
+
+
+def _limits(limit: Result) -> Rows:
+    named = limit.value if isinstance(limit.value, Mapping) else {"": limit.value}
+    words = {name: f"{LIMIT} ({name})" if name else LIMIT for name in named}
+    return {words[name]: (value, limit.caveats) for name, value in named.items()}
+
+
+def _safe(found: Mapping[str, Result], largest: float) -> Rows:
+    """Return the steps on the diagonal; where training leaves it, they are the masked model's."""
+    safe, caveats = found[SAFE], found[PRODUCT].caveats
+    model = f" ({MASKED})" if caveats else ""
+    return {SAFE + model: (safe.value, safe.caveats), LARGEST + model: (largest, caveats)}
+
+
+def _arrival(flow: ScaleFlow, start: tuple[float, float], name: str, value: float) -> int | None:
+    return None if name.endswith(f"({UNMASKED})") else epochs(flow, start, value, WITHIN)
 
 
 def _require_number(result: Result) -> None:

@@ -43,8 +43,12 @@ class Stability:
 
     @property
     def has_signs(self) -> bool:
-        """Whether the law is known to be exchangeable and symmetric under signs."""
-        return self.setting.law.exchangeable and self.setting.law.symmetric
+        """Whether the law counts as exchangeable and symmetric under signs.
+
+        At d = 1 every law does: L has even powers of the one coordinate only.
+        """
+        law = self.setting.law
+        return self.setting.dim == 1 or (law.exchangeable and law.symmetric)
 
     def require(self) -> None:
         """Raise `NotApplicable` where the Hessian is not that of this theorem."""
@@ -54,6 +58,13 @@ class Stability:
                 "the law is not known to be exchangeable and symmetric under signs; give such a "
                 "law, or see step-size-limit for the masked model"
             )
+
+    @property
+    def signed(self) -> Assumption:
+        """What is assumed of the law."""
+        if self.setting.dim == 1:
+            return Assumption("d = 1, where L has even powers of the one coordinate only")
+        return Assumption("the law of x_1 is exchangeable and symmetric under signs of coordinates")
 
     @property
     def off_the_line(self) -> Assumption:

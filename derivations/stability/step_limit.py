@@ -111,8 +111,7 @@ def _both(here: Stability) -> Decimals:
         raise NotApplicable(f"{NOT_ALIKE}; or see coordinate-flow")
     if here.setting.init is None:
         raise NotApplicable("the law is not symmetric under signs; give --init for numbers")
-    unmasked = here.setting.dim == 1 or symmetric(here.setting).has_numbers
-    if not (here.has_masked_numbers and unmasked):
+    if not (here.has_masked_numbers and symmetric(here.setting).has_numbers):
         raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
     return _stated(both_matrices(here))
 
@@ -120,8 +119,6 @@ def _both(here: Stability) -> Decimals:
 def both_matrices(here: Stability) -> dict[str, list[mpmath.matrix]]:
     """Return the Hessians of the masked and of the unmasked model where each of them ends."""
     masked = [numeric_matrix(here, *sector) for sector in here.masked_sectors()]
-    if here.setting.dim == 1:
-        return {MASKED: masked}
     return {MASKED: masked, UNMASKED: symmetric_hessian(here.setting).matrices(_end(here))}
 
 

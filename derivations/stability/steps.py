@@ -2,10 +2,9 @@
 
 from derivations.diagonal import ON_DIAGONAL
 from derivations.stability.problem import Stability
-from symbolic_mesa.record import Assumption, Claim, Observable, Step
+from symbolic_mesa.record import Claim, Observable, Step
 
 SOURCE = "stability of Theorem 4.1 (this derivation)"
-SIGNED = Assumption("the law of x_1 is exchangeable and symmetric under signs of coordinates")
 
 
 def stability_step(
@@ -22,7 +21,7 @@ def stability_step(
         claim,
         why,
         premises,
-        assumptions=(ON_DIAGONAL, SIGNED, here.off_the_line),
+        assumptions=(ON_DIAGONAL, here.signed, here.off_the_line),
         source=SOURCE,
         observable=observable,
     )

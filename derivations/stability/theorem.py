@@ -1,9 +1,10 @@
 """Stability of the fixed point of Theorem 4.1, and the step sizes of gradient descent.
 
-Statement. Let x_1 be exchangeable and symmetric under signs of coordinates. Where training from
-diagonal initialization ends, the Hessian of L in all six blocks falls into sectors of at most three
-blocks; the fixed point is a global minimum of L. Gradient descent is stable there for η < 2/λ_max,
-and with η C n + (η C s)²/4 = 1 (n bounds a² + b² on the way) ab goes monotonically to s.
+Statement. Let x_1 be exchangeable and symmetric under signs of coordinates, or d = 1. Where
+training from diagonal initialization ends, the Hessian of L in all six blocks falls into sectors of
+at most three blocks; the fixed point is a global minimum of L. Gradient descent is stable there for
+η < 2/λ_max, and with η C n + (η C s)²/4 = 1 (n bounds a² + b² on the way) ab goes
+monotonically to s.
 
 The proofs are in `sectors` (symmetries), `minimum` (sums of squares) and `step_safe`.
 """

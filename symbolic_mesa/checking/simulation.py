@@ -14,7 +14,7 @@ from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.record import Step
 from symbolic_mesa.training.settings import Samples
 from symbolic_mesa.trust import all_of
-from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled, missed_tail
+from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled, is_theorems, missed_tail
 
 FEWEST = 64  # sequences, for a standard error
 LONGEST_TAIL = 5.0  # times that standard errors may be too small, and still mean something
@@ -39,6 +39,17 @@ class Row:
         """Whether nothing speaks against it; None where nothing was compared."""
         decided = [check.outcome == "passed" for check in self.step.checks if check.decides]
         return all_of([*decided, *(one.agrees for one in self.numbers)])
+
+    @property
+    def verdict(self) -> bool | None:
+        """What is derived, where that is a verdict."""
+        value = self.step.claim.value
+        return value if isinstance(value, bool) else None
+
+    @property
+    def of_the_theorem(self) -> bool:
+        """Whether sequences are held against the theorem's word, not the verdict."""
+        return is_theorems(self.step)
 
     @property
     def worst(self) -> Comparison | None:

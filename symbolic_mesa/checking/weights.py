@@ -28,6 +28,7 @@ class Weights:
         excess: the population loss above its minimum on the diagonal, beside the loss of the
             prediction 0; it comes through the engine's plan, and is no independent witness.
         nearest: the point (a, b) with ab = s* nearest to the mean diagonals.
+        caveats: what s*, as the end of training, assumes that does not hold.
     """
 
     off_diagonal: float
@@ -35,6 +36,7 @@ class Weights:
     fixed_point: float
     excess: float
     nearest: tuple[float, float]
+    caveats: tuple[str, ...]
 
 
 def compared(setting: Setting, path: Path) -> Weights:
@@ -47,7 +49,8 @@ def compared(setting: Setting, path: Path) -> Weights:
     dim = blocks.dim
     if setting.dim not in (None, dim):
         raise InvalidInput(f"--weights {path}: d = {dim} there; give --dim {dim}")
-    found = derive(setting.law, dim, setting.length, ["masked-fixed-point", "minimum-loss"], False)
+    ids = ("masked-fixed-point", "minimum-loss", "fixed-point")
+    found = derive(setting.law, dim, setting.length, ids, False)
     s, least = found["masked-fixed-point"].value, found["minimum-loss"].value
     form = plan(setting)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -66,6 +69,7 @@ def compared(setting: Setting, path: Path) -> Weights:
         s,
         (loss - least) / form.constant,
         nearest(a, b, s),
+        found["fixed-point"].caveats,
     )
 
 

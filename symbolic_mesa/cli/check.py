@@ -120,6 +120,7 @@ def _object(done: "Checked") -> dict[str, Any]:
                 "agrees": row.agrees,
                 "status": row.step.status,
                 "trust": row.step.trust,
+                "derived_verdict": row.verdict,
                 "caveats": list(row.step.caveats),
                 "numbers": list(map(_number, row.numbers)),
                 "checks": [
@@ -206,6 +207,13 @@ def _notes(done: "Checked") -> Iterator[str]:
     for words in dict.fromkeys(words for row in done.rows for words in row.step.caveats):
         ids = ", ".join(row.step.id for row in done.rows if words in row.step.caveats)
         yield f"{ids}: {words}."
+    for row in done.rows:
+        if row.of_the_theorem and row.verdict is False:
+            yield (
+                f"{row.step.id}: beside sequences stands the claim of the theorem, that nothing "
+                "pulls off the diagonal. For this law it is derived to be false: DIFFERS says that "
+                "the sequences show it, agrees that they are too few to."
+            )
     if done.agrees is None:
         yield "Nothing was compared."
     if done.left_out:
@@ -239,6 +247,7 @@ def _weights_text(found: "Weights") -> str:
         f"fixed point of ab       {found.fixed_point:.14g}",
         f"loss above the least    {found.excess:.6g} of that of predicting 0 (engine-derived)",
         f"nearest fixed point     a = {a:.6g}, b = {b:.6g}",
+        *(f"the fixed point {words}" for words in found.caveats),
     )
     return "\n".join(lines) + "\n"
 

@@ -87,7 +87,12 @@ def derive(
         bool, typer.Option("--no-check", help="Skip the checks against the full model.")
     ] = False,
     require: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="Fail where a result has less trust.")
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="Fail where a claim has less trust; results that are not claimed (not-applicable, "
+            "missing-moment, coordinates-differ) pass.",
+        ),
     ] = None,
     kernel: Annotated[
         bool, typer.Option("--kernel", help="Have the lemmas checked by the proof kernel coqc.")
@@ -113,18 +118,27 @@ def derive(
         return 0
     if list_:
         return _print_list()
-    chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
+    laws = {"--distribution": distribution, "--support": support, "--moments": moments}
+    chosen = {**laws, "--data": data}
+    beside: dict[str, object] = {
+        "--results": results,
+        "--test-length": test_length,
+        "--explain": explain,
+    }
+    beside |= {"--require": require, "--kernel": kernel, "--phase-portrait": phase_portrait}
+    sizes = whole_number("--dim", dim), whole_number("--length", length)
     if compare:
-        given = [option for option, value in {**chosen, "--data": data}.items() if value]
-        sizes = whole_number("--dim", dim), whole_number("--length", length)
-        return views.compare(given, sizes, format.value, output)
-    law = chosen_law({**chosen, "--data": data}, param or [], symmetrize)
+        of_law = {**chosen, "--param": param, "--symmetrize": symmetrize, "--init": init}
+        refused = {**of_law, "--step-sizes": step_sizes, **beside}
+        views.refuse("--compare", "the whole catalogue", refused)
+        return views.compare(sizes, not no_check, format.value, output)
+    law = chosen_law(chosen, param or [], symmetrize)
+    if step_sizes:
+        views.refuse("--step-sizes", "step sizes only", beside)
+        return views.step_sizes(law, sizes, initial_point(init), format.value, output)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     ids, least = _ids(results), _level(require)
-    sizes = whole_number("--dim", dim), whole_number("--length", length)
-    if step_sizes:
-        return views.print_step_sizes(law, sizes, initial_point(init))
     test = whole_number("--test-length", test_length)
     found = _found(law, sizes, initial_point(init), ids, not no_check, test)
     if phase_portrait is not None:

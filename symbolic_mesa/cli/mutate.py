@@ -35,7 +35,7 @@ def mutate(
     sample: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Only N mutants, drawn at random.")
     ] = None,
-    seed: Annotated[int, typer.Option(metavar="N", help="The seed of the draw.")] = 1,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="The seed of the draw (1).")] = None,
     debug: Debug = False,
 ) -> int:
     """Mutate claims and run their checks on what comes out: exact ones, then numerical alone."""
@@ -43,6 +43,8 @@ def mutate(
     from symbolic_mesa.proofs.proof import proofs
     from symbolic_mesa.proofs.registry import registered
 
+    if seed is not None and sample is None:
+        raise InvalidInput("--seed belongs to --sample; give a number of mutants, or leave it out")
     every = list(proofs(registered(module or ()).values()))
     known = {id for proof in every for id in (proof.entry.id, *proof.entry.results)}
     known |= {step.id for proof in every for step in proof.derivation.steps}
@@ -52,7 +54,11 @@ def mutate(
                 f"{id!r}: no claim or derivation; choose from {', '.join(sorted(known))}"
             )
     wanted = ids or ()
-    found = targets(every, wanted) if sample is None else sampled(every, wanted, sample, seed)
+    found = (
+        targets(every, wanted)
+        if sample is None
+        else sampled(every, wanted, sample, 1 if seed is None else seed)
+    )
     return _report(list(verdicts(found)))
 
 

@@ -70,7 +70,9 @@ def train(
     samples: Annotated[
         str | None, typer.Option(metavar="M", help="Train on so many random sequences.")
     ] = None,
-    seed: Annotated[str, typer.Option(metavar="N", help="The seed of all that is random.")] = "1",
+    seed: Annotated[
+        str | None, typer.Option(metavar="N", help="The seed of all that is random (1).")
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="New sequences in each epoch.")] = False,
     single: Annotated[
         bool, typer.Option("--single", help="Compute on sequences in single precision.")
@@ -113,7 +115,11 @@ def train(
     from symbolic_mesa.training.settings import Training
 
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
-    number = seed_number(seed)
+    if seed is not None and samples is None and init_std is None:
+        raise InvalidInput(
+            "--seed: nothing is random here; give --samples or --init-std, or no seed"
+        )
+    number = seed_number("1" if seed is None else seed)
     training = Training(
         setting,
         _samples(population, samples, number, [name for name, on in given.items() if on]),
@@ -256,14 +262,17 @@ def _text(done: "Run", training: "Training") -> str:
     samples = training.samples
     kind = "population" if samples is None else f"{samples.count} sequences"
     kind = f"{kind} ({training.source})"
-    found = derive(setting.law, setting.dim, setting.length, ["masked-fixed-point"], False)
+    ids = ("masked-fixed-point", "fixed-point")
+    found = derive(setting.law, setting.dim, setting.length, ids, False)
     stated = found["masked-fixed-point"]
+    caveats = () if training.mask else found["fixed-point"].caveats
     theory = "" if stated.step.obstacle or stated.value is None else f"{stated.value:.14g}"
     sizes = f"d = {setting.dim}, T = {setting.length}"
     lines = [
         f"{setting.law.name}, {sizes}, {kind}, {done.epoch} epochs",
         f"ab    {done.ab[0]:.14g} -> {done.ab[-1]:.14g}",
         *([f"s*    {theory}  (derived: the fixed point of ab on the diagonal)"] if theory else []),
+        *(f"      {words}" for words in caveats if theory),
         f"loss  {done.loss[0]:.14g} -> {done.loss[-1]:.14g}",
     ]
     return "\n".join(lines) + "\n"

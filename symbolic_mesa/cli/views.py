@@ -1,7 +1,7 @@
 """What `mesa-derive` shows beside results: the catalogue, step sizes, a picture."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,32 +16,46 @@ if TYPE_CHECKING:
     from symbolic_mesa.results import Results
 
 
+def refuse(view: str, what: str, options: Mapping[str, object]) -> None:
+    """Refuse options that a view would pass over in silence."""
+    for option in (name for name, value in options.items() if value not in (None, False, [])):
+        raise InvalidInput(f"{view} shows {what}; leave {option} out")
+
+
 def compare(
-    given: list[str],
-    sizes: tuple[int | None, int | None],
-    format: str,
-    output: Path | None,
+    sizes: tuple[int | None, int | None], check: bool, format: str, output: Path | None
 ) -> int:
     """Write the catalogue side by side; return the exit code."""
     from symbolic_mesa.export import comparison
 
-    if given:
-        raise InvalidInput(f"--compare shows the whole catalogue; leave {given[0]} out")
-    encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
     formats: dict[str, Callable[..., str]] = {
-        "text": partial(comparison.text, encoding=encoding),
+        "text": partial(comparison.text, encoding=_encoding(output)),
         "json": comparison.as_json,
         "latex": comparison.latex,
     }
-    if format not in formats:
-        raise InvalidInput(f"--compare has no format {format}; choose from {', '.join(formats)}")
-    found = comparison.rows(*sizes)
-    written = formats[format](found)
-    if output is None:
-        sys.stdout.write(written)
-    else:
-        write_whole(output, written)
+    write = _chosen("--compare", formats, format)
+    found = comparison.rows(*sizes, check)
+    _write(write(found), output)
     return FAILED if any(results.failed for results in found.values()) else 0
+
+
+def _chosen(
+    view: str, formats: Mapping[str, Callable[..., str]], format: str
+) -> Callable[..., str]:
+    if format not in formats:
+        raise InvalidInput(f"{view} has no format {format}; choose from {', '.join(formats)}")
+    return formats[format]
+
+
+def _encoding(output: Path | None) -> str:
+    return "utf-8" if output else sys.stdout.encoding or "utf-8"
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(output, text)
 
 
 def draw(found: "Results", path: Path) -> None:
@@ -55,12 +69,21 @@ def draw(found: "Results", path: Path) -> None:
     write_whole(path, portrait.dumps(found.setting))
 
 
-def print_step_sizes(
-    law: "TokenLaw", sizes: tuple[int | None, int | None], init: tuple[str, str] | None
+def step_sizes(
+    law: "TokenLaw",
+    sizes: tuple[int | None, int | None],
+    init: tuple[str, str] | None,
+    format: str,
+    output: Path | None,
 ) -> int:
-    """Print the step sizes as a table; return the exit code."""
-    from symbolic_mesa.export import step_sizes
+    """Write the step sizes side by side; return the exit code."""
+    from symbolic_mesa.export import step_sizes as table
     from symbolic_mesa.step_sizes import step_sizes as compared
 
-    step_sizes.show(compared(law, *sizes, init), sys.stdout)
+    formats: dict[str, Callable[..., str]] = {
+        "text": partial(table.text, encoding=_encoding(output)),
+        "json": table.as_json,
+    }
+    write = _chosen("--step-sizes", formats, format)
+    _write(write(compared(law, *sizes, init)), output)
     return 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 IDS = ("flow-a", "fixed-point", "trajectory-a", "trajectory-b", "rate")
+MASKED = "of the masked model, in which off-diagonal gradients are set to 0"
 GRID, POINTS = 60, 81  # of the flow, on a trajectory
 STYLE: Any = {"svg.hashsalt": "symbolic-mesa", "font.size": 9, "svg.fonttype": "path"}
 FLOW, LEVEL, END, PATH = "#9aa5b1", "#c9d1da", "#1b6ca8", "#c4421a"
@@ -42,7 +43,7 @@ def dumps(setting: Setting) -> str:
         _draw(axes, s, growth / s, reach)
         if path is not None:
             _draw_path(axes, path)
-        _label(axes, setting, reach)
+        _label(axes, setting, reach, MASKED if found["fixed-point"].caveats else "")
         text = StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None})
     return text.getvalue()
@@ -113,10 +114,11 @@ def _draw_path(axes: "Axes", path: Any) -> None:
     axes.plot(*path[:, -1], "s", color=PATH, markersize=6, label="end")
 
 
-def _label(axes: "Axes", setting: Setting, reach: float) -> None:
+def _label(axes: "Axes", setting: Setting, reach: float, caveat: str) -> None:
     axes.set(xlabel="a", ylabel="b", xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     law = setting.law
     given = ", ".join(f"{name} = {value}" for name, value in law.parameters.items())
     words = f"{law.name} ({given})" if given else law.name
-    axes.set_title(f"gradient flow of (a, b): {words}, d = {setting.dim}, T = {setting.length}")
+    title = f"gradient flow of (a, b): {words}, d = {setting.dim}, T = {setting.length}"
+    axes.set_title("\n".join(filter(None, (title, caveat))))
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=3, frameon=False)

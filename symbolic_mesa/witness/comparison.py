@@ -27,7 +27,7 @@ Derive = Callable[[Setting], Derivation]
 SMALL = (2, 4)  # d and T that stand for larger ones
 SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
 OF_ONE_LENGTH = frozenset({"conditions"})  # its parts are others at other T
-SMALL_SAMPLE = (24, 2)  # rows and columns of a table of tokens that the full model is run with
+SMALL_ROWS = 24  # of a table of tokens, of which the full model is run with so many
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Witness:
         """The setting whose claims can be measured: small d, every T."""
         law, dim = self.setting.law, self.setting.dim
         if isinstance(law, SampleLaw):
-            return Setting(law.head(*SMALL_SAMPLE), init=self.setting.init)
+            return Setting(_head(law), init=self.setting.init)
         small = dim if dim is not None and dim <= SMALL_DIM else None
         return Setting(law, small, init=self.setting.init)
 
@@ -111,7 +111,7 @@ class Witness:
         if (dim or 0) <= SMALL[0] and (length or 0) <= SMALL[1]:
             return None
         if isinstance(law, SampleLaw):
-            law = law.head(*SMALL_SAMPLE)
+            law = law.head(SMALL_ROWS, SMALL[0])
         dim, length = dim and min(dim, SMALL[0]), length and min(length, SMALL[1])
         return Witness(self.derive, replace(self.setting, law=law, dim=dim, length=length))
 
@@ -151,11 +151,19 @@ class Witness:
         if reference == self.setting:
             return self._measured(route, claim, observable)
         general = self.general(reference).step(step.id)
-        if general.obstacle:  # there is no such claim for every d
-            size = f"d = {self.setting.dim} is too large for it"
-            return Check(route.kind, "not-run", f"full model not measured: {size}")
+        if general.obstacle:
+            why = f"{self._what(reference)} there is no such claim: {general.obstacle.error}"
+            return Check(route.kind, "not-run", f"full model not measured: {why}")
         found = self._measured(route, general.claim, observable)
         return linked(found, route, (claim, self.setting), (general.claim, reference))
+
+    def _what(self, reference: Setting) -> str:
+        """Return what is measured in place of the setting, in words."""
+        if reference.law != self.setting.law:
+            return "of the first tokens and coordinates of the data, which it is run with,"
+        left = (("d", self.setting.dim, reference.dim), ("T", self.setting.length, None))
+        every = [name for name, given, kept in left if given is not None and kept is None]
+        return f"for every {' and '.join(every)}"
 
     def _measured(self, route: Route, claim: Claim, observable: Observable) -> Check:
         """Compare a claim with the full model trial by trial, until one differs."""
@@ -180,6 +188,16 @@ class Witness:
         )
         at = f"{what}, at (d,T) = {sizes}" + (f"; {stated}" if stated else "")
         return judged(route, worst, at, where)
+
+
+def _head(law: SampleLaw) -> SampleLaw:
+    """Return the part of a table that the full model is run with.
+
+    Where not every order of coordinates is alike, fewer coordinates need not be alike in what all
+    are, so that few are all kept.
+    """
+    whole = law.dim <= SMALL_DIM and not law.exchangeable
+    return law.head(SMALL_ROWS, law.dim if whole else SMALL[0])
 
 
 @lru_cache(maxsize=16)  # pure; what several derivations measure of one law is measured once

@@ -167,6 +167,11 @@ def is_sampled(step: Step) -> bool:
     return quantity in ON_DIAGONAL | EVERYWHERE | set(OWN)
 
 
+def is_theorems(step: Step) -> bool:
+    """Whether sequences are held against what the theorem says of every law, not the claim."""
+    return step.observable is not None and step.observable.quantity == "invariance"
+
+
 def missed_tail(
     known: Mapping[str, Sequence[float]], whole: Scenes, without: Sequence[Scenes]
 ) -> float:

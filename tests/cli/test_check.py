@@ -1,9 +1,12 @@
 """The command mesa-check."""
 
 import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from numeric_check.attention import BLOCKS
 from symbolic_mesa.cli import check
 
 BASE = ["mesa-check", "--dim", "2", "--length", "6", "--samples", "500"]
@@ -53,6 +56,42 @@ def test_a_law_that_does_not_exits_with_1(
     assert "emergence" in out
     assert "|z| >" in out
     assert "m^(-0." in out  # the exponent
+
+
+def test_it_says_which_verdict_is_derived(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside sequences stands the theorem's word: what differs from it agrees with the verdict."""
+    leaving = ["--distribution", "full-one", "--param", "c=1", "--claims", "emergence"]
+    _, out, _ = run(leaving, monkeypatch, capsys)
+    assert "For this law it is derived to be false" in " ".join(out.split())
+    _, out, _ = run([*leaving, "--format", "json"], monkeypatch, capsys)
+    (claim,) = json.loads(out)["claims"]
+    assert (claim["derived_verdict"], claim["agrees"], claim["status"]) == (
+        False,
+        False,
+        "verified",
+    )
+    staying = ["--distribution", "rademacher", "--param", "c=1", *CLAIMS]
+    assert "derived to be" not in run(staying, monkeypatch, capsys)[1]
+
+
+@pytest.mark.parametrize(("law", "masked"), [("full-one", True), ("rademacher", False)])
+def test_weights_of_a_law_that_leaves_the_diagonal(
+    law: str,
+    masked: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "weights.npz"
+    np.savez(file, **dict.fromkeys(BLOCKS, np.eye(2)))
+    given = ["mesa-check", "--dim", "2", "--length", "6", "--distribution", law, "--param", "c=1"]
+    for more in ((), ("--format", "json")):
+        monkeypatch.setattr("sys.argv", [*given, "--weights", str(file), *more])
+        with pytest.raises(SystemExit):
+            check.main()
+        assert ("about the masked model" in capsys.readouterr().out) is masked
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What --phase-portrait and --step-sizes show."""
 
+import json
 import sys
 from pathlib import Path
 from xml.etree import ElementTree  # reads what was just written
@@ -61,6 +62,105 @@ def test_without_matplotlib_the_remedy_is_named(
     outcome = run(*LAW, "--results", "basin", "--phase-portrait", str(tmp_path / "x.svg"))
     assert outcome.code == 2
     assert "symbolic-mesa[plot]" in outcome.err
+
+
+LEAVING = ("--distribution", "full-one", "--param", "c=1", "--dim", "2", "--length", "4")
+
+
+def test_step_sizes_of_a_law_that_leaves_the_diagonal_are_the_masked_models(run: Run) -> None:
+    out = run(*LEAVING, "--init", "1/2,1/3", "--step-sizes").out
+    said = " ".join(out.split())
+    marked = ("limit (masked)", "limit (unmasked)", "safe (masked)", "monotone (masked)")
+    assert all(name in out for name in marked)
+    assert "With step-size-safe ab of the masked model goes" in said
+    assert "about the masked model" in said
+    assert "take the smaller of the two, 0.1276193358" in said
+
+
+@pytest.mark.parametrize(
+    "law", [LAW, (*LEAVING[:4], "--dim", "1", "--length", "4")], ids=["gaussian", "one coordinate"]
+)
+def test_step_sizes_of_a_law_that_stays_are_no_masked_models(run: Run, law: tuple[str]) -> None:
+    assert "masked" not in run(*law, "--init", "1/2,1/3", "--step-sizes").out
+
+
+@pytest.mark.parametrize("to_file", [False, True])
+def test_step_sizes_as_json(run: Run, tmp_path: Path, to_file: bool) -> None:
+    path = tmp_path / "steps.json"
+    where = ("--output", str(path)) if to_file else ()
+    outcome = run(*LEAVING, "--init", "1/2,1/3", "--step-sizes", "--format", "json", *where)
+    assert outcome.code == 0
+    assert bool(outcome.out) is not to_file
+    rows = json.loads(path.read_text() if to_file else outcome.out)["step_sizes"]
+    by_name = {row["name"]: row for row in rows}
+    assert by_name["step-size-safe (masked)"]["value"] == pytest.approx(0.2345241142)
+    assert "masked model" in by_name["step-size-safe (masked)"]["caveats"][0]
+    assert "masked model" in by_name["largest monotone (masked)"]["caveats"][0]
+    assert by_name["step-size-limit (masked)"]["ratio_to_limit"] == 1
+    assert by_name["step-size-limit (unmasked)"]["epochs_to_one_percent"] is None
+
+
+def test_an_infinite_step_size_is_null_in_json(run: Run) -> None:
+    law = ("--distribution", "sparse", "--param", "c=1/2", "--dim", "5", "--length", "100")
+    outcome = run(*law, "--init", "2,2", "--step-sizes", "--format", "json")
+    rows = {row["name"]: row["value"] for row in json.loads(outcome.out)["step_sizes"]}
+    assert rows["largest monotone"] is None
+
+
+@pytest.mark.parametrize("format", ["latex", "coq"])
+def test_step_sizes_have_two_formats(run: Run, format: str) -> None:
+    outcome = run(*LAW, "--init", "1/2,1/3", "--step-sizes", "--format", format)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "choose from text, json" in outcome.err
+
+
+BESIDE = (
+    ("--results", "m2"),
+    ("--test-length", "4"),
+    ("--explain",),
+    ("--require", "exact"),
+    ("--kernel",),
+    ("--phase-portrait", "flow.svg"),
+)
+OF_COMPARE = (
+    ("--init", "1,1"),
+    ("--param", "c=1"),
+    ("--step-sizes",),
+    ("--distribution", "sphere"),
+)
+CASES = [
+    *(((*LAW, "--init", "1/2,1/3", "--step-sizes"), one) for one in BESIDE),
+    *((("--compare",), one) for one in (*BESIDE, *OF_COMPARE)),
+]
+
+
+@pytest.mark.parametrize(("view", "option"), CASES, ids=str)
+def test_a_view_passes_over_no_option(
+    run: Run, view: tuple[str, ...], option: tuple[str, ...]
+) -> None:
+    outcome = run(*view, *option)
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert f"leave {option[0]} out" in outcome.err
+
+
+def test_the_catalogue_says_what_is_about_the_masked_model(run: Run) -> None:
+    small = ("--compare", "--dim", "2", "--length", "3", "--no-check")
+    for format in ("text", "latex"):
+        said = " ".join(run(*small, "--format", format).out.split())
+        assert "every other column is about the masked model" in said
+    table = json.loads(run(*small, "--format", "json").out)["laws"]
+    for column in ("recoverable", "unexplained", "ratio"):
+        assert "masked model" in table["full-one"][column]["caveats"][0]
+        assert "caveats" not in table["gaussian"][column]
+
+
+@pytest.mark.parametrize(("law", "masked"), [(LAW, False), (LEAVING, True)])
+def test_a_portrait_says_of_which_model_it_is(
+    run: Run, tmp_path: Path, law: tuple[str, ...], masked: bool
+) -> None:
+    path = tmp_path / "flow.svg"
+    run(*law, "--results", "m2", "--no-check", "--phase-portrait", str(path))
+    assert ("of the masked model" in path.read_text(encoding="utf-8")) is masked
 
 
 def test_step_sizes_as_a_table(run: Run) -> None:

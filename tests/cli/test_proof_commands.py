@@ -51,6 +51,12 @@ def test_an_unknown_claim_is_refused() -> None:
     assert len(outcome.err.splitlines()) == 1
 
 
+def test_a_seed_of_no_draw_is_refused() -> None:
+    outcome = command("mutate", "fixed-point", "--seed", "3")
+    assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
+    assert "--seed belongs to --sample" in outcome.err
+
+
 @pytest.mark.parametrize("arguments", [("--check", "--file", "nowhere.json"), ("no.such.module",)])
 def test_what_cannot_be_read_is_one_line(arguments: tuple[str, ...]) -> None:
     outcome = command("lock", *arguments)

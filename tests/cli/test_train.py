@@ -164,6 +164,17 @@ def test_a_person_reads_where_training_ended_and_what_the_theory_says(mesa_train
     assert ends[0] == pytest.approx(ends[1], rel=1e-10)
 
 
+def test_a_person_reads_that_training_leaves_the_diagonal(mesa_train: Run) -> None:
+    """Where it does, s* is the masked model's, and only that is trained with --mask."""
+    given = ("--dim", "2", "--length", "4", "--step-size", "1/100", "--epochs", "2")
+    leaving = ("--distribution", "full-one", "--param", "c=1", *given)
+    assert "about the masked model" in mesa_train(*leaving).out
+    for staying in ((*leaving, "--mask"), (*leaving, "--dim", "1"), (*LAW, *given)):
+        out = mesa_train(*staying).out
+        assert "s*" in out
+        assert "masked" not in out
+
+
 def test_a_law_by_moments_is_trained_on_the_population(mesa_train: Run) -> None:
     law = ("--moments", "m1=0,m2=1,m3=0,m4=3,m5=0,m6=15")
     given = (*SIZES, "--epochs", "5", "--population", "--format", "json")

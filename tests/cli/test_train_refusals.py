@@ -25,6 +25,7 @@ BAD = {
     "gather without samples": (*BASE, "--gather"),
     "gather in single": (*BASE, "--samples", "5", "--gather", "--single"),
     "gather afresh": (*BASE, "--samples", "5", "--gather", "--fresh"),
+    "a seed of nothing": (*BASE, "--seed", "2"),
     "negative seed": (*BASE, "--seed", "-1"),
     "negative deviation": (*BASE, "--init-std", "-1"),
     "no samples": (*BASE, "--samples", "0"),

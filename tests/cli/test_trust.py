@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from symbolic_mesa.trust import TRUSTS
@@ -30,6 +32,11 @@ def test_what_was_not_checked_has_no_trust(run: Run) -> None:
 def test_what_is_not_claimed_needs_none(run: Run) -> None:
     outcome = run("--results", "coordinate-flow", "--require", "exact")
     assert outcome.code == 0
+
+
+def test_help_says_that_what_is_not_claimed_passes(run: Run) -> None:
+    said = " ".join(re.sub(r"[^\w,.()-]+", " ", run("--help").out).split())
+    assert "results that are not claimed (not-applicable" in said
 
 
 def test_another_word_is_refused(run: Run) -> None:

@@ -137,6 +137,32 @@ def test_the_minimum_in_degenerate_cases(dim: int, length: int) -> None:
         assert "second order vanishes in 1 of" not in (verdict.reason or "")
 
 
+@pytest.mark.parametrize("length", [3, 4, 6])
+@pytest.mark.parametrize(
+    "law",
+    [
+        laws.full_one(1),
+        laws.two_point("1/3"),
+        laws.support("-6:25/49,3:24/49"),
+        laws.samples([[0], [1], [3]]),
+    ],
+    ids=lambda law: law.name,
+)
+def test_one_coordinate_needs_no_signs(law: TokenLaw, length: int) -> None:
+    """At d = 1 the loss has even powers of the one coordinate only, and nothing is masked."""
+    start = Fraction(1, 2), Fraction(1, 3)
+    law = law.at({"scale": Fraction(1)})
+    found = results(law, 1, length, start, *IDS, "local-minimum")
+    assert found["local-minimum"].value is True
+    full = scene(law, 1, length)
+    measured = np.linalg.eigvalsh(full.hessian(full.flow.limit((1 / 2, 1 / 3))))
+    stated = np.sort([float(text) for _, text in found["hessian-spectrum"].step.claim.value.texts])
+    assert max(abs(stated - measured)) <= 1e-12 * measured[-1]
+    assert found["step-size-limit"].value == pytest.approx(2 / measured[-1], rel=1e-12)
+    for id in found:
+        assert "masked" not in found[id].statement + "".join(found[id].caveats)
+
+
 def test_masked_and_unmasked_where_emergence_fails() -> None:
     start = Fraction(1, 2), Fraction(1, 2)
     found = results(laws.full_one(1), 2, 4, start)

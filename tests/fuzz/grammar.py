@@ -59,6 +59,10 @@ class Line:
         if self.maybe(share):
             self.pieces.append((name,))
 
+    def without(self, *names: str) -> None:
+        """Take options away again."""
+        self.pieces = [x for x in self.pieces if x[0].partition("=")[0] not in names]
+
     def choice(
         self, name: str, good: Sequence[str], bad: Sequence[str], absent: float = 0.0
     ) -> None:
@@ -109,7 +113,9 @@ def _shown(line: Line) -> None:
     if kind < 0.06:
         line.flag("--explain")
     elif kind < 0.10:
+        line.without("--results", "--test-length")  # which it refuses
         line.flag("--step-sizes")
+        line.choice("--format", ("text", "json"), ("latex", "coq"), 0.5)
     elif kind < 0.12:
         line.choice("--phase-portrait", ("flow.svg",), ("flow.png", ".", "n" * 300 + ".svg"))
     else:
