@@ -2,7 +2,7 @@
 
     python benchmarks/limit.py [SAMPLES]
 
-counts the real floating-point operations of `numeric_check/simulation.py` by a formula, and divides
+counts the real floating-point operations of `numeric_check/sampling/simulation.py` by a formula, and divides
 them by rates that are measured in the same run.
 """
 
@@ -17,8 +17,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 from ways import LAW, SEED, Epoch, medians, weights
 
-from numeric_check.sampling import sequences
-from numeric_check.simulation import CELLS, WORKERS, simulated
+from numeric_check.sampling.sampling import sequences
+from numeric_check.sampling.simulation import CELLS, WORKERS, simulated
 
 DIM, LENGTH, ROUNDS = 5, 100, 9
 SIDE = 3072  # of the square matrices

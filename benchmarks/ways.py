@@ -10,13 +10,13 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from numeric_check.attention import Blocks
-from numeric_check.gathering import gathered
-from numeric_check.quartic import Quartic, from_plan
-from numeric_check.sampling import sequences
-from numeric_check.simulation import simulated
+from numeric_check.model.attention import Blocks
+from numeric_check.model.quartic import Quartic, from_plan
+from numeric_check.sampling.gathering import gathered
+from numeric_check.sampling.sampling import sequences
+from numeric_check.sampling.simulation import simulated
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.setting import Setting
 
 Epoch: TypeAlias = Callable[[], object]
 Key = TypeVar("Key")
@@ -85,7 +85,9 @@ def gathering(samples: int, dim: int, length: int) -> Quartic:
 
 def population(dim: int, length: int) -> Epoch:
     """Return an epoch on the population."""
-    from symbolic_mesa.plan import plan  # loads SymPy, which the memory of others does not count
+    from symbolic_mesa.training.population_form import (
+        plan,  # loads SymPy, which the memory of others does not count
+    )
 
     found, blocks = plan(Setting(LAW, dim, length)), weights(dim)
     form = from_plan(found.dim, found.constant, found.linear, found.quadratic)

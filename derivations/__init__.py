@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.setting import Setting
 
 if TYPE_CHECKING:
     from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma

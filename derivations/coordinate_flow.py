@@ -12,19 +12,17 @@ from math import prod
 
 from sympy.polys.fields import FracElement
 
+from derivations.coordinates import Pins, each_coordinate
 from derivations.diagonal import ON_DIAGONAL, PAPER, problem
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import with_exceptions, zeros
-from symbolic_mesa.algebra import Algebra, Formula, algebra
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.coordinates import Pins, each_coordinate
 from symbolic_mesa.engine.expectation import AT, Entries, Manifold, MomentSum
+from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import NotApplicable
-from symbolic_mesa.flow import COORDINATE
-from symbolic_mesa.loss import entry_gradient, population_loss
-from symbolic_mesa.model import causal_linear_attention
+from symbolic_mesa.engine.velocity_field import COORDINATE
+from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.record import (
     Assumption,
     Check,
@@ -35,6 +33,8 @@ from symbolic_mesa.record import (
     Step,
     attempted,
 )
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import NotApplicable
 
 ID = "coordinate-flow"
 TITLE = "coordinates that are not alike: the ODE of diagonal blocks, and when (a, b) suffice"

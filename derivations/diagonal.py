@@ -6,18 +6,19 @@ from functools import cache, cached_property
 
 from sympy.polys.fields import FracElement
 
+from derivations.coordinates import every_coordinate
 from derivations.exact_checks import symbolic_zero
+from derivations.product_flow import ProductFlow, product_flow
 from derivations.sharp.off_diagonal import off_diagonal
-from symbolic_mesa.algebra import Algebra, algebra
-from symbolic_mesa.assumptions import MOMENTS, Setting
-from symbolic_mesa.coordinates import every_coordinate
 from symbolic_mesa.engine.expectation import MomentSum
-from symbolic_mesa.equilibria import ProductFlow, product_flow
-from symbolic_mesa.errors import MissingMoment
-from symbolic_mesa.flow import diagonal_flow
-from symbolic_mesa.loss import population_loss
-from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.engine.loss import population_loss
+from symbolic_mesa.engine.velocity_field import diagonal_flow
+from symbolic_mesa.formulas.fractions import Algebra, algebra
+from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 from symbolic_mesa.record import Assumption, Check, Standing
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MissingMoment
 
 PAPER = "arXiv 2405.16845"
 ON_DIAGONAL = Assumption("KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.errors import CoordinatesDiffer, MissingMoment
 from symbolic_mesa.record import Check
+from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment
 
 LONGEST = 200  # characters of a difference that are shown
 

@@ -10,16 +10,17 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from symbolic_mesa.algebra import Algebra, Formula
-from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.engine.time_sums import SHORTEST
-from symbolic_mesa.errors import InvalidInput, MesaError
 from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.vanishing import Zeros
+from symbolic_mesa.formulas.zero_places import Place, Range
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
-from symbolic_mesa.places import Place, Range
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Reasoned
-from symbolic_mesa.vanishing import Zeros
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput, MesaError
 
 DEGREE = 6  # of the loss in x_1: its moments exist
 POSITIVE = ("m_2", "kappa_1", "kappa_2")

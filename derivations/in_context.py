@@ -13,7 +13,7 @@ from symbolic_mesa.engine.contractions import (
     fixed_time,
     time_index,
 )
-from symbolic_mesa.model import causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 
 LEFT, RIGHT = "PV12", "KQ32"  # the blocks on either side of the descent direction
 

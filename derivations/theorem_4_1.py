@@ -10,15 +10,16 @@ computes from the model.
 
 from sympy.polys.fields import FracElement
 
+from derivations.coordinates import moment, moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER, Problem, at_rest, engine, problem
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import MOMENTS, Setting
-from symbolic_mesa.coordinates import moment, moment_words
 from symbolic_mesa.engine.expectation import Block
 from symbolic_mesa.engine.reduction import on_manifold
-from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Step, attempted
+from symbolic_mesa.setting import Setting
 
 ID = "theorem-4.1"
 TITLE = "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab"

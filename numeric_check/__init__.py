@@ -3,8 +3,8 @@
 Nothing is imported here; import the module that you need.
 
 - `estimates`: a number with the scale that its rounding error is relative to.
-- `gauss`: Gauss rules from exact moments.
-- `nodes`: finite laws with the moments of a law of the initial token.
-- `attention`: the full model, its loss and its gradients, on a batch of sequences.
-- `quadrature`: the population loss and gradients, exact up to rounding.
+- `laws.gauss`: Gauss rules from exact moments.
+- `laws.nodes`: finite laws with the moments of a law of the initial token.
+- `model.attention`: the full model, its loss and its gradients, on a batch of sequences.
+- `model.quadrature`: the population loss and gradients, exact up to rounding.
 """

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "derive": "symbolic_mesa.deriving",
-    "Result": "symbolic_mesa.results",
-    "Results": "symbolic_mesa.results",
+    "derive": "symbolic_mesa.results.deriving",
+    "Result": "symbolic_mesa.results.results",
+    "Results": "symbolic_mesa.results.results",
     "laws": "symbolic_mesa.laws",
-    "MesaError": "symbolic_mesa.errors",
-    "InvalidInput": "symbolic_mesa.errors",
-    "MissingMoment": "symbolic_mesa.errors",
-    "NotClosed": "symbolic_mesa.errors",
-    "CoordinatesDiffer": "symbolic_mesa.errors",
-    "NotApplicable": "symbolic_mesa.errors",
+    "MesaError": "symbolic_mesa.text.errors",
+    "InvalidInput": "symbolic_mesa.text.errors",
+    "MissingMoment": "symbolic_mesa.text.errors",
+    "NotClosed": "symbolic_mesa.text.errors",
+    "CoordinatesDiffer": "symbolic_mesa.text.errors",
+    "NotApplicable": "symbolic_mesa.text.errors",
 }
 
 __all__ = [
@@ -39,8 +39,9 @@ __all__ = [
 
 if TYPE_CHECKING:
     from symbolic_mesa import laws
-    from symbolic_mesa.deriving import derive
-    from symbolic_mesa.errors import (
+    from symbolic_mesa.results.deriving import derive
+    from symbolic_mesa.results.results import Result, Results
+    from symbolic_mesa.text.errors import (
         CoordinatesDiffer,
         InvalidInput,
         MesaError,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
         NotApplicable,
         NotClosed,
     )
-    from symbolic_mesa.results import Result, Results
 
 
 def __getattr__(name: str) -> Any:

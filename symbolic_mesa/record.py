@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
 from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
 from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, status_of, trust_of
 
 __all__ = [

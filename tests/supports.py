@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
-from numeric_check.enumeration import Point
+from numeric_check.model.enumeration import Point
 
 Atom = tuple[Fraction, Fraction]  # value of one coordinate, probability
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.in_context import descent_direction
-from symbolic_mesa.algebra import Formula, algebra
-from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.engine.contractions import Contraction, Token, time_index
 from symbolic_mesa.engine.reduction import on_manifold
-from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.formulas.fractions import Formula, algebra
+from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step
+from symbolic_mesa.setting import Setting
 
 TIME = "t"
 

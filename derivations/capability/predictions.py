@@ -7,7 +7,7 @@ from sympy.polys.fields import FracElement
 from derivations.capability.problem import Capability, overlaps
 from derivations.diagonal import ON_DIAGONAL, PAPER, engine
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.algebra import Formula
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.record import Assumption, Check, Claim, Observable, Quantity, Step, attempted
 
 SOURCE = "Theorem 4.2, finite lengths (this derivation)"

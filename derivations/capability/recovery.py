@@ -10,9 +10,8 @@ from derivations.capability.problem import Capability, capability
 from derivations.diagonal import PAPER, problem
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import ranges, with_exceptions, zeros
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.vanishing import may_be
 from symbolic_mesa.laws import generic
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
@@ -26,7 +25,8 @@ from symbolic_mesa.record import (
     Step,
     attempted,
 )
-from symbolic_mesa.vanishing import may_be
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import NotApplicable
 
 EVERY, LIMIT, NEVER = "every-length", "limit", "never"
 SOURCE = f"{PAPER}, Theorem 4.2"

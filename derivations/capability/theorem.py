@@ -15,8 +15,8 @@ from derivations.capability.gradient_step import gd_equivalence, ols_step_size
 from derivations.capability.predictions import ratio, ratio_variance, test_error, unexplained
 from derivations.capability.problem import capability
 from derivations.capability.recovery import condition, gap, recoverable
-from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.record import Derivation
+from symbolic_mesa.setting import Setting
 
 ID = "theorem-4.2"
 TITLE = "what the trained model can do: one gradient step, which laws it recovers, its errors"

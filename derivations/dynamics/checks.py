@@ -5,8 +5,8 @@ from typing import Any
 
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.algebra import Algebra
-from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.formulas.closed_forms import Closed, Definition
+from symbolic_mesa.formulas.fractions import Algebra
 
 
 def derivative(element: FracElement, form: Closed, variable: str) -> FracElement:

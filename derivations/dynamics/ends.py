@@ -14,7 +14,7 @@ from derivations.dynamics.steps import (
     sign,
     unlike_names,
 )
-from symbolic_mesa.closed import Closed
+from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.record import Check, Claim, Step, attempted
 
 OUTSIDE, ON_LINE = "a_0 + b_0 != 0", "a_0 + b_0 = 0"

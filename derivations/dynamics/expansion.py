@@ -15,10 +15,10 @@ from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynami
 from derivations.dynamics.series import Series, constant
 from derivations.dynamics.steps import SOURCE, passed
 from derivations.dynamics.truncation import IN_WORDS, LOGARITHMIC, bound, first_length, largest
-from symbolic_mesa.algebra import Formula, real
-from symbolic_mesa.closed import Closed, Definition, closed
-from symbolic_mesa.errors import MesaError, NotApplicable
+from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
+from symbolic_mesa.formulas.fractions import Formula, real
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.text.errors import MesaError, NotApplicable
 
 MOMENTS_OF_S = ("kappa_1", "kappa_2", "kappa_3")
 LONG = 10**40  # a length at which an expansion is looked at: a wrong term shows there

@@ -18,12 +18,13 @@ from functools import cached_property
 
 from sympy.polys.fields import FracElement
 
+from derivations.coordinates import every_moment
 from derivations.diagonal import Problem, engine, problem
-from symbolic_mesa.algebra import Algebra, Formula, algebra, real
-from symbolic_mesa.assumptions import MOMENTS, Setting
-from symbolic_mesa.closed import Closed, Definition, Function, closed
-from symbolic_mesa.coordinates import every_moment
 from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.formulas.closed_forms import Closed, Definition, Function, closed
+from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.setting import Setting
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
 DEFINED = ("s", "C", "D", "V", "W", "E", "N", "M", "G")

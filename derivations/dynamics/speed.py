@@ -11,9 +11,9 @@ from derivations.dynamics.ends import ON_LINE
 from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides, sign, unlike_names
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.closed import Closed
-from symbolic_mesa.errors import CoordinatesDiffer, MissingMoment, NotApplicable, NotClosed
+from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
+from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment, NotApplicable, NotClosed
 
 
 def pl_constant(here: Dynamics) -> Step:

@@ -9,9 +9,9 @@ import mpmath
 
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.problem import Dynamics
-from symbolic_mesa.closed import Closed, Definition
-from symbolic_mesa.errors import MesaError
+from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step
+from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.trust import none_left
 
 SOURCE = "dynamics of Theorem 4.1 (this derivation)"

@@ -23,10 +23,10 @@ from derivations.dynamics.problem import ZERO, Dynamics, dynamics
 from derivations.dynamics.speed import pl_constant, time_to
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.formulas.closed_forms import Closed, Definition
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
+from symbolic_mesa.setting import Setting
 
 ID = "theorem-4.1-dynamics"
 TITLE = "gradient flow of (a, b) at every time: closed form, limits, basins, rate"

@@ -34,8 +34,8 @@ from typing import Any
 
 import mpmath
 
-from symbolic_mesa.algebra import real
-from symbolic_mesa.assumptions import SHORTEST_LENGTH
+from symbolic_mesa.formulas.fractions import real
+from symbolic_mesa.setting import SHORTEST_LENGTH
 
 CUBIC, LINEAR = 5, 24
 IN_WORDS = f"{CUBIC} y^3 + {LINEAR} y/T^2 with y = (kappa_3/kappa_2)(log T + gamma)/(T - 2)"

@@ -7,16 +7,16 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from derivations.coordinates import first_difference, moment_words
 from derivations.exceptions import with_exceptions, zeros
 from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import MOMENTS
-from symbolic_mesa.coordinates import first_difference, moment_words
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import MissingMoment
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.zero_places import Place
+from symbolic_mesa.laws.protocol import MOMENTS
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.places import Place
 from symbolic_mesa.record import Reasoned
+from symbolic_mesa.text.errors import MissingMoment
 
 DEGREE = 6  # of the moments that the gradient depends on
 INDICES = "jlrs"  # at most 4 of them are named

@@ -2,9 +2,11 @@
 
 from fractions import Fraction
 
+from derivations.coordinates import moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.exceptions import with_exceptions, zeros
 from derivations.sharp.assumption_4_1 import literal_patterns, verdict, with_its_exceptions
+from derivations.sharp.invariance import vanishing_conditions
 from derivations.sharp.off_diagonal import (
     DIAGONAL_ENTRY,
     OFF,
@@ -16,14 +18,12 @@ from derivations.sharp.off_diagonal import (
     off_diagonal,
     words,
 )
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.coordinates import moment_words
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import MissingMoment, NotApplicable
+from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.exceptional import Exceptional
-from symbolic_mesa.flow import COORDINATE
-from symbolic_mesa.invariance import vanishing_conditions
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.record import Check, Claim, Observable, Reasoned, Step, attempted
+from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
 EVERY = "for all a and b"
 ONE_COORDINATE = "d = 1: there is no off-diagonal entry"

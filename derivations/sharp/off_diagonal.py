@@ -11,16 +11,17 @@ from functools import cache, cached_property
 
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.algebra import Algebra, Formula, algebra
-from symbolic_mesa.assumptions import MOMENTS, Setting
-from symbolic_mesa.coordinates import Pins, by_coordinate, choices, first_difference, moment_words
+from derivations.coordinates import Pins, by_coordinate, choices, first_difference, moment_words
+from derivations.sharp.invariance import Condition, vanishing_conditions
 from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.loss import entry_gradient
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import MissingMoment, NotApplicable
-from symbolic_mesa.harmonics import harmonic_number
-from symbolic_mesa.invariance import Condition, vanishing_conditions
-from symbolic_mesa.loss import entry_gradient
-from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.formulas.harmonics import harmonic_number
+from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
 TRAINED = tuple(name for name, _ in DIAGONAL.blocks)
 DIAGONAL_ENTRY, OFF = ("j", "j"), ("j", "l")

@@ -16,6 +16,7 @@ sum vanishes for all a, b when its coefficients do: linear equations between mom
 form (emergence-conditions). They hold or not for a law (emergence).
 """
 
+from derivations.coordinates import moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.sharp.assumption_4_1 import literal_patterns
 from derivations.sharp.conditions import assumption, conditions, emergence, not_named, not_needed
@@ -28,13 +29,12 @@ from derivations.sharp.off_diagonal import (
     off_diagonal,
     other_blocks,
 )
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.coordinates import moment_words
 from symbolic_mesa.engine.contractions import TimeIndex, Token
-from symbolic_mesa.errors import NotApplicable
-from symbolic_mesa.model import causal_linear_attention
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.record import Claim, Derivation, Observable, Step, attempted
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import NotApplicable
 
 ID = "theorem-4.1-sharp"
 TITLE = "when training stays on the diagonal: the full gradient there, the exact condition"

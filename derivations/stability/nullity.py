@@ -17,8 +17,8 @@ from derivations.exceptions import zeros
 from derivations.stability.problem import Group, Stability
 from derivations.stability.sectors import Shape
 from derivations.stability.spectrum import determinant
-from symbolic_mesa.assumptions import SHORTEST_LENGTH
-from symbolic_mesa.places import Place
+from symbolic_mesa.formulas.zero_places import Place
+from symbolic_mesa.setting import SHORTEST_LENGTH
 
 UNIT = ("a_2", "b_2", "s")
 

@@ -11,11 +11,11 @@ from sympy.polys.fields import FracElement
 
 from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynamics
 from derivations.stability.sectors import SHAPES, Shape, all_sums, groups, hessian
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.closed import Closed, Definition, closed
-from symbolic_mesa.errors import CoordinatesDiffer, MissingMoment, NotApplicable
+from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.record import Assumption, Standing
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment, NotApplicable
 
 Group = tuple[str, ...]
 Matrix = list[list[FracElement]]

@@ -15,8 +15,8 @@ from itertools import combinations_with_replacement, product
 from typing import Any
 
 from symbolic_mesa.engine.expectation import MomentSum
-from symbolic_mesa.loss import entry_derivative
-from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.engine.loss import entry_derivative
+from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 
 KINDS = {
     "same": (("j", "j"), ("j", "j")),

@@ -14,11 +14,11 @@ from derivations.stability.problem import Group, Matrix, Stability, stability
 from derivations.stability.sectors import Shape
 from derivations.stability.steps import stability_step
 from symbolic_mesa import laws
-from symbolic_mesa.algebra import real
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.closed import Closed, Definition
-from symbolic_mesa.decimals import Decimals, decimals
+from symbolic_mesa.formulas.closed_forms import Closed, Definition
+from symbolic_mesa.formulas.decimals import Decimals, decimals
+from symbolic_mesa.formulas.fractions import real
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.setting import Setting
 
 DIGITS = 30  # of eigenvalues that are numbers
 WORKING = 60

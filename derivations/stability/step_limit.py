@@ -9,6 +9,7 @@ from typing import Any
 
 import mpmath
 
+from derivations.coordinates import NOT_ALIKE
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
 from derivations.stability.problem import Stability
@@ -27,11 +28,10 @@ from derivations.stability.spectrum import (
 from derivations.stability.steps import SOURCE
 from derivations.stability.symmetric_hessian import symmetric_hessian
 from derivations.symmetric.problem import SYMMETRIC, symmetric
-from symbolic_mesa.closed import Closed
-from symbolic_mesa.coordinates import NOT_ALIKE
-from symbolic_mesa.decimals import Decimals, decimals
-from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, attempted
+from symbolic_mesa.text.errors import NotApplicable
 
 DIGITS, WORKING = 30, 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue

@@ -22,8 +22,8 @@ from derivations.exact_checks import symbolic_zero
 from derivations.stability.problem import SCALES, Stability
 from derivations.stability.step_limit import UNMASKED
 from derivations.stability.steps import SOURCE
-from symbolic_mesa.closed import Closed, Definition
-from symbolic_mesa.decimals import Decimals
+from symbolic_mesa.formulas.closed_forms import Closed, Definition
+from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, attempted
 
 NEAR, FAR = "|a_0 b_0| <= s", "|a_0 b_0| > s"

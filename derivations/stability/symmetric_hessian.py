@@ -14,12 +14,12 @@ import mpmath
 
 from derivations.stability.sectors import groups
 from derivations.symmetric.problem import SYMMETRIC
-from symbolic_mesa.algebra import Algebra, Formula, algebra, real
-from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.engine.patterns import set_partitions
-from symbolic_mesa.loss import entry_derivative
-from symbolic_mesa.model import causal_linear_attention
+from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
+from symbolic_mesa.setting import Setting
 
 NAMES = "jklm"
 DIGITS = 60  # that are worked with

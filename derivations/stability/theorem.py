@@ -14,8 +14,8 @@ from derivations.stability.problem import stability
 from derivations.stability.spectrum import spectrum
 from derivations.stability.step_limit import step_limit
 from derivations.stability.step_safe import step_safe
-from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.record import Derivation
+from symbolic_mesa.setting import Setting
 
 ID = "theorem-4.1-stability"
 TITLE = "second order in all six blocks where training ends; step sizes"

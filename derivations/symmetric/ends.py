@@ -9,12 +9,12 @@ from sympy.polys.fields import FracElement
 from derivations.diagonal import PAPER, at_rest, problem
 from derivations.exact_checks import symbolic_zero
 from derivations.symmetric.problem import ON_MANIFOLD, SYMMETRIC, Symmetric
-from symbolic_mesa.algebra import Formula, real
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.decimals import Decimals, decimals
-from symbolic_mesa.errors import NotApplicable
-from symbolic_mesa.polynomials import Polynomial, value
+from symbolic_mesa.formulas.decimals import Decimals, decimals
+from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.formulas.polynomials import Polynomial, value
 from symbolic_mesa.record import Assumption, Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import NotApplicable
 
 DIGITS = 30  # of numbers that are solved for
 ZERO = mpmath.mpf(10) ** -40  # what is at most that beside the largest scale is 0

@@ -8,17 +8,17 @@ from functools import cache, cached_property
 import mpmath
 from sympy.polys.fields import FracElement
 
+from derivations.coordinates import NOT_ALIKE
 from derivations.diagonal import problem
-from symbolic_mesa.algebra import Algebra, Formula, algebra, real
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.coordinates import NOT_ALIKE
 from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
-from symbolic_mesa.errors import MissingMoment, NotApplicable
-from symbolic_mesa.limits import WORKING_DIGITS, Limit, limit, rest
-from symbolic_mesa.loss import entry_gradient, population_loss
-from symbolic_mesa.model import causal_linear_attention
-from symbolic_mesa.polynomials import Polynomial
+from symbolic_mesa.engine.loss import entry_gradient, population_loss
+from symbolic_mesa.formulas.flow_limits import WORKING_DIGITS, Limit, limit, rest
+from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.formulas.polynomials import Polynomial
+from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.record import Assumption
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
 SYMMETRIC = Manifold((("KQ32", Block("a", "alpha")), ("PV12", Block("b", "beta"))))
 """KQ32 = aI + α(J − I), PV12 = bI + β(J − I), J all ones, all else 0."""

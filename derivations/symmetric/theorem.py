@@ -19,8 +19,7 @@ from derivations.exact_checks import symbolic_zero
 from derivations.in_context import is_preconditioned_step
 from derivations.symmetric.ends import comparison, fixed_point, masked
 from derivations.symmetric.problem import ON_MANIFOLD, SYMMETRIC, Symmetric, symmetric
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.record import (
     Assumption,
     Check,
@@ -32,6 +31,7 @@ from symbolic_mesa.record import (
     Step,
     attempted,
 )
+from symbolic_mesa.setting import Setting
 
 ID = "symmetric-manifold"
 TITLE = "exchangeable laws beyond Assumption 4.1: the flow, its end, the masked one"

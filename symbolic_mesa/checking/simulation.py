@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from numeric_check.jackknife import Jackknifed
-from numeric_check.observations import GROUPS, Observed, observed
-from numeric_check.rational_moments import NoNodes
-from numeric_check.sampling import drawn_by, sequences
-from numeric_check.statistics import Comparison, exponent, largest_z
-from symbolic_mesa.assumptions import Setting
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.sampling.jackknife import Jackknifed
+from numeric_check.sampling.observations import GROUPS, Observed, observed
+from numeric_check.sampling.sampling import drawn_by, sequences
+from numeric_check.sampling.statistics import Comparison, exponent, largest_z
 from symbolic_mesa.checking.theory import Theory
-from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.record import Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.settings import Samples
 from symbolic_mesa.trust import all_of
 from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled, is_theorems, missed_tail

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.attention import Blocks, Real, blocks_of
-from numeric_check.observations import Observed, Sight
-from numeric_check.sampled_scene import SampledFullScene, SampledScene
-from numeric_check.scale_flow import ScaleFlow
-from symbolic_mesa.assumptions import MOMENTS, Rationals, Setting
-from symbolic_mesa.deriving import derive
+from numeric_check.model.attention import Blocks, Real, blocks_of
+from numeric_check.model.scale_flow import ScaleFlow
+from numeric_check.sampling.observations import Observed, Sight
+from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results.results import Result, Results
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, directions
 
 RATES = {"a": 0.6, "alpha": -0.2, "b": 0.7, "beta": 0.15}  # of the probes, in units of the law

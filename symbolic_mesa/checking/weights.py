@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from numeric_check.quartic import from_plan, mean_product
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.deriving import derive
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.plan import plan
+from numeric_check.model.quartic import from_plan, mean_product
+from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.files import saved
+from symbolic_mesa.training.population_form import plan
 
 NEARLY = 1e-7  # real, but for the rounding of a double root
 

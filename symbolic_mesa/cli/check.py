@@ -25,10 +25,10 @@ from symbolic_mesa.cli.options import (
     whole_number,
 )
 from symbolic_mesa.cli.running import FAILED, run
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from numeric_check.statistics import Comparison
+    from numeric_check.sampling.statistics import Comparison
     from symbolic_mesa.checking.simulation import Checked, Row, Simulation
     from symbolic_mesa.checking.weights import Weights
 
@@ -75,9 +75,9 @@ def check(
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
     chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
     law = required_law({**chosen, "--data": data}, param or [], symmetrize)
-    from symbolic_mesa.assumptions import Setting
     from symbolic_mesa.checking.simulation import checked
     from symbolic_mesa.checking.weights import compared
+    from symbolic_mesa.setting import Setting
 
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
     as_json = format is Format.json
@@ -201,7 +201,7 @@ def _cells(row: "Row") -> list[str]:
 
 def _notes(done: "Checked") -> Iterator[str]:
     """Yield what the table does not say by itself."""
-    from numeric_check.statistics import FALSE_ALARM
+    from numeric_check.sampling.statistics import FALSE_ALARM
 
     yield "exact: the largest error by exact routes, at small d and T."
     for words in dict.fromkeys(words for row in done.rows for words in row.step.caveats):

@@ -21,15 +21,15 @@ from symbolic_mesa.cli.options import (
     whole_number,
 )
 from symbolic_mesa.cli.running import FAILED, complain, run
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
-from symbolic_mesa.writing import write_whole
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from symbolic_mesa.assumptions import TokenLaw
-    from symbolic_mesa.results import Results
+    from symbolic_mesa.laws.protocol import TokenLaw
+    from symbolic_mesa.results.results import Results
     from symbolic_mesa.trust import Trust
 
 NAME = "mesa-derive"
@@ -144,7 +144,7 @@ def derive(
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     if kernel:
-        from symbolic_mesa.deriving import proved
+        from symbolic_mesa.results.deriving import proved
 
         found = proved(found)
     if explain:
@@ -172,7 +172,7 @@ def _found(
     check: bool,
     test_length: int | None,
 ) -> "Results":
-    from symbolic_mesa.deriving import derive
+    from symbolic_mesa.results.deriving import derive
 
     return derive(law, *sizes, ids, check, init, test_length)
 
@@ -193,7 +193,7 @@ def _verdict(found: "Results") -> int:
 
     A result stands on the steps that it rests on: they are looked at whether they are shown or not.
     """
-    from symbolic_mesa.deriving import explained
+    from symbolic_mesa.results.deriving import explained
 
     explained(found)
     for step in found.failed:

@@ -7,7 +7,7 @@ import typer
 
 from symbolic_mesa.cli.options import Debug
 from symbolic_mesa.cli.running import FAILED, run
-from symbolic_mesa.writing import write_whole
+from symbolic_mesa.text.whole_files import write_whole
 
 if TYPE_CHECKING:
     from symbolic_mesa.proofs.lockfile import Locked

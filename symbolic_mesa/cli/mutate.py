@@ -7,7 +7,7 @@ import typer
 
 from symbolic_mesa.cli.options import Debug
 from symbolic_mesa.cli.running import FAILED, run
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
     from symbolic_mesa.proofs.mutation import Verdict

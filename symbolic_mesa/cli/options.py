@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
-    from symbolic_mesa.assumptions import TokenLaw
+    from symbolic_mesa.laws.protocol import TokenLaw
 
 LONGEST_SIZE = 18  # digits of d and T
 

@@ -18,7 +18,7 @@ from typing import Any, NoReturn, TextIO
 
 import typer
 
-from symbolic_mesa.errors import InvalidInput, MesaError, NotClosed
+from symbolic_mesa.text.errors import InvalidInput, MesaError, NotClosed
 
 FAILED, BAD_INPUT, DEFECT, INTERRUPTED = 1, 2, 70, 130
 MOST_DIGITS = 100_000  # of an integer that is written out: products of moments, not input

@@ -26,8 +26,8 @@ from symbolic_mesa.cli.options import (
     whole_number,
 )
 from symbolic_mesa.cli.running import complain, run
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import exact
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import exact
 
 if TYPE_CHECKING:
     from symbolic_mesa.training.running import Run, State
@@ -111,7 +111,7 @@ def train(
     if resume and output is None:
         raise InvalidInput("--resume goes on from --output; give a file")
     given = {"--fresh": fresh, "--single": single, "--gather": gather}
-    from symbolic_mesa.assumptions import Setting
+    from symbolic_mesa.setting import Setting
     from symbolic_mesa.training.settings import Training
 
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
@@ -256,7 +256,7 @@ def _json(done: "Run", training: "Training") -> str:
 
 def _text(done: "Run", training: "Training") -> str:
     """Say where training ended, and beside it what the theory of the law says."""
-    from symbolic_mesa.deriving import derive
+    from symbolic_mesa.results.deriving import derive
 
     setting = training.setting
     samples = training.samples

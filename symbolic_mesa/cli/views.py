@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symbolic_mesa.cli.running import FAILED
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
-from symbolic_mesa.writing import write_whole
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from symbolic_mesa.assumptions import TokenLaw
-    from symbolic_mesa.results import Results
+    from symbolic_mesa.laws.protocol import TokenLaw
+    from symbolic_mesa.results.results import Results
 
 
 def refuse(view: str, what: str, options: Mapping[str, object]) -> None:
@@ -78,7 +78,7 @@ def step_sizes(
 ) -> int:
     """Write the step sizes side by side; return the exit code."""
     from symbolic_mesa.export import step_sizes as table
-    from symbolic_mesa.step_sizes import step_sizes as compared
+    from symbolic_mesa.results.step_sizes import step_sizes as compared
 
     formats: dict[str, Callable[..., str]] = {
         "text": partial(table.text, encoding=_encoding(output)),

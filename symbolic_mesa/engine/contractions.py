@@ -8,7 +8,7 @@ tokens over named coordinate indices (plain strings) and time indices (`TimeInde
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.text.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import combinations, pairwise, product
 from math import ceil, floor
 
 from symbolic_mesa.engine.contractions import TimeIndex
-from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.text.errors import NotClosed
 
 Polynomial = tuple[Fraction, ...]  # coefficients, the constant first
 

@@ -14,7 +14,7 @@ from symbolic_mesa.engine.contractions import Contraction, TimeIndex, fixed_time
 from symbolic_mesa.engine.counting import TimeCount, count_solutions
 from symbolic_mesa.engine.patterns import Pattern, merged, set_partitions
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
-from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.text.errors import NotClosed
 
 Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
 AT = "@"  # "a@2" is the scale a of the coordinate at place 2 of the pattern

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from symbolic_mesa.engine.contractions import Contraction
 from symbolic_mesa.engine.expectation import Block, Entries, Manifold, Monomial
 from symbolic_mesa.engine.patterns import merged
-from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.text.errors import NotClosed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from symbolic_mesa.engine.contractions import TimeIndex, TimeRange
 from symbolic_mesa.engine.counting import Polynomial, TimeCount, evaluate_polynomial, interpolate
-from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.text.errors import NotClosed
 
 LENGTH = "T"
 SHORTEST = 3  # the shortest sequence that has a step to train on

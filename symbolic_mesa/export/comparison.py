@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from symbolic_mesa import laws
-from symbolic_mesa.deriving import derive
 from symbolic_mesa.export.json import exception_object
 from symbolic_mesa.export.text import PLAIN_WIDTH
 from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
 from symbolic_mesa.notation.words import escaped, place_in_latex, place_in_words
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results.results import Result, Results
 
 COLUMNS = {
     "s*": "masked-fixed-point",

@@ -1,8 +1,8 @@
 """Results as a Coq file: their derivation's claims as definitions and lemmas, proved there."""
 
-from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.kernel.coq import CoqFile, coq_file
-from symbolic_mesa.results import Results
+from symbolic_mesa.results.results import Results
+from symbolic_mesa.text.errors import InvalidInput
 
 
 def dumps(results: Results) -> str:

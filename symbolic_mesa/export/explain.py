@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from symbolic_mesa.deriving import explained
 from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
 from symbolic_mesa.notation.sides import equations
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check, Step
-from symbolic_mesa.results import Results
+from symbolic_mesa.results.deriving import explained
+from symbolic_mesa.results.results import Results
 
 INDENT = 12  # columns that the tree's lines take
 

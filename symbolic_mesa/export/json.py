@@ -6,14 +6,14 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.deriving import explained
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import formulas, side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Assumption, Check, Step
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.results.deriving import explained
+from symbolic_mesa.results.results import Result, Results
+from symbolic_mesa.setting import Setting
 
 SCHEMA = "symbolic-mesa/2"
 

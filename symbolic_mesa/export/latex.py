@@ -8,7 +8,7 @@ from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, sides
 from symbolic_mesa.notation.words import escaped, exception_in_latex, in_latex
 from symbolic_mesa.record import Claim
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.results.results import Result, Results
 
 
 def dumps(results: Results) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import mpmath
 import numpy as np
 
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.deriving import derive
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
-from symbolic_mesa.results import Result
+from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results.results import Result
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from symbolic_mesa.export.text import PLAIN_WIDTH
-from symbolic_mesa.step_sizes import LARGEST, StepSize
+from symbolic_mesa.results.step_sizes import LARGEST, StepSize
 
 
 def text(rows: Sequence[StepSize], encoding: str = "utf-8") -> str:

@@ -17,7 +17,7 @@ from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.results.results import Result, Results
 
 LONGEST_VALUE = 30  # characters of a parameter
 PLAIN_WIDTH = 100  # columns where there is no terminal to ask

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
 from symbolic_mesa.record import Derivation
+from symbolic_mesa.setting import Setting
 
 _OWN = re.compile(r"d|T|kappa_\d|m_2|mu(_\d+)+|sigma|scale|radius|nu|c|p")
 _CONDITION = re.compile(r"((?:0 < )?)([A-Za-z]\w*)( (?:<|<=|>|>=|!=) \d+)")

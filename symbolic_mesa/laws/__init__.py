@@ -1,7 +1,7 @@
 """The catalogue of laws, and the makers of laws of one's own. No SymPy here.
 
 Each function returns a frozen law of the initial token. A parameter that is not given stays a
-symbol; one that is given is read exactly (`symbolic_mesa.exact`).
+symbol; one that is given is read exactly (`symbolic_mesa.text.exact_numbers`).
 
 >>> gaussian(sigma="1/2").parameters["sigma"]
 Fraction(1, 2)
@@ -11,8 +11,6 @@ Fraction(1, 2)
 
 from collections.abc import Mapping
 
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import Number
 from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.laws.families import FamilyLaw, family_law
 from symbolic_mesa.laws.moment_laws import (
@@ -25,6 +23,8 @@ from symbolic_mesa.laws.moment_laws import (
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw, support
 from symbolic_mesa.laws.tables import data, samples
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import Number
 
 __all__ = [
     "FAMILIES",

@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import combinations, permutations
 
 from symbolic_mesa.engine.patterns import falling_factorial
-from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.laws.existence.linear import negative_vector
 from symbolic_mesa.laws.positivity import Known, cliques
+from symbolic_mesa.text.errors import InvalidInput
 
 Powers = tuple[int, ...]
 LARGEST = 10**6  # no larger d is looked at where d is a symbol

@@ -6,11 +6,12 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.exact import Number, exact, quoted
 from symbolic_mesa.laws.catalogue import FAMILIES, Family, Powers
+from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment
+from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.quoting import quoted
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.exact import Number, printable, quoted
 from symbolic_mesa.laws.dimension import largest_dimension, refuse_dimension
 from symbolic_mesa.laws.existence import Impossible, Undecided, decide
 from symbolic_mesa.laws.inequalities import necessary
@@ -25,7 +22,11 @@ from symbolic_mesa.laws.moment_texts import (
     value_of,
 )
 from symbolic_mesa.laws.positivity import refuse_impossible
-from symbolic_mesa.reading import read_text
+from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment
+from symbolic_mesa.text.exact_numbers import Number
+from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.sized_files import read_text
 
 ONE = Fraction(1)
 LARGEST_FILE = 10**6  # bytes

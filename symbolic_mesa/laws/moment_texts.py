@@ -4,8 +4,9 @@ import keyword
 import re
 from fractions import Fraction
 
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import Number, exact, quoted
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.quoting import quoted
 
 Powers = tuple[int, ...]
 Value = Fraction | str  # a number, or the name of a symbol

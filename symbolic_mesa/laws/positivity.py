@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, product
 from typing import TypeVar
 
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.text.errors import InvalidInput
 
 Powers = tuple[int, ...]
 Moments = Mapping[Powers, Fraction]

@@ -10,9 +10,8 @@ from itertools import combinations
 from math import factorial, prod
 from typing import Any
 
-from symbolic_mesa.assumptions import MOMENTS, NO_PINS, Ring
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
-from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput
+from symbolic_mesa.laws.protocol import MOMENTS, NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import (
     Averaging,
     Row,
@@ -21,6 +20,7 @@ from symbolic_mesa.laws.symmetries import (
     mirrored_in_any_order,
     of,
 )
+from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
-from symbolic_mesa.assumptions import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import Number, exact, printable, quoted
+from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.quoting import printable, quoted
 
 LONGEST_SUM = 40  # characters of a wrong sum that are shown
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
 
 Row = tuple[int, ...]
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import printable
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.symmetries import averaging
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import printable
 
 
 def samples(tokens: Any, symmetrize: str | None = None) -> SampleLaw:

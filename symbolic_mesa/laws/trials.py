@@ -10,12 +10,12 @@ from fractions import Fraction
 from itertools import islice, product
 from math import prod
 
-from symbolic_mesa.assumptions import TokenLaw
-from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.laws.catalogue import FAMILIES, above_one, below_half
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
+from symbolic_mesa.text.errors import InvalidInput
 
 DIM, LENGTH = 5, 7  # where they are symbols
 POOL = (*map(above_one, range(3)), *map(Fraction, (1, 3, 15, 105)))  # the last as for N(0, 1)

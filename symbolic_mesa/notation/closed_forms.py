@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex, plain, pretty
 

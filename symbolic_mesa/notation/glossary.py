@@ -1,6 +1,6 @@
 """What the symbols in formulas mean, in words."""
 
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.setting import Setting
 
 _MEANINGS = {
     "a": "scale of the block KQ32 = a I",

@@ -10,7 +10,7 @@ def as_text(terms: tuple[ScaledTerm, ...]) -> str:
     """Return the prediction in plain text.
 
     >>> from symbolic_mesa.engine.reduction import on_manifold
-    >>> from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+    >>> from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
     >>> as_text(on_manifold(causal_linear_attention().prediction, DIAGONAL))
     'a b sum_{s=1..t} sum_k x_s[i] conj(x_{s-1}[k]) x_t[k] / (t-1)'
     """

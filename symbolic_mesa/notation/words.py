@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import mpmath
 
-from symbolic_mesa.algebra import Formula, real
 from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.formulas.fractions import Formula, real
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex, plain
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.closed import Closed
-from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.contractions import TimeIndex
 from symbolic_mesa.engine.reduction import ScaledTerm
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.decimals import Decimals
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.proofs.rational import Monomial, Rational, rational_from_data
 from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.text.errors import InvalidInput
 
 LONGEST = 400  # characters of a side that are shown
 RATIONAL, PREDICTION, VALUE = "rational-function", "prediction", "value"

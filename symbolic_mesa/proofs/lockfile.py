@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import printable, quoted
 from symbolic_mesa.proofs.canonical import differences, step_data
 from symbolic_mesa.proofs.proof import Proof
-from symbolic_mesa.reading import read_text
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.sized_files import read_text
 
 SCHEMA = "symbolic-mesa-lock/1"
 FILE = "proofs.lock.json"

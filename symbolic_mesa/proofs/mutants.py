@@ -12,11 +12,11 @@ from typing import Any
 
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.algebra import Algebra, Formula
-from symbolic_mesa.closed import Closed
-from symbolic_mesa.decimals import Decimals
 from symbolic_mesa.engine.contractions import Contraction
 from symbolic_mesa.engine.reduction import ScaledTerm
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.decimals import Decimals
+from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
 from symbolic_mesa.record import Claim
 

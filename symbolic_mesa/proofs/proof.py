@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from derivations import REGISTRY, Entry
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.errors import InvalidInput, MesaError
 from symbolic_mesa.record import Derivation, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.witness.comparison import Witness
 
 

@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(
     """
     if not config.getoption("--proofs"):
         return
-    from symbolic_mesa.errors import MesaError
+    from symbolic_mesa.text.errors import MesaError
 
     try:
         for suite in _suites(session, config):

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import exact, quoted
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import exact
+from symbolic_mesa.text.quoting import quoted
 
 Monomial = tuple[tuple[str, int], ...]
 Polynomial = Mapping[Monomial, Fraction]

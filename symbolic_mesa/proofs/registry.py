@@ -6,8 +6,8 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from derivations import REGISTRY, Entry
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import quoted
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
 
 GROUP = "symbolic_mesa.derivations"
 """The entry-point group: each entry point names a module with ENTRIES."""

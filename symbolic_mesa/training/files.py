@@ -11,12 +11,12 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from numeric_check.attention import BLOCKS, Blocks, blocks_of
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.exact import printable
+from numeric_check.model.attention import BLOCKS, Blocks, blocks_of
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import printable
+from symbolic_mesa.text.whole_files import is_special, write_whole
 from symbolic_mesa.training.running import Run
 from symbolic_mesa.training.settings import Start, Training
-from symbolic_mesa.writing import is_special, write_whole
 
 UNREADABLE = (
     *(OSError, ValueError, EOFError, BadZipFile, zlib.error),

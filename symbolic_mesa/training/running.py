@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.attention import BLOCKS, Blocks, placed
-from numeric_check.quartic import descended, mean_product
-from symbolic_mesa.errors import InvalidInput
+from numeric_check.model.attention import BLOCKS, Blocks, placed
+from numeric_check.model.quartic import descended, mean_product
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.settings import Objective, Training
 
 

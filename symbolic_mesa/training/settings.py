@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.attention import Blocks, diagonal_blocks
-from numeric_check.gathering import gathered
-from numeric_check.quartic import Quartic, from_plan
-from numeric_check.rational_moments import NoNodes
-from numeric_check.sampling import drawn_by, sequences
-from numeric_check.simulation import simulated
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.errors import InvalidInput
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.model.attention import Blocks, diagonal_blocks
+from numeric_check.model.quartic import Quartic, from_plan
+from numeric_check.sampling.gathering import gathered
+from numeric_check.sampling.sampling import drawn_by, sequences
+from numeric_check.sampling.simulation import simulated
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
 
 WEIGHTS_SEED = 1 << 32  # apart from the seeds of the sequences
 MOST_NUMBERS = 1 << 27  # doubles held at a time: 1 GiB
@@ -172,7 +172,7 @@ class Training:
         """
         dim, length, samples = self.setting.dim or 0, self.setting.length or 0, self.samples
         if samples is None:
-            from symbolic_mesa.plan import plan  # here: SymPy loads only for it
+            from symbolic_mesa.training.population_form import plan  # here: SymPy loads only for it
 
             found = plan(self.setting)
             return _constant(from_plan(found.dim, found.constant, found.linear, found.quadratic))

@@ -6,11 +6,11 @@ from fractions import Fraction
 from itertools import islice, product
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS, Rationals, TokenLaw
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import InvalidInput, MissingMoment
 from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 
 POOL = tuple(
     Fraction(value) for value in ("3/2", "1/3", "9", "15", "1", "3", "2", "105", "1/2", "1/10")

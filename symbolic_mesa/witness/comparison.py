@@ -6,19 +6,20 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from numeric_check.scale_flow import TooFar
+from numeric_check.model.scale_flow import TooFar
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Derivation, Observable, Step
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.capability import RATIOS
 from symbolic_mesa.witness.cases import cases
-from symbolic_mesa.witness.limits import MEASURED as AT_ITS_SIZE
-from symbolic_mesa.witness.limits import at_its_size
 from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measures import VERDICTS
 from symbolic_mesa.witness.routes import LAW_FREE, ROUTES, SECOND_ORDER, Route
 from symbolic_mesa.witness.tables import summed
+from symbolic_mesa.witness.trained_ends import MEASURED as AT_ITS_SIZE
+from symbolic_mesa.witness.trained_ends import at_its_size
 from symbolic_mesa.witness.trials import Trial, affordable, trials, with_zeros
 from symbolic_mesa.witness.verdicts import judged, literal, verdict
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import mpmath
 
 from numeric_check.estimates import Estimate
-from numeric_check.rational_moments import rational_moments
-from numeric_check.scale_flow import Exact, Point, ScaleFlow, TooFar, double, root
-from symbolic_mesa.algebra import real
+from numeric_check.laws.rational_moments import rational_moments
+from numeric_check.model.scale_flow import Exact, Point, ScaleFlow, TooFar, double, root
+from symbolic_mesa.formulas.fractions import real
 from symbolic_mesa.record import Claim
 
 if TYPE_CHECKING:

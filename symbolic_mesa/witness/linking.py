@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from symbolic_mesa.algebra import Formula, taken_at
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.closed import Closed
-from symbolic_mesa.errors import MesaError
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.fractions import Formula, taken_at
 from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.points import points
 from symbolic_mesa.witness.routes import EXACT, Route
 

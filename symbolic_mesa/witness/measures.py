@@ -9,9 +9,9 @@ from itertools import permutations, product
 from re import findall, match
 from typing import TYPE_CHECKING, Any
 
-from numeric_check import exact_zeros
 from numeric_check.estimates import Estimate
-from symbolic_mesa.assumptions import TokenLaw
+from numeric_check.laws import exact_zeros
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness import capability, dynamics, stability
 from symbolic_mesa.witness.law_free import powers_in

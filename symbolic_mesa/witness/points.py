@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
-from symbolic_mesa.assumptions import SHORTEST_LENGTH, TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.trials import trial_values
+from symbolic_mesa.setting import SHORTEST_LENGTH
 
 MOST_POINTS = 200
 OF_LAW = 3  # different numbers for a symbol of the law

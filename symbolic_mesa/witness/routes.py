@@ -11,14 +11,14 @@ from fractions import Fraction
 from typing import Any
 
 from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.exact_full_scene import ExactFullScene
-from numeric_check.exact_scene import ExactScene
-from numeric_check.full_scene import FullScene
-from numeric_check.nodes import token_nodes
-from numeric_check.rational_laws import even_points, signed_points
-from numeric_check.rational_moments import NoNodes
-from numeric_check.scene import Scene
-from symbolic_mesa.assumptions import TokenLaw
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.laws.rational_laws import even_points, signed_points
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_scene import ExactScene
+from numeric_check.model.full_scene import FullScene
+from numeric_check.model.scene import Scene
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Kind
 from symbolic_mesa.witness import capability, law_free
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.attention import BLOCKS, Blocks, blocks_of
 from numeric_check.estimates import Estimate
-from numeric_check.jackknife import Jackknifed, jackknife
-from numeric_check.sampled_scene import SampledFullScene, SampledScene
-from numeric_check.scale_flow import TooFar
-from numeric_check.second_order import moved
-from numeric_check.statistics import ROUNDING
+from numeric_check.model.attention import BLOCKS, Blocks, blocks_of
+from numeric_check.model.scale_flow import TooFar
+from numeric_check.model.second_order import moved
+from numeric_check.sampling.jackknife import Jackknifed, jackknife
+from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
+from numeric_check.sampling.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.dynamics import Pairs

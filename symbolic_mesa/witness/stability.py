@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numeric_check.attention import BLOCKS, Real
-from numeric_check.descent import is_monotone
 from numeric_check.estimates import Estimate
-from numeric_check.scale_flow import TooFar, double, root
-from numeric_check.second_order import Hessian
+from numeric_check.model.attention import BLOCKS, Real
+from numeric_check.model.descent import is_monotone
+from numeric_check.model.scale_flow import TooFar, double, root
+from numeric_check.model.second_order import Hessian
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.dynamics import (
     Pairs,

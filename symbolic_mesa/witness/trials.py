@@ -8,11 +8,11 @@ from math import inf
 from typing import Any
 
 from numeric_check.estimates import Estimate
-from numeric_check.prediction_ratio import require_zeros
-from numeric_check.rational_moments import NoNodes
-from symbolic_mesa.assumptions import MOMENTS
-from symbolic_mesa.errors import MesaError
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.model.prediction_ratio import require_zeros
+from symbolic_mesa.laws.protocol import MOMENTS
 from symbolic_mesa.record import Claim, Observable
+from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.cases import Case
 from symbolic_mesa.witness.measures import MEASURES
 from symbolic_mesa.witness.routes import Route

@@ -5,13 +5,14 @@ from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from numeric_check import literal as assumption
-from numeric_check.rational_moments import NoNodes
-from symbolic_mesa.assumptions import Rationals, Setting, TokenLaw
+from numeric_check.checks import literal as assumption
+from numeric_check.laws.rational_moments import NoNodes
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.exceptional import said_at
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.cases import Case, cases
 from symbolic_mesa.witness.measures import VANISHING, VERDICTS
 from symbolic_mesa.witness.routes import EXACT, Route

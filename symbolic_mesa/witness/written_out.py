@@ -6,8 +6,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from numeric_check.enumeration import Laurent
-from numeric_check.exact_scene import ExactScene
+from numeric_check.model.enumeration import Laurent
+from numeric_check.model.exact_scene import ExactScene
 from symbolic_mesa.engine.contractions import TimeIndex
 from symbolic_mesa.engine.reduction import ScaledTerm
 
@@ -90,7 +90,7 @@ def largest_gap(terms: Sequence[ScaledTerm]) -> float:
     """Return the largest difference on stated sequences, relative to the largest prediction."""
     import numpy as np
 
-    from numeric_check.attention import diagonal_blocks, predictions
+    from numeric_check.model.attention import diagonal_blocks, predictions
 
     scales = {"a": 0.75, "b": -1.25}
     tokens = np.array([[1.5, -0.5], [0.25, 2.0]], dtype=np.complex128)

@@ -6,15 +6,15 @@ from itertools import islice
 
 import pytest
 
-from numeric_check.observations import Observed, observed
-from numeric_check.sampling import sequences
-from numeric_check.statistics import Comparison, largest_z
+from numeric_check.sampling.observations import Observed, observed
+from numeric_check.sampling.sampling import sequences
+from numeric_check.sampling.statistics import Comparison, largest_z
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.checking.theory import Theory
-from symbolic_mesa.decimals import Decimals
+from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, estimates
 
 SETTING, COUNT, GROUP = Setting(laws.uniform(1), 2, 6), 4000, 20

@@ -5,17 +5,18 @@ from fractions import Fraction
 
 import pytest
 
-from numeric_check.observations import Sight, observed
-from numeric_check.sampling import sequences
-from numeric_check.statistics import Comparison, largest_z
+from numeric_check.sampling.observations import Sight, observed
+from numeric_check.sampling.sampling import sequences
+from numeric_check.sampling.statistics import Comparison, largest_z
 from symbolic_mesa import laws
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.checking.simulation import Checked, checked
 from symbolic_mesa.checking.theory import Theory
-from symbolic_mesa.closed import Closed
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled
 
 QUICK = (

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.checking.weights import compared
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.files import save
 from symbolic_mesa.training.running import trained
 from symbolic_mesa.training.settings import Training, diagonal

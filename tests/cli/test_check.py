@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa.cli import check
 
 BASE = ["mesa-check", "--dim", "2", "--length", "6", "--samples", "500"]

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa.cli import check, derive, lock, mutate, running, train
-from symbolic_mesa.errors import MesaError
+from symbolic_mesa.text.errors import MesaError
 from tests.cli import Outcome, Run, as_process
 
 LAW = ("--distribution", "gaussian", "--param", "sigma=1", "--dim", "2", "--length", "4")
@@ -26,7 +26,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fails(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("symbolic_mesa.deriving.derive", fails)
+    monkeypatch.setattr("symbolic_mesa.results.deriving.derive", fails)
 
 
 @pytest.mark.parametrize("error", [*UNFORESEEN, MesaError("divides by zero")], ids=repr)
@@ -78,7 +78,7 @@ def test_warnings_reach_no_terminal_and_stay_errors_where_they_are_made_so(
         warnings.warn("overflow", RuntimeWarning, stacklevel=1)
         raise MesaError("reached")
 
-    monkeypatch.setattr("symbolic_mesa.deriving.derive", warns)
+    monkeypatch.setattr("symbolic_mesa.results.deriving.derive", warns)
     assert "RuntimeWarning" in run(*LAW).err  # these tests make them errors
     with warnings.catch_warnings():
         warnings.simplefilter("always")

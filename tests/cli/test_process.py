@@ -27,7 +27,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(statement: str) -> None:
 
 def test_laws_and_the_witness_load_no_sympy() -> None:
     assert "sympy" not in loaded_by("from symbolic_mesa import laws; laws.gaussian(1)")
-    assert "sympy" not in loaded_by("import numeric_check.scene")
+    assert "sympy" not in loaded_by("import numeric_check.model.scene")
 
 
 def test_a_closed_pipe_is_no_error() -> None:

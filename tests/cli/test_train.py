@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa.cli import train
 from symbolic_mesa.training.files import load
 from tests.cli import Outcome, Run

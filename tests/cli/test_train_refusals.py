@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa.training.files import load
 from tests.cli import Run
 from tests.cli.test_train import LAW, SIZES

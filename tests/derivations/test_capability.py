@@ -6,15 +6,15 @@ from itertools import product
 import numpy as np
 import pytest
 
-from numeric_check.attention import diagonal_blocks, predictions
-from numeric_check.nodes import token_nodes
-from numeric_check.prediction_ratio import ratio_moments, require_zeros
-from numeric_check.rational_moments import NoNodes
-from numeric_check.scene import Scene
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.model.attention import diagonal_blocks, predictions
+from numeric_check.model.prediction_ratio import ratio_moments, require_zeros
+from numeric_check.model.scene import Scene
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import TokenLaw
-from symbolic_mesa.errors import InvalidInput, MissingMoment, NotApplicable
-from symbolic_mesa.results import Result
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.results.results import Result
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment, NotApplicable
 
 
 def result(law: TokenLaw, id: str, *sizes: int | None, check: bool = True) -> Result:

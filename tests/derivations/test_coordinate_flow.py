@@ -12,16 +12,17 @@ import pytest
 from derivations import REGISTRY, coordinate_flow
 from derivations.coordinate_flow import MOST
 from derivations.diagonal import problem
-from numeric_check.enumeration import Matrix, Point, gradients
-from numeric_check.exact_full_scene import ExactFullScene
-from numeric_check.rational_laws import signed_points
+from numeric_check.laws.rational_laws import signed_points
+from numeric_check.model.enumeration import Matrix, Point, gradients
+from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa import derive, laws
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting, TokenLaw
-from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Claim, Derivation, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import NotApplicable
 from symbolic_mesa.witness.comparison import Witness
 
 FLOW, AGREE = "coordinate-flow", "coordinates-agree"

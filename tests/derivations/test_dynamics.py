@@ -13,12 +13,13 @@ from scipy.integrate import solve_ivp
 from derivations import REGISTRY
 from derivations.dynamics import theorem as theorem_4_1_dynamics
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
-from symbolic_mesa.closed import Closed
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.proofs.proof import setting_name
-from symbolic_mesa.results import Results
+from symbolic_mesa.results.results import Results
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.comparison import Witness
 
 SEED = 20261123

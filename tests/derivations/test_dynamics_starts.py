@@ -8,10 +8,10 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import derive, laws
-from symbolic_mesa.algebra import real
-from symbolic_mesa.assumptions import TokenLaw
-from symbolic_mesa.errors import InvalidInput, NotApplicable
-from symbolic_mesa.results import Results
+from symbolic_mesa.formulas.fractions import real
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.results.results import Results
+from symbolic_mesa.text.errors import InvalidInput, NotApplicable
 
 IDS = (*REGISTRY["theorem-4.1-dynamics"].results, "step-size-safe")
 UNIT = laws.rademacher(1)  # d = 1: s = 1, C = T - 2 in the flow's own units

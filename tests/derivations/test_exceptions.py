@@ -11,12 +11,13 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.exceptional import Exceptional, said_at
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.notation.sides import side_expr
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Step
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.results.results import Result, Results
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
 
 DIMS, LENGTHS = (1, 2, 3), (3, 4, 5)

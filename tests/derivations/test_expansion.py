@@ -14,10 +14,11 @@ from derivations.dynamics import expansion, truncation
 from derivations.dynamics.problem import dynamics
 from derivations.dynamics.truncation import LOGARITHMIC, bound, first_length, largest
 from symbolic_mesa import derive, laws
-from symbolic_mesa.algebra import Formula, real
-from symbolic_mesa.assumptions import MOMENTS, Rationals, Setting, TokenLaw
-from symbolic_mesa.errors import NotApplicable
+from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals, TokenLaw
 from symbolic_mesa.record import Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import NotApplicable
 
 ID = "asymptotic-fixed-point"
 SEED = 20270311

@@ -7,11 +7,12 @@ import mpmath
 import pytest
 
 from derivations.symmetric.problem import START, symmetric
-from symbolic_mesa import laws, limits
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.errors import NotApplicable
-from symbolic_mesa.limits import Limit, limit
-from symbolic_mesa.polynomials import Monomial, Polynomial, product, value
+from symbolic_mesa import laws
+from symbolic_mesa.formulas import flow_limits as limits
+from symbolic_mesa.formulas.flow_limits import Limit, limit
+from symbolic_mesa.formulas.polynomials import Monomial, Polynomial, product, value
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import NotApplicable
 
 DIGITS = 28
 Point = Sequence[Fraction]

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS, Blocks, blocks_of
-from numeric_check.descent import is_monotone, largest_monotone
-from numeric_check.full_scene import FullScene
-from numeric_check.nodes import token_nodes
-from numeric_check.quadrature import Population, population, roots_for_any_blocks
-from numeric_check.scene import Scene
-from numeric_check.second_order import moved
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.model.attention import BLOCKS, Blocks, blocks_of
+from numeric_check.model.descent import is_monotone, largest_monotone
+from numeric_check.model.full_scene import FullScene
+from numeric_check.model.quadrature import Population, population, roots_for_any_blocks
+from numeric_check.model.scene import Scene
+from numeric_check.model.second_order import moved
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import TokenLaw
-from symbolic_mesa.results import Results
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.results.results import Results
 from symbolic_mesa.witness.stability import times
 
 SEED = 20261124
@@ -177,7 +177,7 @@ def test_tokens_with_a_sign_have_the_same_limit_by_both_hessians() -> None:
     """Without the off-diagonal gradient the symmetric manifold's Hessian is the diagonal one's."""
     from derivations.stability.problem import stability
     from derivations.stability.step_limit import both_matrices
-    from symbolic_mesa.assumptions import Setting
+    from symbolic_mesa.setting import Setting
 
     start = Fraction(1, 2), Fraction(1, 3)
     limit = results(laws.gaussian(1), 3, 4, start)["step-size-limit"].value

@@ -8,9 +8,9 @@ from derivations import coordinate_flow
 from derivations.symmetric import theorem as symmetric_manifold
 from derivations.symmetric.theorem import derive
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.decimals import Decimals
-from symbolic_mesa.errors import MesaError
+from symbolic_mesa.formulas.decimals import Decimals
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.comparison import Witness
 
 LIMIT, COMPARISON = "symmetric-fixed-point", "masked-comparison"

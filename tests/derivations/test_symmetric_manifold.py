@@ -16,16 +16,17 @@ from derivations import REGISTRY
 from derivations.diagonal import problem
 from derivations.symmetric import theorem as symmetric_manifold
 from derivations.symmetric.problem import symmetric
-from numeric_check.enumeration import BLOCKS, Point, gradients, population_loss, scaled_block
-from numeric_check.exact_full_scene import ExactFullScene
-from numeric_check.rational_laws import signed_points
+from numeric_check.laws.rational_laws import signed_points
+from numeric_check.model.enumeration import BLOCKS, Point, gradients, population_loss, scaled_block
+from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa import derive, laws
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import MOMENTS, Setting, TokenLaw
-from symbolic_mesa.decimals import Decimals
-from symbolic_mesa.errors import MissingMoment, NotApplicable
 from symbolic_mesa.export.json import dumps
+from symbolic_mesa.formulas.decimals import Decimals
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.protocol import MOMENTS, TokenLaw
 from symbolic_mesa.record import Claim, Derivation, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 from symbolic_mesa.witness.comparison import Witness
 from tests import supports
 

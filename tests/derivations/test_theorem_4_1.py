@@ -10,11 +10,12 @@ import pytest
 import sympy
 
 from derivations import REGISTRY, theorem_4_1
-from numeric_check.enumeration import Point, entry_gradient, population_loss, scaled_block
+from numeric_check.model.enumeration import Point, entry_gradient, population_loss, scaled_block
 from symbolic_mesa import derive, laws
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting, TokenLaw
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
 from tests import supports
 

@@ -11,18 +11,19 @@ import numpy as np
 import pytest
 
 from derivations.sharp import theorem as theorem_4_1_sharp
-from numeric_check.enumeration import entry_gradient, scaled_block
-from numeric_check.exact_full_scene import ExactFullScene
-from numeric_check.full_scene import FullScene
-from numeric_check.nodes import TokenNodes, table
-from numeric_check.rational_laws import signed_points
+from numeric_check.laws.nodes import TokenNodes, table
+from numeric_check.laws.rational_laws import signed_points
+from numeric_check.model.enumeration import entry_gradient, scaled_block
+from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.full_scene import FullScene
 from symbolic_mesa import laws
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting, TokenLaw
-from symbolic_mesa.errors import MissingMoment, NotApplicable
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Claim, Derivation, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 from symbolic_mesa.witness.comparison import Witness
 from symbolic_mesa.witness.routes import EXACT, NUMERICAL, Route
 from tests import supports

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from derivations.symmetric import theorem as symmetric_manifold
-from numeric_check.attention import Blocks, Real, blocks_of, placed
-from numeric_check.nodes import token_nodes
-from numeric_check.quadrature import population, roots_for_any_blocks
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.model.attention import Blocks, Real, blocks_of, placed
+from numeric_check.model.quadrature import population, roots_for_any_blocks
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Derivation
+from symbolic_mesa.setting import Setting
 
 RATE, MOMENTUM = 0.02, 0.8
 STILL = 1e-13  # a step beside the largest weight

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from derivations import theorem_4_1
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
 
 PAGE = Path(__file__).parents[2] / "docs" / "theorem-4.1.md"

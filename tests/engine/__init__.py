@@ -7,10 +7,10 @@ from itertools import permutations
 from math import prod
 from typing import Any
 
-from numeric_check.enumeration import Point
-from symbolic_mesa.assumptions import NO_PINS, Rationals, Ring, TokenLaw
+from numeric_check.model.enumeration import Point
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, TokenLaw
 
 
 def harmonic(length: int, order: int) -> Fraction:

@@ -15,7 +15,7 @@ from symbolic_mesa.engine.counting import (
     evaluate_polynomial,
     interpolate,
 )
-from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.text.errors import NotClosed
 
 t, s, r = time_index("t"), time_index("s"), time_index("r")
 HORIZON = 16

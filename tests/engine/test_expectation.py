@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from numeric_check import enumeration
-from numeric_check.enumeration import Point, scaled_block
+from numeric_check.model import enumeration
+from numeric_check.model.enumeration import Point, scaled_block
 from symbolic_mesa.engine.contractions import Contraction, Model, TimeRange, fixed_time, time_index
 from symbolic_mesa.engine.contractions import Token as X
 from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum, expectation
-from symbolic_mesa.errors import InvalidInput, NotClosed
-from symbolic_mesa.loss import entry_derivative, entry_gradient, population_loss
-from symbolic_mesa.model import DIAGONAL, causal_linear_attention
+from symbolic_mesa.engine.loss import entry_derivative, entry_gradient, population_loss
+from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
+from symbolic_mesa.text.errors import InvalidInput, NotClosed
 from tests import supports
 from tests.engine import JointLaw, value_at
 

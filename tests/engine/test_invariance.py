@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from derivations.sharp.invariance import Condition, vanishing_conditions
 from derivations.sharp.off_diagonal import DIAGONAL_ENTRY, OFF, TRAINED, gradient, words
 from symbolic_mesa.engine.expectation import MomentSum, Monomial
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.time_sums import TimeSum
-from symbolic_mesa.invariance import Condition, vanishing_conditions
 from tests.engine import harmonic
 
 LENGTHS = (3, 4, 5, 7, 12)

@@ -10,9 +10,10 @@ import pytest
 import sympy
 
 from derivations.symmetric.problem import symmetric
-from symbolic_mesa import laws, polynomials
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.polynomials import Monomial, Polynomial, conserved, derivative, value
+from symbolic_mesa import laws
+from symbolic_mesa.formulas import polynomials
+from symbolic_mesa.formulas.polynomials import Monomial, Polynomial, conserved, derivative, value
+from symbolic_mesa.setting import Setting
 
 Point = Sequence[Fraction]
 SEEDS = range(6)

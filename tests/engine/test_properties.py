@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from symbolic_mesa.engine.contractions import Contraction, TimeRange, Token, fixed_time, time_index
 from symbolic_mesa.engine.expectation import MomentSum, expectation
-from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.text.errors import NotClosed
 from tests import supports
 from tests.engine import JointLaw, value_at
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from numeric_check import enumeration
-from numeric_check.enumeration import Head, scaled_block
+from numeric_check.model import enumeration
+from numeric_check.model.enumeration import Head, scaled_block
 from symbolic_mesa.engine.contractions import (
     Contraction,
     Model,
@@ -16,8 +16,8 @@ from symbolic_mesa.engine.contractions import (
     time_index,
 )
 from symbolic_mesa.engine.expectation import Block, Manifold
-from symbolic_mesa.flow import diagonal_flow
-from symbolic_mesa.loss import population_loss
+from symbolic_mesa.engine.loss import population_loss
+from symbolic_mesa.engine.velocity_field import diagonal_flow
 from tests import supports
 from tests.engine import JointLaw, value_at
 

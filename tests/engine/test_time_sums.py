@@ -7,7 +7,7 @@ import pytest
 from symbolic_mesa.engine.contractions import TimeRange, fixed_time, time_index
 from symbolic_mesa.engine.counting import TimeCount
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
-from symbolic_mesa.errors import NotClosed
+from symbolic_mesa.text.errors import NotClosed
 from tests.engine import harmonic
 
 t, s, length = time_index("t"), time_index("s"), time_index("T")

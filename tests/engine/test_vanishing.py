@@ -9,12 +9,12 @@ import pytest
 from sympy.polys.fields import FracElement
 
 from symbolic_mesa import laws
-from symbolic_mesa.algebra import Algebra, Formula, algebra
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.harmonics import harmonic_number
-from symbolic_mesa.places import Place, Range, at_place
-from symbolic_mesa.signs import keeps_sign
-from symbolic_mesa.vanishing import Zeros
+from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.formulas.harmonics import harmonic_number
+from symbolic_mesa.formulas.signs import keeps_sign
+from symbolic_mesa.formulas.vanishing import Zeros
+from symbolic_mesa.formulas.zero_places import Place, Range, at_place
+from symbolic_mesa.setting import Setting
 
 
 def whole(least: int) -> Range:

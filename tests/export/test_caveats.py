@@ -7,7 +7,7 @@ import pytest
 
 from symbolic_mesa import derive, laws
 from symbolic_mesa.export import coq, explain, json, latex, text
-from symbolic_mesa.results import Results
+from symbolic_mesa.results.results import Results
 
 MASKED = "about the masked model"
 IDS = ("fixed-point", "limit-a", "trajectory-ab", "basin", "rate", "conserved", "pl-constant")

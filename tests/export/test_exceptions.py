@@ -8,11 +8,12 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
 from symbolic_mesa.export import comparison, explain, json, latex, text
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.proofs.canonical import differences, step_data
 from symbolic_mesa.proofs.mutants import mutants
-from symbolic_mesa.results import Results
+from symbolic_mesa.results.results import Results
+from symbolic_mesa.setting import Setting
 
 COLUMNS = tuple(comparison.COLUMNS.values())
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from symbolic_mesa import derive, laws
-from symbolic_mesa.deriving import explained
 from symbolic_mesa.export import explain, latex, text
 from symbolic_mesa.export.json import as_object
 from symbolic_mesa.record import Check, Kind
-from symbolic_mesa.results import Results
+from symbolic_mesa.results.deriving import explained
+from symbolic_mesa.results.results import Results
 from tests.cli import Run
 
 

@@ -5,10 +5,10 @@ import pytest
 import sympy
 
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import TokenLaw
 from symbolic_mesa.export import json, latex, text
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import STANDINGS
-from symbolic_mesa.results import Results
+from symbolic_mesa.results.results import Results
 from symbolic_mesa.trust import KINDS, OUTCOMES, STATUSES, TRUSTS
 
 SETTINGS: dict[str, tuple[TokenLaw, int | None, int | None]] = {

@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 
 from symbolic_mesa import InvalidInput, MissingMoment, derive, laws
-from symbolic_mesa.assumptions import TokenLaw
-from symbolic_mesa.deriving import explained
 from symbolic_mesa.export import json, latex, text
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.notation.words import escaped, in_latex, in_words, with_moments
-from symbolic_mesa.results import Result, Results
+from symbolic_mesa.results.deriving import explained
+from symbolic_mesa.results.results import Result, Results
 
 IDS = ("emergence", "assumption-4.1", "emergence-conditions", "gradient-KQ32-diagonal")
 

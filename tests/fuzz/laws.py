@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 
 POSITIVE = (
     ("1", "2", "1/2", "3/7", "0.1", "10", "1e-6", "1e6"),

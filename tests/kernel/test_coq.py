@@ -8,13 +8,13 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.deriving import proved
 from symbolic_mesa.export import coq
 from symbolic_mesa.kernel import coqc
 from symbolic_mesa.kernel.coq import CoqFile, coq_file
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.proofs.proof import setting_name
+from symbolic_mesa.results.deriving import proved
+from symbolic_mesa.setting import Setting
 
 ENTRY = REGISTRY["theorem-4.1"]
 with_coqc = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed")

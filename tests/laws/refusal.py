@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.text.errors import InvalidInput
 
 HOSTILE = "__import__('os').system('touch hacked')"
 

@@ -10,8 +10,8 @@ import mpmath
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Rationals
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.protocol import Rationals
 from tests.laws.sums import Powers, monomial, patterns, summed
 
 Point = tuple[tuple[Fraction, ...], Fraction]  # a token and its probability

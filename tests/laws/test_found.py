@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS
+from symbolic_mesa.laws.protocol import MOMENTS
 from tests.laws.refusal import refusal
 
 

@@ -8,10 +8,10 @@ import pytest
 from scipy.optimize import linprog
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting
-from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.laws.existence import Exists, Impossible, Undecided, decide
 from symbolic_mesa.laws.existence.moment_forms import faults, hankel
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
 from tests.laws.refusal import refusal
 
 REFUSED = [

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS, Rationals
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import InvalidInput, MissingMoment
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from tests.laws.rings import Named
 
 

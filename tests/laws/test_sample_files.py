@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Rationals
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.laws.protocol import Rationals
+from symbolic_mesa.text.errors import InvalidInput
 from tests.laws.refusal import refusal
 
 LARGE = 2**53 + 1  # no float

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS, Rationals
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.errors import CoordinatesDiffer
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.text.errors import CoordinatesDiffer
 from tests.laws.refusal import refusal
 from tests.laws.sums import PATTERNS, monomial, patterns, summed
 

@@ -6,8 +6,8 @@ from math import comb
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Rationals
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.protocol import Rationals
 from tests.laws.sums import Powers, patterns, summed
 
 RADIUS = Fraction(5, 4)

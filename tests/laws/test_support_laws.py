@@ -8,8 +8,8 @@ from math import prod
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS, Rationals
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals
 from tests.laws.sums import Powers, monomial, patterns, summed
 
 Atoms = tuple[tuple[Fraction, Fraction], ...]

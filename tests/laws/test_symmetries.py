@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS, Rationals
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals
 from symbolic_mesa.laws.sample_laws import SampleLaw
 
 Row = tuple[int, ...]

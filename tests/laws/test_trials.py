@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS, Rationals, TokenLaw
-from symbolic_mesa.deriving import derive
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.protocol import MOMENTS, Rationals, TokenLaw
 from symbolic_mesa.laws.trials import trial_point, trial_values
+from symbolic_mesa.results.deriving import derive
 
 HIGHEST = 12  # the power of a coordinate that a claim may ask for
 SHIFTS = range(20)

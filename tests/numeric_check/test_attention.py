@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from numeric_check.attention import BLOCKS, Blocks, Terms, batch_terms, blocks_of, diagonal_blocks
+from numeric_check.model.attention import (
+    BLOCKS,
+    Blocks,
+    Terms,
+    batch_terms,
+    blocks_of,
+    diagonal_blocks,
+)
 
 Array = NDArray[np.float64]
 

@@ -7,8 +7,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS, Real, blocks_of
-from numeric_check.enumeration import (
+from numeric_check.estimates import TOLERANCE, relative_error
+from numeric_check.laws.nodes import TokenNodes
+from numeric_check.model.attention import BLOCKS, Real, blocks_of
+from numeric_check.model.enumeration import (
     Matrix,
     Point,
     entry_gradient,
@@ -16,11 +18,9 @@ from numeric_check.enumeration import (
     population_loss,
     scaled_block,
 )
-from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.exact_full_scene import ExactFullScene
-from numeric_check.full_scene import FullScene
-from numeric_check.nodes import TokenNodes
-from numeric_check.quadrature import Population, population, roots_for_any_blocks
+from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.full_scene import FullScene
+from numeric_check.model.quadrature import Population, population, roots_for_any_blocks
 from tests import supports
 
 PLACES = ("diagonal", "symmetric", "coordinates")

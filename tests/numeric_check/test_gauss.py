@@ -4,8 +4,8 @@ from math import factorial, prod
 import numpy as np
 import pytest
 
-from numeric_check.gauss import gauss_from_moments
-from symbolic_mesa.errors import InvalidInput
+from numeric_check.laws.gauss import gauss_from_moments
+from symbolic_mesa.text.errors import InvalidInput
 
 
 def gaussian_moments(count: int) -> list[Fraction]:

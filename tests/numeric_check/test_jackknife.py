@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, t
 
-from numeric_check.jackknife import Jackknifed, jackknife, normal_from_student
+from numeric_check.sampling.jackknife import Jackknifed, jackknife, normal_from_student
 
 SEED = 11
 

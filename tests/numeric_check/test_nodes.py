@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric_check.nodes import TokenNodes, moments_at, token_nodes
-from numeric_check.rational_moments import NoNodes
+from numeric_check.laws.nodes import TokenNodes, moments_at, token_nodes
+from numeric_check.laws.rational_moments import NoNodes
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
 
 DEGREE = 6
 CLOSE = 4e-14  # of the sum of absolute terms

@@ -7,17 +7,17 @@ from itertools import product
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS, Blocks, batch_terms, blocks_of, placed
-from numeric_check.nodes import TokenNodes
-from numeric_check.observations import RATIO_TIMES, Sight, observed
-from numeric_check.prediction_ratio import ratio_moments
-from numeric_check.quadrature import population
-from numeric_check.sampled_scene import SampledFullScene, SampledScene
-from numeric_check.sampling import sequences
-from numeric_check.scale_flow import ScaleFlow
-from numeric_check.scene import Scene
-from numeric_check.second_order import hessian
-from numeric_check.simulation import Sequences
+from numeric_check.laws.nodes import TokenNodes
+from numeric_check.model.attention import BLOCKS, Blocks, batch_terms, blocks_of, placed
+from numeric_check.model.prediction_ratio import ratio_moments
+from numeric_check.model.quadrature import population
+from numeric_check.model.scale_flow import ScaleFlow
+from numeric_check.model.scene import Scene
+from numeric_check.model.second_order import hessian
+from numeric_check.sampling.observations import RATIO_TIMES, Sight, observed
+from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
+from numeric_check.sampling.sampling import sequences
+from numeric_check.sampling.simulation import Sequences
 from symbolic_mesa import laws
 
 LENGTH, ROOTS = 5, 14  # roots enough for ratios up to time 6

@@ -6,12 +6,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from numeric_check import quadrature
-from numeric_check.attention import BLOCKS, Blocks, blocks_of, diagonal_blocks
-from numeric_check.enumeration import Matrix, entry_gradient, population_loss, scaled_block
 from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.nodes import token_nodes
-from numeric_check.quadrature import (
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.model import quadrature
+from numeric_check.model.attention import BLOCKS, Blocks, blocks_of, diagonal_blocks
+from numeric_check.model.enumeration import Matrix, entry_gradient, population_loss, scaled_block
+from numeric_check.model.quadrature import (
     Population,
     population,
     roots_for_any_blocks,

@@ -7,13 +7,13 @@ from math import prod
 import numpy as np
 import pytest
 
-from numeric_check.exact_scene import ExactScene
-from numeric_check.nodes import token_nodes
-from numeric_check.rational_laws import even_points, signed_points
-from numeric_check.rational_moments import NoNodes
-from numeric_check.scene import Scene
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.laws.rational_laws import even_points, signed_points
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.model.exact_scene import ExactScene
+from numeric_check.model.scene import Scene
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import MOMENTS, TokenLaw
+from symbolic_mesa.laws.protocol import MOMENTS, TokenLaw
 from tests.supports import joint_support_iid
 
 SCALE_MIXTURE = {"m2": 1, "m4": "15/4", "m6": "105/4", "2,2": "5/4", "2,4": "21/4"}

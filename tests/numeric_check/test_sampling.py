@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from numeric_check.attention import Blocks, batch_terms
-from numeric_check.gathering import gathered
-from numeric_check.nodes import token_nodes
-from numeric_check.sampling import FAMILIES, drawn_by, sequences
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.model.attention import Blocks, batch_terms
+from numeric_check.sampling.gathering import gathered
+from numeric_check.sampling.sampling import FAMILIES, drawn_by, sequences
 from symbolic_mesa import derive, laws
 
 SEED = 20261124

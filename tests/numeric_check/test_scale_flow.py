@@ -6,8 +6,8 @@ from random import Random
 import mpmath
 import pytest
 
-from numeric_check.descent import is_monotone, largest_monotone
-from numeric_check.scale_flow import Exact, ScaleFlow, TooFar, root
+from numeric_check.model.descent import is_monotone, largest_monotone
+from numeric_check.model.scale_flow import Exact, ScaleFlow, TooFar, root
 
 SEED = 20270312
 

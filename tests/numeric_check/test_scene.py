@@ -5,10 +5,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from numeric_check.enumeration import entry_gradient, population_loss, scaled_block
 from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.nodes import TokenNodes, token_nodes
-from numeric_check.scene import Scene
+from numeric_check.laws.nodes import TokenNodes, token_nodes
+from numeric_check.model.enumeration import entry_gradient, population_loss, scaled_block
+from numeric_check.model.scene import Scene
 from symbolic_mesa import laws
 from tests.supports import joint_support_iid
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from numeric_check import simulation
-from numeric_check.attention import Blocks, batch_terms
-from numeric_check.sampling import sequences
-from numeric_check.simulation import Sequences, simulated
+from numeric_check.model.attention import Blocks, batch_terms
+from numeric_check.sampling.sampling import sequences, simulation
+from numeric_check.sampling.simulation import Sequences, simulated
 from symbolic_mesa import laws
 from tests.numeric_check.test_attention import textbook_loss
 

@@ -6,8 +6,8 @@ from math import inf, nan
 import numpy as np
 import pytest
 
-from numeric_check.jackknife import Jackknifed
-from numeric_check.statistics import Comparison, exponent, largest_z
+from numeric_check.sampling.jackknife import Jackknifed
+from numeric_check.sampling.statistics import Comparison, exponent, largest_z
 
 ONE = Comparison(10.0, Jackknifed(10.2, 0.1, 200), 1.0, 5.0, 4000)
 

@@ -8,13 +8,13 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from numeric_check import symmetric_flow
-from numeric_check.attention import BLOCKS, Real
-from numeric_check.enumeration import Point, gradients, scaled_block
 from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.full_scene import FullScene
-from numeric_check.nodes import TokenNodes
-from numeric_check.symmetric_flow import SCALES, Unsettled, limit, velocities
+from numeric_check.laws.nodes import TokenNodes
+from numeric_check.model import symmetric_flow
+from numeric_check.model.attention import BLOCKS, Real
+from numeric_check.model.enumeration import Point, gradients, scaled_block
+from numeric_check.model.full_scene import FullScene
+from numeric_check.model.symmetric_flow import SCALES, Unsettled, limit, velocities
 from tests import supports
 
 START = {"a": 0.5, "alpha": 0.0, "b": 0.5, "beta": 0.0}

@@ -6,12 +6,12 @@ import pytest
 
 from derivations import REGISTRY, theorem_4_1
 from symbolic_mesa import laws
-from symbolic_mesa.algebra import Formula
-from symbolic_mesa.assumptions import Setting
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
 from symbolic_mesa.proofs.proof import Proof, proofs
 from symbolic_mesa.record import Claim
+from symbolic_mesa.setting import Setting
 
 GENERIC = theorem_4_1.derive(Setting(laws.generic()))
 SEED = 20260101

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic_mesa.errors import InvalidInput
 from symbolic_mesa.proofs.rational import Rational, rational_from_data
+from symbolic_mesa.text.errors import InvalidInput
 
 
 def made(above: dict[str, str], below: dict[str, str] | None = None) -> Rational:

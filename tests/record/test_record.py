@@ -2,8 +2,8 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from symbolic_mesa.errors import CoordinatesDiffer, InvalidInput, MissingMoment
 from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
+from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput, MissingMoment
 from symbolic_mesa.trust import (
     KINDS,
     MEASURED,

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.training.running import Run
 from symbolic_mesa.training.settings import Samples, Start, Training, diagonal, gaussian
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from numeric_check.attention import Blocks
-from numeric_check.gathering import gathered
-from numeric_check.quartic import Dense, Quartic
-from numeric_check.sampling import sequences
-from symbolic_mesa.assumptions import TokenLaw
+from numeric_check.model.attention import Blocks
+from numeric_check.model.quartic import Dense, Quartic
+from numeric_check.sampling.gathering import gathered
+from numeric_check.sampling.sampling import sequences
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.training.running import Run, begun, states
 from symbolic_mesa.training.settings import Training
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
-from numeric_check.jackknife import Jackknifed
+from numeric_check.sampling.jackknife import Jackknifed
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.training.settings import Training, diagonal
 from tests.training import training
 

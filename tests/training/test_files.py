@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import TokenLaw
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.files import load, resumed, save, saved
 from symbolic_mesa.training.running import states, trained
 from symbolic_mesa.training.settings import Samples, Start, gaussian

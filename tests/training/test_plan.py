@@ -6,16 +6,17 @@ from itertools import product
 import numpy as np
 import pytest
 
-from numeric_check.attention import Blocks
-from numeric_check.gathering import gathered
-from numeric_check.nodes import token_nodes
-from numeric_check.quadrature import population, roots_for_any_blocks
-from numeric_check.quartic import Quartic, from_plan
-from numeric_check.sampling import sequences
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.model.attention import Blocks
+from numeric_check.model.quadrature import population, roots_for_any_blocks
+from numeric_check.model.quartic import Quartic, from_plan
+from numeric_check.sampling.gathering import gathered
+from numeric_check.sampling.sampling import sequences
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
-from symbolic_mesa.errors import InvalidInput
-from symbolic_mesa.plan import plan
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.training.population_form import plan
 
 SEED = 7
 UNLIKE = laws.samples([[1, 2], [-1, 0.5], [3, 0]])

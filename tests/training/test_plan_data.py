@@ -11,11 +11,12 @@ from math import perm, prod
 import numpy as np
 import pytest
 
-from numeric_check.attention import Blocks, placed
+from numeric_check.model.attention import Blocks, placed
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Rationals, Setting, TokenLaw
-from symbolic_mesa.errors import InvalidInput, MissingMoment
-from symbolic_mesa.plan import MOST_ENTRIES, Plan, lines, patterns, plan
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment
+from symbolic_mesa.training.population_form import MOST_ENTRIES, Plan, lines, patterns, plan
 from tests.training.test_plan import SEED, UNLIKE, quartic, weights
 
 

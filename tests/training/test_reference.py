@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS, placed
-from numeric_check.jackknife import Jackknifed, jackknife
+from numeric_check.model.attention import BLOCKS, placed
+from numeric_check.sampling.jackknife import Jackknifed, jackknife
 from symbolic_mesa.training.running import Run, trained
 from tests.training.groups import Group, groups, pooled, pooled_forms, trained_on
 from tests.training.reference import (

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from numeric_check.gathering import gathered
-from numeric_check.jackknife import normal_from_student
-from numeric_check.quartic import Dense
+from numeric_check.model.quartic import Dense
+from numeric_check.sampling.gathering import gathered
+from numeric_check.sampling.jackknife import normal_from_student
 from symbolic_mesa.training.running import trained
 from tests.training.reference import DIGITS, LIMIT, RUNS, SEED, name, training_of
 

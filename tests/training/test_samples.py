@@ -6,8 +6,8 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from numeric_check.attention import Blocks
-from numeric_check.jackknife import Jackknifed, jackknife
+from numeric_check.model.attention import Blocks
+from numeric_check.sampling.jackknife import Jackknifed, jackknife
 from symbolic_mesa import derive, laws
 from symbolic_mesa.training.running import trained
 from symbolic_mesa.training.settings import Samples, diagonal

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from numeric_check.attention import BLOCKS
+from numeric_check.model.attention import BLOCKS
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.training.files import save, saved
 from symbolic_mesa.training.running import trained
 from symbolic_mesa.training.settings import Samples, gaussian

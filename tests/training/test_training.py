@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import derive, laws
-from symbolic_mesa.assumptions import TokenLaw
-from symbolic_mesa.errors import InvalidInput
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.running import trained
 from symbolic_mesa.training.settings import Samples, diagonal, gaussian
 from tests.training import GAUSSIAN, complex_start, same_bits, small, training

@@ -10,10 +10,11 @@ from fractions import Fraction
 import pytest
 
 from derivations.sharp import theorem as theorem_4_1_sharp
-from numeric_check import exact_zeros
+from numeric_check.laws import exact_zeros
 from symbolic_mesa import laws
-from symbolic_mesa.assumptions import Setting, TokenLaw
-from symbolic_mesa.deriving import derive
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
 from symbolic_mesa.witness.routes import FULL_ENUMERATION, FULL_QUADRATURE, Route
 

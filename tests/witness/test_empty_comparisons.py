@@ -10,12 +10,13 @@ from derivations.dynamics.steps import passed
 from derivations.exact_checks import symbolic_zero
 from derivations.stability.minimum import _judged
 from symbolic_mesa import laws
-from symbolic_mesa.algebra import Formula, algebra
-from symbolic_mesa.assumptions import Setting
 from symbolic_mesa.checking.simulation import Checked, Row
-from symbolic_mesa.closed import Closed, Definition
+from symbolic_mesa.formulas.closed_forms import Closed, Definition
+from symbolic_mesa.formulas.fractions import Formula, algebra
 from symbolic_mesa.record import Check, Claim, Observable, Step
-from symbolic_mesa.witness import limits, verdicts
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.witness import trained_ends as limits
+from symbolic_mesa.witness import verdicts
 from symbolic_mesa.witness.comparison import Witness
 from symbolic_mesa.witness.law_free import EXACT, NUMERICAL
 from symbolic_mesa.witness.linking import linked

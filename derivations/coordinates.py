@@ -1,0 +1,132 @@
+"""One value for all coordinates: where coordinates are alike, and by how much they are not."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.engine.expectation import MomentSum
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.engine.velocity_field import COORDINATE
+from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import CoordinatesDiffer
+
+NOT_ALIKE = (
+    "coordinates are not alike; --symmetrize permutations, which takes another law: the data "
+    "averaged over their order"
+)
+
+
+def each_coordinate(
+    moments: MomentSum, setting: Setting, field: Algebra
+) -> tuple[FracElement, ...]:
+    """Return a sum with the index j pinned: once where coordinates are alike, else for every j."""
+    return tuple(field.evaluate(moments, setting, pins) for pins in choices(setting))
+
+
+def every_coordinate(moments: MomentSum, setting: Setting, field: Algebra) -> FracElement:
+    """Return a sum with the index j pinned, the same for every j.
+
+    Raises:
+        CoordinatesDiffer: when it depends on j; the message gives the moments that do.
+    """
+    first, *others = each_coordinate(moments, setting, field)
+    if any(other != first for other in others):
+        raise CoordinatesDiffer(_differences(moments.patterns, setting, field))
+    return first
+
+
+Pins = dict[str, int]  # the coordinate (from 0) of each pinned index
+
+
+def first_difference(
+    value: Callable[[Pins], FracElement], indices: tuple[str, ...], setting: Setting
+) -> tuple[Pins, FracElement]:
+    """Return the first coordinates at which a value is not 0; else any, and 0.
+
+    Args:
+        value: the value by the coordinates of its pinned indices.
+        indices: the indices, at distinct coordinates.
+        setting: where coordinates are alike, one choice stands for all.
+    """
+    for pins in choices(setting, indices):
+        found = value(pins)
+        if found:
+            return pins, found
+    return pins, found
+
+
+def by_coordinate(
+    value: Callable[[Pins], FracElement], indices: tuple[str, ...], setting: Setting
+) -> Mapping[str, FracElement]:
+    """Return a value for each choice of coordinates, named in words; one where all are alike."""
+    found = {
+        ", ".join(f"{index}={k + 1}" for index, k in pins.items()): value(pins)
+        for pins in choices(setting, indices)
+    }
+    return found if len(set(found.values())) > 1 else {"": next(iter(found.values()))}
+
+
+def choices(setting: Setting, indices: tuple[str, ...] = (COORDINATE,)) -> list[Pins]:
+    """Return what the pinned indices can be; no coordinate where all are alike."""
+    if setting.law.exchangeable:
+        return [{}]
+    every = permutations(range(setting.dim or 1), len(indices))
+    return [dict(zip(indices, chosen, strict=True)) for chosen in every]
+
+
+def moment(pattern: Pattern, setting: Setting, field: Algebra) -> Mapping[int, FracElement]:
+    """Return a moment with the index j pinned, by coordinate (from 0)."""
+    law = setting.law
+    return {
+        pins.get(COORDINATE, 0): field.field(law.coordinate_sum(pattern, field.dim, field, pins))
+        for pins in choices(setting)
+    }
+
+
+def every_moment(pattern: Pattern, setting: Setting, field: Algebra) -> FracElement:
+    """Return a moment with the index j pinned, the same for every j.
+
+    Raises:
+        CoordinatesDiffer: when it depends on j.
+    """
+    values = moment(pattern, setting, field)
+    if len(set(values.values())) > 1:
+        raise CoordinatesDiffer(_differences([pattern], setting, field))
+    return values[0]
+
+
+def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) -> str:
+    parts = []
+    for pattern in patterns:
+        values = moment(pattern, setting, field)
+        low, high = (extreme(values, key=values.__getitem__) for extreme in (min, max))
+        if values[low] != values[high]:
+            below, above = (_rounded(values[k].as_expr()) for k in (low, high))
+            words = moment_words(pattern)
+            parts.append(f"{words} is {below} at j = {low + 1} and {above} at j = {high + 1}")
+    return "coordinates differ: " + "; ".join(parts) + " (smallest and largest)"
+
+
+def _rounded(number: Any) -> str:
+    """Return a rational number to six digits, beyond the range of doubles as well."""
+    return f"{Decimal(int(number.p)) / Decimal(int(number.q)):.6g}"
+
+
+def moment_words(pattern: Pattern) -> str:
+    """Return the moment of a pattern in mathematical words.
+
+    >>> moment_words(Pattern((("j", 2),), (4,)))
+    'sum over r != j of E[x_j^2 x_r^4]'
+    """
+    held = [(index, power) for index, power in pattern.pinned]
+    free = list(zip("rsuvwxyz", pattern.free, strict=False))
+    factors = " ".join(f"x_{i}^{p}" if p > 1 else f"x_{i}" for i, p in (*held, *free) if p)
+    if not free:
+        return f"E[{factors}]"
+    over = ("distinct " if len(free) > 1 else "") + ", ".join(index for index, _ in free)
+    others = " != " + ", ".join(index for index, _ in held) if held else ""
+    return f"sum over {over}{others} of E[{factors}]"

@@ -1,0 +1,1 @@
+"""What else is measured: charges, responses, one gradient step, the assumption as written."""

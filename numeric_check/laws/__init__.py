@@ -1,0 +1,1 @@
+"""Finite laws and moments that stand for a law of the initial token."""

@@ -1,0 +1,1 @@
+"""The full model: forward pass, gradients, averages over tokens and phases."""

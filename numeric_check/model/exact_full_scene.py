@@ -1,0 +1,135 @@
+"""What can be computed of the full model at weights off the diagonal manifold, in rationals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import permutations
+from math import prod
+
+from numeric_check.model.enumeration import (
+    BLOCKS,
+    Matrix,
+    Point,
+    gradients,
+    population_loss,
+    scaled_block,
+)
+
+TRAINED = ("KQ32", "PV12")
+SCALES = {"a": Fraction(2), "alpha": Fraction(5), "b": Fraction(-3), "beta": Fraction(-7)}
+"""No power of one is another power: a wrong exponent shows."""
+
+
+@dataclass(frozen=True)
+class ExactFullScene:
+    """The full model with tokens of a finite rational law, at stated weights.
+
+    The places are those of `numeric_check.model.full_scene.FullScene`.
+
+    Attributes:
+        points: the law of x_1, in d coordinates.
+        length: T.
+    """
+
+    points: tuple[Point, ...]
+    length: int
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return len(self.points[0][0])
+
+    @property
+    def scales(self) -> Mapping[str, Fraction]:
+        """The scales at which claims are compared."""
+        scales = dict(SCALES)
+        for j in range(self.dim):
+            scales[f"a_{j + 1}"], scales[f"b_{j + 1}"] = Fraction(2 + 3 * j), Fraction(-3 - 4 * j)
+        return scales
+
+    def moment(self, name: str, coordinate: int) -> Fraction:
+        """Return a moment of one coordinate by its name, such as ``kappa_1``."""
+        own, *others = {"m_2": (2,), "kappa_1": (4,), "kappa_2": (6,), "kappa_3": (2, 4)}[name]
+        rest = [k for k in range(self.dim) if k != coordinate]
+        choices = permutations(rest, len(others))
+        return sum((self._mean((coordinate, *c), (own, *others)) for c in choices), Fraction(0))
+
+    def mean(self, powers: Sequence[int]) -> Fraction:
+        """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
+        if len(powers) > self.dim:
+            return Fraction(1)
+        return self._mean(range(len(powers)), powers)
+
+    def pattern_sum(self, held: Mapping[int, int], free: Sequence[int]) -> Fraction:
+        """Return E Π x_k^held[k] Π x_r^free, the r summed over distinct other coordinates."""
+        rest = [k for k in range(self.dim) if k not in held]
+        choices = permutations(rest, len(free))
+        means = (self._mean((*held, *chosen), (*held.values(), *free)) for chosen in choices)
+        return sum(means, Fraction(0))
+
+    def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Fraction:
+        pairs = list(zip(coordinates, powers, strict=True))
+        return sum((w * prod(x[k] ** n for k, n in pairs) for x, w in self.points), Fraction(0))
+
+    def loss(self, place: str) -> Fraction:
+        """Return the population loss at a place."""
+        if place not in self._losses:
+            self._losses[place] = population_loss(self._place(place), self.points, self.length)
+        return self._losses[place]
+
+    def gradient(self, place: str, block: str, row: int, column: int) -> Fraction:
+        """Return ∂L/∂W[row, column] at a place for the block W, indices from 0."""
+        if place not in self._gradients:
+            found = gradients(self._place(place), self.points, self.length)
+            self._gradients[place] = found
+        return self._gradients[place][block][row][column]
+
+    def gradients(self, place: str, block: str) -> list[Fraction]:
+        """Return every entry of ∂L/∂W at a place."""
+        size = range(self.dim)
+        return [self.gradient(place, block, row, column) for row in size for column in size]
+
+    def stays(self, place: str) -> bool:
+        """Whether the gradient at a place is of the place's own form; diagonal or symmetric."""
+        for block in BLOCKS:
+            found = self.gradients(place, block)
+            trained = block in TRAINED
+            off = found[1] if trained and place == "symmetric" and self.dim > 1 else 0
+            wanted = scaled_block(self.dim, found[0] if trained else Fraction(0), Fraction(off))
+            if found != [entry for row in wanted for entry in row]:
+                return False
+        return True
+
+    def alike(self) -> bool:
+        """Whether the gradient at the diagonal is the same in every coordinate."""
+        size = range(self.dim)
+        found = [[self.gradient("diagonal", block, j, j) for j in size] for block in TRAINED]
+        return all(len(set(entries)) == 1 for entries in found)
+
+    @cached_property
+    def _losses(self) -> dict[str, Fraction]:
+        return {}
+
+    @cached_property
+    def _gradients(self) -> dict[str, Mapping[str, list[list[Fraction]]]]:
+        return {}
+
+    def _place(self, place: str) -> dict[str, Matrix]:
+        scales, size = self.scales, range(self.dim)
+        if place == "coordinates":
+            return {
+                block: [[scales[f"{n}_{i + 1}"] * (i == j) for j in size] for i in size]
+                for block, n in zip(TRAINED, "ab", strict=True)
+            }
+        zero = Fraction(0)
+        if place == "another diagonal":
+            return {
+                "KQ32": scaled_block(self.dim, -5 * scales["a"] / 2, zero),
+                "PV12": scaled_block(self.dim, scales["b"] / 3, zero),
+            }
+        alpha, beta = (scales["alpha"], scales["beta"]) if place == "symmetric" else (zero, zero)
+        return {
+            "KQ32": scaled_block(self.dim, scales["a"], alpha),
+            "PV12": scaled_block(self.dim, scales["b"], beta),
+        }

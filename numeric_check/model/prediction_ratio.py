@@ -1,0 +1,61 @@
+"""Ratios of prediction to truth, ŷ_{t,j} / x_{t+1,j} where x_j ≠ 0, over tokens and phases."""
+
+from itertools import product
+
+import numpy as np
+
+from numeric_check.estimates import Estimate
+from numeric_check.laws.nodes import ORDER, TokenNodes
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.model.attention import diagonal_blocks, predictions
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.laws.support_laws import SupportLaw
+
+WITH_ZEROS = ("sparse", "bernoulli-gaussian")  # of the catalogue; their nodes have as many zeros
+
+
+def require_zeros(law: TokenLaw, nodes: TokenNodes) -> None:
+    """Refuse nodes whose coordinates are 0 more or less often than the law's.
+
+    Raises:
+        NoNodes: when they are, or may be.
+    """
+    if isinstance(law, SampleLaw):
+        return
+    if isinstance(law, SupportLaw) and len(law.atoms) <= 2 * ORDER:
+        return
+    if isinstance(law, FamilyLaw) and (law.name in WITH_ZEROS or np.all(nodes.points)):
+        return
+    raise NoNodes("its finite stand-in is 0 with another probability than the law")
+
+
+def ratio_moments(nodes: TokenNodes, scale: float, time: int) -> tuple[Estimate, Estimate]:
+    """Return E r and E |r|² over tokens with x_1[0] ≠ 0, of the first coordinate.
+
+    The ratio has powers of size t at most in a phase: 2t + 1 roots of unity are exact.
+
+    Args:
+        nodes: the law of x_1.
+        scale: the product ab.
+        time: t; the prediction is that of x_{t+1}.
+    """
+    kept = nodes.points[:, 0] != 0
+    points, weights = nodes.points[kept], nodes.weights[kept] / np.sum(nodes.weights[kept])
+    dim, roots = points.shape[1], 2 * time + 1
+    circle = np.exp(2j * np.pi * np.arange(roots) / roots)
+    phases = np.array(list(product(circle, repeat=dim)))
+    tokens = np.repeat(points, len(phases), axis=0).astype(np.complex128)
+    turned = np.tile(phases, (len(points), 1))
+    shares = np.repeat(weights, len(phases)) / len(phases)
+    blocks = diagonal_blocks(dim, 1.0, scale)
+    predicted = predictions(blocks, tokens, turned, time + 1)[-1][:, 0]
+    ratio = predicted / (turned[:, 0] ** time * tokens[:, 0])
+    first, second = np.real(ratio), np.abs(ratio) ** 2
+    return _mean(first, shares), _mean(second, shares)
+
+
+def _mean(values: np.ndarray, shares: np.ndarray) -> Estimate:
+    terms = shares * values
+    return Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))

@@ -1,0 +1,1 @@
+"""The full model on random sequences, with standard errors."""

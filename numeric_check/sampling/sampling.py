@@ -1,0 +1,118 @@
+"""Random tokens and phases, from every law that can be drawn from."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.model.attention import Complex, Real
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.laws.support_laws import SupportLaw
+
+CHUNK = 256  # sequences drawn at a time, each chunk with a generator of its own
+Values = Mapping[str, float]
+Draw = Callable[[np.random.Generator, int, int, Values], Real]
+
+
+def sequences(
+    law: TokenLaw, dim: int, count: int, seed: int | tuple[int, ...]
+) -> Iterator[tuple[Real, Complex]]:
+    """Yield x_1 and λ of `count` sequences in chunks, each of shape (n, d).
+
+    Args:
+        law: a law without symbols.
+        dim: d.
+        count: how many sequences.
+        seed: one number or several; the same give the same sequences, whatever the machine.
+
+    Raises:
+        NoNodes: when the law cannot be drawn from.
+    """
+    draw = drawn_by(law)
+    chunks = -(-count // CHUNK)
+    parent = np.random.SeedSequence(seed)
+    for k in range(chunks):
+        size = min(CHUNK, count - k * CHUNK)
+        chance = np.random.default_rng(*parent.spawn(1))
+        tokens = draw(chance, size, dim)
+        yield tokens, np.exp(2j * np.pi * chance.random((size, dim)))
+
+
+def drawn_by(law: TokenLaw) -> Callable[[np.random.Generator, int, int], Real]:
+    """Return a function that draws tokens of shape (n, d).
+
+    Raises:
+        NoNodes: when the law cannot be drawn from.
+    """
+    if isinstance(law, SupportLaw):
+        sides = zip(*law.atoms, strict=True)
+        values, shares = (np.array([float(x) for x in side]) for side in sides)
+        return lambda chance, n, dim: np.asarray(chance.choice(values, (n, dim), p=shares))
+    if isinstance(law, SampleLaw):
+        return _rows(law)
+    if not isinstance(law, FamilyLaw):
+        raise NoNodes("a law given by its moments cannot be sampled; give a name, support or data")
+    symbols = [name for name, value in law.parameters.items() if isinstance(value, str)]
+    if symbols:
+        raise NoNodes(f"{symbols[0]} has no value; give it, as --param {symbols[0]}=1")
+    given = {name: float(value) for name, value in law.parameters.items()}
+    of = FAMILIES[law.name]
+    return lambda chance, n, dim: of(chance, n, dim, given)
+
+
+def _rows(law: SampleLaw) -> Callable[[np.random.Generator, int, int], Real]:
+    unit = 2.0**-law.exponent
+    table = np.array([[float(x) * unit for x in row] for row in law.rows])
+
+    def draw(chance: np.random.Generator, n: int, dim: int) -> Real:
+        rows: Real = table[chance.integers(len(table), size=n)]
+        if law.averaged in ("permutations", "both"):
+            rows = chance.permuted(rows, axis=1)
+        if law.averaged in ("signs", "both"):
+            rows = rows * _signs(chance, *rows.shape)
+        return rows
+
+    return draw
+
+
+def _sparse(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
+    tokens = np.zeros((n, dim))
+    tokens[np.arange(n), chance.integers(dim, size=n)] = values["c"] * _signs(chance, n)
+    return tokens
+
+
+def _signs(chance: np.random.Generator, *shape: int) -> Real:
+    return np.asarray(chance.choice([-1.0, 1.0], shape))
+
+
+def _bernoulli_gaussian(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
+    kept = chance.random((n, dim)) < values["p"]
+    return np.asarray(kept * chance.normal(0, values["sigma"], (n, dim)))
+
+
+def _two_point(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
+    p, scale = values["p"], values["scale"]
+    return np.where(chance.random((n, dim)) < p, scale * (1 - p), -scale * p)
+
+
+def _sphere(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
+    points = chance.normal(size=(n, dim))
+    lengths = np.linalg.norm(points, axis=1, keepdims=True)
+    return np.asarray(values["radius"] * points / lengths)
+
+
+FAMILIES: Mapping[str, Draw] = {
+    "gaussian": lambda chance, n, dim, v: chance.normal(0, v["sigma"], (n, dim)),
+    "sparse": _sparse,
+    "full-one": lambda chance, n, dim, v: np.full((n, dim), v["c"]),
+    "rademacher": lambda chance, n, dim, v: v["c"] * _signs(chance, n, dim),
+    "uniform": lambda chance, n, dim, v: chance.uniform(-v["c"], v["c"], (n, dim)),
+    "laplace": lambda chance, n, dim, v: chance.laplace(0, v["scale"], (n, dim)),
+    "bernoulli-gaussian": _bernoulli_gaussian,
+    "student-t": lambda chance, n, dim, v: chance.standard_t(v["nu"], (n, dim)),
+    "two-point": _two_point,
+    "sphere": _sphere,
+}
+"""How to draw from each law of the catalogue."""

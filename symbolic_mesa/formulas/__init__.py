@@ -1,0 +1,1 @@
+"""Formulas: fractions, closed forms, harmonic numbers, polynomials, decimals, where they vanish."""

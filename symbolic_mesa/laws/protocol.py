@@ -1,0 +1,141 @@
+"""What a law of the initial token must answer. No SymPy here.
+
+A law answers one question: the sum, over the coordinates that a `Pattern` leaves free, of the mixed
+moment that it names. It answers in a ring of the asker's (`Ring`), so that the same law serves
+exact symbols and plain fractions.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from fractions import Fraction
+from typing import Any, Protocol
+
+from symbolic_mesa.engine.patterns import Pattern, falling_factorial
+from symbolic_mesa.text.errors import InvalidInput
+
+NO_PINS: Mapping[str, int] = {}
+
+MOMENTS: Mapping[str, Pattern] = {
+    "m_2": Pattern((("j", 2),), ()),
+    "kappa_1": Pattern((("j", 4),), ()),
+    "kappa_2": Pattern((("j", 6),), ()),
+    "kappa_3": Pattern((("j", 2),), (4,)),
+}
+"""The moments that Assumption 4.1 names: E x_j², E x_j⁴, E x_j⁶ and Σ_{r≠j} E[x_j² x_r⁴]."""
+
+
+class Ring(Protocol):
+    """Where moments live: made from fractions and named symbols, closed under + − × ÷."""
+
+    def number(self, value: Fraction) -> Any:
+        """Return the rational number in this ring."""
+
+    def symbol(self, name: str) -> Any:
+        """Return the symbol called `name` in this ring."""
+
+
+class Rationals:
+    """The ring of fractions, which has no symbols."""
+
+    def number(self, value: Fraction) -> Fraction:
+        """Return `value` itself."""
+        return value
+
+    def symbol(self, name: str) -> Fraction:
+        """Refuse: a fraction has no symbols.
+
+        Raises:
+            InvalidInput: always.
+        """
+        raise InvalidInput(f"{name} has no value; give it a number to compute with fractions")
+
+
+class TokenLaw(Hashable, Protocol):
+    """A law of the initial token x_1 in R^d."""
+
+    @property
+    def name(self) -> str:
+        """The name of the law, as the command line knows it."""
+
+    @property
+    def phrase(self) -> str:
+        """The law in words."""
+
+    @property
+    def parameters(self) -> Mapping[str, Fraction | str]:
+        """What was given: each parameter's number, or the symbol that stands for it."""
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the symbols among the parameters must satisfy, such as ``sigma > 0``."""
+
+    @property
+    def dim(self) -> int | None:
+        """The dimension, when the law itself fixes it."""
+
+    @property
+    def exchangeable(self) -> bool:
+        """Whether the law stays the same when coordinates change places."""
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether the law is known to stay the same when a coordinate changes its sign."""
+
+    @property
+    def independent(self) -> bool:
+        """Whether coordinates are known to be independent."""
+
+    @property
+    def every_moment_exists(self) -> bool:
+        """Whether moments of every order exist."""
+
+    def at(self, values: Mapping[str, Fraction]) -> "TokenLaw":
+        """Return the law with symbols among its parameters replaced by numbers.
+
+        Names that are no symbols of the law are passed over.
+
+        Raises:
+            InvalidInput: when there is no such law.
+        """
+
+    def refuse_dimension(self, dim: int) -> None:
+        """Refuse a dimension in which there is no such law.
+
+        Raises:
+            InvalidInput: when there is none.
+        """
+
+    def symbols(self, pattern: Pattern) -> tuple[str, ...]:
+        """Return the names of the symbols that this pattern's moment is written in."""
+
+    def coordinate_sum(
+        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Any:
+        """Return the pattern's mixed moment summed over its free coordinates.
+
+        Args:
+            pattern: the powers of the pinned and of the free coordinates.
+            dim: the dimension, an integer or an element of `ring`.
+            ring: where the answer lives.
+            pins: the coordinate (from 0) of each pinned index; exchangeable laws need none.
+
+        Raises:
+            MissingMoment: when the law does not give the moment.
+        """
+
+    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+        """Return Σ E[Π x_k^power; x_j ≠ 0] over distinct k other than a fixed coordinate j.
+
+        Without powers that is P(x_j ≠ 0). Coordinates must be alike.
+
+        Raises:
+            MissingMoment: when the law does not say what happens at 0.
+        """
+
+
+def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> Any:
+    """Return the moment times the number of choices of distinct free coordinates.
+
+    Where there is no choice the moment is not asked for: it need not exist.
+    """
+    choices = falling_factorial(dim - len(pattern.pinned), len(pattern.free))
+    return choices * moment() if choices else choices

@@ -1,0 +1,286 @@
+"""What a derivation gives to a person: results by id, each a formula or a verdict, with checks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import sympy
+
+from derivations import Entry
+from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides
+from symbolic_mesa.notation.words import escaped, exception_as_mathematics, in_words
+from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import BeyondDoubles, InvalidInput
+from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.quoting import quoted
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.comparison import Witness
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result of a derivation in a setting: a formula, its status and its checks.
+
+    `expr`, `latex` and `value` raise the error that is the reason where there is no formula.
+    """
+
+    step: Step
+    setting: Setting
+    entry: Entry
+
+    @property
+    def id(self) -> str:
+        """The id by which the result is asked for."""
+        return self.step.id
+
+    @property
+    def statement(self) -> str:
+        """What the result is, in words."""
+        return self.step.claim.statement
+
+    @property
+    def source(self) -> str:
+        """Where the paper states it."""
+        return self.step.source
+
+    @property
+    def status(self) -> Status:
+        """What the checks show."""
+        return self.step.status
+
+    @property
+    def trust(self) -> Trust:
+        """How far it is known to be true of the model."""
+        return self.step.trust
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What it assumes, each with whether that holds here."""
+        return self.step.assumptions
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is to be said of assumptions that do not hold here, or are not decided."""
+        return self.step.caveats
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks that were run."""
+        return self.step.checks
+
+    @property
+    def formula(self) -> Formula | Closed | None:
+        """The right-hand side as a formula or a closed form; None for several parts, or a verdict.
+
+        Raises:
+            MissingMoment, CoordinatesDiffer, NotApplicable: when it could not be derived.
+        """
+        side = self._side
+        return side if isinstance(side, Formula | Closed) else None
+
+    @property
+    def parts(self) -> Mapping[str, Any] | None:
+        """The right-hand sides by name; None for a result of one.
+
+        Numbers of a numerical solution are decimals as text, all digits that are known.
+        """
+        named = {name: side for name, side in sides(self.step.claim).items() if name}
+        return named or None
+
+    @property
+    def reason(self) -> str | None:
+        """Why a verdict is as it is."""
+        return in_words(self.step.claim.reason) or None
+
+    @property
+    def exceptions(self) -> tuple[Exceptional, ...]:
+        """At which d, T or parameters a claim about every one says something else."""
+        return self.step.claim.exceptions
+
+    @property
+    def expr(self) -> sympy.Expr | None:
+        """The right-hand side as a SymPy expression, arranged for reading."""
+        formula = self.formula
+        return arranged(formula).expr if isinstance(formula, Formula) else formula and formula.expr
+
+    @property
+    def latex(self) -> str | None:
+        """The right-hand side in LaTeX."""
+        return side_latex(self._side)
+
+    @property
+    def value(self) -> Any:
+        """The number, when no symbol is left; a verdict; the numbers of a numerical solution."""
+        return side_value(self._side)
+
+    @property
+    def _side(self) -> Any:
+        if self.step.obstacle:
+            raise self.step.obstacle.error
+        return self.step.claim.value
+
+    @property
+    def standard_error(self) -> float | None:
+        """The standard error of a moment that is averaged over coordinates of data."""
+        law, observable = self.setting.law, self.step.observable
+        if not isinstance(law, SampleLaw) or not law.permuted:
+            return None
+        if observable is None or observable.quantity != "moment" or len(law.rows) < 2:
+            return None
+        error = law.standard_error(observable.of)
+        return error if isfinite(error) else None
+
+    def __call__(self, **numbers: Number) -> float:
+        """Evaluate at numbers; d and T may be given anew.
+
+        Args:
+            numbers: a value for each symbol that is left, and for d or T.
+
+        Raises:
+            InvalidInput: when a symbol has no number, a name is none, or the value is beyond
+                the range of doubles.
+        """
+        values = {name: exact(number, name) for name, number in numbers.items()}
+        result = self._at(values)
+        if result.formula is None:
+            raise InvalidInput(f"{self.id} is no single formula; look at .parts or .value")
+        left = [name for name in result.formula.symbols if name not in values]
+        if left:
+            raise InvalidInput(f"{self.id} depends on {left[0]}; give it a number, {left[0]}=2")
+        try:
+            return float(result.formula.at(values))
+        except OverflowError:
+            raise BeyondDoubles(
+                f"{self.id} is beyond the range of doubles there; give other numbers"
+            ) from None
+
+    def _at(self, values: Mapping[str, Any]) -> "Result":
+        """Return the same result with d, T and the law's symbols replaced where given."""
+        known = {"d", "T", *self.formula.symbols} if self.formula else {"d", "T"}
+        for name in values:
+            if name not in known:
+                raise InvalidInput(
+                    f"{quoted(name)} is no symbol of {self.id}; it has {', '.join(sorted(known))}"
+                )
+        sizes = {name: _whole(name, values[name]) for name in ("d", "T") if name in values}
+        setting = Setting(
+            self.setting.law.at(values),
+            sizes.get("d", self.setting.dim),
+            sizes.get("T", self.setting.length),
+            self.setting.init,
+            self.setting.test_length,
+        )
+        step = self.entry.derive(setting).step(self.id)
+        return replace(self, step=step, setting=setting)
+
+    def _repr_latex_(self) -> str:
+        """Return the equation for a notebook, or one for each part."""
+        claim = self.step.claim
+        if self.step.obstacle:
+            return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
+        lines = [f"{latex_label(claim, n)} &= {side_latex(s)}" for n, s in sides(claim).items()]
+        lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
+        lines += [rf"&\text{{{escaped(words)}}}" for words in self.caveats]
+        if len(lines) == 1:
+            return rf"$\displaystyle {lines[0].replace('&= ', '= ', 1)}$"
+        body = r" \\ ".join(lines)
+        return rf"$\displaystyle \begin{{aligned}} {body} \end{{aligned}}$"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """One derivation in one setting, derived when a step is first asked for.
+
+    Attributes:
+        entry: the registry's entry.
+        setting: the law, d and T.
+        check: whether steps are checked against the full model when they are asked for.
+        kernel: the word of a proof kernel, by the id of a step.
+    """
+
+    entry: Entry
+    setting: Setting
+    check: bool = True
+    kernel: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The steps, not checked."""
+        return self.entry.derive(self.setting)
+
+    @cached_property
+    def _witness(self) -> "Witness":
+        from symbolic_mesa.witness.comparison import Witness  # here: NumPy loads only to check
+
+        return Witness(self.entry.derive, self.setting)
+
+    @cached_property
+    def _steps(self) -> dict[str, Step]:
+        return {}
+
+    def step(self, id: str) -> Step:
+        """Return a step, checked once."""
+        if id not in self._steps:
+            step = self.derivation.step(id)
+            if self.check:
+                step = step.checked(self._witness.checks(step))
+            more = self.kernel.get(id, ())
+            self._steps[id] = replace(step, checks=(*step.checks, *more)) if more else step
+        return self._steps[id]
+
+    @property
+    def failed(self) -> tuple[Step, ...]:
+        """The steps of which a check failed, of those that were asked for."""
+        return tuple(step for step in self._steps.values() if step.status == "failed")
+
+
+@dataclass(frozen=True)
+class Results(Mapping[str, Result]):
+    """The results of derivations in one setting, by id.
+
+    Attributes:
+        setting: the law, d and T.
+        ids: the ids of the results.
+        derived: the derivations that they come from.
+    """
+
+    setting: Setting
+    ids: tuple[str, ...]
+    derived: tuple[Derived, ...]
+
+    def __getitem__(self, id: str) -> Result:
+        if id not in self.ids:
+            raise KeyError(f"no result {id!r} here; there are {', '.join(self.ids)}")
+        one = next(one for one in self.derived if id in one.entry.results)
+        return Result(one.step(id), self.setting, one.entry)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The derivations by name and phrase."""
+        return tuple(f"{one.entry.id}: {one.entry.phrase}" for one in self.derived)
+
+    @property
+    def failed(self) -> tuple[Step, ...]:
+        """The steps of which a check failed, of those that were asked for."""
+        return tuple(step for one in self.derived for step in one.failed)
+
+
+def _whole(name: str, value: Any) -> int:
+    if value.denominator != 1:
+        raise InvalidInput(f"{name}={value}: not a whole number; give an integer")
+    return int(value)

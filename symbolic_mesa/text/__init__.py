@@ -1,0 +1,1 @@
+"""What people type and read: errors, exact numbers, quoting, files."""

@@ -1,0 +1,63 @@
+"""Files that are written whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import printable
+
+LONGEST_PREFIX = 40  # characters of the file's name in that of its draft, which must not be longer
+
+
+def write_whole(path: Path, content: str | bytes, option: str = "--output") -> None:
+    """Write a file by rename, so that it is never seen half written; text as UTF-8.
+
+    Raises:
+        InvalidInput: when it cannot be written.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        if is_special(path):  # a device or a pipe has no half-written state
+            path.write_bytes(data)
+            return
+        path = path.resolve()  # a link stays a link
+        with _neighbour(path) as (descriptor, draft):
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+            os.replace(draft, path)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InvalidInput(
+            f"{option} {printable(path)}: cannot be written ({reason}); choose a file in a folder "
+            "of yours"
+        ) from None
+
+
+def is_special(path: Path) -> bool:
+    """Whether there is something by that name that is no ordinary file: a device, a folder."""
+    return os.path.exists(path) and not os.path.isfile(path)
+
+
+@contextlib.contextmanager
+def _neighbour(path: Path) -> Iterator[tuple[int, str]]:
+    """Open a new file in the same folder with the usual permissions; remove it if it is left."""
+    prefix = f".{path.name[:LONGEST_PREFIX]}."
+    descriptor, draft = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+    try:
+        os.chmod(draft, _mode(path))
+        yield descriptor, draft
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(draft)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions of a file, or those of a new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
