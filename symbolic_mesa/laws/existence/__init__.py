@@ -6,9 +6,11 @@ that is nowhere negative has E p >= 0 for every vector in C, so that three cases
 1. E p < 0 for such a p: no law.
 2. Inside C: the given moments can be completed to positive definite Hankel matrices.
 3. On the border: E p = 0 for a p that is not 0, the law lives on the roots of p, and what is left
-   is a question about finitely many atoms.
+   is a question about finitely many atoms. Such a p is read off Hankel matrices of moments known
+   without a gap (`runs`), or built on atoms of a law of some of the moments (`faces`).
 
-Floating point guesses (`centres`, `atoms`); exact rationals decide (`moment_forms`, `finite`).
+Floating point guesses (`centres`, `atoms`); exact rationals decide (`moment_forms`, `finite`,
+`exchange`).
 Literature: Curto and Fialkow 1991 (no gaps); Richter 1957 (finitely many atoms suffice); Karlin and
 Studden 1966 (the cone of nowhere negative polynomials).
 """

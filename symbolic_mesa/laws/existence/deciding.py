@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from symbolic_mesa.laws.existence.atoms import refined, starts
 from symbolic_mesa.laws.existence.centres import Centre, centres
+from symbolic_mesa.laws.existence.faces import by_atoms, factor
 from symbolic_mesa.laws.existence.finite import combination, family_on_roots
-from symbolic_mesa.laws.existence.linear import Contradiction, negative_vector, solve
+from symbolic_mesa.laws.existence.linear import negative_vector
 from symbolic_mesa.laws.existence.moment_forms import Family, family_of, faults, hankel
 from symbolic_mesa.laws.existence.polynomials import (
     Polynomial,
@@ -16,6 +17,7 @@ from symbolic_mesa.laws.existence.polynomials import (
     times,
 )
 from symbolic_mesa.laws.existence.problem import Problem, problem_of
+from symbolic_mesa.laws.existence.runs import bounds
 from symbolic_mesa.laws.existence.verdicts import Exists, Impossible, Terms, Undecided, Verdict
 
 GRIDS = (3, 6, 12, 24, 40)  # bits of a rounded guess: few make a short certificate
@@ -34,8 +36,11 @@ def decide(single: Mapping[int, Fraction], symmetric: bool) -> Verdict:
     """
     problem = problem_of(single, symmetric)
     family = family_of(problem)
+    shown = _by_runs(problem)
+    if shown:
+        return shown
     if not family.free:
-        return _without_gaps(problem, family)
+        return Undecided() if any(faults(family.fixed, family.blocks)) else Exists(family.fixed)
     if problem.top > TOP:
         return Undecided()
     found, last = _by_centres(family, lambda p: positive(p, problem.half))
@@ -44,22 +49,20 @@ def decide(single: Mapping[int, Fraction], symmetric: bool) -> Verdict:
     if found:
         p, expected = found
         return Impossible(problem.in_x(dict(enumerate(p))), expected)
-    return _on_the_border(problem, family, last) if last else Undecided()
+    return by_atoms(problem) or (_on_the_border(problem, family, last) if last else Undecided())
 
 
-def _without_gaps(problem: Problem, family: Family) -> Verdict:
-    """All moments are known: a form that is not positive definite decides, or bounds the roots."""
-    found = sorted(faults(family.fixed, family.blocks), key=lambda f: (len(f[1].vector), f[0]))
-    if not found:
-        return Exists(family.fixed)
-    for shift, fault in found:
-        square = (Fraction(0),) * shift + times(fault.vector, fault.vector)
-        if fault.value < 0:
-            return Impossible(problem.in_x(dict(enumerate(square))), fault.value)
-    shift, fault = found[0]
-    roots = (Fraction(0),) * shift + fault.vector
-    square = (Fraction(0),) * shift + times(fault.vector, fault.vector)
-    return _on_roots(problem, roots, square) or Undecided()
+def _by_runs(problem: Problem) -> Verdict | None:
+    """Decide by a Hankel matrix of known moments that is not positive definite, if there is one."""
+    found = bounds(problem)
+    for bound in found:
+        if bound.mean < 0:
+            return Impossible(problem.in_x(dict(enumerate(bound.square))), bound.mean)
+    for bound in found:
+        verdict = _on_roots(problem, bound.roots, bound.square)
+        if verdict:
+            return verdict
+    return None
 
 
 def _by_centres(
@@ -122,22 +125,10 @@ def _supporting(problem: Problem, q: Polynomial) -> Polynomial | None:
     base = times(q, q)
     if problem.half and not q[0]:
         base = base[1:]
-    known = problem.values
-    for top in range(len(base) - 1, problem.top + 1):
-        size = top - len(base) + 2
-        rows = [
-            [base[k - j] if 0 <= k - j < len(base) else Fraction(0) for j in range(size)]
-            for k in range(top + 1)
-            if k not in known
-        ]
-        found = solve(rows, [Fraction(0)] * len(rows), size)
-        if isinstance(found, Contradiction):
-            continue
-        for _, factor in found.free:
-            for sign in (1, -1):
-                signed = tuple(sign * c for c in factor)
-                if positive(signed, problem.half):
-                    return times(base, signed)
+    for top in range(len(base) - 1, problem.top + 1, 1 if problem.half else 2):
+        found = factor(problem, base, top)
+        if isinstance(found, tuple):
+            return times(base, found)
     return None
 
 

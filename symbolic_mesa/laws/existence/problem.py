@@ -40,6 +40,11 @@ class Problem:
         known = tuple((k, m) for k, m in self.known if k <= degree)
         return Problem(known, self.half, self.step, self.scale)
 
+    def beyond(self, degree: int) -> "Problem":
+        """Return the question about the moments from a degree on."""
+        known = tuple((k, m) for k, m in self.known if not k or k >= degree)
+        return Problem(known, self.half, self.step, self.scale)
+
     def in_x(self, p: Mapping[int, Fraction]) -> Terms:
         """Return a polynomial in z, by degree, as one in x."""
         return tuple((k * self.step, c / self.scale**k) for k, c in sorted(p.items()) if c)
