@@ -63,8 +63,8 @@ def test_a_swapped_moment_is_caught(tmp_path: Path) -> None:
     """The negative control of the whole command: κ2 and κ3 change places in a copy."""
     broken = tmp_path / "broken.py"
     broken.write_text(
-        "from symbolic_mesa import assumptions\n"
-        "moments = assumptions.MOMENTS\n"
+        "from symbolic_mesa.laws import protocol\n"
+        "moments = protocol.MOMENTS\n"
         "moments['kappa_2'], moments['kappa_3'] = moments['kappa_3'], moments['kappa_2']\n"
         "from symbolic_mesa.cli.derive import main\n"
         "main()\n"
