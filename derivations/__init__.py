@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from symbolic_mesa import laws
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Entry:
         module: the full name of the module that derives it.
         results: the ids of its steps that are results, in the order in which they are shown.
         settings: the settings in which it is locked, mutated and tested.
+        problem: the paper whose model it is about.
         lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
     """
 
@@ -37,6 +40,7 @@ class Entry:
     results: tuple[str, ...]
     settings: tuple[Setting, ...]
     lemmas: str | None = None
+    problem: Problem = PROBLEM
 
     @property
     def derive(self) -> "Callable[[Setting], Derivation]":

@@ -22,7 +22,7 @@ from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
-from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.record import (
     Assumption,
     Check,
@@ -134,7 +134,7 @@ def _by_coordinate(setting: Setting) -> ByCoordinate:
     scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(dim)]
     patterns = [pattern for total in sums for pattern in total.patterns]
     orders = {order for total in sums for order in total.harmonic_orders}
-    return ByCoordinate(setting, algebra(setting, scales, patterns, orders), dim)
+    return ByCoordinate(setting, algebra(PROBLEM, setting, scales, patterns, orders), dim)
 
 
 def _flow(setting: Setting) -> Step:

@@ -14,8 +14,12 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.engine.velocity_field import diagonal_flow
 from symbolic_mesa.formulas.fractions import Algebra, algebra
-from symbolic_mesa.laws.protocol import MOMENTS
-from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import (
+    DIAGONAL,
+    MOMENTS,
+    PROBLEM,
+    causal_linear_attention,
+)
 from symbolic_mesa.record import Assumption, Check, Standing
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment
@@ -99,5 +103,5 @@ def problem(setting: Setting) -> Problem:
     sums = (loss, *flow.values())
     patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
     orders = {order for total in sums for order in total.harmonic_orders}
-    field = algebra(setting, DIAGONAL.scales, patterns, orders)
+    field = algebra(PROBLEM, setting, DIAGONAL.scales, patterns, orders)
     return Problem(setting, field)

@@ -7,7 +7,7 @@ from derivations.in_context import descent_direction
 from symbolic_mesa.engine.contractions import Contraction, Token, time_index
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.formulas.fractions import Formula, algebra
-from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import DIAGONAL, PROBLEM, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step
 from symbolic_mesa.setting import Setting
 
@@ -17,7 +17,7 @@ TIME = "t"
 def ols_step_size(setting: Setting) -> Step:
     """The factor between the prediction and −∇L_OLS,t(0) x_t."""
     ((scales, divisor),) = _factors()
-    field = algebra(replace(setting, init=None), (*DIAGONAL.scales, TIME), (), ())
+    field = algebra(PROBLEM, replace(setting, init=None), (*DIAGONAL.scales, TIME), (), ())
     value = field.field.one / (field.symbol(TIME) + divisor)
     for scale in scales:
         value = value * field.symbol(scale)

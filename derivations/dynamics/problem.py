@@ -23,7 +23,7 @@ from derivations.diagonal import Problem, engine, problem
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, Function, closed
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
-from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
 from symbolic_mesa.setting import Setting
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
@@ -190,4 +190,4 @@ def dynamics(
     sums = (loss, *flow.values(), *beside)
     patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
     orders = {order for total in sums for order in total.harmonic_orders}
-    return Dynamics(problem(setting), algebra(setting, names, patterns, orders))
+    return Dynamics(problem(setting), algebra(PROBLEM, setting, names, patterns, orders))

@@ -13,8 +13,8 @@ from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.formulas.zero_places import Place
-from symbolic_mesa.laws.protocol import MOMENTS
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Reasoned
 from symbolic_mesa.text.errors import MissingMoment
 

@@ -18,8 +18,12 @@ from symbolic_mesa.engine.loss import entry_gradient
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
 from symbolic_mesa.formulas.harmonics import harmonic_number
-from symbolic_mesa.laws.protocol import MOMENTS
-from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import (
+    DIAGONAL,
+    MOMENTS,
+    PROBLEM,
+    causal_linear_attention,
+)
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
@@ -245,4 +249,4 @@ def off_diagonal(setting: Setting, others: Iterable[Pattern]) -> OffDiagonal:
     patterns: list[Pattern] = [*MOMENTS.values(), *others]
     patterns += [pattern for total in sums for pattern in total.patterns]
     orders = {order for total in sums for order in total.harmonic_orders}
-    return OffDiagonal(setting, algebra(setting, DIAGONAL.scales, patterns, orders))
+    return OffDiagonal(setting, algebra(PROBLEM, setting, DIAGONAL.scales, patterns, orders))

@@ -36,8 +36,7 @@ from symbolic_mesa.engine.expectation import Manifold, MomentSum
 from symbolic_mesa.engine.loss import entry_derivative, prediction_overlap
 from symbolic_mesa.engine.patterns import set_partitions
 from symbolic_mesa.formulas.fractions import Algebra, algebra
-from symbolic_mesa.laws.protocol import MOMENTS
-from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Observable, Reasoned, Step, attempted
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.trust import none_left
@@ -188,7 +187,7 @@ def _linear_gaps() -> Iterator[FracElement]:
 def _field(sums: tuple[MomentSum, ...]) -> Algebra:
     patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
     orders = {1, *(order for total in sums for order in total.harmonic_orders)}
-    return algebra(Setting(laws.generic()), (), patterns, orders)
+    return algebra(PROBLEM, Setting(laws.generic()), (), patterns, orders)
 
 
 def _squares(claim: Claim) -> Check:

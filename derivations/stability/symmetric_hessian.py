@@ -18,7 +18,7 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.engine.patterns import set_partitions
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
-from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.setting import Setting
 
 NAMES = "jklm"
@@ -145,4 +145,4 @@ def symmetric_hessian(setting: Setting) -> SymmetricHessian:
     sums = second_derivatives().values()
     patterns = [pattern for total in sums for pattern in total.patterns]
     orders = {order for total in sums for order in total.harmonic_orders}
-    return SymmetricHessian(setting, algebra(setting, SYMMETRIC.scales, patterns, orders))
+    return SymmetricHessian(setting, algebra(PROBLEM, setting, SYMMETRIC.scales, patterns, orders))

@@ -15,7 +15,7 @@ from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.formulas.flow_limits import WORKING_DIGITS, Limit, limit, rest
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
 from symbolic_mesa.formulas.polynomials import Polynomial
-from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.record import Assumption
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
@@ -171,4 +171,4 @@ def symmetric(setting: Setting) -> Symmetric:
     sums = (loss, *velocities.values())
     patterns = [pattern for total in sums for pattern in total.patterns]
     orders = {order for total in sums for order in total.harmonic_orders}
-    return Symmetric(setting, algebra(setting, SYMMETRIC.scales, patterns, orders))
+    return Symmetric(setting, algebra(PROBLEM, setting, SYMMETRIC.scales, patterns, orders))

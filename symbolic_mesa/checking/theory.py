@@ -14,7 +14,8 @@ from numeric_check.model.scale_flow import ScaleFlow
 from numeric_check.sampling.observations import Observed, Sight
 from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.laws.protocol import Rationals
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.results.deriving import derive
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.setting import Setting

@@ -69,6 +69,10 @@ class Pattern:
     pinned: tuple[tuple[str, int], ...]
     free: tuple[int, ...]
 
+    def choices(self, dim: Any) -> Any:
+        """Return how many choices of distinct free coordinates there are in dimension `dim`."""
+        return falling_factorial(dim - len(self.pinned), len(self.free))
+
     @property
     def powers(self) -> tuple[int, ...]:
         """The non-zero powers, descending: the moment, whichever coordinates carry it."""

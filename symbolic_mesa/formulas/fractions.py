@@ -19,6 +19,8 @@ from sympy.polys.orderings import lex
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number, harmonic_symbol
+from symbolic_mesa.laws.protocol import moment_symbol
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MesaError, NotClosed
 
@@ -35,6 +37,8 @@ class Algebra:
         length: T, a generator or an integer.
         scales: the generators that are weights.
         harmonics: for each order m, H_{T-2,m} as a generator or a number.
+        problem: what its symbols mean.
+        moments: moments of the law that the problem has another symbol for, by the law's.
     """
 
     field: FracField
@@ -42,14 +46,17 @@ class Algebra:
     length: Any
     scales: tuple[FracElement, ...]
     harmonics: Mapping[int, Any]
+    problem: Problem
+    moments: Mapping[str, FracElement]
 
     def number(self, value: Fraction) -> FracElement:
         """Return a rational number as an element."""
         return self.field(value.numerator) / value.denominator
 
     def symbol(self, name: str) -> FracElement:
-        """Return the generator called `name`."""
-        return self.generators[sympy.Symbol(name)]
+        """Return the generator called `name`, or a law's moment by the problem's symbol for it."""
+        named = self.moments.get(name)
+        return self.generators[sympy.Symbol(name)] if named is None else named
 
     @cached_property
     def generators(self) -> Mapping[sympy.Expr, FracElement]:
@@ -112,17 +119,26 @@ class Algebra:
 
 
 def algebra(
-    setting: Setting, scales: Iterable[str], patterns: Iterable[Pattern], orders: Iterable[int]
+    problem: Problem,
+    setting: Setting,
+    scales: Iterable[str],
+    patterns: Iterable[Pattern],
+    orders: Iterable[int],
 ) -> Algebra:
     """Return the field for a setting, with the generators that these patterns need.
 
     Args:
+        problem: names moments; a symbol of the law must not be one of its own.
         setting: the law, d and T.
         scales: the names of the weights.
         patterns: the moments of x_1 that will be asked for.
         orders: the orders m of the harmonic numbers H_{T-2,m} that will be asked for.
     """
-    names = sorted({name for pattern in patterns for name in setting.law.symbols(pattern)})
+    scales = tuple(scales)
+    asked = {name for pattern in patterns for name in setting.law.symbols(pattern)}
+    problem.refuse_clashes(scales, setting.law.parameters)
+    named = {moment_symbol(powers): name for powers, name in problem.names.items()}
+    names = sorted({named.get(name, name) for name in asked})
     _refuse_names(setting, names)
     length, dim = sympy.Symbol("T"), sympy.Symbol("d")
     weights = [sympy.Symbol(name) for name in scales]
@@ -131,12 +147,19 @@ def algebra(
     symbols = [*weights, *open_harmonics, dim, length, *map(sympy.Symbol, names)]
     field = FracField(symbols, sympy.ZZ, lex)
     generators = dict(zip(field.symbols, field.gens, strict=True))
+    size = generators[dim] if setting.dim is None else setting.dim
     return Algebra(
         field,
-        generators[dim] if setting.dim is None else setting.dim,
+        size,
         generators[length] if setting.length is None else setting.length,
         tuple(generators[weight] for weight in weights),
         {m: generators.get(h) or field(h) for m, h in harmonics.items()},
+        problem,
+        {
+            law: generators[sympy.Symbol(name)] / choices
+            for law, name in named.items()
+            if law in asked and (choices := problem.moments[name].choices(size))
+        },
     )
 
 

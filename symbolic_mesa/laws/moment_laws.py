@@ -15,14 +15,13 @@ from symbolic_mesa.laws.inequalities import necessary
 from symbolic_mesa.laws.moment_texts import (
     Powers,
     Value,
-    canonical_name,
     key_of,
     listed,
     powers_of,
     value_of,
 )
 from symbolic_mesa.laws.positivity import refuse_impossible
-from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum, moment_symbol
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Number
 from symbolic_mesa.text.quoting import printable, quoted
@@ -106,7 +105,7 @@ class MomentLaw:
         if self._vanishes(pattern.powers):
             return ()
         if self.table is None:
-            return (canonical_name(pattern.powers),) if pattern.powers else ()
+            return (moment_symbol(pattern.powers),) if pattern.powers else ()
         known = dict(self.table)
         keys = [(power,) for power in pattern.powers] if self.independent else [pattern.powers]
         values = (known.get(key) for key in keys)
@@ -120,7 +119,7 @@ class MomentLaw:
         Raises:
             MissingMoment: when the table does not give the moment.
         """
-        return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
+        return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, ring))
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Refuse: moments do not say whether a coordinate can be 0.
@@ -135,12 +134,11 @@ class MomentLaw:
     def _vanishes(self, powers: Powers) -> bool:
         return self.symmetric and any(power % 2 for power in powers)
 
-    def _moment(self, powers: Powers, dim: Any, ring: Ring) -> Any:
+    def _moment(self, powers: Powers, ring: Ring) -> Any:
         if self._vanishes(powers) or not powers:
             return ring.number(Fraction(not powers))
         if self.table is None:
-            symbol = ring.symbol(canonical_name(powers))
-            return symbol / (dim - 1) if powers == (4, 2) else symbol
+            return ring.symbol(moment_symbol(powers))
         if not self.independent:
             return self._given(powers, ring)
         if any(dict(self.table).get((power,)) == 0 for power in powers):
@@ -236,7 +234,7 @@ def _check(table: Mapping[Powers, Value], symmetric: bool, independent: bool) ->
     for powers, value in numbers.items():
         if value == 0 and len(powers) == 1 and powers[0] % 2 == 0:
             key = key_of(powers)
-            raise InvalidInput(f"{key}=0: then every token is 0 and kappa_1 = 0; give {key} > 0")
+            raise InvalidInput(f"{key}=0: then every token is 0 and E x_j^4 = 0; give {key} > 0")
     found = decide({p[0]: value for p, value in numbers.items() if len(p) == 1}, symmetric)
     if isinstance(found, Impossible):
         raise InvalidInput(f"moments: no law has them, since {found.reason}; give moments of a law")

@@ -4,6 +4,7 @@ import keyword
 import re
 from fractions import Fraction
 
+from symbolic_mesa.laws.protocol import moment_symbol
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number, exact
 from symbolic_mesa.text.quoting import quoted
@@ -14,40 +15,7 @@ Value = Fraction | str  # a number, or the name of a symbol
 _SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _KEY = re.compile(r"m([1-9][0-9]?)")
 _MIXED_KEY = re.compile(r"[1-9][0-9]?(\s*,\s*[1-9][0-9]?)+")
-_THEOREMS = frozenset(
-    [
-        "a",
-        "b",
-        "d",
-        "T",
-        "H",
-        "s",
-        "tau",
-        "alpha",
-        "beta",
-        "a_0",
-        "b_0",
-        "T_test",
-        "harmonic",
-        "epsilon",
-        "gamma",
-        "eta",
-    ]
-)
-_CLOSED_FORMS = frozenset(
-    [*("C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K", "R_1", "R_2", "s_1", "D_1"), *"QLxnu"]
-)
-_RESERVED = _THEOREMS | _CLOSED_FORMS  # names that formulas use
-
-
-def canonical_name(powers: Powers) -> str:
-    """Return the symbol of a moment: κ's where they apply, else mu_ and the powers.
-
-    >>> canonical_name((4,)), canonical_name((2, 2, 2))
-    ('kappa_1', 'mu_2_2_2')
-    """
-    named = {(2,): "m_2", (4,): "kappa_1", (6,): "kappa_2", (4, 2): "kappa_3"}
-    return named.get(powers) or "mu_" + "_".join(map(str, powers))
+_RESERVED = ("d", "T", "H", "harmonic")  # sizes, and sums over time
 
 
 def listed(text: str) -> tuple[dict[str, Number], bool]:
@@ -104,10 +72,8 @@ def value_of(powers: Powers, value: Number) -> Value:
     text = value.strip() if isinstance(value, str) else ""
     if not _SYMBOL.fullmatch(text) or text.lower() in ("nan", "inf", "infinity"):
         return exact(value, key_of(powers))
-    own = canonical_name(powers)
-    known = re.fullmatch(r"kappa_\d|m_2|mu_\d+(_\d+)*", text)
-    taken = text in _RESERVED or re.fullmatch(r"[abh]_\d+", text)
-    if taken or keyword.iskeyword(text) or (known and text != own) or text == "kappa_3":
+    of_moment = re.fullmatch(r"mu_\d+(_\d+)*", text) and text != moment_symbol(powers)
+    if text in _RESERVED or keyword.iskeyword(text) or of_moment:
         raise InvalidInput(
             f"{key_of(powers)}={quoted(text)}: that name has a meaning here; choose another, as q_1"
         )

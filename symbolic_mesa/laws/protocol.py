@@ -9,18 +9,10 @@ from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol
 
-from symbolic_mesa.engine.patterns import Pattern, falling_factorial
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.text.errors import InvalidInput
 
 NO_PINS: Mapping[str, int] = {}
-
-MOMENTS: Mapping[str, Pattern] = {
-    "m_2": Pattern((("j", 2),), ()),
-    "kappa_1": Pattern((("j", 4),), ()),
-    "kappa_2": Pattern((("j", 6),), ()),
-    "kappa_3": Pattern((("j", 2),), (4,)),
-}
-"""The moments that Assumption 4.1 names: E x_j², E x_j⁴, E x_j⁶ and Σ_{r≠j} E[x_j² x_r⁴]."""
 
 
 class Ring(Protocol):
@@ -132,10 +124,19 @@ class TokenLaw(Hashable, Protocol):
         """
 
 
+def moment_symbol(powers: tuple[int, ...]) -> str:
+    """Return the symbol of a mixed moment of distinct coordinates, by its powers, descending.
+
+    >>> moment_symbol((4, 2))
+    'mu_4_2'
+    """
+    return "mu_" + "_".join(map(str, powers))
+
+
 def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> Any:
     """Return the moment times the number of choices of distinct free coordinates.
 
     Where there is no choice the moment is not asked for: it need not exist.
     """
-    choices = falling_factorial(dim - len(pattern.pinned), len(pattern.free))
+    choices = pattern.choices(dim)
     return choices * moment() if choices else choices

@@ -11,7 +11,7 @@ from math import factorial, prod
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
-from symbolic_mesa.laws.protocol import MOMENTS, NO_PINS, Ring
+from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import (
     Averaging,
     Row,
@@ -165,13 +165,12 @@ class SampleLaw:
                     sums[tuple(sorted(chosen))] += value
         return any(sums.values())
 
-    def standard_error(self, name: str) -> float:
-        """Return the standard error of the mean that estimates a moment of `MOMENTS`.
+    def standard_error(self, pattern: Pattern) -> float:
+        """Return the standard error of the mean that estimates a moment.
 
         Raises:
             InvalidInput: when there is one token only, or each coordinate has a mean of its own.
         """
-        pattern = MOMENTS[name]
         size = len(self.rows)
         if not self.permuted:
             raise InvalidInput(

@@ -126,4 +126,4 @@ def _check(pairs: list[tuple[Fraction, Fraction]]) -> None:
     if len(set(values)) < len(values):
         raise InvalidInput("support: a value occurs twice; add its probabilities up")
     if all(value == 0 or probability == 0 for value, probability in pairs):
-        raise InvalidInput("support: every token is 0, so kappa_1 = 0; give a non-zero value")
+        raise InvalidInput("support: every token is 0, so E x_j^4 = 0; give a non-zero value")

@@ -38,7 +38,7 @@ def samples(tokens: Any, symmetrize: str | None = None) -> SampleLaw:
     if not np.all(np.isfinite(array)):
         raise InvalidInput("data: holds NaN or infinity; remove those tokens")
     if not np.any(array):
-        raise InvalidInput("data: every token is 0, so kappa_1 = 0; give tokens that are not 0")
+        raise InvalidInput("data: every token is 0, so E x_j^4 = 0; give tokens that are not 0")
     ratios = [[value.as_integer_ratio() for value in row] for row in _python_numbers(array)]
     exponent = max(below.bit_length() - 1 for row in ratios for _, below in row)
     rows = tuple(tuple(above * (2**exponent // below) for above, below in row) for row in ratios)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import islice, product
 from math import prod
 
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, above_one, below_half
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
@@ -20,13 +21,15 @@ from symbolic_mesa.text.errors import InvalidInput
 DIM, LENGTH = 5, 7  # where they are symbols
 POOL = (*map(above_one, range(3)), *map(Fraction, (1, 3, 15, 105)))  # the last as for N(0, 1)
 MOST_TRIED = 2000
-_MOMENTS = {"m_2": (2,), "kappa_1": (4,), "kappa_2": (6,), "kappa_3": (4, 2)}
+NO_MOMENTS: Mapping[str, Pattern] = {}
 _SKEWED = SupportLaw(
     ((Fraction(2), Fraction(3, 11)), (Fraction(-1), Fraction(8, 11)))
 )  # of which no moment is 0
 
 
-def trial_point(law: TokenLaw, names: Iterable[str]) -> dict[str, Fraction]:
+def trial_point(
+    law: TokenLaw, names: Iterable[str], moments: Mapping[str, Pattern] = NO_MOMENTS
+) -> dict[str, Fraction]:
     """Return a number for each name, as in a law that there is.
 
     d and T are whole numbers; what is no symbol of the law is positive.
@@ -39,14 +42,30 @@ def trial_point(law: TokenLaw, names: Iterable[str]) -> dict[str, Fraction]:
     point = {name: above_one(k) for k, name in enumerate(known)}
     sizes = {"d": Fraction(DIM), "T": Fraction(LENGTH)}
     point |= {name: size for name, size in sizes.items() if name in point}
-    return {**point, **trial_values(law, known)}
+    return {**point, **trial_values(law, known, moments=moments)}
 
 
-def trial_values(law: TokenLaw, names: Iterable[str], shift: int = 0) -> dict[str, Fraction]:
-    """Return numbers for those names that are symbols of the law, others for another shift."""
+def trial_values(
+    law: TokenLaw,
+    names: Iterable[str],
+    shift: int = 0,
+    moments: Mapping[str, Pattern] = NO_MOMENTS,
+) -> dict[str, Fraction]:
+    """Return numbers for those names that are symbols of the law, others for another shift.
+
+    Args:
+        law: the law.
+        names: symbols.
+        shift: counts the points.
+        moments: moments that have a symbol of their own; mu_4_2 and the like are known.
+    """
     found = _values(law, shift)
     if isinstance(law, MomentLaw) and law.table is None:
-        return {name: value for name in names if (value := _moment(law, name, shift)) is not None}
+        return {
+            name: value
+            for name in names
+            if (value := _moment(law, name, shift, moments)) is not None
+        }
     return {name: found[name] for name in names if name in found}
 
 
@@ -72,17 +91,19 @@ def _existing(law: MomentLaw) -> Iterator[Mapping[str, Fraction]]:
         yield values
 
 
-def _moment(law: MomentLaw, name: str, shift: int) -> Fraction | None:
+def _moment(
+    law: MomentLaw, name: str, shift: int, moments: Mapping[str, Pattern]
+) -> Fraction | None:
     """Return the moment of a stated law that a symbol names; None for another symbol.
 
     That law is i.i.d., sparse and Gaussian, or, where odd moments may occur, skewed.
     """
     mixed = re.fullmatch(r"mu_(\d+(?:_\d+)*)", name)
-    powers = tuple(map(int, mixed[1].split("_"))) if mixed else _MOMENTS.get(name)
-    if powers is None:
+    if not mixed and name not in moments:
         return None
+    powers = tuple(map(int, mixed[1].split("_"))) if mixed else moments[name].powers
     scale = above_one(shift)
-    choices = Fraction(DIM - 1 if name == "kappa_3" else 1)
+    choices = Fraction(1 if mixed else moments[name].choices(DIM))
     if law.symmetric:
         values = {"p": below_half(shift), "sigma": scale}
         return choices * Fraction(FAMILIES["bernoulli-gaussian"].moment(powers, DIM, values))

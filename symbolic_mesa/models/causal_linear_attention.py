@@ -1,5 +1,7 @@
 """The one place where the paper's model is written down (arXiv 2405.16845, Section 3)."""
 
+from fractions import Fraction
+
 from symbolic_mesa.engine.contractions import (
     Contraction,
     Model,
@@ -10,6 +12,8 @@ from symbolic_mesa.engine.contractions import (
     time_index,
 )
 from symbolic_mesa.engine.expectation import Block, Manifold
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.models.problem import Problem, Symbol
 
 
 def causal_linear_attention() -> Model:
@@ -42,3 +46,60 @@ def causal_linear_attention() -> Model:
 
 DIAGONAL = Manifold((("KQ32", Block("a")), ("PV12", Block("b"))))
 """The manifold of diagonal initialization (Assumption 3.1): KQ32 = aI, PV12 = bI, all else 0."""
+
+SYMMETRIC = Manifold((("KQ32", Block("a", "alpha")), ("PV12", Block("b", "beta"))))
+"""The same with equal off-diagonal entries: KQ32 = aI + α(J − I), PV12 = bI + β(J − I)."""
+
+MOMENTS = {
+    "m_2": Pattern((("j", 2),), ()),
+    "kappa_1": Pattern((("j", 4),), ()),
+    "kappa_2": Pattern((("j", 6),), ()),
+    "kappa_3": Pattern((("j", 2),), (4,)),
+}
+"""The moments that Assumption 4.1 names: E x_j², E x_j⁴, E x_j⁶ and Σ_{r≠j} E[x_j² x_r⁴]."""
+
+_SMALL = Fraction(1, 1000)
+_SCALES = {
+    "a": Symbol("scale of the block KQ32 = a I", _SMALL, slip="b"),
+    "b": Symbol("scale of the block PV12 = b I", _SMALL, slip="a"),
+    "a_0": Symbol("a at time 0"),
+    "b_0": Symbol("b at time 0"),
+    "alpha": Symbol(
+        "off-diagonal entries of KQ32 = a I + alpha (J - I), J all ones", _SMALL, slip="beta"
+    ),
+    "beta": Symbol(
+        "off-diagonal entries of PV12 = b I + beta (J - I), J all ones", _SMALL, slip="alpha"
+    ),
+}
+_TIMES = {
+    "tau": Symbol("time of the gradient flow", condition="> 0"),
+    "t": Symbol("time of a prediction", condition="> 0"),
+    "T_test": Symbol("length of a test sequence", condition="> 0"),
+    "epsilon": Symbol("relative distance of ab from its fixed point", condition="> 0"),
+    "eta": Symbol("step size of gradient descent", condition="> 0"),
+    "x": Symbol("the variable of a characteristic polynomial: its zeros are eigenvalues"),
+}
+_MOMENTS = {  # typical as for N(0, I) in d = 5
+    "m_2": Symbol("E[x_j^2] of the initial token", Fraction(1), "> 0"),
+    "kappa_1": Symbol("E[x_j^4] of the initial token", Fraction(3), "> 0", "kappa_2"),
+    "kappa_2": Symbol("E[x_j^6] of the initial token", Fraction(15), "> 0", "kappa_3"),
+    "kappa_3": Symbol(
+        "sum over r != j of E[x_j^2 x_r^4] of the initial token", Fraction(12), ">= 0", "kappa_2"
+    ),
+}
+
+PROBLEM = Problem(
+    "arXiv 2405.16845",
+    causal_linear_attention(),
+    {"diagonal": DIAGONAL, "symmetric": SYMMETRIC},
+    MOMENTS,
+    {**_SCALES, **_TIMES, **_MOMENTS},
+    exchanges=(("kappa_2", "kappa_3"), ("a", "b"), ("a", "alpha"), ("b", "beta")),
+    reserved=frozenset(
+        ["H", "s", "harmonic", "gamma", "C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K"]
+        + ["R_1", "R_2", "s_1", "D_1", *"QLnu"]
+    ),
+    shortest_length=3,
+    lengths="training sums over t = 2..T-1",
+)
+"""Theorem 4.1 and what stands beside it."""

@@ -136,7 +136,7 @@ class Result:
             return None
         if observable is None or observable.quantity != "moment" or len(law.rows) < 2:
             return None
-        error = law.standard_error(observable.of)
+        error = law.standard_error(self.entry.problem.moments[observable.of])
         return error if isfinite(error) else None
 
     def __call__(self, **numbers: Number) -> float:

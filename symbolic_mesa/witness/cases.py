@@ -8,8 +8,9 @@ from itertools import islice, product
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.families import FamilyLaw
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals, TokenLaw
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 
 POOL = tuple(

@@ -6,6 +6,7 @@ from random import Random
 
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.trials import trial_values
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.setting import SHORTEST_LENGTH
 
 MOST_POINTS = 200
@@ -26,7 +27,7 @@ def points(names: Iterable[str], law: TokenLaw) -> Iterator[Mapping[str, Fractio
     """
     draw = Random(1)  # noqa: S311  # nothing here is secret
     ordered = sorted(names)
-    of_law = [trial_values(law, ordered, shift) for shift in range(OF_LAW)]
+    of_law = [trial_values(law, ordered, shift, MOMENTS) for shift in range(OF_LAW)]
     for k in range(MOST_POINTS):
         yield {name: _number(name, draw) for name in ordered} | of_law[k % OF_LAW]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from numeric_check.estimates import TOLERANCE, Estimate, relative_error
 from numeric_check.laws.nodes import moments_at, table
-from symbolic_mesa.laws.protocol import MOMENTS
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Check, Claim
 from symbolic_mesa.witness.routes import EXACT, Route
 from symbolic_mesa.witness.verdicts import finite

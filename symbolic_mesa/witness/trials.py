@@ -10,7 +10,7 @@ from typing import Any
 from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.prediction_ratio import require_zeros
-from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Claim, Observable
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.cases import Case

@@ -7,7 +7,7 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import laws
-from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from tests.cli import Run
 
 NAMES = (

@@ -15,7 +15,8 @@ from derivations.dynamics.problem import dynamics
 from derivations.dynamics.truncation import LOGARITHMIC, bound, first_length, largest
 from symbolic_mesa import derive, laws
 from symbolic_mesa.formulas.fractions import Formula, real
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals, TokenLaw
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable

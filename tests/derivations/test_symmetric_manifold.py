@@ -23,7 +23,8 @@ from symbolic_mesa import derive, laws
 from symbolic_mesa.export.json import dumps
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.laws.protocol import MOMENTS, TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Claim, Derivation, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable

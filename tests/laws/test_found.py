@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.laws.protocol import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from tests.laws.refusal import refusal
 
 

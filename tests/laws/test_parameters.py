@@ -6,7 +6,8 @@ import pytest
 
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.laws.protocol import Rationals
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from tests.laws.rings import Named
 

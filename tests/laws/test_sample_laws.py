@@ -8,7 +8,8 @@ import pytest
 
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.laws.protocol import Rationals
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.text.errors import CoordinatesDiffer
 from tests.laws.refusal import refusal
 from tests.laws.sums import PATTERNS, monomial, patterns, summed

@@ -9,7 +9,8 @@ import pytest
 
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.laws.protocol import Rationals
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from tests.laws.sums import Powers, monomial, patterns, summed
 
 Atoms = tuple[tuple[Fraction, Fraction], ...]

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import laws
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals
+from symbolic_mesa.laws.protocol import Rationals
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 
 Row = tuple[int, ...]
 MODES = (None, "permutations", "signs", "both")

@@ -7,8 +7,9 @@ import pytest
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES
-from symbolic_mesa.laws.protocol import MOMENTS, Rationals, TokenLaw
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.trials import trial_point, trial_values
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.results.deriving import derive
 
 HIGHEST = 12  # the power of a coordinate that a claim may ask for

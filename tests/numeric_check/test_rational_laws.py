@@ -13,7 +13,8 @@ from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.exact_scene import ExactScene
 from numeric_check.model.scene import Scene
 from symbolic_mesa import laws
-from symbolic_mesa.laws.protocol import MOMENTS, TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from tests.supports import joint_support_iid
 
 SCALE_MIXTURE = {"m2": 1, "m4": "15/4", "m6": "105/4", "2,2": "5/4", "2,4": "21/4"}

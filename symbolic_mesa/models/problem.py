@@ -1,0 +1,103 @@
+"""What a paper is to the house: its model, and all that other rooms must know of it.
+
+A room that needs a name, a moment or a condition of a paper asks its problem; none knows a paper.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symbolic_mesa.engine.contractions import Model
+from symbolic_mesa.engine.expectation import Manifold
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
+
+SIZES = ("d", "T")  # what every formula may depend on
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A symbol of a paper.
+
+    Attributes:
+        words: what it stands for.
+        typical: a value that is typical of it; it decides how a sign is written.
+        condition: what it satisfies, such as ``> 0``; empty for any real number.
+        slip: the symbol that a person writes for it by mistake.
+    """
+
+    words: str
+    typical: Fraction | None = None
+    condition: str = ""
+    slip: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A model with the names that its theorems are written in.
+
+    Attributes:
+        id: the paper.
+        model: the model as data.
+        manifolds: sets of weights by name, each with the scales that it is written in.
+        moments: the moments of the initial token that have a symbol of their own.
+        glossary: its symbols.
+        exchanges: pairs of symbols that a person mixes up throughout.
+        reserved: further names that closed forms use, which a user's symbols must not have.
+        shortest_length: the smallest T at which there is something to train on.
+        lengths: why T is not shorter, in words.
+    """
+
+    id: str
+    model: Model
+    manifolds: Mapping[str, Manifold]
+    moments: Mapping[str, Pattern]
+    glossary: Mapping[str, Symbol]
+    exchanges: tuple[tuple[str, str], ...] = ()
+    reserved: frozenset[str] = frozenset()
+    shortest_length: int = 1
+    lengths: str = "a sequence has a token"
+    names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Name each moment by the powers in it, descending within pinned and free ones."""
+        names = {pattern.powers: name for name, pattern in self.moments.items()}
+        object.__setattr__(self, "names", names)  # frozen, but not yet handed out
+
+    @property
+    def typical(self) -> tuple[tuple[str, Fraction], ...]:
+        """The typical values of its symbols, by name."""
+        return tuple((n, s.typical) for n, s in self.glossary.items() if s.typical is not None)
+
+    def refuse_clashes(self, scales: Iterable[str], parameters: Mapping[str, object]) -> None:
+        """Refuse a symbol that means one thing in the theorem and another in the law.
+
+        Args:
+            scales: the names that the theorem gives to weights.
+            parameters: of the law: for each a number, or the name of a symbol.
+
+        Raises:
+            InvalidInput: when a name means both.
+        """
+        scales = tuple(scales)
+        for key, name in parameters.items():
+            if not isinstance(name, str):
+                continue
+            if name == key and name in (*SIZES, *scales):
+                raise InvalidInput(f"scale {name}: the law has a parameter {name}; rename it")
+            if name != key and name in (*SIZES, *scales, *self.glossary, *self.reserved):
+                raise InvalidInput(
+                    f"{key}={quoted(name)}: that name has a meaning here; choose another, as q_1"
+                )
+
+    def refuse_length(self, length: int | None) -> None:
+        """Refuse a length at which there is nothing to train on.
+
+        Raises:
+            InvalidInput: when T is shorter.
+        """
+        if length is not None and length < self.shortest_length:
+            raise InvalidInput(
+                f"length={length}: {self.lengths}; give a whole number >= {self.shortest_length}"
+            )
