@@ -2,8 +2,8 @@
 
     python benchmarks/limit.py [SAMPLES]
 
-counts the real floating-point operations of `numeric_check/sampling/simulation.py` by a formula, and
-divides them by rates that are measured in the same run.
+counts the real floating-point operations of `numeric_check/sampling/simulation.py` by a formula,
+and divides them by rates that are measured in the same run.
 """
 
 import sys

@@ -50,10 +50,7 @@ def step_limit(here: Stability) -> Step:
         premises=("hessian-spectrum",),
         assumptions=(DESCENT, here.off_the_line),
         source=SOURCE,
-        observable=Observable(
-            "step-size-numbers" if here.has_numbers or not here.has_signs else "step-size-limit",
-            here.start_words,
-        ),
+        observable=_observable(here),
         obligations=(lambda claim: _check(here, claim),),
     )
 
@@ -64,6 +61,17 @@ def step_limit(here: Stability) -> Step:
         return _both(here)
 
     return attempted(step, value)
+
+
+def _observable(here: Stability) -> Observable:
+    if here.has_numbers:
+        return Observable("step-size-numbers", here.start_words)
+    if here.has_signs:
+        return Observable("step-size-limit", here.start_words)
+    ends = symmetric(here.setting)
+    return Observable(
+        "step-size-numbers", "surface" if ends.has_numbers and not ends.isolated else ""
+    )
 
 
 def _statement(here: Stability) -> str:

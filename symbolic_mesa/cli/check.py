@@ -211,8 +211,8 @@ def _notes(done: "Checked") -> Iterator[str]:
         if row.of_the_theorem and row.verdict is False:
             yield (
                 f"{row.step.id}: beside sequences stands the claim of the theorem, that nothing "
-                "pulls off the diagonal. For this law it is derived to be false: DIFFERS says that "
-                "the sequences show it, agrees that they are too few to."
+                "pulls off the diagonal. For this law it is derived to be false: a difference "
+                "says that the sequences show it, agrees that they are too few to."
             )
     if done.agrees is None:
         yield "Nothing was compared."

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from numeric_check.checks import exact_zeros
 from numeric_check.estimates import TOLERANCE, Estimate
-from numeric_check.laws import exact_zeros
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.dynamics import Pairs

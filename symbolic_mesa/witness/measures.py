@@ -9,8 +9,8 @@ from itertools import permutations, product
 from re import findall, match
 from typing import TYPE_CHECKING, Any
 
+from numeric_check.checks import exact_zeros
 from numeric_check.estimates import Estimate
-from numeric_check.laws import exact_zeros
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness import capability, dynamics, stability
@@ -220,9 +220,9 @@ VERDICTS: Mapping[str, Callable[[Any], bool]] = {
 """What a scene says of a verdict, by quantity; the verdict holds when every scene says so."""
 
 VANISHING: Mapping[str, Callable[[TokenLaw, int], bool]] = {
-    "invariance": exact_zeros.even_in_signs,
+    "invariance": exact_zeros.stays_diagonal,
     "symmetry": exact_zeros.alike,
     "alike": exact_zeros.alike,
-    "minimum": exact_zeros.even_in_signs,
+    "minimum": exact_zeros.stays_diagonal,
 }
 """The symmetry of a law by which what a verdict asks to vanish does so exactly, by quantity."""

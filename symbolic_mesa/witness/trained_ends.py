@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from numeric_check.checks import exact_zeros
 from numeric_check.estimates import relative_error
-from numeric_check.laws import exact_zeros
 from numeric_check.model import symmetric_flow
 from numeric_check.model.full_scene import FullScene
 from numeric_check.model.scale_flow import TooFar

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from numeric_check.model.attention import Blocks, batch_terms
-from numeric_check.sampling.sampling import sequences, simulation
+from numeric_check.sampling import simulation
+from numeric_check.sampling.sampling import sequences
 from numeric_check.sampling.simulation import Sequences, simulated
 from symbolic_mesa import laws
 from tests.numeric_check.test_attention import textbook_loss

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from derivations.sharp import theorem as theorem_4_1_sharp
-from numeric_check.laws import exact_zeros
+from numeric_check.checks import exact_zeros
 from symbolic_mesa import laws
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.deriving import derive

@@ -7,8 +7,27 @@ not 0 only where the moments of the law, in rationals, give 0 too.
 from collections.abc import Callable
 from itertools import product
 
+from numeric_check.laws.rational_laws import signed_points
 from numeric_check.laws.rational_moments import DEGREE, Moments, NoNodes, Powers, rational_moments
+from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa.laws.protocol import TokenLaw
+
+LENGTH = 4
+
+
+def stays_diagonal(law: TokenLaw, dim: int) -> bool:
+    """Return whether nothing pulls off the diagonal: by the law's signs, else by enumeration.
+
+    With one coordinate nothing is off it. The enumeration is at T = 4, from which on every moment
+    counts that does at all.
+    """
+    if dim == 1 or even_in_signs(law, dim):
+        return True
+    try:
+        scene = ExactFullScene(signed_points(law, dim), LENGTH)
+    except NoNodes:
+        return False
+    return scene.stays("diagonal") and scene.stays("another diagonal")
 
 
 def even_in_signs(law: TokenLaw, dim: int) -> bool:
