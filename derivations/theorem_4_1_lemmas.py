@@ -3,13 +3,13 @@
 B and C of the flow are read off from the claims: B = b' at (1, 0), C = B − b' at (1, 1).
 """
 
-from symbolic_mesa.kernel.lemmas import Lemma
+from symbolic_mesa.kernel.lemmas import Abbreviation, Lemma
 
 ABBREVIATIONS = {
-    "growth": ("flow_b 1 0", ("flow-b",)),
-    "saturation": ("growth - flow_b 1 1", ("flow-b",)),
+    "growth": Abbreviation("flow_b 1 0", ("flow-b",)),
+    "saturation": Abbreviation("growth - flow_b 1 1", ("flow-b",), positive=True),
 }
-"""Abbreviations by name, each with the claims that it needs."""
+"""B and C of the flow."""
 
 LEMMAS = (
     Lemma("data", "energy", "loss 0 0 = data", "identity.", ("loss", "data")),

@@ -6,21 +6,19 @@ from fractions import Fraction
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.errors import InvalidInput
 
-SHORTEST_LENGTH = 3  # T = 3 has the one training step t = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A law with d, T, an initial point and a test length T_test; None leaves them symbolic.
 
     Raises:
-        InvalidInput: when d < 1, T < 3, T_test < 2, d is not the law's own, or no law is in R^d.
+        InvalidInput: when d < 1, T < 1, T_test < 2, d is not the law's own, or no law is in R^d.
     """
 
     law: TokenLaw
     dim: int | None = None
     length: int | None = None
-    init: tuple[Fraction, Fraction] | None = None
+    init: tuple[Fraction, ...] | None = None
     test_length: int | None = None
 
     def __post_init__(self) -> None:
@@ -31,7 +29,7 @@ class Setting:
                 )
             object.__setattr__(self, "dim", self.law.dim)  # frozen, but not yet handed out
         _whole("dim", self.dim, 1, "a token needs a coordinate")
-        _whole("length", self.length, SHORTEST_LENGTH, "training sums over t = 2..T-1")
+        _whole("length", self.length, 1, "a sequence has a token")
         _whole("test_length", self.test_length, 2, "a prediction at t averages over t - 1 tokens")
         if self.dim is not None:
             self.law.refuse_dimension(self.dim)

@@ -35,7 +35,7 @@ from typing import Any
 import mpmath
 
 from symbolic_mesa.formulas.fractions import real
-from symbolic_mesa.setting import SHORTEST_LENGTH
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 
 CUBIC, LINEAR = 5, 24
 IN_WORDS = f"{CUBIC} y^3 + {LINEAR} y/T^2 with y = (kappa_3/kappa_2)(log T + gamma)/(T - 2)"
@@ -53,7 +53,7 @@ def bound(ratio: Any, length: int) -> Any:
 
 def first_length(ratio: Any) -> int:
     """Return the shortest T from which on e(T) < 1; it decreases in T."""
-    low, high = SHORTEST_LENGTH - 1, SHORTEST_LENGTH
+    low, high = PROBLEM.shortest_length - 1, PROBLEM.shortest_length
     while bound(ratio, high) >= 1:
         low, high = high, 2 * high
     while high - low > 1:

@@ -18,7 +18,7 @@ from derivations.stability.problem import Group, Stability
 from derivations.stability.sectors import Shape
 from derivations.stability.spectrum import determinant
 from symbolic_mesa.formulas.zero_places import Place
-from symbolic_mesa.setting import SHORTEST_LENGTH
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 
 UNIT = ("a_2", "b_2", "s")
 
@@ -81,7 +81,8 @@ def more_often(here: Stability, sectors: Iterable[Nullity]) -> list[Place]:
     if setting.dim is None:
         found.append(((field.symbol("d"), Fraction(1)),))  # there are fewer sectors
     if setting.length is None:
-        found.append(((field.symbol("T"), Fraction(SHORTEST_LENGTH)),))  # H = H_2 = T - 2
+        shortest = Fraction(PROBLEM.shortest_length)
+        found.append(((field.symbol("T"), shortest),))  # H = H_2 = T - 2
     for one in sectors:
         known = zeros(setting, field, 1 if one.shape == here.shapes[0] else 2)
         found += known.common(one.minors) if one.minors else ()

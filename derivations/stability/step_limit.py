@@ -27,9 +27,10 @@ from derivations.stability.spectrum import (
 )
 from derivations.stability.steps import SOURCE
 from derivations.stability.symmetric_hessian import symmetric_hessian
-from derivations.symmetric.problem import SYMMETRIC, symmetric
+from derivations.symmetric.problem import symmetric
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals, decimals
+from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
 from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, attempted
 from symbolic_mesa.text.errors import NotApplicable
 

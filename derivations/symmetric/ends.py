@@ -8,10 +8,11 @@ from sympy.polys.fields import FracElement
 
 from derivations.diagonal import PAPER, at_rest, problem
 from derivations.exact_checks import symbolic_zero
-from derivations.symmetric.problem import ON_MANIFOLD, SYMMETRIC, Symmetric
+from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
 from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.formulas.fractions import Formula, real
 from symbolic_mesa.formulas.polynomials import Polynomial, value
+from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
 from symbolic_mesa.record import Assumption, Check, Claim, Observable, Outcome, Step, attempted
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable

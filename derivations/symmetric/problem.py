@@ -10,18 +10,15 @@ from sympy.polys.fields import FracElement
 
 from derivations.coordinates import NOT_ALIKE
 from derivations.diagonal import problem
-from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
+from symbolic_mesa.engine.expectation import Block, MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.formulas.flow_limits import WORKING_DIGITS, Limit, limit, rest
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
 from symbolic_mesa.formulas.polynomials import Polynomial
-from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
+from symbolic_mesa.models.causal_linear_attention import PROBLEM, SYMMETRIC, causal_linear_attention
 from symbolic_mesa.record import Assumption
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
-
-SYMMETRIC = Manifold((("KQ32", Block("a", "alpha")), ("PV12", Block("b", "beta"))))
-"""KQ32 = aI + α(J − I), PV12 = bI + β(J − I), J all ones, all else 0."""
 
 ON_MANIFOLD = Assumption(
     "KQ32 = a I + alpha (J - I), PV12 = b I + beta (J - I), all other blocks 0"

@@ -14,6 +14,7 @@ Real = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
 BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
+TRAINED = ("KQ32", "PV12")  # what training from the diagonal moves
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,22 @@
 """What is derived for a law, and where on the full model it is looked at."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import inf, isfinite, sqrt
-from typing import Any
 
 import numpy as np
 
-from numeric_check.model.attention import Blocks, Real, blocks_of
+from numeric_check.model.attention import TRAINED, Blocks, Real, blocks_of
 from numeric_check.model.scale_flow import ScaleFlow
 from numeric_check.sampling.observations import Observed, Sight
 from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.protocol import Rationals
-from symbolic_mesa.models.causal_linear_attention import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.results.deriving import derive
-from symbolic_mesa.results.results import Result, Results
+from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, directions
@@ -25,14 +24,8 @@ from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, directions
 RATES = {"a": 0.6, "alpha": -0.2, "b": 0.7, "beta": 0.15}  # of the probes, in units of the law
 SPREAD = {"a": 0.3, "b": -0.4}  # of the coordinates' own scales about them
 START = Fraction(3, 4), Fraction(1, 4)  # where training starts, in units of the root of s
-STATED = ("kappa-1", "kappa-2", "flow-a")
+VELOCITY = "flow-a"
 COMPARISON = "masked-comparison"
-SQUARES = {
-    "m_2": (Pattern((("j", 4),), ()),),
-    "kappa_1": (Pattern((("j", 8),), ()),),
-    "kappa_2": (Pattern((("j", 12),), ()),),
-    "kappa_3": (Pattern((("j", 4),), (8,)), Pattern((("j", 4),), (4, 4))),
-}  # the mean square of what each moment is the mean of
 NONE = ScaleFlow(1.0, 1.0, 1)  # of a law without a flow: no claim is in its units
 
 
@@ -61,12 +54,12 @@ class Theory:
     @cached_property
     def _stated(self) -> Results:
         law, dim, length = self.setting.law, self.setting.dim, self.setting.length
-        return derive(law, dim, length, STATED, False)
+        return derive(law, dim, length, [VELOCITY], False)
 
     @cached_property
     def units(self) -> ScaleFlow:
         """The derived flow of (a, b), where there is one."""
-        velocity = self._stated["flow-a"]
+        velocity = self._stated[VELOCITY]
         if velocity.step.obstacle:
             return NONE
         try:
@@ -87,7 +80,7 @@ class Theory:
         try:
             return {
                 name: [sqrt(self._variance(name, own) / count) for own in coordinates]
-                for name in SQUARES
+                for name in PROBLEM.moments
             }
         except MissingMoment:
             return None
@@ -98,16 +91,27 @@ class Theory:
             self.setting.law.coordinate_sum(
                 pattern, self.setting.dim, Rationals(), {"j": coordinate}
             )
-            for pattern in (MOMENTS[name], *SQUARES[name])
+            for pattern in (PROBLEM.moments[name], *_squared(PROBLEM.moments[name]))
         )
         variance: Fraction = sum(squares) - mean**2
         return variance
 
+    @property
+    def _unit(self) -> float:
+        """The size of a weight at which a prediction is about as large as a token."""
+        law, dim = self.setting.law, self.setting.dim or 0
+        if any(isinstance(value, str) for value in law.parameters.values()):
+            raise InvalidInput("a parameter of the law is a symbol; give it a number with --param")
+        fourth, sixth = (
+            sum(law.coordinate_sum(_power(n), dim, Rationals(), {"j": j}) for j in range(dim))
+            for n in (4, 6)
+        )
+        return sqrt(fourth / sixth) if sixth else 1.0
+
     @cached_property
     def scales(self) -> Mapping[str, float]:
         """The scales of the probes, at which every term of the loss weighs alike."""
-        fourth, sixth = (_mean(self._stated[id]) for id in STATED[:2])
-        unit = sqrt(fourth / sixth) if sixth else 1.0
+        unit = self._unit
         scales = {name: rate * unit for name, rate in RATES.items()}
         for j in range(self.setting.dim or 0):
             for name, spread in SPREAD.items():
@@ -138,7 +142,7 @@ class Theory:
                 dim,
                 {
                     block: np.diag([scales[f"{name}_{j + 1}"] for j in range(dim)])
-                    for block, name in (("KQ32", "a"), ("PV12", "b"))
+                    for block, name in zip(TRAINED, PROBLEM.scales, strict=True)
                 },
             ),
         }
@@ -158,8 +162,8 @@ class Theory:
 
     def _symmetric(self, a: float, b: float, alpha: float = 0.0, beta: float = 0.0) -> Blocks:
         one, ones = np.eye(self.setting.dim or 0), np.ones((self.setting.dim or 0,) * 2)
-        blocks = {"KQ32": a * one + alpha * (ones - one), "PV12": b * one + beta * (ones - one)}
-        return blocks_of(len(one), blocks)
+        forms = (a * one + alpha * (ones - one), b * one + beta * (ones - one))
+        return blocks_of(len(one), dict(zip(TRAINED, forms, strict=True)))
 
     def scenes(self, seen: Observed) -> Scenes:
         """Return what sequences show, in the units of the theory."""
@@ -177,13 +181,14 @@ class Theory:
         return np.array([0.5, -product, product**2 / 2])
 
 
-def _mean(result: Result) -> float:
-    """Return a number, or the mean of the numbers of the coordinates.
+def _power(power: int) -> Pattern:
+    return Pattern((("j", power),), ())
 
-    Raises:
-        InvalidInput: when a parameter of the law has no number.
-    """
-    parts: Any = result.step.claim.parts.values() or [result.formula]
-    if any(side.symbols for side in parts):
-        raise InvalidInput("a parameter of the law is a symbol; give it a number with --param")
-    return sum(float(side.at({})) for side in parts) / len(parts)
+
+def _squared(pattern: Pattern) -> Iterator[Pattern]:
+    """Yield the patterns of (Σ x_j^p x_r^q)², r summed or absent: both r the same, or not."""
+    pinned = tuple((index, 2 * power) for index, power in pattern.pinned)
+    yield Pattern(pinned, tuple(2 * power for power in pattern.free))
+    if pattern.free:
+        (power,) = pattern.free
+        yield Pattern(pinned, (power, power))

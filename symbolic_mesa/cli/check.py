@@ -25,6 +25,7 @@ from symbolic_mesa.cli.options import (
     whole_number,
 )
 from symbolic_mesa.cli.running import FAILED, run
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def check(
     from symbolic_mesa.setting import Setting
 
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
+    PROBLEM.refuse(setting.length)
     as_json = format is Format.json
     if weights is not None:
         given = {"--samples": samples, "--seed": seed, "--claims": claims}

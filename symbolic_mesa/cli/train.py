@@ -26,6 +26,7 @@ from symbolic_mesa.cli.options import (
     whole_number,
 )
 from symbolic_mesa.cli.running import complain, run
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 
@@ -115,6 +116,7 @@ def train(
     from symbolic_mesa.training.settings import Training
 
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
+    PROBLEM.refuse(setting.length)
     if seed is not None and samples is None and init_std is None:
         raise InvalidInput(
             "--seed: nothing is random here; give --samples or --init-std, or no seed"

@@ -20,4 +20,4 @@ def file_of(results: Results) -> CoqFile:
     if not able:
         raise InvalidInput("--results: none of these has lemmas for Coq; try loss or fixed-point")
     one = able[0]
-    return coq_file(one.derivation, results.setting, *one.entry.kernel_lemmas)
+    return coq_file(one.derivation, one.entry.problem, results.setting, *one.entry.kernel_lemmas)

@@ -36,7 +36,7 @@ def as_object(results: Results) -> dict[str, Any]:
         "schema": SCHEMA,
         "derivations": [one.entry.id for one in results.derived],
         "setting": _setting(results.setting),
-        "symbols": {name: meaning(name, results.setting) for name in symbols(results)},
+        "symbols": meanings(results),
         "results": {id: _result(result) for id, result in results.items()},
         "steps": [
             {"derivation": derivation.id, **_step(step)}
@@ -46,10 +46,12 @@ def as_object(results: Results) -> dict[str, Any]:
     }
 
 
-def symbols(results: Results) -> list[str]:
-    """Return the names of all symbols that occur in the results, sorted."""
+def meanings(results: Results) -> dict[str, str]:
+    """Return what each symbol that occurs in the results stands for, sorted by name."""
     claims = [result.step.claim for result in results.values() if not result.step.obstacle]
-    return sorted({n for claim in claims for formula in formulas(claim) for n in formula.symbols})
+    every = [formula for claim in claims for formula in formulas(claim)]
+    problems = {name: one.problem for one in every for name in one.symbols}
+    return {name: meaning(name, problems[name], results.setting) for name in sorted(problems)}
 
 
 def _setting(setting: Setting) -> dict[str, Any]:

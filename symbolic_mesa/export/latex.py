@@ -3,8 +3,7 @@
 from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
-from symbolic_mesa.export.json import symbols
-from symbolic_mesa.notation.glossary import meaning
+from symbolic_mesa.export.json import meanings
 from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, sides
 from symbolic_mesa.notation.words import escaped, exception_in_latex, in_latex
 from symbolic_mesa.record import Claim
@@ -36,8 +35,12 @@ def _sizes(results: Results) -> str:
 
 
 def _legend(results: Results) -> str:
-    names = [name for name in symbols(results) if name not in results.setting.law.parameters]
-    words = [f"{escaped(name)}: {escaped(meaning(name, results.setting))}" for name in names]
+    known = results.setting.law.parameters
+    words = [
+        f"{escaped(name)}: {escaped(text)}"
+        for name, text in meanings(results).items()
+        if name not in known
+    ]
     harmonic = r"$H_n = \sum_{k=1}^{n} 1/k$" if results.setting.length is None else ""
     return "% " + "; ".join(words) + ("\n" + harmonic + "." if harmonic else "")
 

@@ -12,8 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
 
-from symbolic_mesa.export.json import symbols
-from symbolic_mesa.notation.glossary import meaning
+from symbolic_mesa.export.json import meanings
 from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
@@ -151,7 +150,7 @@ def _trust(result: Result) -> str:
 
 
 def _legend(results: Results) -> Iterator[Row]:
-    words = [f"{name}: {meaning(name, results.setting)}" for name in symbols(results)]
+    words = [f"{name}: {text}" for name, text in meanings(results).items()]
     if _has_harmonics(results):
         words.append("H_{n} = 1 + 1/2 + ... + 1/n")
     yield from (Row("" if k else "symbols", line) for k, line in enumerate(words))

@@ -15,6 +15,7 @@ import sympy
 
 from symbolic_mesa.formulas.fractions import Formula, real
 from symbolic_mesa.formulas.harmonics import DIGITS
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput, MesaError
 
 Function = Literal["value", "sqrt", "exp", "log", "euler"]
@@ -53,6 +54,11 @@ class Closed:
     def generators(self) -> set[sympy.Expr]:
         """The generators of the field that occur, in the formula or in a definition."""
         return self.formula.generators.union(*(one.of.generators for one in self.where))
+
+    @property
+    def problem(self) -> Problem:
+        """What its symbols mean."""
+        return self.formula.problem
 
     @property
     def symbols(self) -> tuple[str, ...]:

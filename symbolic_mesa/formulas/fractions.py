@@ -180,6 +180,11 @@ class Formula:
     algebra: Algebra
 
     @property
+    def problem(self) -> Problem:
+        """What its symbols mean."""
+        return self.algebra.problem
+
+    @property
     def expr(self) -> sympy.Expr:
         """The formula as a SymPy expression."""
         return self.element.as_expr()

@@ -10,17 +10,17 @@ from typing import Any
 
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Derivation
 from symbolic_mesa.setting import Setting
 
-_OWN = re.compile(r"d|T|kappa_\d|m_2|mu(_\d+)+|sigma|scale|radius|nu|c|p")
+_OWN = re.compile(r"d|T|mu(_\d+)+|sigma|scale|radius|nu|c|p")
 _CONDITION = re.compile(r"((?:0 < )?)([A-Za-z]\w*)( (?:<|<=|>|>=|!=) \d+)")
 SYMBOLIC = ("generic", "exchangeable")  # laws whose moments are symbols
 _PREAMBLE = """\
 Require Import Reals Lra Psatz.
 Open Scope R_scope.
 """
-_MOMENT_SIGNS = {"kappa_1": "> 0", "kappa_2": "> 0", "kappa_3": ">= 0", "m_2": "> 0"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class CoqFile:
 
 def coq_file(
     derivation: Derivation,
+    problem: Problem,
     setting: Setting,
     lemmas: Iterable[Lemma],
     abbreviations: Abbreviations,
@@ -47,7 +48,7 @@ def coq_file(
     possible = [lemma for lemma in lemmas if all(id in formulas for id in lemma.claims)]
     needed = [step.id for step in derivation.steps if any(step.id in x.claims for x in possible)]
     claims = {id: formulas[id] for id in needed}
-    text = "\n".join(_opening(derivation, setting, claims, abbreviations)) + "\n"
+    text = "\n".join(_opening(derivation, problem, setting, claims, abbreviations)) + "\n"
     ends = []
     for lemma in possible:
         text += f"\nLemma {lemma.name} :\n  {lemma.statement}.\nProof. {lemma.proof} Qed.\n"
@@ -57,6 +58,7 @@ def coq_file(
 
 def _opening(
     derivation: Derivation,
+    problem: Problem,
     setting: Setting,
     claims: Mapping[str, Formula],
     abbreviations: Abbreviations,
@@ -71,27 +73,27 @@ def _opening(
     yield _PREAMBLE
     yield f"Section {_identifier(derivation.id)}."
     names = _names(claims.values())
-    scales = {"a", "b"}
-    variables = [name for name in names.values() if name not in scales]
+    variables = [names[key] for key in names if key not in problem.scales]
     if variables:
         yield f"Variables {' '.join(variables)} : R."
-    yield from _signs(setting, names)
+    yield from _signs(setting, problem, names)
     denominators = _denominators(claims.values(), names)
     for k, text in enumerate(denominators, 1):
         yield f"Hypothesis denominator_{k} : {text} <> 0."
     if setting.dim is not None:
         yield f"Definition d : R := {setting.dim}."
     for id, formula in claims.items():
-        left = f"{_identifier(id)}{_arguments(formula)}"
+        left = f"{_identifier(id)}{_arguments(formula, problem)}"
         yield f"Definition {left} : R :=\n  {_formula(formula, names)}."
-    used = {name: text for name, (text, ids) in abbreviations.items() if set(ids) <= set(claims)}
-    for name, text in used.items():
-        yield f"Definition {name} : R := {text}."
+    used = {name: one for name, one in abbreviations.items() if set(one.claims) <= set(claims)}
+    for name, one in used.items():
+        yield f"Definition {name} : R := {one.text}."
     folded = [_identifier(id) for id in claims] + list(used) + ["d"] * (setting.dim is not None)
-    yield from _tactics(folded, len(denominators), setting, "saturation" in used)
+    positive = [name for name, one in used.items() if one.positive]
+    yield from _tactics(folded, len(denominators), setting, positive)
 
 
-def _signs(setting: Setting, names: Mapping[str, str]) -> Iterator[str]:
+def _signs(setting: Setting, problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
     """Yield what T, d, harmonic numbers, moments and parameters satisfy."""
     if "T" in names:
         yield "Hypothesis length : T > 2."
@@ -100,8 +102,8 @@ def _signs(setting: Setting, names: Mapping[str, str]) -> Iterator[str]:
     for key, name in names.items():
         if key.startswith("H("):
             yield f"Hypothesis positive_{name} : {name} > 0."
-        elif setting.law.name in SYMBOLIC and key in _MOMENT_SIGNS:
-            yield f"Hypothesis sign_{name} : {name} {_MOMENT_SIGNS[key]}."
+        elif setting.law.name in SYMBOLIC and key in problem.moments:
+            yield f"Hypothesis sign_{name} : {name} {problem.glossary[key].condition}."
     for k, condition in enumerate(setting.law.conditions, 1):
         found = _CONDITION.fullmatch(condition)
         if found and found[2] in names:
@@ -109,31 +111,39 @@ def _signs(setting: Setting, names: Mapping[str, str]) -> Iterator[str]:
             yield f"Hypothesis condition_{k} : {text}."
 
 
-def _tactics(folded: list[str], denominators: int, setting: Setting, flow: bool) -> Iterator[str]:
-    """Yield the tactics that the lemmas use, and the signs of C and d C."""
+def _tactics(
+    folded: list[str], denominators: int, setting: Setting, positive: list[str]
+) -> Iterator[str]:
+    """Yield the tactics that the lemmas use, and what is positive."""
     ways = ["lra", *(f"apply denominator_{k}; lra" for k in range(1, denominators + 1)), "nra"]
     nonzero = " | ".join(f"(intro zero; {way})" for way in ways)
     yield f"Ltac nonzero := first [ assumption | {nonzero} ]."
     yield f"Ltac unfolded := unfold {', '.join(reversed(folded))} in *."
-    if not flow:
-        yield "Ltac identity := unfolded; field; repeat split; nonzero."
-        return
+    for name in positive:
+        yield from _positive(name, setting)
+    posed = "".join(f"pose proof {name}_nonzero as {name}_is_nonzero; " for name in positive)
+    tried = "".join(
+        f" | (intro zero; apply {name}_is_nonzero; field_simplify_eq; "
+        "first [ lra | (repeat split; nonzero) ])"
+        for name in positive
+    )
+    ending = f"first [ nonzero{tried} ]" if tried else "nonzero"
+    yield f"Ltac identity := {posed}unfolded; field; repeat split; {ending}."
+
+
+def _positive(name: str, setting: Setting) -> Iterator[str]:
+    """Yield that an abbreviation is positive, not 0, and has that sign times d/2."""
     if setting.law.name in SYMBOLIC and setting.dim is None and setting.length is None:
-        yield "Lemma saturation_positive : 0 < saturation.\nProof. unfolded; nra. Qed."
+        yield f"Lemma {name}_positive : 0 < {name}.\nProof. unfolded; nra. Qed."
     else:
-        yield "Hypothesis saturation_positive : 0 < saturation."
-    yield "Lemma saturation_nonzero : saturation <> 0."
-    yield "Proof. pose proof saturation_positive; lra. Qed."
-    yield "Lemma dimension_times_saturation : 0 <= d / 2 * saturation."
+        yield f"Hypothesis {name}_positive : 0 < {name}."
+    yield f"Lemma {name}_nonzero : {name} <> 0."
+    yield f"Proof. pose proof {name}_positive; lra. Qed."
+    yield f"Lemma dimension_times_{name} : 0 <= d / 2 * {name}."
     yield (
-        "Proof. pose proof saturation_positive as sign; apply Rmult_le_pos; [ "
+        f"Proof. pose proof {name}_positive as sign; apply Rmult_le_pos; [ "
         + ("unfold d; lra" if setting.dim is not None else "lra")
         + " | lra ]. Qed."
-    )
-    yield (
-        "Ltac identity := pose proof saturation_nonzero as saturated; unfolded; field; "
-        "repeat split; first [ nonzero | (intro zero; apply saturated; field_simplify_eq; "
-        "first [ lra | (repeat split; nonzero) ]) ]."
     )
 
 
@@ -144,7 +154,7 @@ def _names(formulas: Iterable[Formula]) -> dict[str, str]:
         for generator in formula.algebra.field.symbols:
             if generator in formula.generators:
                 key = _key(generator)
-                found[key] = _variable(key)
+                found[key] = _variable(key, formula.algebra.problem)
     return dict(sorted(found.items()))
 
 
@@ -156,14 +166,16 @@ def _order(harmonic: Any) -> int:
     return int(harmonic.args[1]) if len(harmonic.args) > 1 and harmonic.args[1].is_Integer else 1
 
 
-def _variable(key: str) -> str:
+def _variable(key: str, problem: Problem) -> str:
     if key.startswith("H("):
         return "H" if key == "H(1)" else f"H_{key[2:-1]}"
-    return key if _OWN.fullmatch(key) or key in ("a", "b") else f"x_{key}"
+    own = _OWN.fullmatch(key) or key in problem.moments or key in problem.scales
+    return key if own else f"x_{key}"
 
 
-def _arguments(formula: Formula) -> str:
-    return " (a b : R)" if {"a", "b"} & set(formula.symbols) else ""
+def _arguments(formula: Formula, problem: Problem) -> str:
+    scales = problem.scales
+    return f" ({' '.join(scales)} : R)" if set(scales) & set(formula.symbols) else ""
 
 
 def _denominators(formulas: Iterable[Formula], names: Mapping[str, str]) -> list[str]:

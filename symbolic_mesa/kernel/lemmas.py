@@ -3,7 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-Abbreviations = Mapping[str, tuple[str, tuple[str, ...]]]  # name -> text, claims that it needs
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A name for a term over R.
+
+    Attributes:
+        text: the term.
+        claims: the ids of the steps whose claims occur in it.
+        positive: whether it is positive, which is proved where moments are symbols, else assumed;
+            an identity may then divide by it.
+    """
+
+    text: str
+    claims: tuple[str, ...]
+    positive: bool = False
+
+
+Abbreviations = Mapping[str, Abbreviation]  # by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ DIAGONAL = Manifold((("KQ32", Block("a")), ("PV12", Block("b"))))
 """The manifold of diagonal initialization (Assumption 3.1): KQ32 = aI, PV12 = bI, all else 0."""
 
 SYMMETRIC = Manifold((("KQ32", Block("a", "alpha")), ("PV12", Block("b", "beta"))))
-"""The same with equal off-diagonal entries: KQ32 = aI + α(J − I), PV12 = bI + β(J − I)."""
+"""With equal entries off the diagonal: KQ32 = aI + α(J − I), PV12 = bI + β(J − I), J all ones."""
 
 MOMENTS = {
     "m_2": Pattern((("j", 2),), ()),
@@ -95,10 +95,7 @@ PROBLEM = Problem(
     MOMENTS,
     {**_SCALES, **_TIMES, **_MOMENTS},
     exchanges=(("kappa_2", "kappa_3"), ("a", "b"), ("a", "alpha"), ("b", "beta")),
-    reserved=frozenset(
-        ["H", "s", "harmonic", "gamma", "C", "D", "Delta", "V", "W", "E", "N", "M", "G", "K"]
-        + ["R_1", "R_2", "s_1", "D_1", *"QLnu"]
-    ),
+    reserved=frozenset(["s", "gamma", "Delta", "R_1", "R_2", "s_1", "D_1", *"CDVWENMGKQLnu"]),
     shortest_length=3,
     lengths="training sums over t = 2..T-1",
 )

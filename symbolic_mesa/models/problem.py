@@ -70,6 +70,21 @@ class Problem:
         """The typical values of its symbols, by name."""
         return tuple((n, s.typical) for n, s in self.glossary.items() if s.typical is not None)
 
+    @property
+    def scales(self) -> tuple[str, ...]:
+        """The scales of the first manifold, on which training starts."""
+        return next(iter(self.manifolds.values())).scales
+
+    def block_of(self, scale: str) -> str:
+        """Return the weight block that a scale belongs to."""
+        forms = (form for form in self.manifolds.values())
+        return next(
+            name
+            for form in forms
+            for name, _ in form.blocks
+            if scale in Manifold(((name, form.block(name)),)).scales
+        )
+
     def refuse_clashes(self, scales: Iterable[str], parameters: Mapping[str, object]) -> None:
         """Refuse a symbol that means one thing in the theorem and another in the law.
 
@@ -91,13 +106,16 @@ class Problem:
                     f"{key}={quoted(name)}: that name has a meaning here; choose another, as q_1"
                 )
 
-    def refuse_length(self, length: int | None) -> None:
-        """Refuse a length at which there is nothing to train on.
+    def refuse(self, length: int | None, init: tuple[Fraction, ...] | None = None) -> None:
+        """Refuse a length at which there is nothing to train on, and a start of another shape.
 
         Raises:
-            InvalidInput: when T is shorter.
+            InvalidInput: when T is shorter, or the start has not one number for each scale.
         """
         if length is not None and length < self.shortest_length:
             raise InvalidInput(
                 f"length={length}: {self.lengths}; give a whole number >= {self.shortest_length}"
             )
+        if init is not None and len(init) != len(self.scales):
+            names = ", ".join(f"{scale}_0" for scale in self.scales)
+            raise InvalidInput(f"init: {len(init)} numbers; give one each for {names}")

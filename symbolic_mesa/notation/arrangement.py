@@ -17,15 +17,14 @@ from symbolic_mesa.formulas.fractions import Formula
 
 LONG = 10**12  # coefficients beyond are read as decimals, so that the largest is made 1
 
-_TYPICAL = {name: Fraction(1, 1000) for name in ("a", "b", "alpha", "beta")}
-_TYPICAL |= {"d": Fraction(5), "T": Fraction(100)}
-_TYPICAL |= {"p": Fraction(2, 5), "nu": Fraction(9)}  # a probability; degrees of freedom
-_TYPICAL |= {"m_2": Fraction(1), "kappa_1": Fraction(3), "kappa_2": Fraction(15)}
-_TYPICAL |= {"kappa_3": Fraction(12)}  # these four as for N(0, I) in d = 5
+_SIZES = {"d": Fraction(5), "T": Fraction(100)}
+_OF_LAWS = {"p": Fraction(2, 5), "nu": Fraction(9)}  # a probability; degrees of freedom
+_OTHER, _SUM = Fraction(20), Fraction(5)  # of another symbol; of a sum over time
 
 Base: TypeAlias = "sympy.Expr | Terms"  # a generator of the field, or a sum
 Levels: TypeAlias = tuple[range, ...]  # positions of generators, outermost first
 Generators: TypeAlias = tuple[sympy.Expr, ...]
+Typical: TypeAlias = tuple[tuple[str, Fraction], ...]  # values of symbols, by name
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,12 @@ class Factors:
         number = sympy.Rational(self.coefficient.numerator, self.coefficient.denominator)
         return sympy.Mul(number, product, evaluate=not product.is_Add)
 
-    @property
-    def typical(self) -> Fraction:
-        """The value where scales are small and T is large: what decides how a sign is written."""
+    def typical(self, known: Mapping[str, Fraction]) -> Fraction:
+        """Return the value at typical symbols, which decides how a sign is written."""
         value = self.coefficient
         for base, power in self.powers.items():
-            value *= (base.typical if isinstance(base, Terms) else _typical(base)) ** power
+            one = base.typical(known) if isinstance(base, Terms) else _typical(base, known)
+            value *= one**power
         return value
 
     def times(self, other: "Factors") -> "Factors":
@@ -77,10 +76,9 @@ class Terms:
         terms = [term.expr for term in self.terms]
         return sympy.Add(*terms, evaluate=not any(term.is_Add for term in terms))
 
-    @property
-    def typical(self) -> Fraction:
-        """The value where scales are small and T is large."""
-        return sum((term.typical for term in self.terms), Fraction(0))
+    def typical(self, known: Mapping[str, Fraction]) -> Fraction:
+        """Return the value at typical symbols."""
+        return sum((term.typical(known) for term in self.terms), Fraction(0))
 
     @property
     def bases(self) -> set[Base]:
@@ -102,26 +100,29 @@ def arranged(formula: Formula) -> Factors:
     scales = len(formula.algebra.scales)
     harmonics = sum(not generator.is_Symbol for generator in generators)
     levels = (range(scales), range(scales, scales + harmonics))
-    above = _factored(formula.element.numer, levels, generators)
-    below = _factored(formula.element.denom, levels, generators)
+    typical = formula.algebra.problem.typical
+    above = _factored(formula.element.numer, levels, generators, typical)
+    below = _factored(formula.element.denom, levels, generators, typical)
     above, below = _shared(above, below)
     inverse = {base: -power for base, power in below.powers.items()}
     return above.times(Factors(1 / below.coefficient, inverse))
 
 
-def _factored(polynomial: Any, levels: Levels, generators: Generators) -> Factors:
+def _factored(polynomial: Any, levels: Levels, generators: Generators, typical: Typical) -> Factors:
     """Return a polynomial as a product of irreducible factors, each a sum by levels."""
     if not polynomial:
         return Factors(Fraction(0), {})
     shared = tuple(min(powers) for powers in zip(*polynomial.monoms(), strict=True))
     rest = polynomial.exquo(polynomial.ring({shared: polynomial.ring.domain.one}))
     return _powers(shared, range(len(generators)), generators).times(
-        _factored_sum(rest, levels, generators)
+        _factored_sum(rest, levels, generators, typical)
     )
 
 
 @lru_cache(maxsize=256)  # pure; the results of a theorem share their factors
-def _factored_sum(polynomial: Any, levels: Levels, generators: Generators) -> Factors:
+def _factored_sum(
+    polynomial: Any, levels: Levels, generators: Generators, typical: Typical
+) -> Factors:
     """Return the same for a polynomial that no generator divides."""
     if polynomial.is_ground:
         return Factors(_fraction(polynomial.LC), {})
@@ -131,7 +132,7 @@ def _factored_sum(polynomial: Any, levels: Levels, generators: Generators) -> Fa
         coefficient, factors = _irreducible(polynomial)
     product = Factors(_fraction(coefficient), {})
     for factor, power in factors:
-        base = _by_levels(factor, levels, generators)
+        base = _by_levels(factor, levels, generators, typical)
         for _ in range(power):
             product = product.times(base)
     return product
@@ -173,7 +174,7 @@ def _split_linear(polynomial: Any, k: int) -> tuple[Any, Any]:
     return polynomial.ring(slope), polynomial.ring(rest)
 
 
-def _by_levels(factor: Any, levels: Levels, generators: Generators) -> Factors:
+def _by_levels(factor: Any, levels: Levels, generators: Generators, typical: Typical) -> Factors:
     """Return a factor as a sum over the monomials of the first level that it depends on."""
     while levels and all(all(monomial[k] == 0 for k in levels[0]) for monomial in factor.monoms()):
         levels = levels[1:]
@@ -185,10 +186,12 @@ def _by_levels(factor: Any, levels: Levels, generators: Generators) -> Factors:
         grouped[key] = grouped.get(key, 0) + factor.ring({rest: coefficient})
     of_harmonics = bool(levels) and not generators[here[0]].is_Symbol
     terms = tuple(
-        _powers(monomial, here, generators).times(_factored(coefficient, levels[1:], generators))
+        _powers(monomial, here, generators).times(
+            _factored(coefficient, levels[1:], generators, typical)
+        )
         for monomial, coefficient in sorted(grouped.items(), reverse=not of_harmonics)
     )
-    return terms[0] if len(terms) == 1 else _sum(terms)
+    return terms[0] if len(terms) == 1 else _sum(terms, typical)
 
 
 def _powers(monomial: Iterable[int], level: range, generators: Generators) -> Factors:
@@ -196,13 +199,14 @@ def _powers(monomial: Iterable[int], level: range, generators: Generators) -> Fa
     return Factors(Fraction(1), {generators[k]: power for k, power in powers if power})
 
 
-def _sum(terms: tuple[Factors, ...]) -> Factors:
+def _sum(terms: tuple[Factors, ...], known: Typical) -> Factors:
     """Return a sum as a product: its rational content in front, positive at typical values."""
     numbers = [term.coefficient for term in terms]
     content = Fraction(
         gcd(*(number.numerator for number in numbers)), lcm(*(n.denominator for n in numbers))
     )
-    typical = sum(term.typical for term in terms)
+    values = dict(known)
+    typical = sum(term.typical(values) for term in terms)
     if typical < 0 or (typical == 0 and numbers[0] < 0):
         content = -content
     largest = max(abs(number / content) for number in numbers)
@@ -229,11 +233,14 @@ def _shared(above: Factors, below: Factors) -> tuple[Factors, Factors]:
     return above, below
 
 
-def _typical(generator: sympy.Expr) -> Fraction:
-    scale, _, index = str(generator).partition("_")
-    if index.isdigit() and scale in ("a", "b"):
-        return _TYPICAL[scale]
-    return _TYPICAL.get(str(generator), Fraction(20) if generator.is_Symbol else Fraction(5))
+def _typical(generator: sympy.Expr, known: Mapping[str, Fraction]) -> Fraction:
+    if not generator.is_Symbol:
+        return _SUM
+    name = str(generator)
+    scale, _, index = name.partition("_")
+    if index.isdigit() and scale in known:  # of one coordinate
+        return known[scale]
+    return {**_OF_LAWS, **_SIZES, **known}.get(name, _OTHER)
 
 
 def _fraction(value: Any) -> Fraction:

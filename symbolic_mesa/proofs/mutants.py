@@ -17,16 +17,10 @@ from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
 from symbolic_mesa.record import Claim
 
-EXCHANGES = (
-    ("kappa_2", "kappa_3"),
-    ("a", "b"),
-    ("a", "alpha"),
-    ("b", "beta"),
-)  # everywhere at once
-SLIPS = {"kappa_1": "kappa_2", "kappa_2": "kappa_3", "kappa_3": "kappa_2", "a": "b", "b": "a"}
 OPPOSITES = {
     "minimum": "saddle",
     "saddle": "minimum",
@@ -34,8 +28,6 @@ OPPOSITES = {
     "limit": "never",
     "never": "limit",
 }  # of verdicts in words
-SLIPS |= {"alpha": "beta", "beta": "alpha"}
-
 
 Known = dict[int, FracElement]  # values by the identity of objects that live on
 
@@ -124,14 +116,16 @@ def _wrong_formulas(formula: Formula) -> Iterator[tuple[str, Formula]]:
 
 def _everywhere(tree: Factors, field: Algebra) -> Iterator[tuple[str, Factors]]:
     names = {str(generator): generator for generator in field.generators}
-    for left, right in EXCHANGES:
+    for left, right in field.problem.exchanges:
         if left in names and right in names:
             swap = {names[left]: names[right], names[right]: names[left]}
             yield f"{left} and {right} exchanged", _renamed(tree, swap)
-    yield from _factors(tree, names)
+    yield from _factors(tree, names, field.problem)
 
 
-def _factors(node: Factors, names: Mapping[str, Any]) -> Iterator[tuple[str, Factors]]:
+def _factors(
+    node: Factors, names: Mapping[str, Any], problem: Problem
+) -> Iterator[tuple[str, Factors]]:
     """Yield a product with one thing changed in it."""
     c = node.coefficient
     for value in (c + 1, c - 1, -c):
@@ -141,21 +135,21 @@ def _factors(node: Factors, names: Mapping[str, Any]) -> Iterator[tuple[str, Fac
         for other in (power + 1, power - 1):
             yield f"{label}^{power} -> {label}^{other}", _with(node, base, {base: other})
         if isinstance(base, Terms):
-            for words, changed in _terms(base, names):
+            for words, changed in _terms(base, names, problem):
                 yield words, _with(node, base, {changed: power})
             continue
-        slip = SLIPS.get(label, "")
+        slip = problem.glossary[label].slip if label in problem.glossary else ""
         if slip in names:
             yield f"{label} -> {slip}", _with(node, base, {names[slip]: power})
         if not base.is_Symbol and "T" in names:
             yield f"{label} one term longer", _with(node, base, {_longer(base, names["T"]): power})
 
 
-def _terms(node: Terms, names: Mapping[str, Any]) -> Iterator[tuple[str, Terms]]:
+def _terms(node: Terms, names: Mapping[str, Any], problem: Problem) -> Iterator[tuple[str, Terms]]:
     """Yield a sum with one term changed or dropped."""
     for k, term in enumerate(node.terms):
         yield f"term {k + 1} dropped", Terms(node.terms[:k] + node.terms[k + 1 :])
-        for words, changed in _factors(term, names):
+        for words, changed in _factors(term, names, problem):
             yield words, Terms((*node.terms[:k], changed, *node.terms[k + 1 :]))
 
 

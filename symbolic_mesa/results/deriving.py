@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from derivations import REGISTRY
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -21,7 +22,7 @@ def derive(
     length: int | None = None,
     results: Iterable[str] | None = None,
     check: bool = True,
-    init: tuple[Number, Number] | None = None,
+    init: tuple[Number, ...] | None = None,
     test_length: int | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
@@ -32,7 +33,7 @@ def derive(
         length: the length T; None leaves it a symbol.
         results: the ids of the results wanted; None for all.
         check: whether to check each against the full model.
-        init: the initial point (a_0, b_0), exact; None leaves it symbols.
+        init: the initial point, exact, a number for each scale: (a_0, b_0); None leaves it symbols.
         test_length: the length T_test at which the trained model is tested; None leaves it a
             symbol.
 
@@ -46,17 +47,24 @@ def derive(
     """
     if not hasattr(law, "coordinate_sum"):
         raise InvalidInput(f"law={quoted(str(law))}: no law; take one from symbolic_mesa.laws")
-    start = init and (exact(init[0], "a_0"), exact(init[1], "b_0"))
-    setting = Setting(law, dim, length, start, test_length)
+    setting = Setting(law, dim, length, _start(init), test_length)
     known = tuple(id for entry in REGISTRY.values() for id in entry.results)
     ids = known if results is None else tuple(dict.fromkeys(results))
     for id in ids:
         if id not in known:
             raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(known)}")
     entries = [entry for entry in REGISTRY.values() if set(ids) & set(entry.results)]
+    for entry in entries:
+        entry.problem.refuse(setting.length, setting.init)
     found = Results(setting, ids, tuple(Derived(entry, setting, check) for entry in entries))
     _require(found)
     return found
+
+
+def _start(init: tuple[Number, ...] | None) -> tuple[Fraction, ...] | None:
+    if init is None:
+        return None
+    return tuple(exact(value, f"init: number {k}") for k, value in enumerate(init, start=1))
 
 
 def _require(found: Results) -> None:
@@ -99,7 +107,7 @@ def _proved(one: Derived) -> Derived:
 
     if one.entry.lemmas is None:
         return one
-    file = coq_file(one.derivation, one.setting, *one.entry.kernel_lemmas)
+    file = coq_file(one.derivation, one.entry.problem, one.setting, *one.entry.kernel_lemmas)
     found = replace(one, kernel=kernel_checks(file))
     for id in found.kernel:  # what the kernel refuses is a failure, wanted or not
         found.step(id)

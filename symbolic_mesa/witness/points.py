@@ -6,12 +6,11 @@ from random import Random
 
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.trials import trial_values
-from symbolic_mesa.models.causal_linear_attention import MOMENTS
-from symbolic_mesa.setting import SHORTEST_LENGTH
+from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
 
 MOST_POINTS = 200
 OF_LAW = 3  # different numbers for a symbol of the law
-SIZES = {"d": 1, "T": SHORTEST_LENGTH, "T_test": 2}  # whole numbers, each with its smallest
+SIZES = {"d": 1, "T": PROBLEM.shortest_length, "T_test": 2}  # whole numbers, each with its smallest
 TENS = (0, 0, 0, 1, 3, 6)  # most sizes are small
 SIGNED = ("a", "b", "a_0", "b_0")  # scales may be negative
 NEAR_ONE = ("epsilon",)  # also a little above 1

@@ -21,7 +21,7 @@ with_coqc = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not
 
 
 def exported(setting: Setting) -> CoqFile:
-    return coq_file(ENTRY.derive(setting), setting, *ENTRY.kernel_lemmas)
+    return coq_file(ENTRY.derive(setting), ENTRY.problem, setting, *ENTRY.kernel_lemmas)
 
 
 def outcomes(file: CoqFile) -> list[str]:
@@ -52,7 +52,7 @@ def test_coqc_rejects_a_mutated_claim(id: str) -> None:
     steps = tuple(
         replace(one, claim=mutant.claim) if one.id == id else one for one in derivation.steps
     )
-    file = coq_file(replace(derivation, steps=steps), setting, *ENTRY.kernel_lemmas)
+    file = coq_file(replace(derivation, steps=steps), ENTRY.problem, setting, *ENTRY.kernel_lemmas)
     assert outcomes(file).count("failed") == 1
 
 
@@ -65,7 +65,7 @@ def test_coqc_rejects_a_mutated_lemma() -> None:
         for lemma in lemmas
     )
     assert wrong != lemmas
-    file = coq_file(ENTRY.derive(setting), setting, wrong, abbreviations)
+    file = coq_file(ENTRY.derive(setting), ENTRY.problem, setting, wrong, abbreviations)
     found = [check for checks in coqc.kernel_checks(file).values() for check in checks]
     (rejected,) = (check for check in found if check.outcome == "failed")
     assert "product_flow" in rejected.detail
@@ -91,7 +91,7 @@ def test_without_coqc_the_kernel_is_not_run(monkeypatch: pytest.MonkeyPatch) -> 
 def test_names_from_outside_are_escaped() -> None:
     setting = Setting(laws.moments("m2=forall,m4=Type,m6=R,symmetric"))
     derivation = replace(ENTRY.derive(setting), id="1 *) Axiom x : False. (*", title='"*)\nbad')
-    file = coq_file(derivation, setting, *ENTRY.kernel_lemmas)
+    file = coq_file(derivation, ENTRY.problem, setting, *ENTRY.kernel_lemmas)
     assert "*) Axiom" not in file.text
     assert "x_forall" in file.text
     comments = [line for line in file.text.splitlines() if line.startswith("(*")]
