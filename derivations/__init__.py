@@ -42,11 +42,15 @@ class Entry:
     lemmas: str | None = None
     problem: Problem = PROBLEM
 
-    @property
-    def derive(self) -> "Callable[[Setting], Derivation]":
-        """The function that derives it; importing it loads SymPy."""
+    def derive(self, setting: Setting) -> "Derivation":
+        """Derive it in a setting; importing its module loads SymPy.
+
+        Raises:
+            InvalidInput: when the problem refuses the setting.
+        """
+        self.problem.refuse(setting.length, setting.init)
         derive: Callable[[Setting], Derivation] = import_module(self.module).derive
-        return derive
+        return derive(setting)
 
     @property
     def kernel_lemmas(self) -> "tuple[tuple[Lemma, ...], Abbreviations]":

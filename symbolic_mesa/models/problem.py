@@ -101,10 +101,22 @@ class Problem:
                 continue
             if name == key and name in (*SIZES, *scales):
                 raise InvalidInput(f"scale {name}: the law has a parameter {name}; rename it")
-            if name != key and name in (*SIZES, *scales, *self.glossary, *self.reserved):
+            taken = name in (*SIZES, *scales, *self.glossary, *self.reserved)
+            if name != key and self._keys.get(name) != key and (taken or self._is_entry(name)):
                 raise InvalidInput(
                     f"{key}={quoted(name)}: that name has a meaning here; choose another, as q_1"
                 )
+
+    @property
+    def _keys(self) -> dict[str, str]:
+        """The keys of moments by their symbols: a moment may bear its own symbol."""
+        single = ((name, p.pinned) for name, p in self.moments.items() if not p.free)
+        return {name: f"m{pinned[0][1]}" for name, pinned in single}
+
+    def _is_entry(self, name: str) -> bool:
+        """Whether a name is that of a scale of one coordinate, or of a partial sum over time."""
+        scale, _, index = name.partition("_")
+        return index.isdigit() and scale in (*self.scales, "h")
 
     def refuse(self, length: int | None, init: tuple[Fraction, ...] | None = None) -> None:
         """Refuse a length at which there is nothing to train on, and a start of another shape.

@@ -166,8 +166,10 @@ def test_coordinates_that_differ_have_no_flow_of_two_scales() -> None:
 
 
 def test_an_initial_point_is_two_exact_numbers() -> None:
-    with pytest.raises(InvalidInput, match="a_0"):
+    with pytest.raises(InvalidInput, match="init: number 1='x'"):
         derive(laws.gaussian(), init=("x", "1"))
+    with pytest.raises(InvalidInput, match="give one each for a_0, b_0"):
+        derive(laws.gaussian(), init=("1", "1", "2"))
     assert replace(Setting(laws.gaussian()), init=(Fraction(1), Fraction(2))).init is not None
 
 

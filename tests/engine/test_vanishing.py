@@ -14,6 +14,7 @@ from symbolic_mesa.formulas.harmonics import harmonic_number
 from symbolic_mesa.formulas.signs import keeps_sign
 from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place, Range, at_place
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.setting import Setting
 
 
@@ -34,7 +35,7 @@ DIMS, LENGTHS = range(1, 7), range(3, 13)
 
 def field(length: int | None = None) -> Algebra:
     names = (*(name for name in RANGES if name not in "dT"), "x")
-    return algebra(Setting(laws.generic(), None, length), names, (), (1, 2))
+    return algebra(PROBLEM, Setting(laws.generic(), None, length), names, (), (1, 2))
 
 
 FIELD = field()

@@ -52,7 +52,7 @@ def test_the_vocabulary_is_the_one_of_the_record() -> None:
 
 
 def test_expressions_read_back_as_the_formulas_that_they_are(results: Results) -> None:
-    names = {name: sympy.Symbol(name) for name in json.symbols(results)}
+    names = {name: sympy.Symbol(name) for name in json.meanings(results)}
     for id, found in json.as_object(results)["results"].items():
         formula = results[id].step.claim.value
         if found["expr"] is None or isinstance(formula, str) or "Sum" in found["expr"]:

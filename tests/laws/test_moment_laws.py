@@ -4,10 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic_mesa import laws
+from symbolic_mesa import derive, laws
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.formulas.fractions import algebra
 from symbolic_mesa.laws.protocol import Rationals
-from symbolic_mesa.models.causal_linear_attention import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from tests.laws.rings import Named
 
@@ -88,12 +90,13 @@ def test_a_moment_may_bear_its_own_name() -> None:
     own = {"m2": "m_2", "m4": "kappa_1", "m6": "kappa_2", "m8": "mu_8", "2,2,2": "mu_2_2_2"}
     law = laws.moments({**own, "m1": 0})
     assert law.parameters == {"m1": 0, **own}
+    named = {key: own[key] for key in ("m2", "m4", "m6")}
+    assert derive(laws.moments(named), check=False)["kappa-1"].formula.symbols == ("kappa_1",)
 
 
 GENERIC = {
-    (2,): "m_2",
-    (4,): "kappa_1",
-    (6,): "kappa_2",
+    (2,): "mu_2",
+    (4,): "mu_4",
     (8,): "mu_8",
     (2, 2): "mu_2_2",
     (2, 2, 2): "mu_2_2_2",
@@ -112,10 +115,14 @@ def test_generic_moments_are_symbols_of_canonical_names(powers: tuple[int, ...],
 
 @pytest.mark.parametrize("dim", [2, 3, 10])
 def test_kappa_3_is_the_whole_sum_over_other_coordinates(dim: int) -> None:
-    law, ring = laws.generic(), Named({"kappa_3": 7})
-    assert law.symbols(MOMENTS["kappa_3"]) == ("kappa_3",)
-    assert law.coordinate_sum(MOMENTS["kappa_3"], dim, ring) == 7
-    assert law.coordinate_sum(pinned(2, 4), dim, ring) == Fraction(7, dim - 1)
+    """The law names the mixed moment, the field of the paper's formulas the sum."""
+    law, pattern = laws.generic(), MOMENTS["kappa_3"]
+    assert law.symbols(pattern) == ("mu_4_2",)
+    assert law.coordinate_sum(pattern, dim, Named({"mu_4_2": 7})) == 7 * (dim - 1)
+    field = algebra(PROBLEM, Setting(law, dim), (), [pattern], ())
+    assert law.coordinate_sum(pattern, field.dim, field) == field.symbol("kappa_3")
+    mixed = law.coordinate_sum(pinned(2, 4), field.dim, field)
+    assert mixed * (dim - 1) == field.symbol("kappa_3")
 
 
 def test_generic_is_symmetric_and_has_no_table() -> None:

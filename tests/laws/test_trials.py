@@ -41,9 +41,9 @@ def test_no_odd_moment_of_a_skewed_law_vanishes() -> None:
 
 @pytest.mark.parametrize("law", [laws.generic(), laws.exchangeable()])
 def test_symbolic_moments_are_those_of_a_law(law: TokenLaw) -> None:
-    names = sorted({name for pattern in MOMENTS.values() for name in law.symbols(pattern)})
+    names = sorted(MOMENTS)
     for shift in range(5):
-        found = trial_values(law, names, shift)
+        found = trial_values(law, names, shift, MOMENTS)
         assert set(found) == set(names)
         laws.moments({"m2": found["m_2"], "m4": found["kappa_1"], "m6": found["kappa_2"]})
 

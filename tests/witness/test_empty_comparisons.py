@@ -13,6 +13,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.checking.simulation import Checked, Row
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.fractions import Formula, algebra
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Check, Claim, Observable, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness import trained_ends as limits
@@ -72,7 +73,7 @@ def test_of_numbers_at_one_size(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_of_formulas_that_are_nowhere_real() -> None:
-    field = algebra(Setting(laws.gaussian(1), 2), ("x", "y"), (), ())
+    field = algebra(PROBLEM, Setting(laws.gaussian(1), 2), ("x", "y"), (), ())
     x = field.symbol("x")
     below = Definition("y", "sqrt", Formula(-1 - x**2, field))
     claim = replace(EMPTY, value=Closed(Formula(field.symbol("y"), field), (below,)))
