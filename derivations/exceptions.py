@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from symbolic_mesa.engine.time_sums import SHORTEST
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.formulas.vanishing import Zeros
@@ -18,6 +17,7 @@ from symbolic_mesa.formulas.zero_places import Place, Range
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Reasoned
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MesaError
@@ -36,7 +36,7 @@ def zeros(setting: Setting, field: Algebra, least_dim: int = 1) -> Zeros:
 
 def ranges(law: TokenLaw, least_dim: int = 1) -> Mapping[str, Range]:
     """Return what d, T and the symbols of a law can be, all moments of the loss existing."""
-    sizes = {"d": _whole(least_dim), "T": _whole(SHORTEST)}
+    sizes = {"d": _whole(least_dim), "T": _whole(PROBLEM.shortest_length)}
     if isinstance(law, FamilyLaw):
         return sizes | _parameters(law)
     return sizes | (_moments(law) if isinstance(law, MomentLaw) else {})

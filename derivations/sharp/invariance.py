@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.engine.time_sums import SHORTEST, TimeSum
+from symbolic_mesa.engine.time_sums import TimeSum
 from symbolic_mesa.formulas.harmonics import LISTED_HARMONIC, harmonic_number
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 
 Row = dict[Pattern, Fraction]
 
@@ -67,7 +68,7 @@ def _functions(over_time: TimeSum) -> Mapping[object, Fraction]:
     found |= {("H", m): value for m, value in over_time.harmonics}
     found |= {("pole", key): value for key, value in over_time.poles}
     for start, value in over_time.exceptions:
-        always = start <= SHORTEST
+        always = start <= PROBLEM.shortest_length
         key: object = ("T", 0) if always else ("from", start)
         found[key] = found.get(key, Fraction(0)) + value
     return found

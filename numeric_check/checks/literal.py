@@ -15,8 +15,9 @@ from math import perm
 
 import numpy as np
 
-from numeric_check.laws.nodes import MOST_IMAGES, TokenNodes, moments_at, table, token_nodes
+from numeric_check.laws.nodes import MOST_IMAGES, TokenNodes, table, token_nodes
 from numeric_check.laws.rational_moments import DEGREE, NoNodes, rational_moments
+from numeric_check.model.moments import MOMENTS, moments_at
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 
@@ -150,5 +151,5 @@ def _visibly_alike(nodes: TokenNodes) -> bool:
     return all(
         abs(one[name].value - found[0][name].value) <= ROUNDING * found[0][name].scale
         for one in found
-        for name in ("kappa_1", "kappa_2", "kappa_3")
+        for name in MOMENTS[1:]
     )

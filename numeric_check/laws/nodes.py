@@ -13,7 +13,6 @@ from math import factorial, pi, prod, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric_check.estimates import Estimate
 from numeric_check.laws.gauss import gauss_from_moments
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.laws.rational_moments import DEGREE, NoNodes
@@ -64,24 +63,6 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
     if law.name in _JOINT:
         return _JOINT[law.name](values_, dim)
     return _independent(_RULES[law.name](values_, order), dim)
-
-
-def moments_at(nodes: TokenNodes, coordinate: int) -> Mapping[str, Estimate]:
-    """Return m_2, κ1, κ2 and κ3 of one coordinate (from 0)."""
-    squares = nodes.points**2
-    own = squares[:, coordinate]
-    others = np.sum(np.delete(squares, coordinate, axis=1) ** 2, axis=1)  # no cancellation
-    return {
-        "m_2": _mean(nodes, own),
-        "kappa_1": _mean(nodes, own**2),
-        "kappa_2": _mean(nodes, own**3),
-        "kappa_3": _mean(nodes, own * others),
-    }
-
-
-def _mean(nodes: TokenNodes, values: Array) -> Estimate:
-    terms = nodes.weights * values
-    return Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))
 
 
 def _floats(values: tuple[Fraction, ...]) -> Array:

@@ -34,6 +34,7 @@ class Head:
 
 
 BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
+TRAINED = ("KQ32", "PV12")  # what training from the diagonal moves
 
 PAPER = Head(lags=(0, 1), shift=1, first=2)
 """e_t = (0, x_t, x_{t−1}), ρ_t = t − 1, t = 2..T−1 (arXiv 2405.16845, Section 3)."""

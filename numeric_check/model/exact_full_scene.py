@@ -9,6 +9,7 @@ from math import prod
 
 from numeric_check.model.enumeration import (
     BLOCKS,
+    TRAINED,
     Matrix,
     Point,
     gradients,
@@ -16,7 +17,6 @@ from numeric_check.model.enumeration import (
     scaled_block,
 )
 
-TRAINED = ("KQ32", "PV12")
 SCALES = {"a": Fraction(2), "alpha": Fraction(5), "b": Fraction(-3), "beta": Fraction(-7)}
 """No power of one is another power: a wrong exponent shows."""
 

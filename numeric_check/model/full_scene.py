@@ -9,13 +9,13 @@ from math import sqrt
 import numpy as np
 
 from numeric_check.estimates import TOLERANCE, Estimate
-from numeric_check.laws.nodes import TokenNodes, moments_at
-from numeric_check.model.attention import BLOCKS, Blocks, Real, blocks_of
+from numeric_check.laws.nodes import TokenNodes
+from numeric_check.model.attention import BLOCKS, TRAINED, Blocks, Real, blocks_of
+from numeric_check.model.moments import moments_at
 from numeric_check.model.quadrature import Population, population, roots_for_any_blocks
 from numeric_check.model.scale_flow import ScaleFlow
 from numeric_check.model.second_order import Hessian, hessian, moved
 
-TRAINED = ("KQ32", "PV12")
 RATES = {"a": 0.8, "alpha": -0.45, "b": 1.1, "beta": 0.35}  # of the scales, in units of the law
 RATIO = 1.5  # of a to the root of s
 SETTLED = 1e-10  # an eigenvalue beside the largest one, a loss beside its terms

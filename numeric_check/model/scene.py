@@ -9,8 +9,9 @@ from math import sqrt
 import numpy as np
 
 from numeric_check.estimates import Estimate
-from numeric_check.laws.nodes import TokenNodes, moments_at
+from numeric_check.laws.nodes import TokenNodes
 from numeric_check.model.attention import diagonal_blocks
+from numeric_check.model.moments import moments_at
 from numeric_check.model.prediction_ratio import ratio_moments
 from numeric_check.model.quadrature import Population, population, roots_for_diagonal
 from numeric_check.model.scale_flow import ScaleFlow

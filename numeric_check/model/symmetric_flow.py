@@ -11,8 +11,8 @@ from itertools import product
 
 import numpy as np
 
-from numeric_check.model.attention import Real
-from numeric_check.model.full_scene import TRAINED, FullScene
+from numeric_check.model.attention import TRAINED, Real
+from numeric_check.model.full_scene import FullScene
 
 SCALES = ("a", "alpha", "b", "beta")
 SEED, POINTS = 20241, 14  # more points than a velocity has monomials

@@ -8,11 +8,10 @@ import numpy as np
 
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import placed
+from numeric_check.model.moments import MOMENTS
 from numeric_check.model.scale_flow import ScaleFlow
 from numeric_check.sampling.observations import RATIO_TIMES, Named
 from numeric_check.sampling.simulation import Array
-
-MOMENTS = ("m_2", "kappa_1", "kappa_2", "kappa_3")
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class SampledScene:
     units: ScaleFlow
 
     def moment(self, name: str, coordinate: int) -> Estimate:
-        """Return a moment of one coordinate by its name, such as ``kappa_1``."""
+        """Return a moment of one coordinate by its name."""
         return _number(self.means["powers"][MOMENTS.index(name), coordinate])
 
     @property

@@ -21,9 +21,9 @@ class Weights:
     """A person's own weights beside the theory.
 
     Attributes:
-        off_diagonal: the norm of all that is not on the diagonal of KQ32 and PV12, beside the norm
+        off_diagonal: the norm of all that is off the diagonals of trained blocks, beside the norm
             of all weights.
-        product: ab, the mean of the diagonal of KQ32 ∘ PV12.
+        product: ab, the mean of the products of diagonal entries of both trained blocks.
         fixed_point: s*.
         excess: the population loss above its minimum on the diagonal, beside the loss of the
             prediction 0; it comes through the engine's plan, and is no independent witness.

@@ -83,7 +83,7 @@ class MomentSum:
     @property
     def valid_from(self) -> int:
         """The smallest length from which on one formula in T holds."""
-        return max((total.valid_from for _, total in self.entries), default=3)
+        return max((total.valid_from for _, total in self.entries), default=1)
 
     def __neg__(self) -> "MomentSum":
         return MomentSum(tuple((key, total.scaled(Fraction(-1))) for key, total in self.entries))

@@ -12,7 +12,6 @@ from symbolic_mesa.engine.counting import Polynomial, TimeCount, evaluate_polyno
 from symbolic_mesa.text.errors import NotClosed
 
 LENGTH = "T"
-SHORTEST = 3  # the shortest sequence that has a step to train on
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class TimeSum:
 
     @property
     def valid_from(self) -> int:
-        """The smallest T from which on one formula holds."""
-        return max((length for length, _ in self.exceptions), default=SHORTEST)
+        """The smallest T from which on one formula holds, where the range is not empty."""
+        return max((length for length, _ in self.exceptions), default=1)
 
     def __bool__(self) -> bool:
         return bool(self.polynomial or self.harmonics or self.poles or self.exceptions)
@@ -123,7 +122,7 @@ def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...])
         power -= len(divisors)
         total += _power_sum(first, offset, shift, power).scaled(coefficient)
     exceptions = tuple(
-        (max(t - last, SHORTEST), value / Fraction(t - shift) ** len(divisors))
+        (t - last, value / Fraction(t - shift) ** len(divisors))
         for t, value in count.exceptions
         if t >= first
     )
@@ -134,8 +133,6 @@ def _ends(span: TimeRange) -> tuple[int, int]:
     """Return first and e of a range from `first` to T + e."""
     if span.first.coefficients or span.last.coefficients != ((LENGTH, 1),):
         raise NotClosed(f"the range of {span.name!r} must run from a number to T plus a number")
-    if SHORTEST + span.last.constant < span.first.constant - 1:
-        raise NotClosed(f"the range of {span.name!r} starts beyond its end at T = {SHORTEST}")
     return span.first.constant, span.last.constant
 
 

@@ -13,13 +13,12 @@ from typing import Any
 import sympy
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.engine.time_sums import SHORTEST
 from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.formulas.signs import changes_sign, keeps_sign
 from symbolic_mesa.formulas.zero_places import DIM, LENGTH, Place, Range, at_place
 
 LARGEST_DIM = 4  # from which on a factor in d and T must keep its sign
-LENGTHS = (*range(SHORTEST - 1, 15), 20, 30, 50, 100)  # beyond which
+LENGTHS = (*range(2, 15), 20, 30, 50, 100)  # beyond which
 FEW = 8  # of them are tried with d, half as many with other symbols
 ENCLOSED = Fraction(1, 10**20)  # a root that is no fraction lies between two that are so near
 
@@ -122,7 +121,11 @@ class Zeros:
             yield ((formula.element, Fraction(0)),)
             return
         lines = [("d", Fraction(d)) for d in range(least, start[0])]
-        lines += [("T", Fraction(t)) for t in range(SHORTEST, start[1] + 1) if "T" in names]
+        lines += [
+            ("T", Fraction(t))
+            for t in range(formula.problem.shortest_length, start[1] + 1)
+            if "T" in names
+        ]
         for name, number in lines:
             line = ((self.field.symbol(name), number),)
             value = self.at(formula.element, line)

@@ -18,7 +18,7 @@ from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
 
-_NAME = re.compile(r"[A-Za-z]+(_\d+)*'?")  # what has a symbol of its own, such as kappa_1
+_NAME = re.compile(r"[A-Za-z]+(_\d+)*'?")  # what has a symbol of its own, such as m_2
 
 DIGITS = 8  # of a rational that is too long to be written out
 

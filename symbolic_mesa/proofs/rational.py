@@ -1,7 +1,7 @@
 """Rational functions as plain data, equal when they are equal as functions. No SymPy here.
 
 A polynomial is a mapping from monomials to fractions; a monomial is a sorted tuple of pairs
-(generator, exponent). In a file a monomial reads ``T^2 kappa_2``, the empty one ``1``. Generators
+(generator, exponent). In a file a monomial reads ``T^2 m_2``, the empty one ``1``. Generators
 are symbols, or harmonic numbers: ``H(T-2)`` is Σ_{k<=T-2} 1/k, ``H(T-2,2)`` is Σ_{k<=T-2} 1/k².
 """
 

@@ -14,7 +14,7 @@ from symbolic_mesa.training.settings import Objective, Training
 
 @dataclass(frozen=True)
 class State:
-    """The weights after some steps, with their ab (mean diagonal of KQ32 ∘ PV12) and loss."""
+    """The weights after some steps, with their ab (mean product of diagonal entries) and loss."""
 
     blocks: Blocks
     ab: float

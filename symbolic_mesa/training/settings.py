@@ -41,7 +41,7 @@ class Start:
 
 
 def diagonal(dim: int, a: Fraction, b: Fraction) -> Start:
-    """Return KQ32 = aI, PV12 = bI, all else 0."""
+    """Return aI and bI in the trained blocks, all else 0."""
     _fits("--dim", 6 * dim**2)
     return Start(f"diagonal {a},{b}", diagonal_blocks(dim, float(a), float(b)))
 

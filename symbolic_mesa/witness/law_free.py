@@ -6,7 +6,7 @@ from math import inf
 from re import findall
 from typing import Any
 
-from numeric_check.checks import charges, gradient_step, response
+from numeric_check.model import charges, gradient_step, response
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.written_out import exact_gap, largest_gap

@@ -4,7 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from numeric_check.estimates import TOLERANCE, Estimate, relative_error
-from numeric_check.laws.nodes import moments_at, table
+from numeric_check.laws.nodes import table
+from numeric_check.model.moments import moments_at
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Check, Claim

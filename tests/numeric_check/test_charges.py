@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from numeric_check.checks.charges import charge, visible_charge
+from numeric_check.model.charges import charge, visible_charge
 
 Route = Callable[[str], int | None]
 

@@ -9,17 +9,17 @@ import pytest
 
 from derivations import in_context
 from derivations.symmetric.theorem import derive
-from numeric_check.checks import gradient_step
-from numeric_check.checks.gradient_step import (
+from numeric_check.estimates import TOLERANCE
+from numeric_check.model import gradient_step
+from numeric_check.model.attention import BLOCKS, Complex, Real, blocks_of, predictions
+from numeric_check.model.enumeration import predictions as exact_predictions
+from numeric_check.model.gradient_step import (
     holds,
     least_squares,
     least_squares_gradient,
     preconditioned_step,
     visible_gap,
 )
-from numeric_check.estimates import TOLERANCE
-from numeric_check.model.attention import BLOCKS, Complex, Real, blocks_of, predictions
-from numeric_check.model.enumeration import predictions as exact_predictions
 from symbolic_mesa import laws
 from symbolic_mesa.engine.contractions import Token, Weight, time_index
 from symbolic_mesa.setting import Setting

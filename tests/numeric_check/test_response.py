@@ -7,9 +7,9 @@ from math import prod
 
 import pytest
 
-from numeric_check.checks.response import LENGTH, PROBE, responds, unit_moment, visibly_responds
 from numeric_check.laws.rational_moments import DEGREE
 from numeric_check.model.enumeration import Point, entry_gradient, scaled_block
+from numeric_check.model.response import LENGTH, PROBE, responds, unit_moment, visibly_responds
 from tests.supports import dependent_support
 
 FELT = {(3, 1), (3, 3), (5, 1), (3, 2, 1)}

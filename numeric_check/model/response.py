@@ -14,12 +14,11 @@ import numpy as np
 from numeric_check.laws.nodes import TokenNodes
 from numeric_check.laws.rational_laws import lattice_weights, signed_lattice
 from numeric_check.model.attention import diagonal_blocks
-from numeric_check.model.enumeration import Point, entry_slope, scaled_block
+from numeric_check.model.enumeration import TRAINED, Point, entry_slope, scaled_block
 from numeric_check.model.quadrature import population, roots_for_gradients
 
 LENGTH = 3
 PROBE = (2, -3)
-TRAINED = ("KQ32", "PV12")
 VISIBLE = 1e-6  # a response that is not 0 is of the order of 1
 
 

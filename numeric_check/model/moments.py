@@ -1,0 +1,24 @@
+"""The moments that the paper names, of a finite law."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from numeric_check.estimates import Estimate
+from numeric_check.laws.nodes import Array, TokenNodes
+
+MOMENTS = ("m_2", "kappa_1", "kappa_2", "kappa_3")
+
+
+def moments_at(nodes: TokenNodes, coordinate: int) -> Mapping[str, Estimate]:
+    """Return m_2, κ1, κ2 and κ3 of one coordinate (from 0)."""
+    squares = nodes.points**2
+    own = squares[:, coordinate]
+    others = np.sum(np.delete(squares, coordinate, axis=1) ** 2, axis=1)  # no cancellation
+    values = own, own**2, own**3, own * others
+    return dict(zip(MOMENTS, (_mean(nodes, one) for one in values), strict=True))
+
+
+def _mean(nodes: TokenNodes, values: Array) -> Estimate:
+    terms = nodes.weights * values
+    return Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))
