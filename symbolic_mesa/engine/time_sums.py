@@ -106,6 +106,8 @@ class TimeSum:
 def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...]) -> TimeSum:
     """Return the sum of the count divided by the divisors, over the range `span`.
 
+    It holds for every T at which the range is not empty, and for the one before.
+
     Args:
         span: a range from a number to a number or to T + number.
         count: the summand's numerator for each value of the index.

@@ -136,7 +136,7 @@ def algebra(
     """
     scales = tuple(scales)
     asked = {name for pattern in patterns for name in setting.law.symbols(pattern)}
-    problem.refuse_clashes(scales, setting.law.parameters)
+    problem.refuse_clashes(scales, setting.law)
     named = {moment_symbol(powers): name for powers, name in problem.names.items()}
     names = sorted({named.get(name, name) for name in asked})
     _refuse_names(setting, names)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from symbolic_mesa.engine.contractions import Model
 from symbolic_mesa.engine.expectation import Manifold
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
@@ -85,26 +86,25 @@ class Problem:
             if scale in Manifold(((name, form.block(name)),)).scales
         )
 
-    def refuse_clashes(self, scales: Iterable[str], parameters: Mapping[str, object]) -> None:
-        """Refuse a symbol that means one thing in the theorem and another in the law.
+    def refuse_clashes(self, scales: Iterable[str], law: TokenLaw) -> None:
+        """Refuse a name that means one thing in the theorem and another in the law.
 
         Args:
             scales: the names that the theorem gives to weights.
-            parameters: of the law: for each a number, or the name of a symbol.
+            law: the law of the initial token.
 
         Raises:
             InvalidInput: when a name means both.
         """
-        scales = tuple(scales)
-        for key, name in parameters.items():
-            if not isinstance(name, str):
+        scales = (*SIZES, *scales)
+        for key, value in law.parameters.items():
+            if key in scales:
+                raise InvalidInput(f"scale {key}: {law.name} has a parameter {key}; rename it")
+            if not isinstance(value, str) or value == key or self._keys.get(value) == key:
                 continue
-            if name == key and name in (*SIZES, *scales):
-                raise InvalidInput(f"scale {name}: the law has a parameter {name}; rename it")
-            taken = name in (*SIZES, *scales, *self.glossary, *self.reserved)
-            if name != key and self._keys.get(name) != key and (taken or self._is_entry(name)):
+            if value in (*scales, *self.glossary, *self.reserved) or self._is_entry(value):
                 raise InvalidInput(
-                    f"{key}={quoted(name)}: that name has a meaning here; choose another, as q_1"
+                    f"{key}={quoted(value)}: that name has a meaning here; choose another, as q_1"
                 )
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import TOLERANCE, Estimate
+from numeric_check.model.moments import MOMENTS
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.dynamics import Pairs
@@ -20,9 +21,7 @@ TEST_LENGTHS = (2, 3, 6)  # where claims about every test length are compared; o
 
 
 def _moments(trial: "Trial") -> tuple[Estimate, Estimate, Estimate, Estimate]:
-    first, second, third, m2 = (
-        trial.scene.moment(name, 0) for name in ("kappa_1", "kappa_2", "kappa_3", "m_2")
-    )
+    m2, first, second, third = (trial.scene.moment(name, 0) for name in MOMENTS)
     return first, second, third, m2
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import Estimate
+from numeric_check.model.attention import BLOCKS, TRAINED
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness import capability, dynamics, stability
@@ -20,13 +21,10 @@ if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
 
 Pairs = Iterator[tuple[Any, Any]]
-BLOCKS = ("KQ22", "KQ23", "KQ32", "KQ33", "PV12", "PV13")
-TRAINED = ("KQ32", "PV12")
 ENTRIES = {
-    "a'": ("KQ32", 0, 0),
-    "alpha'": ("KQ32", 0, 1),
-    "b'": ("PV12", 0, 0),
-    "beta'": ("PV12", 0, 1),
+    f"{scale}'": (block, 0, column)
+    for block, scales in zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True)
+    for column, scale in enumerate(scales)
 }
 
 
@@ -151,7 +149,7 @@ def _symmetric_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
 
 
 def _balance(scene: Any) -> Any:
-    """(‖KQ32‖² − ‖PV12‖²)/d of the scene's weights."""
+    """(‖K‖² − ‖P‖²)/d of the trained blocks of the scene's weights."""
     a, alpha, b, beta = (scene.scales[name] for name in ("a", "alpha", "b", "beta"))
     others = scene.dim - 1
     value = a**2 - b**2 + others * (alpha**2 - beta**2)
@@ -163,7 +161,7 @@ def _balance(scene: Any) -> Any:
 def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
     """The speed of ‖W‖²/d for both trained blocks: −2 Σ W ∂L/∂W over the entries of a row."""
     scales = trial.scene.scales
-    for block, names in (("KQ32", ("a", "alpha")), ("PV12", ("b", "beta"))):
+    for block, names in zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True):
         total: Any = None
         for column in range(trial.scene.dim):
             scale = scales[names[0] if column == 0 else names[1]]

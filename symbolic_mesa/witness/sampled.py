@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from numeric_check.estimates import Estimate
-from numeric_check.model.attention import BLOCKS, Blocks, blocks_of
+from numeric_check.model.attention import BLOCKS, TRAINED, Blocks, blocks_of
 from numeric_check.model.scale_flow import TooFar
 from numeric_check.model.second_order import moved
 from numeric_check.sampling.jackknife import Jackknifed, jackknife
@@ -20,7 +20,7 @@ from numeric_check.sampling.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.dynamics import Pairs
-from symbolic_mesa.witness.measures import MEASURES, TRAINED
+from symbolic_mesa.witness.measures import MEASURES
 
 NOTHING: Mapping[str, Any] = {}
 END, MASKED_END = "end", "masked end"  # places where training is claimed to end

@@ -11,6 +11,7 @@ import numpy as np
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import relative_error
 from numeric_check.model import symmetric_flow
+from numeric_check.model.attention import BLOCKS, TRAINED
 from numeric_check.model.full_scene import FullScene
 from numeric_check.model.scale_flow import TooFar
 from symbolic_mesa.record import Check, Claim, Observable
@@ -18,7 +19,6 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.dynamics import Start, point_of
-from symbolic_mesa.witness.measures import BLOCKS
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.trials import Trial, trials_at
 from symbolic_mesa.witness.verdicts import finite
@@ -103,8 +103,8 @@ def _off_the_way(scene: FullScene, a: float) -> float:
     for share in WAY:
         x = share * a
         found = scene.at({"a": x, "alpha": 0.0, "b": -x, "beta": 0.0})
-        first, second = (found.entry(block, 0, 0) for block in ("KQ32", "PV12"))
-        off = [first + second, *(found.entry(b, 0, 1) for b in ("KQ32", "PV12") if scene.dim > 1)]
+        first, second = (found.entry(block, 0, 0) for block in TRAINED)
+        off = [first + second, *(found.entry(b, 0, 1) for b in TRAINED if scene.dim > 1)]
         worst = max(worst, float(first.value * x <= 0), *(relative_error(0.0, e) for e in off))
     return worst
 
@@ -119,7 +119,7 @@ def _comparison(trial: Trial, claim: Claim, of: str, tolerance: float, init: Sta
     masked = scene.at({"a": scale, "alpha": 0.0, "b": other, "beta": 0.0})
     gap = relative_error(stated["masked-loss"], masked.loss)
     yield gap, tolerance, "the masked loss is its"
-    slopes = [masked.entry(block, 0, 0) for block in ("KQ32", "PV12")]
+    slopes = [masked.entry(block, 0, 0) for block in TRAINED]
     gap = max(relative_error(0.0, slope) for slope in slopes)
     yield gap, tolerance, "diagonal entries do not move at the masked product"
 

@@ -63,8 +63,7 @@ def test_a_swapped_moment_is_caught(tmp_path: Path) -> None:
     """The negative control of the whole command: κ2 and κ3 change places in a copy."""
     broken = tmp_path / "broken.py"
     broken.write_text(
-        "from symbolic_mesa.laws import protocol\n"
-        "moments = protocol.MOMENTS\n"
+        "from symbolic_mesa.models.causal_linear_attention import MOMENTS as moments\n"
         "moments['kappa_2'], moments['kappa_3'] = moments['kappa_3'], moments['kappa_2']\n"
         "from symbolic_mesa.cli.derive import main\n"
         "main()\n"
