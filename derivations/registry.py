@@ -64,12 +64,17 @@ def _entries(module: str) -> tuple[Entry, ...]:
     return entries
 
 
-def theorem(id: str, entries: Entries) -> Entries:
+def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
     """Return the one theorem that is called so.
+
+    What is installed is imported only for an id that is not known without it.
 
     Raises:
         InvalidInput: when there is none.
     """
+    modules = tuple(modules)
+    entries = named(modules)
+    entries = entries if id in entries else registered(modules)
     if id not in entries:
         raise InvalidInput(f"theorem {quoted(id)}: choose from {', '.join(entries)}")
     return {id: entries[id]}

@@ -148,12 +148,12 @@ def derive(
     least = _level(require)
     test = whole_number("--test-length", test_length)
     found = _found(law, sizes, initial_point(init), test, results, theorem, module or [])
+    if phase_portrait is not None:
+        views.draw(found, phase_portrait)
     if not no_check:
         from symbolic_mesa.results.checks import check
 
         found = check(found)
-    if phase_portrait is not None:
-        views.draw(found, phase_portrait)
     if kernel:
         from symbolic_mesa.results.checks import proved
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from derivations import REGISTRY
-from derivations.registry import Entries, every_result, named, owners, registered
-from derivations.registry import theorem as called
+from derivations.registry import Entries, every_result, named, of_theorem, owners, registered
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
@@ -45,8 +44,8 @@ def derive(
     Raises:
         InvalidInput: when there is no such law, dimension, length, theorem or result, when several
             theorems have the result, or when a module is broken.
-        MissingMoment: when the law gives too few moments for all that is indispensable: for the
-            loss and for the fixed point.
+        MissingMoment: when the law gives too few moments for all that is indispensable: of Theorem
+            4.1 for the loss and for the fixed point.
 
     >>> from symbolic_mesa import laws
     >>> results = derive(laws.gaussian(sigma=1), dim=5, length=100, theorem="theorem-4.1")
@@ -54,10 +53,11 @@ def derive(
     0.191905088525588...
     """
     setting = setting_of(law, dim, length, init, test_length)
-    everything = results is None and theorem is None
-    entries = named(modules) if everything else registered(modules)
-    meant = entries if theorem is None else called(theorem, entries)
-    found = in_setting(setting, results, meant)
+    if theorem is not None:
+        entries = of_theorem(theorem, modules)
+    else:
+        entries = named(modules) if results is None else registered(modules)
+    found = in_setting(setting, results, entries)
     return checks.check(found) if check else found
 
 

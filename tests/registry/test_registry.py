@@ -70,6 +70,19 @@ def test_what_is_installed_does_not_take_away_what_there_was(installed: str) -> 
     assert derive(laws.gaussian(1), results=["toy-verdict"], check=False)["toy-verdict"].value
 
 
+def test_a_broken_package_stops_only_what_asks_for_all_that_is_installed(
+    run: Run, installed: str, module: Module
+) -> None:
+    assert module("1/0", installed) == installed
+    assert run(*GAUSSIAN, "--no-check").code == 0
+    assert run(*GAUSSIAN, "--no-check", "--theorem", "theorem-4.2").code == 0
+    for asked in (("--list",), ("--results", "loss"), ("--theorem", "toy")):
+        outcome = run(*asked)
+        assert (outcome.code, outcome.out) == (2, "")
+        (line,) = outcome.err.splitlines()
+        assert "cannot be imported (ZeroDivisionError" in line
+
+
 def test_the_command_derives_it_in_every_format(run: Run, toy: str) -> None:
     mine = (*GAUSSIAN, "--module", toy, "--theorem", "toy")
     for more in (("--results", "all"), ()):
