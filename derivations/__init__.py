@@ -1,65 +1,18 @@
-"""One module a theorem, and the registry that lists them.
+"""One module a theorem, and the rows that name this package's: a theorem is added by one row.
 
 A module has a function ``derive(setting)`` that returns a `symbolic_mesa.record.Derivation`; it is
-imported when it is first asked for. Modules of other people hold a tuple ``ENTRIES``.
+imported when it is first asked for. Modules of other people hold a tuple ``ENTRIES``; `registry`
+has all of them together.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
-from importlib import import_module
-from typing import TYPE_CHECKING
 
+from derivations.entry import Entry
 from symbolic_mesa import laws
-from symbolic_mesa.models.causal_linear_attention import PROBLEM
-from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 
-if TYPE_CHECKING:
-    from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
-    from symbolic_mesa.record import Derivation
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A derivation that can be asked for.
-
-    Attributes:
-        id: its name on the command line.
-        phrase: what it derives.
-        module: the full name of the module that derives it.
-        results: the ids of its steps that are results, in the order in which they are shown.
-        settings: the settings in which it is locked, mutated and tested.
-        problem: the paper whose model it is about.
-        lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
-    """
-
-    id: str
-    phrase: str
-    module: str
-    results: tuple[str, ...]
-    settings: tuple[Setting, ...]
-    lemmas: str | None = None
-    problem: Problem = PROBLEM
-
-    def derive(self, setting: Setting) -> "Derivation":
-        """Derive it in a setting; importing its module loads SymPy.
-
-        Raises:
-            InvalidInput: when the problem refuses the setting.
-        """
-        self.problem.refuse(setting.length, setting.init)
-        derive: Callable[[Setting], Derivation] = import_module(self.module).derive
-        return derive(setting)
-
-    @property
-    def kernel_lemmas(self) -> "tuple[tuple[Lemma, ...], Abbreviations]":
-        """The lemmas for a proof kernel, and the abbreviations that they use; none without any."""
-        if self.lemmas is None:
-            return (), {}
-        module = import_module(self.lemmas)
-        return module.LEMMAS, module.ABBREVIATIONS
-
+__all__ = ["REGISTRY", "Entry"]
 
 UNLIKE = ((2, 1), (-1, 1), (-1, -2), (1, 0))  # tokens whose coordinates are not alike
 
@@ -91,6 +44,8 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.gaussian(1), dim=5, length=100),
             ),
             "derivations.theorem_4_1_lemmas",
+            indispensable=("loss", "fixed-point"),
+            main=True,
         ),
         Entry(
             "theorem-4.1-dynamics",
@@ -215,4 +170,4 @@ REGISTRY: Mapping[str, Entry] = {
         ),
     )
 }
-"""Every derivation by its id, in the order of their theorems."""
+"""This package's derivations by their ids, in the order of their theorems."""

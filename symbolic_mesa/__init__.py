@@ -1,7 +1,7 @@
 """Derive, and check, results about in-context learning in small transformers.
 
 >>> from symbolic_mesa import derive, laws
->>> derive(laws.gaussian())["fixed-point"].expr
+>>> derive(laws.gaussian(), results=["fixed-point"])["fixed-point"].expr
 1/(sigma**2*(5 + (d - 1)*harmonic(T - 2)/(T - 2)))
 """
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "check": "symbolic_mesa.results.checks",
     "derive": "symbolic_mesa.results.deriving",
     "Result": "symbolic_mesa.results.results",
     "Results": "symbolic_mesa.results.results",
@@ -33,12 +34,14 @@ __all__ = [
     "Result",
     "Results",
     "__version__",
+    "check",
     "derive",
     "laws",
 ]
 
 if TYPE_CHECKING:
     from symbolic_mesa import laws
+    from symbolic_mesa.results.checks import check
     from symbolic_mesa.results.deriving import derive
     from symbolic_mesa.results.results import Result, Results
     from symbolic_mesa.text.errors import (

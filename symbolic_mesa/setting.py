@@ -1,6 +1,7 @@
 """What a derivation is asked for: a law, the dimension, lengths, an initial point."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -34,6 +35,32 @@ class Setting:
         if self.dim is not None:
             self.law.refuse_dimension(self.dim)
 
+    @property
+    def name(self) -> str:
+        """The law and what is given, in words.
+
+        >>> from symbolic_mesa import laws
+        >>> Setting(laws.gaussian(1), 5, 100).name
+        'gaussian sigma=1 d=5 T=100'
+        """
+        law = self.law
+        given = [f"{name}={value}" for name, value in law.parameters.items() if value != name]
+        given += [f"d={self.dim}"] if self.dim is not None else []
+        given += [f"T={self.length}"] if self.length is not None else []
+        given += [f"init={','.join(map(str, self.init))}"] if self.init is not None else []
+        given += [f"T_test={self.test_length}"] if self.test_length is not None else []
+        return " ".join([law.name, *given])
+
+    def at(self, numbers: Mapping[str, Fraction]) -> "Setting":
+        """Return the setting with numbers for d, for T and for symbols of the law.
+
+        Raises:
+            InvalidInput: when a number for d or T is no whole one, or too small.
+        """
+        sizes = {name: _size(name, numbers[name]) for name in ("d", "T") if name in numbers}
+        dim, length = sizes.get("d", self.dim), sizes.get("T", self.length)
+        return replace(self, law=self.law.at(numbers), dim=dim, length=length)
+
 
 def _whole(name: str, value: int | None, least: int, rule: str) -> None:
     if value is None:
@@ -42,3 +69,9 @@ def _whole(name: str, value: int | None, least: int, rule: str) -> None:
         raise InvalidInput(f"{name}={value!r}: not a whole number; give one that is >= {least}")
     if value < least:
         raise InvalidInput(f"{name}={value}: {rule}; give a whole number >= {least}")
+
+
+def _size(name: str, number: Fraction) -> int:
+    if number.denominator != 1:
+        raise InvalidInput(f"{name}={number}: not a whole number; give an integer")
+    return number.numerator

@@ -1,7 +1,7 @@
 """What is derived for a law, and where on the full model it is looked at."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import inf, isfinite, sqrt
@@ -15,7 +15,8 @@ from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.protocol import Rationals
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
-from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results.checks import check
+from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
@@ -41,8 +42,12 @@ class Theory:
 
     def results(self, claims: Collection[str] | None) -> Results:
         """Return the results wanted, checked, for training from a start in general position."""
-        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
-        return derive(law, dim, length, claims, True, self._start)
+        return check(in_setting(self._started, claims))
+
+    @property
+    def _started(self) -> Setting:
+        """The setting with the start of training."""
+        return replace(self.setting, init=self._start)
 
     @property
     def _start(self) -> tuple[Fraction, Fraction]:
@@ -53,8 +58,7 @@ class Theory:
 
     @cached_property
     def _stated(self) -> Results:
-        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
-        return derive(law, dim, length, [VELOCITY], False)
+        return in_setting(self.setting, [VELOCITY])
 
     @cached_property
     def units(self) -> ScaleFlow:
@@ -126,8 +130,7 @@ class Theory:
         dim, length = self.setting.dim or 0, self.setting.length or 0
         if "hessian-spectrum" not in results or results["hessian-spectrum"].step.obstacle:
             return Sight(length, self.places)
-        start = results.setting.init
-        found = derive(self.setting.law, dim, length, ["limit-a", "limit-b"], False, start)
+        found = in_setting(results.setting, ["limit-a", "limit-b"])
         end = self._symmetric(found["limit-a"].value, found["limit-b"].value)
         return Sight(length, self.places, end, directions(dim))
 
@@ -151,8 +154,7 @@ class Theory:
     @property
     def _ends(self) -> Mapping[str, Blocks]:
         """Where training is claimed to end, on the symmetric manifold and masked."""
-        law, dim, length = self.setting.law, self.setting.dim, self.setting.length
-        claim = derive(law, dim, length, [COMPARISON], False, self._start)[COMPARISON]
+        claim = in_setting(self._started, [COMPARISON])[COMPARISON]
         if claim.step.obstacle:
             return {}
         stated = claim.value

@@ -1,13 +1,13 @@
 """A person's own trained weights beside the theory of a law."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from pathlib import Path
 
 import numpy as np
 
 from numeric_check.model.quartic import from_plan, mean_product
-from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.files import saved
@@ -50,7 +50,7 @@ def compared(setting: Setting, path: Path) -> Weights:
     if setting.dim not in (None, dim):
         raise InvalidInput(f"--weights {path}: d = {dim} there; give --dim {dim}")
     ids = ("masked-fixed-point", "minimum-loss", "fixed-point")
-    found = derive(setting.law, dim, setting.length, ids, False)
+    found = in_setting(replace(setting, dim=dim), ids)
     s, least = found["masked-fixed-point"].value, found["minimum-loss"].value
     form = plan(setting)
     with np.errstate(over="ignore", invalid="ignore"):

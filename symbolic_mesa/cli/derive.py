@@ -12,6 +12,7 @@ from symbolic_mesa.cli.options import (
     Data,
     Debug,
     Distribution,
+    Module,
     Moments,
     Param,
     Support,
@@ -26,14 +27,11 @@ from symbolic_mesa.text.quoting import quoted
 from symbolic_mesa.text.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from symbolic_mesa.laws.protocol import TokenLaw
     from symbolic_mesa.results.results import Results
     from symbolic_mesa.trust import Trust
 
 NAME = "mesa-derive"
-SHOWN = "theorem-4.1"  # the derivation whose results are shown when none are named
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -78,8 +76,15 @@ def derive(
     ] = None,
     results: Annotated[
         str | None,
-        typer.Option(metavar="ID,...|all", help=f"Only these results (default: {SHOWN}'s)."),
+        typer.Option(
+            metavar="ID,...|all",
+            help="Only these results (default: those of --theorem, or of the main one).",
+        ),
     ] = None,
+    theorem: Annotated[
+        str | None, typer.Option(metavar="ID", help="The theorem whose results are meant.")
+    ] = None,
+    module: Module = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the derivation step by step.")
     ] = False,
@@ -117,11 +122,13 @@ def derive(
         print(f"{NAME} {__version__}")
         return 0
     if list_:
-        return _print_list()
+        return _print_list(module or [])
     laws = {"--distribution": distribution, "--support": support, "--moments": moments}
     chosen = {**laws, "--data": data}
     beside: dict[str, object] = {
         "--results": results,
+        "--theorem": theorem,
+        "--module": module,
         "--test-length": test_length,
         "--explain": explain,
     }
@@ -138,13 +145,17 @@ def derive(
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
-    ids, least = _ids(results), _level(require)
+    least = _level(require)
     test = whole_number("--test-length", test_length)
-    found = _found(law, sizes, initial_point(init), ids, not no_check, test)
+    found = _found(law, sizes, initial_point(init), test, results, theorem, module or [])
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
+    if not no_check:
+        from symbolic_mesa.results.checks import check
+
+        found = check(found)
     if kernel:
-        from symbolic_mesa.results.deriving import proved
+        from symbolic_mesa.results.checks import proved
 
         found = proved(found)
     if explain:
@@ -156,10 +167,10 @@ def derive(
     return max(_verdict(found), _short_of(found, least))
 
 
-def _print_list() -> int:
-    from derivations import REGISTRY
+def _print_list(modules: list[str]) -> int:
+    from derivations.registry import registered
 
-    for entry in REGISTRY.values():
+    for entry in registered(modules).values():
         print(f"{entry.id} {entry.phrase}")
     return 0
 
@@ -168,34 +179,27 @@ def _found(
     law: "TokenLaw",
     sizes: tuple[int | None, int | None],
     init: tuple[str, str] | None,
-    ids: "Iterable[str] | None",
-    check: bool,
     test_length: int | None,
+    results: str | None,
+    theorem: str | None,
+    modules: list[str],
 ) -> "Results":
+    """Return the results wanted, the same for every format, not checked."""
     from symbolic_mesa.results.deriving import derive
 
-    return derive(law, *sizes, ids, check, init, test_length)
-
-
-def _ids(results: str | None) -> "Iterable[str] | None":
-    """Return the ids of the results wanted, the same for every format; None for all."""
-    if results == "all":
-        return None
-    if results is None:
+    ids = None if results in (None, "all") else [id.strip() for id in results.split(",")]
+    if results is None and theorem is None:
         from derivations import REGISTRY
 
-        return REGISTRY[SHOWN].results
-    return [id.strip() for id in results.split(",")]
+        theorem = next(id for id, entry in REGISTRY.items() if entry.main)
+    return derive(law, *sizes, ids, False, init, test_length, theorem, modules)
 
 
 def _verdict(found: "Results") -> int:
     """Name every failed claim on standard error; return the exit code, the same in every format.
 
-    A result stands on the steps that it rests on: they are looked at whether they are shown or not.
+    A result stands on the steps that it rests on: they count whether they are shown or not.
     """
-    from symbolic_mesa.results.deriving import explained
-
-    explained(found)
     for step in found.failed:
         details = [check.detail for check in step.checks if check.outcome == "failed"]
         complain(f"{NAME}: {step.id} failed: {'; '.join(details)}")

@@ -37,12 +37,12 @@ def lock(
     debug: Debug = False,
 ) -> int:
     """Lock the claims of all registered derivations, or check that they are still those locked."""
+    from derivations.registry import registered
     from symbolic_mesa.proofs import lockfile
-    from symbolic_mesa.proofs.proof import proofs
-    from symbolic_mesa.proofs.registry import registered
+    from symbolic_mesa.results.derived import at_their_settings
 
     old = lockfile.read(file) if check else {}
-    new = lockfile.locked(proofs(registered(modules or ()).values()))
+    new = lockfile.locked(at_their_settings(registered(modules or ()).values()))
     steps = sum(len(one) for one in new.values())
     if not check:
         write_whole(file, lockfile.dumps(new), "--file")

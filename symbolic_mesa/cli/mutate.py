@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbolic_mesa.cli.options import Debug
+from symbolic_mesa.cli.options import Debug, Module
 from symbolic_mesa.cli.running import FAILED, run
 from symbolic_mesa.text.errors import InvalidInput
 
@@ -28,10 +28,7 @@ def mutate(
         list[str] | None,
         typer.Argument(metavar="[ID]...", help="Only these derivations or claims."),
     ] = None,
-    module: Annotated[
-        list[str] | None,
-        typer.Option(metavar="MODULE", help="A module with ENTRIES of your own; may be repeated."),
-    ] = None,
+    module: Module = None,
     sample: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Only N mutants, drawn at random.")
     ] = None,
@@ -39,13 +36,13 @@ def mutate(
     debug: Debug = False,
 ) -> int:
     """Mutate claims and run their checks on what comes out: exact ones, then numerical alone."""
+    from derivations.registry import registered
     from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
-    from symbolic_mesa.proofs.proof import proofs
-    from symbolic_mesa.proofs.registry import registered
+    from symbolic_mesa.results.derived import at_their_settings
 
     if seed is not None and sample is None:
         raise InvalidInput("--seed belongs to --sample; give a number of mutants, or leave it out")
-    every = list(proofs(registered(module or ()).values()))
+    every = list(at_their_settings(registered(module or ()).values()))
     known = {id for proof in every for id in (proof.entry.id, *proof.entry.results)}
     known |= {step.id for proof in every for step in proof.derivation.steps}
     for id in ids or ():

@@ -50,6 +50,13 @@ Symmetrize = Annotated[
     ),
 ]
 
+Module = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--module", metavar="MODULE", help="A module with ENTRIES of your own; may be repeated."
+    ),
+]
+
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of a defect of this program.")
 ]

@@ -258,14 +258,14 @@ def _json(done: "Run", training: "Training") -> str:
 
 def _text(done: "Run", training: "Training") -> str:
     """Say where training ended, and beside it what the theory of the law says."""
-    from symbolic_mesa.results.deriving import derive
+    from symbolic_mesa.results.deriving import in_setting
 
     setting = training.setting
     samples = training.samples
     kind = "population" if samples is None else f"{samples.count} sequences"
     kind = f"{kind} ({training.source})"
     ids = ("masked-fixed-point", "fixed-point")
-    found = derive(setting.law, setting.dim, setting.length, ids, False)
+    found = in_setting(setting, ids)
     stated = found["masked-fixed-point"]
     caveats = () if training.mask else found["fixed-point"].caveats
     theory = "" if stated.step.obstacle or stated.value is None else f"{stated.value:.14g}"

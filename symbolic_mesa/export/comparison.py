@@ -16,8 +16,10 @@ from symbolic_mesa.export.text import PLAIN_WIDTH
 from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
 from symbolic_mesa.notation.words import escaped, place_in_latex, place_in_words
-from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results import checks
+from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result, Results
+from symbolic_mesa.setting import Setting
 
 COLUMNS = {
     "s*": "masked-fixed-point",
@@ -38,8 +40,9 @@ NOTES = (
 
 def rows(dim: int | None, length: int | None, check: bool = True) -> dict[str, Results]:
     """Return the results of every law of the catalogue by its name."""
-    ids = list(COLUMNS.values())
-    return {name: derive(laws.by_name(name, {}), dim, length, ids, check) for name in FAMILIES}
+    settings = {name: Setting(laws.by_name(name, {}), dim, length) for name in FAMILIES}
+    found = {name: in_setting(setting, COLUMNS.values()) for name, setting in settings.items()}
+    return {name: checks.check(results) for name, results in found.items()} if check else found
 
 
 def text(found: Mapping[str, Results], encoding: str = "utf-8") -> str:

@@ -12,7 +12,6 @@ from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
 from symbolic_mesa.notation.sides import equations
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check, Step
-from symbolic_mesa.results.deriving import explained
 from symbolic_mesa.results.results import Results
 
 INDENT = 12  # columns that the tree's lines take
@@ -36,7 +35,7 @@ def show(results: Results, stream: TextIO) -> None:
 def _tree(results: Results, width: int, unicode: bool) -> Tree:
     law = results.setting.law
     tree = Tree(Text(f"law: {law.name}: {law.phrase}"), guide_style="dim")
-    for derivation in explained(results):
+    for derivation in results.explained:
         trunk = tree.add(Text(f"{derivation.id}: {derivation.title}", style="bold"))
         for step in derivation.steps:
             heading = Text.assemble((step.id, "bold cyan"), "  ", _styled(step.status))

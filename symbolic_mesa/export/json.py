@@ -11,7 +11,6 @@ from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import formulas, side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Assumption, Check, Step
-from symbolic_mesa.results.deriving import explained
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.setting import Setting
 
@@ -40,7 +39,7 @@ def as_object(results: Results) -> dict[str, Any]:
         "results": {id: _result(result) for id, result in results.items()},
         "steps": [
             {"derivation": derivation.id, **_step(step)}
-            for derivation in explained(results)
+            for derivation in results.explained
             for step in derivation.steps
         ],
     }

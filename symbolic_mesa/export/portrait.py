@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mpmath
 import numpy as np
 
-from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
@@ -32,13 +32,12 @@ def dumps(setting: Setting) -> str:
             beyond the range of doubles.
     """
     rc_context, figure_of = _matplotlib()
-    law, dim, length, init = setting.law, setting.dim, setting.length, setting.init
-    found = derive(law, dim, length, IDS, False, init)
+    found = in_setting(setting, IDS)
     s, growth = _numbers(found)
     with rc_context(STYLE):
         figure = figure_of(figsize=(5.2, 5.2), layout="constrained")
         axes = figure.add_subplot()
-        path = _path(found) if init else None
+        path = _path(found) if setting.init else None
         reach = 1.35 * max(1.6 * s**0.5, *(np.abs(path).ravel() if path is not None else (0.0,)))
         _draw(axes, s, growth / s, reach)
         if path is not None:

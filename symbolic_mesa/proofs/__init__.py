@@ -1,1 +1,1 @@
-"""Proof regression: what is registered, what a lock file holds, mutants, and the pytest plugin."""
+"""Proof regression: what a lock file holds, mutants, and the pytest plugin."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.proofs.canonical import differences, step_data
-from symbolic_mesa.proofs.proof import Proof
+from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import printable, quoted
 from symbolic_mesa.text.sized_files import read_text
@@ -19,12 +19,12 @@ Steps = Mapping[str, Any]  # step id -> its data
 Locked = Mapping[str, Steps]  # name of a proof -> its steps
 
 
-def locked(proofs: Iterable[Proof]) -> Locked:
+def locked(proofs: Iterable[Derived]) -> Locked:
     """Return what a lock file says of these proofs; checks everything."""
     return {proof.name: proof_data(proof) for proof in proofs}
 
 
-def proof_data(proof: Proof) -> Steps:
+def proof_data(proof: Derived) -> Steps:
     """Return the steps of one proof as plain data, all checked."""
     ids = [step.id for step in proof.derivation.steps]
     return {id: step_data(proof.checked(id)) for id in ids}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 from symbolic_mesa.proofs.mutants import Mutant, mutants
-from symbolic_mesa.proofs.proof import Proof
 from symbolic_mesa.record import Check, Claim, Step
+from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.witness.routes import EXACT, NUMERICAL
 
 
@@ -14,7 +14,7 @@ from symbolic_mesa.witness.routes import EXACT, NUMERICAL
 class Target:
     """A claim of a proof, and one mutant of it."""
 
-    proof: Proof
+    proof: Derived
     step: Step
     mutant: Mutant
 
@@ -41,13 +41,13 @@ class Verdict:
         return bool(self.exact and self.numerical)
 
 
-def targets(proofs: Iterable[Proof], ids: Iterable[str] = ()) -> Iterator[Target]:
+def targets(proofs: Iterable[Derived], ids: Iterable[str] = ()) -> Iterator[Target]:
     """Yield every mutant of every claim, or of those whose step or derivation is named."""
     for proof, step in _claims(proofs, ids):
         yield from _targets(proof, step)
 
 
-def _claims(proofs: Iterable[Proof], ids: Iterable[str]) -> Iterator[tuple[Proof, Step]]:
+def _claims(proofs: Iterable[Derived], ids: Iterable[str]) -> Iterator[tuple[Derived, Step]]:
     wanted = set(ids)
     for proof in proofs:
         for step in proof.derivation.steps:
@@ -55,11 +55,11 @@ def _claims(proofs: Iterable[Proof], ids: Iterable[str]) -> Iterator[tuple[Proof
                 yield proof, step
 
 
-def _targets(proof: Proof, step: Step) -> Iterator[Target]:
+def _targets(proof: Derived, step: Step) -> Iterator[Target]:
     return (Target(proof, step, mutant) for mutant in mutants(step.claim))
 
 
-def sampled(proofs: Iterable[Proof], ids: Iterable[str], size: int, seed: int) -> list[Target]:
+def sampled(proofs: Iterable[Derived], ids: Iterable[str], size: int, seed: int) -> list[Target]:
     """Return `size` mutants, a claim drawn first and then one of its mutants; fewer if few exist.
 
     The same seed gives the same mutants.

@@ -13,7 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from symbolic_mesa.proofs.lockfile import Locked
-    from symbolic_mesa.proofs.proof import Proof
+    from symbolic_mesa.results.derived import Derived
 
 DEFAULT_LOCK = "proofs.lock.json"
 WORD = "symbolic-mesa"  # under which a worker tells the controller what is wrong
@@ -60,11 +60,11 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSuite"]:
-    from symbolic_mesa.proofs.proof import proofs
-    from symbolic_mesa.proofs.registry import registered
+    from derivations.registry import registered
+    from symbolic_mesa.results.derived import at_their_settings
 
     lock = _lock(config)
-    found = list(proofs(registered(config.getini("proofs")).values()))
+    found = list(at_their_settings(registered(config.getini("proofs")).values()))
     for proof in found:
         yield ProofSuite.of(session, proof, lock)
     gone = sorted(set(lock or {}) - {proof.name for proof in found})
@@ -87,12 +87,12 @@ class ProofFailed(Exception):
 class ProofSuite(pytest.Collector):
     """The claims of one derivation in one setting; without a proof, what only the lock knows."""
 
-    proof: "Proof | None"
+    proof: "Derived | None"
     lock: "Locked | None"
 
     @classmethod
     def of(
-        cls, parent: pytest.Session, proof: "Proof | None", lock: "Locked | None"
+        cls, parent: pytest.Session, proof: "Derived | None", lock: "Locked | None"
     ) -> "ProofSuite":
         """Return the suite of a proof."""
         name = proof.name if proof else "locked"

@@ -1,19 +1,18 @@
 """The public joint: name a law, get results, checked."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 from derivations import REGISTRY
+from derivations.registry import Entries, every_result, named, of_theorem, owners, registered
 from symbolic_mesa.laws.protocol import TokenLaw
-from symbolic_mesa.record import Derivation
-from symbolic_mesa.results.results import Derived, Results
+from symbolic_mesa.results import checks
+from symbolic_mesa.results.derived import Derived
+from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Number, exact
 from symbolic_mesa.text.quoting import quoted
-
-INDISPENSABLE = ("loss", "fixed-point")  # a law that gives neither has nothing to be said of
 
 
 def derive(
@@ -24,6 +23,8 @@ def derive(
     check: bool = True,
     init: tuple[Number, ...] | None = None,
     test_length: int | None = None,
+    theorem: str | None = None,
+    modules: Iterable[str] = (),
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -31,84 +32,89 @@ def derive(
         law: a law from `symbolic_mesa.laws`.
         dim: the dimension d; None leaves it a symbol.
         length: the length T; None leaves it a symbol.
-        results: the ids of the results wanted; None for all.
-        check: whether to check each against the full model.
+        results: the ids of the results wanted; None for all of the theorem or, where none is
+            named, for all of this package's theorems and of the modules'.
+        check: whether to check them against the full model, as `symbolic_mesa.check` does.
         init: the initial point, exact, a number for each scale: (a_0, b_0); None leaves it symbols.
         test_length: the length T_test at which the trained model is tested; None leaves it a
             symbol.
+        theorem: the id of the theorem whose results are meant; None for whichever has them.
+        modules: modules with ENTRIES of your own, whose theorems can be named besides.
 
     Raises:
-        InvalidInput: when there is no such law, dimension, length or result.
-        MissingMoment: when the law gives too few moments for the loss and for the fixed point.
+        InvalidInput: when there is no such law, dimension, length, theorem or result, when several
+            theorems have the result, or when a module is broken.
+        MissingMoment: when the law gives too few moments for all that is indispensable: of Theorem
+            4.1 for the loss and for the fixed point.
 
     >>> from symbolic_mesa import laws
-    >>> derive(laws.gaussian(sigma=1), dim=5, length=100)["fixed-point"].value
+    >>> results = derive(laws.gaussian(sigma=1), dim=5, length=100, theorem="theorem-4.1")
+    >>> results["fixed-point"].value
     0.191905088525588...
+    """
+    setting = setting_of(law, dim, length, init, test_length)
+    if theorem is not None:
+        entries = of_theorem(theorem, modules)
+    else:
+        entries = named(modules) if results is None else registered(modules)
+    found = in_setting(setting, results, entries)
+    return checks.check(found) if check else found
+
+
+def setting_of(
+    law: TokenLaw,
+    dim: int | None,
+    length: int | None,
+    init: tuple[Number, ...] | None,
+    test_length: int | None = None,
+) -> Setting:
+    """Return the setting that a person names, as `derive` takes it.
+
+    Raises:
+        InvalidInput: when there is no such law, dimension or length.
     """
     if not hasattr(law, "coordinate_sum"):
         raise InvalidInput(f"law={quoted(str(law))}: no law; take one from symbolic_mesa.laws")
-    setting = Setting(law, dim, length, _start(init), test_length)
-    known = tuple(id for entry in REGISTRY.values() for id in entry.results)
-    ids = known if results is None else tuple(dict.fromkeys(results))
-    for id in ids:
-        if id not in known:
-            raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(known)}")
-    entries = [entry for entry in REGISTRY.values() if set(ids) & set(entry.results)]
-    for entry in entries:
-        entry.problem.refuse(setting.length, setting.init)
-    found = Results(setting, ids, tuple(Derived(entry, setting, check) for entry in entries))
-    _require(found)
-    return found
+    return Setting(law, dim, length, None if init is None else _start(init), test_length)
 
 
-def _start(init: tuple[Number, ...] | None) -> tuple[Fraction, ...] | None:
-    if init is None:
-        return None
+def _start(init: Iterable[Number]) -> tuple[Fraction, ...]:
     return tuple(exact(value, f"init: number {k}") for k, value in enumerate(init, start=1))
 
 
-def _require(found: Results) -> None:
-    """Refuse a law of which neither the loss nor the fixed point can be derived."""
-    for one in found.derived:
-        if not set(INDISPENSABLE) <= set(one.entry.results):
-            continue
-        wanted = [id for id in found.ids if id in one.entry.results]
-        blocked = [one.derivation.step(id).obstacle for id in (*wanted, *INDISPENSABLE)]
-        errors = [obstacle.error for obstacle in blocked[-len(INDISPENSABLE) :] if obstacle]
-        short = len(errors) == len(INDISPENSABLE) and isinstance(errors[-1], MissingMoment)
-        if short and any(blocked[: len(wanted)]):
-            raise errors[-1]
+def in_setting(
+    setting: Setting, ids: Iterable[str] | None = None, entries: Entries = REGISTRY
+) -> Results:
+    """Return results of theorems in a setting, not checked.
 
+    Args:
+        setting: what they are derived for.
+        ids: the ids of the results; None for all.
+        entries: the theorems that may have them; this package's if none are given.
 
-def explained(results: Results) -> tuple[Derivation, ...]:
-    """Return the derivations with all steps that the results rest on, checked if these are."""
-    return tuple(_explained(one, results.ids) for one in results.derived)
-
-
-def _explained(one: Derived, ids: tuple[str, ...]) -> Derivation:
-    """Return the steps that results rest on; every step when every result is wanted."""
-    derivation = one.derivation
-    every = set(one.entry.results) <= set(ids)
-    mine = [step.id for step in derivation.steps if every or step.id in ids]
-    return replace(derivation, steps=tuple(map(one.step, derivation.resting_on(mine))))
-
-
-def proved(results: Results) -> Results:
-    """Return the results with the word of a proof kernel added to their steps' checks.
-
-    Where ``coqc`` is not installed the checks say that it was not run.
+    Raises:
+        InvalidInput: when no theorem has such a result, or several have.
+        MissingMoment: when the law gives too few moments for all that is indispensable.
     """
-    return replace(results, derived=tuple(map(_proved, results.derived)))
-
-
-def _proved(one: Derived) -> Derived:
-    from symbolic_mesa.kernel.coq import coq_file
-    from symbolic_mesa.kernel.coqc import kernel_checks
-
-    if one.entry.lemmas is None:
-        return one
-    file = coq_file(one.derivation, one.entry.problem, one.setting, *one.entry.kernel_lemmas)
-    found = replace(one, kernel=kernel_checks(file))
-    for id in found.kernel:  # what the kernel refuses is a failure, wanted or not
-        found.step(id)
+    owner = owners(every_result(entries) if ids is None else ids, entries)
+    having = {entry.id for entry in owner.values()}
+    derived = tuple(Derived(entry, setting) for entry in entries.values() if entry.id in having)
+    found = Results(setting, tuple(owner), derived)
+    for one in derived:
+        one.entry.problem.refuse(setting.length, setting.init)
+    for one in derived:
+        _require_moments(one, found.ids)
     return found
+
+
+def _require_moments(one: Derived, ids: Iterable[str]) -> None:
+    """Refuse a law for want of a moment, if nothing that is indispensable can be derived."""
+    indispensable = one.entry.indispensable
+    wanted = [id for id in ids if id in one.entry.results]
+    if not indispensable:
+        return
+    obstacles = {id: one.derivation.step(id).obstacle for id in (*wanted, *indispensable)}
+    errors = [obstacle.error for id in indispensable if (obstacle := obstacles[id])]
+    short = len(errors) == len(indispensable) and isinstance(errors[-1], MissingMoment)
+    if short and any(obstacles[id] for id in wanted):
+        raise errors[-1]

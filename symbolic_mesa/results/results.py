@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
@@ -17,13 +16,11 @@ from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides
 from symbolic_mesa.notation.words import escaped, exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
+from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import BeyondDoubles, InvalidInput
 from symbolic_mesa.text.exact_numbers import Number, exact
 from symbolic_mesa.text.quoting import quoted
-
-if TYPE_CHECKING:
-    from symbolic_mesa.witness.comparison import Witness
 
 
 @dataclass(frozen=True)
@@ -171,15 +168,8 @@ class Result:
                 raise InvalidInput(
                     f"{quoted(name)} is no symbol of {self.id}; it has {', '.join(sorted(known))}"
                 )
-        sizes = {name: _whole(name, values[name]) for name in ("d", "T") if name in values}
-        setting = Setting(
-            self.setting.law.at(values),
-            sizes.get("d", self.setting.dim),
-            sizes.get("T", self.setting.length),
-            self.setting.init,
-            self.setting.test_length,
-        )
-        step = self.entry.derive(setting).step(self.id)
+        setting = self.setting.at(values)
+        step = Derived(self.entry, setting).derivation.step(self.id)
         return replace(self, step=step, setting=setting)
 
     def _repr_latex_(self) -> str:
@@ -196,72 +186,33 @@ class Result:
         return rf"$\displaystyle \begin{{aligned}} {body} \end{{aligned}}$"
 
 
-@dataclass(frozen=True)
-class Derived:
-    """One derivation in one setting, derived when a step is first asked for.
-
-    Attributes:
-        entry: the registry's entry.
-        setting: the law, d and T.
-        check: whether steps are checked against the full model when they are asked for.
-        kernel: the word of a proof kernel, by the id of a step.
-    """
-
-    entry: Entry
-    setting: Setting
-    check: bool = True
-    kernel: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
-
-    @cached_property
-    def derivation(self) -> Derivation:
-        """The steps, not checked."""
-        return self.entry.derive(self.setting)
-
-    @cached_property
-    def _witness(self) -> "Witness":
-        from symbolic_mesa.witness.comparison import Witness  # here: NumPy loads only to check
-
-        return Witness(self.entry.derive, self.setting)
-
-    @cached_property
-    def _steps(self) -> dict[str, Step]:
-        return {}
-
-    def step(self, id: str) -> Step:
-        """Return a step, checked once."""
-        if id not in self._steps:
-            step = self.derivation.step(id)
-            if self.check:
-                step = step.checked(self._witness.checks(step))
-            more = self.kernel.get(id, ())
-            self._steps[id] = replace(step, checks=(*step.checks, *more)) if more else step
-        return self._steps[id]
-
-    @property
-    def failed(self) -> tuple[Step, ...]:
-        """The steps of which a check failed, of those that were asked for."""
-        return tuple(step for step in self._steps.values() if step.status == "failed")
+Checks = Mapping[tuple[str, str], tuple[Check, ...]]
+"""Checks of steps, by the id of the theorem and that of the step."""
 
 
 @dataclass(frozen=True)
 class Results(Mapping[str, Result]):
-    """The results of derivations in one setting, by id.
+    """The results of theorems in one setting, by id.
 
     Attributes:
         setting: the law, d and T.
         ids: the ids of the results.
-        derived: the derivations that they come from.
+        derived: the theorems that they come from.
+        checks: the checks of the steps that were checked.
+        kernel: the word of a proof kernel on steps.
     """
 
     setting: Setting
     ids: tuple[str, ...]
     derived: tuple[Derived, ...]
+    checks: Checks = field(default_factory=dict)
+    kernel: Checks = field(default_factory=dict)
 
     def __getitem__(self, id: str) -> Result:
         if id not in self.ids:
             raise KeyError(f"no result {id!r} here; there are {', '.join(self.ids)}")
         one = next(one for one in self.derived if id in one.entry.results)
-        return Result(one.step(id), self.setting, one.entry)
+        return Result(self.step(one, id), self.setting, one.entry)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
@@ -269,18 +220,38 @@ class Results(Mapping[str, Result]):
     def __len__(self) -> int:
         return len(self.ids)
 
+    def step(self, one: Derived, id: str) -> Step:
+        """Return a step of a theorem with the checks that were run."""
+        step, key = one.derivation.step(id), (one.entry.id, id)
+        checks = (*self.checks.get(key, step.checks), *self.kernel.get(key, ()))
+        return replace(step, checks=checks) if checks else step
+
     @property
     def titles(self) -> tuple[str, ...]:
         """The derivations by name and phrase."""
         return tuple(f"{one.entry.id}: {one.entry.phrase}" for one in self.derived)
 
     @property
+    def wanted(self) -> Iterator[tuple[Derived, tuple[str, ...]]]:
+        """Each theorem with the ids of its results, in the order in which they are wanted."""
+        for one in self.derived:
+            ids = tuple(id for id in self.ids if id in one.entry.results)
+            if ids:
+                yield one, ids
+
+    @property
+    def explained(self) -> tuple[Derivation, ...]:
+        """The derivations with all steps that the results rest on."""
+        return tuple(
+            replace(one.derivation, steps=tuple(self.step(one, id) for id in one.resting_on(ids)))
+            for one, ids in self.wanted
+        )
+
+    @property
     def failed(self) -> tuple[Step, ...]:
-        """The steps of which a check failed, of those that were asked for."""
-        return tuple(step for one in self.derived for step in one.failed)
-
-
-def _whole(name: str, value: Any) -> int:
-    if value.denominator != 1:
-        raise InvalidInput(f"{name}={value}: not a whole number; give an integer")
-    return int(value)
+        """The steps of which a check failed: results, and what they rest on."""
+        keys = dict.fromkeys([*self.checks, *self.kernel])
+        steps = (
+            self.step(one, id) for one in self.derived for name, id in keys if name == one.entry.id
+        )
+        return tuple(step for step in steps if step.status == "failed")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from numeric_check.model.descent import epochs, largest_monotone
 from numeric_check.model.scale_flow import ScaleFlow
 from symbolic_mesa.laws.protocol import TokenLaw
-from symbolic_mesa.results.deriving import derive
+from symbolic_mesa.results.deriving import in_setting, setting_of
 from symbolic_mesa.results.results import Result
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number, exact
@@ -55,11 +55,12 @@ def step_sizes(
     Raises:
         InvalidInput: when a symbol is left, or training ends in the saddle.
     """
-    found = derive(law, dim, length, [LIMIT, SAFE, PRODUCT, "flow-a"], False, init)
+    setting = setting_of(law, dim, length, init)
+    found = in_setting(setting, [LIMIT, SAFE, PRODUCT, "flow-a"])
     for id in (LIMIT, SAFE):
         _require_number(found[id])
-    a, b = (float(exact(x, "init")) for x in init or ())
-    flow = _flow(found, found.setting.dim or 1)
+    a, b = map(float, setting.init or ())
+    flow = _flow(found, setting.dim or 1)
     rows = dict(_limits(found[LIMIT]))
     rows |= _safe(found, largest_monotone(flow, (a, b), found[SAFE].value))
     for value in used:

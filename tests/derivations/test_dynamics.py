@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from operator import attrgetter
 from random import Random
 from typing import Any
 
@@ -16,7 +17,6 @@ from symbolic_mesa import derive, laws
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.proofs.mutants import mutants
-from symbolic_mesa.proofs.proof import setting_name
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
@@ -151,7 +151,9 @@ def test_wrong_closed_forms_are_caught_by_both_routes(id: str) -> None:
             assert any(check.outcome == "failed" for check in own)
 
 
-@pytest.mark.parametrize("setting", REGISTRY["theorem-4.1-dynamics"].settings, ids=setting_name)
+@pytest.mark.parametrize(
+    "setting", REGISTRY["theorem-4.1-dynamics"].settings, ids=attrgetter("name")
+)
 def test_every_step_is_verified(setting: Setting) -> None:
     derivation = theorem_4_1_dynamics.derive(setting)
     witness = Witness(theorem_4_1_dynamics.derive, setting)

@@ -10,7 +10,6 @@ from symbolic_mesa import derive, laws
 from symbolic_mesa.export import explain, latex, text
 from symbolic_mesa.export.json import as_object
 from symbolic_mesa.record import Check, Kind
-from symbolic_mesa.results.deriving import explained
 from symbolic_mesa.results.results import Results
 from tests.cli import Run
 
@@ -24,7 +23,7 @@ def shown(results: Results) -> str:
 def test_every_step_is_shown_with_claim_reason_and_checks(run: Run) -> None:
     outcome = run("--distribution", "gaussian", "--explain")
     assert outcome.code == 0
-    for step in explained(derive(laws.gaussian(), check=False))[0].steps:
+    for step in derive(laws.gaussian(), check=False).explained[0].steps:
         assert f"── {step.id}  verified" in outcome.out
     assert "sum_{s=1..t} sum_k x_s[i] conj(x_{s-1}[k]) x_t[k] / (t-1)" in outcome.out
     assert "rests on: loss, fixed-point" in outcome.out
@@ -71,8 +70,9 @@ def test_what_was_only_sampled_or_cited_is_shown_as_such(kind: Kind, word: str) 
     results = derive(laws.gaussian(1), results=["loss"], check=False)
     (one,) = results.derived
     checks = (Check(kind, "passed", "somewhere"),)
-    named = {step.id: checks for step in one.derivation.steps}
-    weak = replace(results, derived=(replace(one, kernel=named),))
+    weak = replace(
+        results, checks={(one.entry.id, step.id): checks for step in one.derivation.steps}
+    )
     assert as_object(weak)["results"]["loss"]["status"] == word
     for written in (text.dumps(weak), latex.dumps(weak), shown(weak)):
         assert word in written

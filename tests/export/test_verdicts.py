@@ -12,7 +12,6 @@ from symbolic_mesa import InvalidInput, MissingMoment, derive, laws
 from symbolic_mesa.export import json, latex, text
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.notation.words import escaped, in_latex, in_words, with_moments
-from symbolic_mesa.results.deriving import explained
 from symbolic_mesa.results.results import Result, Results
 
 IDS = ("emergence", "assumption-4.1", "emergence-conditions", "gradient-KQ32-diagonal")
@@ -271,7 +270,7 @@ def test_long_numbers_of_a_reason_become_decimals() -> None:
 
 
 def test_explained_steps_end_in_the_verdict() -> None:
-    (derivation,) = explained(derived("skewed", "emergence"))
+    (derivation,) = derived("skewed", "emergence").explained
     assert derivation.steps[-1].id == "emergence"
     assert {"charge", "other-blocks", "emergence-conditions"} <= {s.id for s in derivation.steps}
     assert "assumption-4.1" not in {s.id for s in derivation.steps}

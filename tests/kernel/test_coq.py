@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import replace
+from operator import attrgetter
 
 import pytest
 
@@ -12,8 +13,7 @@ from symbolic_mesa.export import coq
 from symbolic_mesa.kernel import coqc
 from symbolic_mesa.kernel.coq import CoqFile, coq_file
 from symbolic_mesa.proofs.mutants import mutants
-from symbolic_mesa.proofs.proof import setting_name
-from symbolic_mesa.results.deriving import proved
+from symbolic_mesa.results.checks import proved
 from symbolic_mesa.setting import Setting
 
 ENTRY = REGISTRY["theorem-4.1"]
@@ -28,7 +28,7 @@ def outcomes(file: CoqFile) -> list[str]:
     return [check.outcome for checks in coqc.kernel_checks(file).values() for check in checks]
 
 
-@pytest.mark.parametrize("setting", ENTRY.settings, ids=setting_name)
+@pytest.mark.parametrize("setting", ENTRY.settings, ids=attrgetter("name"))
 def test_nothing_is_assumed_but_what_is_written(setting: Setting) -> None:
     text = exported(setting).text
     assert not re.search(r"\b(Axiom|Admitted|admit|Parameter|Conjecture|Abort)\b", text)
@@ -36,7 +36,7 @@ def test_nothing_is_assumed_but_what_is_written(setting: Setting) -> None:
 
 
 @with_coqc
-@pytest.mark.parametrize("setting", ENTRY.settings, ids=setting_name)
+@pytest.mark.parametrize("setting", ENTRY.settings, ids=attrgetter("name"))
 def test_coqc_accepts_every_lemma(setting: Setting) -> None:
     file = exported(setting)
     assert outcomes(file) == ["passed"] * len(ENTRY.kernel_lemmas[0])

@@ -10,12 +10,12 @@ import pytest
 from derivations import REGISTRY
 from symbolic_mesa import laws
 from symbolic_mesa.proofs import lockfile
-from symbolic_mesa.proofs.proof import Proof
+from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
 
 NAME = "theorem-4.1[generic]"
-PROOF = Proof(REGISTRY["theorem-4.1"], Setting(laws.generic()))
+PROOF = Derived(REGISTRY["theorem-4.1"], Setting(laws.generic()))
 
 
 @pytest.fixture(scope="module")

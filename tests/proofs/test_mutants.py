@@ -9,8 +9,8 @@ from symbolic_mesa import laws
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
-from symbolic_mesa.proofs.proof import Proof, proofs
 from symbolic_mesa.record import Claim
+from symbolic_mesa.results.derived import Derived, at_their_settings
 from symbolic_mesa.setting import Setting
 
 GENERIC = theorem_4_1.derive(Setting(laws.generic()))
@@ -22,7 +22,7 @@ def words(id: str) -> list[str]:
 
 
 def test_a_sample_is_killed_by_exact_and_by_numerical_checks() -> None:
-    every = proofs(REGISTRY.values())
+    every = at_their_settings(REGISTRY.values())
     found = list(verdicts(sampled(every, (), 40, SEED)))
     survivors = [f"{v.where}: {v.words}" for v in found if not v.killed]
     assert len(found) == 40, SEED
@@ -59,7 +59,7 @@ def test_verdicts_are_negated() -> None:
 
 def test_a_blind_check_lets_mutants_live() -> None:
     """The negative control: without obligations and observable nothing is killed."""
-    proof = Proof(REGISTRY["theorem-4.1"], Setting(laws.generic()))
+    proof = Derived(REGISTRY["theorem-4.1"], Setting(laws.generic()))
     seeing = next(targets([proof], ["loss"]))
     blind = replace(seeing, step=replace(seeing.step, obligations=(), observable=None))
     (verdict,) = verdicts([blind])
@@ -69,7 +69,7 @@ def test_a_blind_check_lets_mutants_live() -> None:
 
 
 def test_a_sample_is_the_same_for_the_same_seed() -> None:
-    every = [Proof(REGISTRY["theorem-4.1"], Setting(laws.generic()))]
+    every = [Derived(REGISTRY["theorem-4.1"], Setting(laws.generic()))]
     one, two, other = (sampled(every, (), 10, seed) for seed in (1, 1, 2))
     assert [target.mutant.words for target in one] == [target.mutant.words for target in two]
     assert [target.mutant.words for target in other] != [target.mutant.words for target in one]

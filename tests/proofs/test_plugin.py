@@ -68,6 +68,11 @@ def test_a_lemma_of_ones_own_is_locked_and_tested(project: Path) -> None:
     unlocked = run_pytest(project, "--proofs", *mine)
     assert "one-coordinate[rademacher d=1]::limit" in unlocked.out
     assert "1 passed" in unlocked.out
+    law = ("--distribution", "rademacher", "--dim", "1")
+    named = ("--module", "my_lemmas", "--theorem", "one-coordinate")
+    derived = python(project, "-m", "symbolic_mesa.cli.derive", *named, *law)
+    assert (derived.code, derived.err) == (0, "")
+    assert "passed limit: 1/c^2 - s* is zero in the fraction field" in derived.out
     assert lock(project, "my_lemmas").code == 0
     assert lock(project, "my_lemmas", "--check").code == 0
     assert run_pytest(project, "--proofs", *mine).code == 0

@@ -1,0 +1,106 @@
+"""Which theorems are registered, and whose a result is: the one registry of every command.
+
+Registered are this package's theorems, those of installed packages (entry points of the group
+``symbolic_mesa.derivations``), and those of modules that are named.
+"""
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from derivations import REGISTRY
+from derivations.entry import Entry
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
+
+GROUP = "symbolic_mesa.derivations"
+"""The entry-point group: each entry point names a module with ENTRIES."""
+
+Entries = Mapping[str, Entry]
+"""Theorems by their ids."""
+
+
+def registered(modules: Iterable[str] = ()) -> Entries:
+    """Return every registered theorem by its id.
+
+    Args:
+        modules: modules to import besides; each holds ``ENTRIES``, a tuple of `derivations.Entry`.
+
+    Raises:
+        InvalidInput: when a module cannot be imported, holds no entries, or repeats an id.
+    """
+    return named([*sorted(point.value for point in entry_points(group=GROUP)), *modules])
+
+
+def named(modules: Iterable[str] = ()) -> Entries:
+    """Return this package's theorems and those of the modules that are named, by their ids.
+
+    Raises:
+        InvalidInput: when a module cannot be imported, holds no entries, or repeats an id.
+    """
+    entries = dict(REGISTRY)
+    for module in dict.fromkeys(modules):
+        for entry in _entries(module):
+            if entry.id in entries:
+                raise InvalidInput(f"{module}: the id {quoted(entry.id)} is taken; choose another")
+            entries[entry.id] = entry
+    return entries
+
+
+def _entries(module: str) -> tuple[Entry, ...]:
+    try:
+        loaded: Any = import_module(module)
+    except (Exception, SystemExit) as error:  # whatever a module does that is not ours
+        reason = f"{type(error).__name__}: {error}"
+        raise InvalidInput(
+            f"{quoted(module)}: cannot be imported ({reason}); check its name, or mend it"
+        ) from None
+    entries = getattr(loaded, "ENTRIES", None)
+    if not isinstance(entries, tuple) or not all(isinstance(one, Entry) for one in entries):
+        raise InvalidInput(
+            f"{quoted(module)}: has no ENTRIES; give it a tuple of derivations.Entry"
+        )
+    return entries
+
+
+def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
+    """Return the one theorem that is called so.
+
+    What is installed is imported only for an id that is not known without it.
+
+    Raises:
+        InvalidInput: when there is none.
+    """
+    modules = tuple(modules)
+    entries = named(modules)
+    entries = entries if id in entries else registered(modules)
+    if id not in entries:
+        raise InvalidInput(f"theorem {quoted(id)}: choose from {', '.join(entries)}")
+    return {id: entries[id]}
+
+
+def every_result(entries: Entries) -> tuple[str, ...]:
+    """Return the ids of all results of theorems, in their order."""
+    return tuple(dict.fromkeys(id for entry in entries.values() for id in entry.results))
+
+
+def owners(ids: Iterable[str], entries: Entries) -> Entries:
+    """Return the theorem of each result, by the id of the result.
+
+    Raises:
+        InvalidInput: when no theorem has such a result, or several have.
+    """
+    return {id: _owner(id, entries) for id in ids}
+
+
+def _owner(id: str, entries: Entries) -> Entry:
+    having = [entry for entry in entries.values() if id in entry.results]
+    if not having:
+        raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(every_result(entries))}")
+    if len(having) > 1:
+        names = ", ".join(quoted(entry.id) for entry in having)
+        raise InvalidInput(
+            f"result {quoted(id)}: of several theorems; choose with --theorem one of {names}"
+        )
+    return having[0]

@@ -1,0 +1,93 @@
+"""A theorem in a setting: derived once, its claims checked one by one."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from derivations import REGISTRY, Entry
+from symbolic_mesa.record import Derivation, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput, MesaError
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.comparison import Witness
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A theorem in a setting; what follows from the two is computed when it is first asked for.
+
+    Attributes:
+        entry: the theorem, as it is registered.
+        setting: what it is derived for.
+    """
+
+    entry: Entry
+    setting: Setting
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is copied and pickled: what follows from it is computed anew there."""
+        return {"entry": self.entry, "setting": self.setting}
+
+    @property
+    def name(self) -> str:
+        """The theorem and the setting in words."""
+        return f"{self.entry.id}[{self.setting.name}]"
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The steps, not checked.
+
+        Raises:
+            InvalidInput: when a derivation that is not of this package breaks.
+        """
+        with self._mended_by_its_author("derived"):
+            return self.entry.derive(self.setting)
+
+    @cached_property
+    def witness(self) -> "Witness":
+        """What the claims are held against."""
+        from symbolic_mesa.witness.comparison import Witness  # here: NumPy loads only to check
+
+        return Witness(self.entry.derive, self.setting)
+
+    def checked(self, id: str) -> Step:
+        """Return a step with all of its checks, run now.
+
+        Raises:
+            InvalidInput: when a check of a derivation that is not of this package breaks.
+        """
+        step = self.derivation.step(id)
+        with self._mended_by_its_author("checked"):
+            return step.checked(self.witness.checks(step))
+
+    def resting_on(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids of the steps that results rest on, theirs too, in order.
+
+        Those are all steps when the ids are those of all results of the theorem.
+        """
+        if set(ids) == set(self.entry.results):
+            return tuple(step.id for step in self.derivation.steps)
+        return self.derivation.resting_on(ids)
+
+    @contextmanager
+    def _mended_by_its_author(self, done: str) -> Iterator[None]:
+        """Say in one line whose module breaks, where it is not of this package."""
+        try:
+            yield
+        except Exception as error:
+            if self.entry.id in REGISTRY or isinstance(error, MesaError):
+                raise
+            reason = f"{type(error).__name__}: {error}"
+            raise InvalidInput(
+                f"{self.name}: cannot be {done} ({reason}); mend {self.entry.module}"
+            ) from error
+
+
+def at_their_settings(entries: Iterable[Entry]) -> Iterator[Derived]:
+    """Yield every theorem at every setting that its entry names."""
+    for entry in entries:
+        for setting in entry.settings:
+            yield Derived(entry, setting)

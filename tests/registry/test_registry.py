@@ -1,0 +1,178 @@
+"""Theorems of other people: derived, listed, locked and refused as this package's are."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from derivations import REGISTRY
+from derivations.registry import every_result, registered
+from symbolic_mesa import InvalidInput, derive, laws
+from symbolic_mesa.proofs import lockfile
+from symbolic_mesa.results.derived import at_their_settings
+from tests.cli import Run
+from tests.registry import TOY
+from tests.registry.conftest import Module
+
+GAUSSIAN = ("--distribution", "gaussian", "--param", "sigma=1", "--dim", "2", "--length", "4")
+
+
+def test_no_result_of_this_package_belongs_to_two_theorems() -> None:
+    count = Counter(id for entry in REGISTRY.values() for id in entry.results)
+    assert set(count.values()) == {1}
+    assert tuple(count) == every_result(REGISTRY)
+
+
+def test_one_theorem_is_the_main_one() -> None:
+    assert [id for id, entry in REGISTRY.items() if entry.main] == ["theorem-4.1"]
+
+
+def test_a_theorem_of_ones_own_is_derived_and_checked(toy: str) -> None:
+    results = derive(laws.gaussian(1), 2, 4, theorem="toy", modules=(toy,))
+    assert list(results) == ["loss", "toy-verdict"]
+    least = derive(laws.gaussian(1), 2, 4, ["minimum-loss"])["minimum-loss"].value
+    assert results["loss"].value == least
+    assert [check.kind for check in results["loss"].checks] == ["symbolic-zero"]
+    assert results["toy-verdict"].status == "unchecked"
+    assert (
+        results["loss"](T=5)
+        == derive(laws.gaussian(1), 2, 5, ["minimum-loss"])["minimum-loss"].value
+    )
+
+
+def test_a_theorem_has_its_own_results_only(toy: str) -> None:
+    ours = derive(laws.gaussian(1), results=["loss"], theorem="theorem-4.1", modules=(toy,))
+    assert ours["loss"].entry is REGISTRY["theorem-4.1"]
+    with pytest.raises(InvalidInput, match="'flow-a': choose from loss, toy-verdict"):
+        derive(laws.gaussian(1), results=["flow-a"], theorem="toy", modules=(toy,))
+    with pytest.raises(InvalidInput, match=r"theorem 'tpy': choose from theorem-4.1, .*, toy"):
+        derive(laws.gaussian(1), theorem="tpy", modules=(toy,))
+
+
+def test_an_id_of_one_theorem_needs_no_theorem(toy: str) -> None:
+    results = derive(laws.gaussian(1), 2, 4, ["toy-verdict", "flow-a"], modules=(toy,))
+    assert [results[id].entry.id for id in results] == ["toy", "theorem-4.1"]
+    with pytest.raises(KeyError):
+        results["loss"]
+
+
+@pytest.mark.parametrize("results", [["loss"], None])
+def test_an_id_of_two_theorems_is_refused(toy: str, results: list[str] | None) -> None:
+    with pytest.raises(InvalidInput, match=r"'loss': .*'theorem-4.1', 'toy'"):
+        derive(laws.gaussian(1), results=results, modules=(toy,))
+
+
+def test_what_is_installed_does_not_take_away_what_there_was(installed: str) -> None:
+    assert list(registered()) == [*REGISTRY, "toy"]
+    assert list(registered([installed])) == [*REGISTRY, "toy"]
+    assert tuple(derive(laws.gaussian(1), check=False)) == every_result(REGISTRY)
+    assert derive(laws.gaussian(1), results=["toy-verdict"], check=False)["toy-verdict"].value
+
+
+def test_a_broken_package_stops_only_what_asks_for_all_that_is_installed(
+    run: Run, installed: str, module: Module
+) -> None:
+    assert module("1/0", installed) == installed
+    assert run(*GAUSSIAN, "--no-check").code == 0
+    assert run(*GAUSSIAN, "--no-check", "--theorem", "theorem-4.2").code == 0
+    for asked in (("--list",), ("--results", "loss"), ("--theorem", "toy")):
+        outcome = run(*asked)
+        assert (outcome.code, outcome.out) == (2, "")
+        (line,) = outcome.err.splitlines()
+        assert "cannot be imported (ZeroDivisionError" in line
+
+
+def test_the_command_derives_it_in_every_format(run: Run, toy: str) -> None:
+    mine = (*GAUSSIAN, "--module", toy, "--theorem", "toy")
+    for more in (("--results", "all"), ()):
+        outcome = run(*mine, "--format", "json", *more)
+        assert (outcome.code, outcome.err) == (0, "")
+        found = json.loads(outcome.out)
+        assert found["derivations"] == ["toy"]
+        assert list(found["results"]) == ["loss", "toy-verdict"]
+    assert "toy: the loss at the end" in run(*mine).out
+    assert r"\label{eq:gaussian-loss}" in run(*mine, "--format", "latex").out
+    assert "toy-verdict" in run(*mine, "--explain").out
+    assert list(json.loads(run(*mine, "--results", "loss", "--format", "json").out)["results"]) == [
+        "loss"
+    ]
+
+
+def test_without_a_theorem_the_nine_are_shown(run: Run, installed: str) -> None:
+    ours = (*GAUSSIAN, "--format", "json", "--no-check")
+    results = json.loads(run(*ours, "--module", installed).out)["results"]
+    assert tuple(results) == REGISTRY["theorem-4.1"].results
+    assert json.loads(run(*ours, "--theorem", "theorem-4.2").out)["derivations"] == ["theorem-4.2"]
+
+
+def test_the_command_lists_it_last(run: Run, toy: str) -> None:
+    ours = run("--list").out
+    assert run("--list", "--module", toy).out == ours + "toy the loss at the end\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--results", "loss"), ("theorem-4.1", "toy", "--theorem")),
+        (("--theorem", "tpy"), ("'tpy'", "choose from", "toy")),
+        (("--theorem", "toy", "--results", "kappa-1"), ("'kappa-1'", "loss, toy-verdict")),
+        (("--module", "no_such_module"), ("cannot be imported", "check its name")),
+        (("--theorem", "toy", "--compare"), ("--compare", "leave --theorem out")),
+        (("--theorem", "toy", "--step-sizes"), ("--step-sizes", "leave --theorem out")),
+        (("--theorem", "toy", "--format", "coq"), ("lemmas for Coq",)),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_one_line(
+    run: Run, toy: str, arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    law = () if "--compare" in arguments else GAUSSIAN
+    outcome = run(*law, "--module", toy, *arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    (line,) = outcome.err.splitlines()
+    assert all(word in line for word in words), line
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("(loss, Step", "1 / 0 or (loss, Step", "cannot be derived (ZeroDivisionError"),
+        ("claim.value.element - least", "1 / 0 - least", "cannot be checked (ZeroDivisionError"),
+        ("def derive", "def derived", "cannot be derived (AttributeError"),
+        ('("loss", "toy-verdict")', '("loss", "verdict")', "no step 'verdict'"),
+        ('Entry("toy"', 'Entry("theorem-4.2"', "the id 'theorem-4.2' is taken"),
+        ("ENTRIES =", "entries =", "has no ENTRIES"),
+    ],
+)
+def test_a_broken_module_of_somebody_else_is_one_line(
+    run: Run, module: Module, before: str, after: str, words: str
+) -> None:
+    name = module(TOY.replace(before, after), "broken_lemmas")
+    outcome = run(*GAUSSIAN, "--module", name, "--theorem", "toy")
+    assert (outcome.code, outcome.out) == (2, "")
+    (line,) = outcome.err.splitlines()
+    assert words in line
+
+
+def test_what_is_indispensable_is_the_theorem_s_own(run: Run, module: Module) -> None:
+    """The law has no moment of degree 4: of the toy the loss alone is missing."""
+    law = ("--distribution", "student-t", "--param", "nu=3", "--module")
+    missing = TOY.replace(
+        'least = theorem_4_1.derive(setting).step("minimum-loss").claim.value',
+        'step = theorem_4_1.derive(setting).step("minimum-loss")',
+    ).replace('Step("loss", claim', 'Step("loss", claim, obstacle=step.obstacle')
+    text = missing.replace('"L", least)', '"L")')
+    assert run(*law, module(text, "toy_1"), "--theorem", "toy").code == 0
+    strict = text.replace("SETTINGS),)", 'SETTINGS, indispensable=("loss",)),)')
+    outcome = run(*law, module(strict, "toy_2"), "--theorem", "toy")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "x_j^4" in outcome.err
+
+
+def test_it_is_locked_under_its_name(toy: str, tmp_path: Path) -> None:
+    (proof,) = at_their_settings([registered([toy])["toy"]])
+    locked = lockfile.locked([proof])
+    assert list(locked) == ["toy[gaussian sigma=1 d=2 T=4]"]
+    assert list(locked[proof.name]) == ["loss", "toy-verdict"]
+    assert list(lockfile.compared(lockfile.parsed(lockfile.dumps(locked), "file"), locked)) == []
