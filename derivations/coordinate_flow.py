@@ -12,6 +12,7 @@ from math import prod
 
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.coordinates import Pins, each_coordinate
 from derivations.diagonal import ON_DIAGONAL, PAPER, problem
 from derivations.diagonal import engine as diagonal_engine
@@ -28,7 +29,6 @@ from symbolic_mesa.record import (
     Check,
     Claim,
     Derivation,
-    Observable,
     Reasoned,
     Step,
     attempted,
@@ -154,7 +154,7 @@ def _flow(setting: Setting) -> Step:
             Assumption("KQ32 = diag(a_1..a_d), PV12 = diag(b_1..b_d), all other blocks 0"),
         ),
         source=f"{PAPER}, proof of Theorem 4.1, before a_j = a (gradient)",
-        observable=Observable("coordinate-velocity"),
+        observable=observables.CoordinateVelocity(),
         obligations=(against_loss,),
     )
     return attempted(step, lambda: _by_coordinate(setting).velocities)
@@ -171,7 +171,7 @@ def _agreement(setting: Setting) -> Step:
         why="the velocities at the diagonal, coordinate by coordinate",
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Assumption 4.1 (kappa_1, kappa_2, kappa_3 the same for every j)",
-        observable=Observable("alike"),
+        observable=observables.Alike(),
     )
 
     return attempted(step, lambda: _with_exceptions(setting))

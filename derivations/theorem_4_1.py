@@ -10,6 +10,7 @@ computes from the model.
 
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.coordinates import moment, moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER, Problem, at_rest, engine, problem
 from derivations.exact_checks import symbolic_zero
@@ -17,7 +18,7 @@ from symbolic_mesa.engine.expectation import Block
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, MOMENTS, causal_linear_attention
-from symbolic_mesa.record import Check, Claim, Derivation, Observable, Step, attempted
+from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 
 ID = "theorem-4.1"
@@ -50,7 +51,7 @@ def _moment(name: str, problem: Problem) -> Step:
         claim,
         why="a moment of the law of the initial token",
         source=f"{PAPER}, Assumption 4.1" if name != "m_2" else PAPER,
-        observable=Observable("moment", name),
+        observable=observables.Moment(name),
     )
 
     def value() -> Formula | dict[str, Formula]:
@@ -70,7 +71,7 @@ def _data(problem: Problem) -> Step:
         why="x_t[j] = lambda_j^(t-1) x_1[j], so that E|x_{t+1}[j]|^2 = E x_1[j]^2 at every t",
         premises=("m2",),
         source=f"{PAPER}, Section 3 (data)",
-        observable=Observable("energy"),
+        observable=observables.Energy(),
     )
     zero = problem.field.field.zero
     at_zero = (zero, zero)
@@ -93,7 +94,7 @@ def _prediction() -> Step:
         why="only PV12 = bI and KQ32 = aI are not zero, and their indices are equal in pairs",
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Section 3 (linear causal attention)",
-        observable=Observable("prediction"),
+        observable=observables.Prediction(),
     )
 
 
@@ -115,7 +116,7 @@ def _phase_selection(problem: Problem) -> Step:
         premises=("prediction",),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, proof of Theorem 4.1 (expectation over W)",
-        observable=Observable("patterns"),
+        observable=observables.LossByMoment(),
     )
 
 
@@ -129,7 +130,7 @@ def _loss(problem: Problem) -> Step:
         premises=("data", "phase-selection", "kappa-1", "kappa-2", "kappa-3"),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Section 3 (population loss)",
-        observable=Observable("loss"),
+        observable=observables.Loss(),
     )
     return attempted(step, lambda: Formula(problem.loss, problem.field))
 
@@ -153,7 +154,7 @@ def _flow(scale: str, problem: Problem) -> Step:
         premises=("loss",),
         assumptions=(ON_DIAGONAL, problem.stays),
         source=f"{PAPER}, Theorem 4.1 (dynamics of a and b)",
-        observable=Observable("velocity", _block(scale)),
+        observable=observables.Velocity(_block(scale)),
         obligations=(against_loss,),
     )
     return attempted(step, lambda: Formula(problem.velocity(scale), problem.field))
@@ -186,7 +187,7 @@ def _conserved(problem: Problem) -> Step:
         premises=("flow-a", "flow-b"),
         assumptions=(ON_DIAGONAL, problem.stays),
         source=f"{PAPER}, proof of Theorem 4.1 (conserved quantity)",
-        observable=Observable("square-velocity"),
+        observable=observables.SquareVelocity(),
         obligations=(both_speeds,),
     )
 
@@ -207,7 +208,7 @@ def _fixed_point(problem: Problem) -> Step:
         premises=("flow-a", "flow-b"),
         assumptions=(ON_DIAGONAL, problem.stays),
         source=f"{PAPER}, Theorem 4.1 (limit of ab)",
-        observable=Observable("stationary-product"),
+        observable=observables.StationaryProduct(),
         obligations=(lambda claim: at_rest(problem, claim.value.element),),
     )
     return attempted(step, lambda: Formula(problem.ode.product, problem.field))
@@ -237,7 +238,7 @@ def _minimum_loss(problem: Problem) -> Step:
         premises=("loss", "fixed-point"),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Theorem 4.1 (global minimum on the manifold)",
-        observable=Observable("stationary-loss"),
+        observable=observables.StationaryLoss(),
         obligations=(is_a_square,),
     )
     return attempted(step, value)

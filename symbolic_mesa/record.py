@@ -3,7 +3,7 @@
 A step's status is computed from its checks; nothing can be declared verified.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -18,10 +18,8 @@ __all__ = [
     "Claim",
     "Derivation",
     "Kind",
-    "Observable",
     "Obstacle",
     "Outcome",
-    "Quantity",
     "Reasoned",
     "Standing",
     "Status",
@@ -93,84 +91,6 @@ class Reasoned:
     exceptions: tuple[Exceptional, ...] = ()
 
 
-Quantity = Literal[
-    "moment",
-    "energy",
-    "prediction",
-    "patterns",
-    "loss",
-    "velocity",
-    "square-velocity",
-    "stationary-product",
-    "stationary-loss",
-    "charge",
-    "gradient-diagonal",
-    "gradient-off",
-    "gradient-others",
-    "gradient-patterns",
-    "literal",
-    "conditions",
-    "invariance",
-    "response",
-    "coordinate-velocity",
-    "symmetry",
-    "symmetric-loss",
-    "symmetric-velocity",
-    "symmetric-square-velocity",
-    "symmetric-limit",
-    "symmetric-comparison",
-    "preconditioned",
-    "alike",
-    "dynamics",
-    "spectrum",
-    "spectrum-numbers",
-    "minimum",
-    "step-size-limit",
-    "step-size-numbers",
-    "step-size-safe",
-    "gradient-step",
-    "ols-step-size",
-    "unexplained",
-    "recovery-condition",
-    "recovery-gap",
-    "recoverable",
-    "prediction-ratio",
-    "prediction-ratio-variance",
-    "test-error",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Observable:
-    """What a claim says of the full model, as data for an independent witness.
-
-    Attributes:
-        quantity: a moment of x_1; the loss of the prediction 0; the prediction as a polynomial; the
-            loss as a sum over moments, by part; the loss; the velocity −∂L/∂W[j, j] of a diagonal
-            entry; the velocity of both squared scales; the product of the two scales at which the
-            velocities vanish; the loss there; the charge of products of blocks, by part; an entry
-            of the gradient at (aI, bI) on the diagonal, off it, in the four other blocks, or as a
-            sum over moments; whether Assumption 4.1 holds as written; the conditions for the
-            off-diagonal entries to vanish, by part; whether the gradient at (aI, bI)
-            stays there; whether an off-diagonal entry responds to a moment, by part; the velocities
-            at diagonal blocks; whether the gradient at a symmetric point is symmetric; there the
-            loss, the velocities, the velocity of ‖W‖²/d; where the flow ends; the loss there,
-            and the masked; whether the prediction is a preconditioned gradient step; whether
-            velocities at the diagonal are the same in every coordinate; what the flow of (a, b)
-            does from a start; the eigenvalues of the Hessian in all blocks where that flow ends, as
-            formulas or as numbers; whether the loss has a minimum there; the step sizes of gradient
-            descent for which that end is stable, as formulas or as numbers, and one with which it
-            is reached monotonically; whether the prediction is one gradient step, and of which
-            size; what the trained model leaves unexplained, also in the limit; the condition for
-            that to be 0, and the verdict; at a test length the mean ratio of prediction to truth,
-            its variance, and the mean squared error.
-        of: the name of the moment, or of the weight block.
-    """
-
-    quantity: Quantity
-    of: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """Why a claim could not be derived: the status that it gives, and the error that says why."""
@@ -191,7 +111,8 @@ class Step:
         assumptions: what it assumes of the model and the law, each with its standing.
         source: the paper's equation or statement.
         obligations: checks of the step itself, as functions of the claim to be checked.
-        observable: what the claim says of the full model, when a witness can measure it.
+        observable: what the claim says of the model, a frozen value; the witness of the theorem has a
+            measure for its type. None when nothing can be measured.
         checks: the checks that were run.
         obstacle: why there is no claim, when there is none.
     """
@@ -203,7 +124,7 @@ class Step:
     assumptions: tuple[Assumption, ...] = ()
     source: str = ""
     obligations: tuple[Callable[[Claim], Check], ...] = ()
-    observable: Observable | None = None
+    observable: Hashable | None = None
     checks: tuple[Check, ...] = ()
     obstacle: Obstacle | None = None
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.in_context import descent_direction
 from symbolic_mesa.engine.contractions import Contraction, Token, time_index
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.formulas.fractions import Formula, algebra
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, PROBLEM, causal_linear_attention
-from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step
+from symbolic_mesa.record import Check, Claim, Outcome, Step
 from symbolic_mesa.setting import Setting
 
 TIME = "t"
@@ -34,7 +35,7 @@ def ols_step_size(setting: Setting) -> Step:
         premises=("gd-equivalence",),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Corollary 4.1",
-        observable=Observable("ols-step-size"),
+        observable=observables.GradientStepSize(),
     )
 
 
@@ -58,7 +59,7 @@ def gd_equivalence() -> Step:
         "is left is the contraction of the descent direction with x_t",
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Corollary 4.1",
-        observable=Observable("gradient-step"),
+        observable=observables.GradientStep(),
         obligations=(_same_contraction,),
     )
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.capability.problem import Capability, overlaps
 from derivations.diagonal import ON_DIAGONAL, PAPER, engine
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.record import Assumption, Check, Claim, Observable, Quantity, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 
 SOURCE = "Theorem 4.2, finite lengths (this derivation)"
 TRAINED = Assumption("ab = s*, the fixed point of training at T")
@@ -31,7 +32,7 @@ def unexplained(here: Capability) -> Step:
         "min L / L(0)",
         r"\frac{\min L}{L(0)}",
         "L(0) = d (T-2) m_2/2, and min L is less by d B^2/(2C)",
-        "unexplained",
+        observables.Unexplained(),
     )
     step = replace(step, obligations=(by_moments,))
 
@@ -68,7 +69,7 @@ def test_error(here: Capability) -> Step:
         "E|y - x|^2",
         r"E\|\hat y - x\|^2",
         "the loss is a sum over steps; twice its last term, at the fixed point of training",
-        "test-error",
+        observables.TestError(),
     )
     step = replace(step, obligations=(by_moments,))
 
@@ -91,7 +92,7 @@ def ratio(here: Capability) -> Step:
         "E[y_j/x_j | x_j != 0]",
         r"E[\hat y_j / x_j \mid x_j \neq 0]",
         "the ratio is s/(t-1) times a sum of x_k^2 with phases, which have mean 0 unless k = j",
-        "prediction-ratio",
+        observables.PredictionRatio(),
     )
     step = replace(step, obligations=(by_moments,))
     return attempted(step, lambda: here.formula(_mean(here)))
@@ -120,7 +121,7 @@ def ratio_variance(here: Capability) -> Step:
         r"\mathrm{Var}[\hat y_j / x_j \mid x_j \neq 0]",
         "E|r|^2: x_j^4, and x_k^4/(t-1) for every other coordinate, phases of different k being "
         "orthogonal; less the square of the mean",
-        "prediction-ratio-variance",
+        observables.PredictionRatioVariance(),
     )
     step = replace(step, obligations=(by_moments,))
 
@@ -138,7 +139,7 @@ def _mean(here: Capability) -> FracElement:
 
 
 def _step(
-    here: Capability, id: str, statement: str, name: str, latex: str, why: str, quantity: Quantity
+    here: Capability, id: str, statement: str, name: str, latex: str, why: str, observable: Hashable
 ) -> Step:
     return Step(
         id,
@@ -146,5 +147,5 @@ def _step(
         why=why,
         assumptions=(ON_DIAGONAL, here.stays, TRAINED),
         source=f"{PAPER}, Proposition 4.1 and Theorem 4.2; {SOURCE}",
-        observable=Observable(quantity),
+        observable=observable,
     )

@@ -6,6 +6,7 @@ import sympy
 from sympy import ZZ, field
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.capability.problem import Capability, capability
 from derivations.diagonal import PAPER, problem
 from derivations.exact_checks import symbolic_zero
@@ -19,7 +20,6 @@ from symbolic_mesa.record import (
     Assumption,
     Check,
     Claim,
-    Observable,
     Outcome,
     Reasoned,
     Step,
@@ -67,7 +67,7 @@ def condition(here: Capability) -> Step:
         "multiple of x_j, that is when every coordinate lies in {0, +-sqrt(kappa_2/kappa_1)}",
         assumptions=(ALIKE, here.stays),
         source=SOURCE,
-        observable=Observable("recovery-condition"),
+        observable=observables.RecoveryCondition(),
         obligations=(is_a_square,),
     )
     return attempted(step, lambda: here.formula(here.gap))
@@ -94,7 +94,7 @@ def gap(here: Capability) -> Step:
         premises=("recovery-condition", "unexplained-fraction"),
         assumptions=(ALIKE, here.stays),
         source=SOURCE,
-        observable=Observable("recovery-gap"),
+        observable=observables.RecoveryGap(),
         obligations=(limit_of_the_fraction,),
     )
     return attempted(
@@ -149,7 +149,7 @@ def recoverable(here: Capability) -> Step:
         premises=("recovery-condition", "unexplained-fraction"),
         assumptions=(ALIKE, here.stays),
         source=SOURCE,
-        observable=Observable("recoverable"),
+        observable=observables.Recoverable(),
         obligations=(decided,),
     )
     return attempted(step, lambda: _with_exceptions(here))

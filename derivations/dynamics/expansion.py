@@ -9,6 +9,7 @@ from typing import Any
 import mpmath
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.ends import ABOVE, BELOW, ON_LINE, signs
 from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynamics
@@ -17,7 +18,7 @@ from derivations.dynamics.steps import SOURCE, passed
 from derivations.dynamics.truncation import IN_WORDS, LOGARITHMIC, bound, first_length, largest
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
 from symbolic_mesa.formulas.fractions import Formula, real
-from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.record import Check, Claim, Outcome, Step, attempted
 from symbolic_mesa.text.errors import MesaError, NotApplicable
 
 MOMENTS_OF_S = ("kappa_1", "kappa_2", "kappa_3")
@@ -29,7 +30,6 @@ Numbers = Mapping[str, Any]
 
 def expansion(here: Dynamics) -> Step:
     """All of it from s = (κ1/κ2)/(1 + (κ3/κ2) H/(T−2)) as a series in 1/T."""
-    start = ",".join(map(str, here.setting.init or ()))
     step = Step(
         "asymptotic-fixed-point",
         Claim(
@@ -43,7 +43,7 @@ def expansion(here: Dynamics) -> Step:
         premises=("limit-a", "limit-b", "rate"),
         assumptions=(ON_DIAGONAL, here.problem.stays),
         source=SOURCE,
-        observable=Observable("dynamics", f"asymptotic-fixed-point {start}".strip()),
+        observable=observables.Expansion(here.setting.init),
         obligations=(lambda _: _remainder(here), lambda claim: _near(here, claim)),
     )
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import mpmath
 
+from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.problem import Dynamics
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
-from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step
+from symbolic_mesa.record import Assumption, Check, Claim, Step
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.trust import none_left
 
@@ -26,7 +27,6 @@ def dynamics_step(
     assumptions: tuple[Assumption, ...] = (),
 ) -> Step:
     """Return a step of the dynamics without obligations; its measurement knows the start."""
-    start = ",".join(map(str, here.setting.init or ()))
     return Step(
         id,
         claim,
@@ -34,7 +34,7 @@ def dynamics_step(
         premises,
         assumptions=(ON_DIAGONAL, here.problem.stays, *assumptions),
         source=SOURCE,
-        observable=Observable("dynamics", f"{id} {start}".strip()),
+        observable=observables.Flow(id, here.setting.init),
     )
 
 

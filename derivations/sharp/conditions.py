@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from derivations import observables
 from derivations.coordinates import moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.exceptions import with_exceptions, zeros
@@ -22,7 +23,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.record import Check, Claim, Observable, Reasoned, Step, attempted
+from symbolic_mesa.record import Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
 EVERY = "for all a and b"
@@ -41,7 +42,7 @@ def assumption(at: OffDiagonal) -> Step:
         ),
         why="moment by moment, or at once by symmetry or independence",
         source=f"{PAPER}, Assumption 4.1",
-        observable=Observable("literal"),
+        observable=observables.AssumptionAsWritten(),
     )
     return attempted(step, lambda: with_its_exceptions(at))
 
@@ -65,7 +66,7 @@ def conditions(at: OffDiagonal) -> Step:
         ),
         assumptions=(ON_DIAGONAL,),
         source="Theorem 4.1, sharp form (this derivation)",
-        observable=Observable("conditions", str(at.setting.length or "")),
+        observable=observables.Conditions(at.setting.length),
     )
     return attempted(step, lambda: _listed(at))
 
@@ -106,7 +107,7 @@ def emergence(at: OffDiagonal) -> Step:
         premises=("other-blocks", "emergence-conditions", *_off_and_diagonal()),
         assumptions=(ON_DIAGONAL,),
         source="Theorem 4.1, sharp form (this derivation); its claim is Theorem 4.1's (emergence)",
-        observable=Observable("invariance"),
+        observable=observables.StaysDiagonal(),
         obligations=(lambda claim: _entries_agree(at, claim),),
     )
 
@@ -220,7 +221,7 @@ def not_needed() -> Step:
         premises=tuple(f"moments-{block}-off" for block in TRAINED),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Assumption 4.1",
-        observable=Observable("response"),
+        observable=observables.Response(),
     )
 
 
@@ -241,7 +242,7 @@ def not_named() -> Step:
         premises=tuple(f"moments-{block}-off" for block in TRAINED),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Assumption 4.1",
-        observable=Observable("response"),
+        observable=observables.Response(),
     )
 
 

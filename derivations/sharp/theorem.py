@@ -16,6 +16,7 @@ sum vanishes for all a, b when its coefficients do: linear equations between mom
 form (emergence-conditions). They hold or not for a law (emergence).
 """
 
+from derivations import observables
 from derivations.coordinates import moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.sharp.assumption_4_1 import literal_patterns
@@ -32,7 +33,7 @@ from derivations.sharp.off_diagonal import (
 from symbolic_mesa.engine.contractions import TimeIndex, Token
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
-from symbolic_mesa.record import Claim, Derivation, Observable, Step, attempted
+from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable
 
@@ -87,7 +88,7 @@ def _charge() -> Step:
         "alone; a product of tokens turns with the sum of its exponents, conjugates counted "
         "negative, and the target x_{t+1} with e^{i t phi}",
         source="symmetry of the data of arXiv 2405.16845, Section 3",
-        observable=Observable("charge"),
+        observable=observables.Charge(),
     )
 
 
@@ -113,7 +114,7 @@ def _other_blocks(at: OffDiagonal) -> Step:
         premises=("charge",),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, proof of Theorem 4.1 (vanishing of the other blocks)",
-        observable=Observable("gradient-others"),
+        observable=observables.OtherGradients(),
     )
 
     def value() -> Formula | dict[str, Formula]:
@@ -150,7 +151,7 @@ def _moments(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
         "every phase cancels, each summed over the times at which it does",
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, proof of Theorem 4.1 (gradient)",
-        observable=Observable("gradient-patterns", f"{block}-{kind}"),
+        observable=observables.GradientByMoment(block, entry == OFF),
     )
 
 
@@ -171,9 +172,6 @@ def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
         premises=(f"moments-{block}-{kind}",),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, proof of Theorem 4.1 (gradient)",
-        observable=Observable(
-            "gradient-off" if entry == OFF else "gradient-diagonal",
-            block,
-        ),
+        observable=(observables.OffDiagonalGradient if entry == OFF else observables.DiagonalGradient)(block),
     )
     return attempted(step, lambda: at.entry(block, entry))

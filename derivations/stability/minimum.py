@@ -27,6 +27,7 @@ from typing import Any
 from sympy import ZZ, ring
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.exceptions import with_exceptions
 from derivations.stability.nullity import Nullity, more_often, nullities
 from derivations.stability.problem import Stability, stability
@@ -37,7 +38,7 @@ from symbolic_mesa.engine.loss import entry_derivative, prediction_overlap
 from symbolic_mesa.engine.patterns import set_partitions
 from symbolic_mesa.formulas.fractions import Algebra, algebra
 from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM, causal_linear_attention
-from symbolic_mesa.record import Check, Claim, Observable, Reasoned, Step, attempted
+from symbolic_mesa.record import Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.trust import none_left
 
@@ -62,7 +63,7 @@ def local_minimum(here: Stability) -> Step:
         "(T-2) kappa_2/2 sum p_i^2 + H mu/2 sum |p_i p_k| with p_i = PV12[i,i] KQ32[i,i], least "
         "where every p_i is s",
         ("hessian-spectrum",),
-        Observable("minimum"),
+        observables.Minimum(),
     )
     step = replace(step, obligations=(_orthogonal, _linear, _squares))
 

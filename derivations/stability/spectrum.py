@@ -8,6 +8,7 @@ from typing import Any
 import mpmath
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
 from derivations.stability.problem import Group, Matrix, Stability, stability
@@ -17,7 +18,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.formulas.fractions import real
-from symbolic_mesa.record import Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.record import Check, Claim, Outcome, Step, attempted
 from symbolic_mesa.setting import Setting
 
 DIGITS = 30  # of eigenvalues that are numbers
@@ -44,7 +45,7 @@ def spectrum(here: Stability) -> Step:
         "flips part off-diagonal pairs from each other and from the diagonal, permutations part "
         "both again: one matrix for each group of blocks and each direction",
         (),
-        Observable("spectrum-numbers" if numbers else "spectrum", here.start_words),
+        observables.SpectrumNumbers() if numbers else observables.Spectrum(here.setting.init),
     )
     check = _solved if numbers else _closed
     step = replace(step, obligations=(lambda claim: check(here, claim),))

@@ -9,6 +9,7 @@ from typing import Any
 
 import mpmath
 
+from derivations import observables
 from derivations.coordinates import NOT_ALIKE
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
@@ -31,7 +32,7 @@ from derivations.symmetric.problem import symmetric
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
-from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.text.errors import NotApplicable
 
 DIGITS, WORKING = 30, 60
@@ -64,15 +65,13 @@ def step_limit(here: Stability) -> Step:
     return attempted(step, value)
 
 
-def _observable(here: Stability) -> Observable:
+def _observable(here: Stability) -> Hashable:
     if here.has_numbers:
-        return Observable("step-size-numbers", here.start_words)
+        return observables.StepLimitNumbers(surface=False)
     if here.has_signs:
-        return Observable("step-size-limit", here.start_words)
+        return observables.StepLimit(here.setting.init)
     ends = symmetric(here.setting)
-    return Observable(
-        "step-size-numbers", "surface" if ends.has_numbers and not ends.isolated else ""
-    )
+    return observables.StepLimitNumbers(ends.has_numbers and not ends.isolated)
 
 
 def _statement(here: Stability) -> str:

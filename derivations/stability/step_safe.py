@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import cases, passed, sides, sign
@@ -24,7 +25,7 @@ from derivations.stability.step_limit import UNMASKED
 from derivations.stability.steps import SOURCE
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals
-from symbolic_mesa.record import Assumption, Check, Claim, Observable, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 
 NEAR, FAR = "|a_0 b_0| <= s", "|a_0 b_0| > s"
 
@@ -44,7 +45,7 @@ def step_safe(here: Stability, limit: Step) -> Step:
         "in [0, 1) on the whole way when eta C n + (eta C s)^2/4 = 1, n bounding a^2 + b^2",
         premises=("step-size-limit",),
         source=SOURCE,
-        observable=Observable("step-size-safe", here.start_words),
+        observable=observables.SafeStep(here.setting.init),
     )
     step = replace(
         step, obligations=(lambda _: _one_step(here), lambda claim: _solves(here, claim))

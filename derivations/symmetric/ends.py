@@ -6,6 +6,7 @@ from typing import Any
 import mpmath
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.diagonal import PAPER, at_rest, problem
 from derivations.exact_checks import symbolic_zero
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
@@ -13,7 +14,7 @@ from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.formulas.fractions import Formula, real
 from symbolic_mesa.formulas.polynomials import Polynomial, value
 from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
-from symbolic_mesa.record import Assumption, Check, Claim, Observable, Outcome, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Outcome, Step, attempted
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable
 
@@ -33,7 +34,7 @@ def masked(setting: Setting) -> Step:
         "Theorem 4.1 holds of it",
         assumptions=(Assumption("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I"),),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
-        observable=Observable("stationary-product"),
+        observable=observables.StationaryProduct(),
         obligations=(lambda claim: at_rest(here, claim.value.element),),
     )
     return attempted(step, lambda: Formula(here.ode.product, here.field))
@@ -52,9 +53,9 @@ def fixed_point(here: Symmetric) -> Step:
         premises=("symmetric-flow", "symmetric-conserved"),
         assumptions=(ON_MANIFOLD,),
         source="Theorem on the symmetric manifold (this derivation)",
-        observable=Observable("symmetric-limit", _where(here))
+        observable=observables.SymmetricEnd(_on_surface(here))
         if numbers
-        else Observable("symmetric-velocity"),
+        else observables.SymmetricVelocity(),
         obligations=(
             (lambda claim: _at_rest(here, claim))
             if numbers
@@ -83,9 +84,9 @@ def _statement(here: Symmetric) -> str:
     return f"{end}; fixed points are not isolated here, others depend on the initial point"
 
 
-def _where(here: Symmetric) -> str:
-    """Return "surface" where fixed points are not isolated."""
-    return "surface" if here.has_numbers and not here.isolated else ""
+def _on_surface(here: Symmetric) -> bool:
+    """Whether fixed points are not isolated where the flow ends."""
+    return here.has_numbers and not here.isolated
 
 
 def start_words(here: Symmetric) -> str:
@@ -170,7 +171,7 @@ def comparison(here: Symmetric) -> Step:
         premises=("symmetric-fixed-point", "masked-fixed-point", "symmetric-loss"),
         assumptions=(ON_MANIFOLD,),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
-        observable=Observable("symmetric-comparison", _where(here)),
+        observable=observables.SymmetricComparison(_on_surface(here)),
         obligations=(lambda claim: _consistent(here, claim),),
     )
 

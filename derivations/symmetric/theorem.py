@@ -14,6 +14,7 @@ velocities are what the engine computes (symmetric-loss, symmetric-flow).
 
 from sympy.polys.fields import FracElement
 
+from derivations import observables
 from derivations.diagonal import PAPER
 from derivations.exact_checks import symbolic_zero
 from derivations.in_context import is_preconditioned_step
@@ -26,7 +27,6 @@ from symbolic_mesa.record import (
     Check,
     Claim,
     Derivation,
-    Observable,
     Outcome,
     Reasoned,
     Step,
@@ -67,7 +67,7 @@ def _symmetry(here: Symmetric) -> Step:
         "not change when KQ32 and PV12 are conjugated by P; the gradient at blocks that commute "
         "with every P commutes with every P, and such matrices are u I + v J",
         source="Theorem on the symmetric manifold (this derivation)",
-        observable=Observable("symmetry"),
+        observable=observables.StaysSymmetric(),
     )
 
     def value() -> Reasoned:
@@ -85,7 +85,7 @@ def _loss(here: Symmetric) -> Step:
         premises=("permutation-symmetry",),
         assumptions=(ON_MANIFOLD,),
         source=f"{PAPER}, Section 3 (population loss), Section 4.3 (full-one tokens)",
-        observable=Observable("symmetric-loss"),
+        observable=observables.SymmetricLoss(),
     )
     return attempted(step, lambda: Formula(here.loss, here.field))
 
@@ -111,7 +111,7 @@ def _flow(here: Symmetric) -> Step:
         premises=("permutation-symmetry", "symmetric-loss"),
         assumptions=(ON_MANIFOLD,),
         source="Theorem on the symmetric manifold (this derivation)",
-        observable=Observable("symmetric-velocity"),
+        observable=observables.SymmetricVelocity(),
         obligations=(against_loss,),
     )
     return attempted(step, lambda: here.velocity_formulas)
@@ -140,7 +140,7 @@ def _conserved(here: Symmetric) -> Step:
         premises=("symmetric-flow",),
         assumptions=(ON_MANIFOLD,),
         source="Theorem on the symmetric manifold (this derivation)",
-        observable=Observable("symmetric-square-velocity"),
+        observable=observables.SymmetricSquareVelocity(),
         obligations=(both_speeds,),
     )
     return attempted(step, lambda: Formula(_square_speed(here, SYMMETRIC.scales[:2]), here.field))
@@ -174,7 +174,7 @@ def _preconditioned() -> Step:
         "the step, index by index",
         assumptions=(Assumption("all blocks but KQ32 and PV12 are 0"),),
         source=f"{PAPER}, Corollary 4.1 (there with multiples of I)",
-        observable=Observable("preconditioned"),
+        observable=observables.PreconditionedStep(),
         obligations=(_same_contraction,),
     )
 
