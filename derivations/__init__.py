@@ -16,6 +16,9 @@ __all__ = ["REGISTRY", "Entry"]
 
 UNLIKE = ((2, 1), (-1, 1), (-1, -2), (1, 0))  # tokens whose coordinates are not alike
 
+WITNESS = "symbolic_mesa.witness.measures"
+"""The measures of what is stated of linear causal attention."""
+
 REGISTRY: Mapping[str, Entry] = {
     entry.id: entry
     for entry in (
@@ -46,6 +49,7 @@ REGISTRY: Mapping[str, Entry] = {
             "derivations.theorem_4_1_lemmas",
             indispensable=("loss", "fixed-point"),
             main=True,
+            witness=WITNESS,
         ),
         Entry(
             "theorem-4.1-dynamics",
@@ -70,6 +74,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.sparse("2/3"), 2, 5, (Fraction(1, 10), Fraction(1, 10))),
                 Setting(laws.gaussian(1), 2, 5, (Fraction(2, 5), Fraction(-2, 5))),
             ),
+            witness=WITNESS,
         ),
         Entry(
             "theorem-4.1-stability",
@@ -83,6 +88,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.full_one(1), 2, 4, (Fraction(1, 2), Fraction(1, 2))),
                 Setting(laws.gaussian(1), dim=1),
             ),
+            witness=WITNESS,
         ),
         Entry(
             "theorem-4.1-sharp",
@@ -107,6 +113,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.two_point("1/3", 3), dim=2, length=5),
                 Setting(laws.gaussian(1), dim=1),
             ),
+            witness=WITNESS,
         ),
         Entry(
             "symmetric-manifold",
@@ -129,6 +136,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.sparse(1), dim=2, length=4),
                 Setting(laws.gaussian(1), dim=1),
             ),
+            witness=WITNESS,
         ),
         Entry(
             "theorem-4.2",
@@ -156,6 +164,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.gaussian(1), dim=5, length=100, test_length=7),
             ),
             "derivations.capability.lemmas",
+            witness=WITNESS,
         ),
         Entry(
             "coordinate-flow",
@@ -167,6 +176,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.samples(UNLIKE), length=5),
                 Setting(laws.gaussian()),
             ),
+            witness=WITNESS,
         ),
     )
 }

@@ -26,6 +26,8 @@ class Entry:
         settings: the settings in which it is locked, mutated and tested.
         lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
         problem: the paper whose model it is about.
+        witness: the full name of the module with its MEASURES, by the type of what a step states of
+            the model; None where no step states anything measurable.
         indispensable: results of it; a law that gives none of them has nothing to be said of.
         main: whether its results are those that are shown when none are named.
     """
@@ -37,6 +39,7 @@ class Entry:
     settings: tuple[Setting, ...]
     lemmas: str | None = None
     problem: Problem = PROBLEM
+    witness: str | None = None
     indispensable: tuple[str, ...] = ()
     main: bool = False
 

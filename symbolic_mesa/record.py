@@ -111,7 +111,7 @@ class Step:
         assumptions: what it assumes of the model and the law, each with its standing.
         source: the paper's equation or statement.
         obligations: checks of the step itself, as functions of the claim to be checked.
-        observable: what the claim says of the model, a frozen value; the witness of the theorem has a
+        observable: what the claim says of the model, a frozen value; the theorem's witness has a
             measure for its type. None when nothing can be measured.
         checks: the checks that were run.
         obstacle: why there is no claim, when there is none.

@@ -1,5 +1,6 @@
 """What a model trained at T predicts at T_test: its error, the ratio to the truth, what is left."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from sympy.polys.fields import FracElement

@@ -161,6 +161,8 @@ def _latex(block: str, entry: tuple[str, str]) -> str:
 
 def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
     kind = _name(entry)
+    off = entry == OFF
+    stated = observables.OffDiagonalGradient if off else observables.DiagonalGradient
     step = Step(
         f"gradient-{block}-{kind}",
         Claim(
@@ -172,6 +174,6 @@ def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
         premises=(f"moments-{block}-{kind}",),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, proof of Theorem 4.1 (gradient)",
-        observable=(observables.OffDiagonalGradient if entry == OFF else observables.DiagonalGradient)(block),
+        observable=stated(block),
     )
     return attempted(step, lambda: at.entry(block, entry))

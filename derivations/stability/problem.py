@@ -108,11 +108,6 @@ class Stability:
             return False
         return self.setting.dim is not None and not any(self.closed(x).symbols for x in entries)
 
-    @property
-    def start_words(self) -> str:
-        """The initial point as a measurement is told of it; nothing for every one."""
-        return ",".join(map(str, self.setting.init or ()))
-
     def trace(self, matrix: Matrix) -> FracElement:
         """Return the trace of a sector's matrix."""
         return sum((matrix[k][k] for k in range(len(matrix))), self.dynamics.field.field.zero)

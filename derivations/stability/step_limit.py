@@ -4,7 +4,7 @@ Near a minimum one step θ ← θ − η∇L multiplies an eigenvector of the He
 or stays where λ = 0, for every eigenvalue exactly when η < 2/λ_max.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import mpmath

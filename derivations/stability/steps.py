@@ -1,8 +1,10 @@
 """What the steps on second order and finite steps share."""
 
+from collections.abc import Hashable
+
 from derivations.diagonal import ON_DIAGONAL
 from derivations.stability.problem import Stability
-from symbolic_mesa.record import Claim, Observable, Step
+from symbolic_mesa.record import Claim, Step
 
 SOURCE = "stability of Theorem 4.1 (this derivation)"
 
@@ -13,7 +15,7 @@ def stability_step(
     claim: Claim,
     why: str,
     premises: tuple[str, ...],
-    observable: Observable,
+    observable: Hashable,
 ) -> Step:
     """Return a step about the fixed point that training from the start reaches."""
     return Step(

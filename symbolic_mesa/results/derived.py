@@ -51,7 +51,7 @@ class Derived:
         """What the claims are held against."""
         from symbolic_mesa.witness.comparison import Witness  # here: NumPy loads only to check
 
-        return Witness(self.entry.derive, self.setting)
+        return Witness(self.entry, self.setting)
 
     def checked(self, id: str) -> Step:
         """Return a step with all of its checks, run now.

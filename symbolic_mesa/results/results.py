@@ -8,6 +8,7 @@ from typing import Any
 import sympy
 
 from derivations import Entry
+from derivations.observables import Moment
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.fractions import Formula
@@ -131,9 +132,9 @@ class Result:
         law, observable = self.setting.law, self.step.observable
         if not isinstance(law, SampleLaw) or not law.permuted:
             return None
-        if observable is None or observable.quantity != "moment" or len(law.rows) < 2:
+        if not isinstance(observable, Moment) or len(law.rows) < 2:
             return None
-        error = law.standard_error(self.entry.problem.moments[observable.of])
+        error = law.standard_error(self.entry.problem.moments[observable.name])
         return error if isfinite(error) else None
 
     def __call__(self, **numbers: Number) -> float:

@@ -30,30 +30,32 @@ STARTS = (
     (1, -1),
 )
 TIMES = (Fraction(2, 5), Fraction(5, 2))  # in units of 1/(C (a² + b²))
-EXPANSION, LONG, STEPS = "asymptotic-fixed-point", 10**20, 12  # Newton's method settles in 8
+LONG, STEPS = 10**20, 12  # Newton's method settles in 8
 LEFT = (Fraction(1, 2), Fraction(1, 100))  # of the way to s, in what is timed
 NEAREST = 1e-10  # to s, beside it: nearer, doubles do not tell a start from where it ends
 Pairs = Iterator[tuple[Any, Any]]
 Start = tuple[Fraction, Fraction]
 
 
-def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def pairs(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """Yield what a claim says of the flow from each start, and what the measured flow does."""
-    id, _, text = of.partition(" ")
     flow, units = trial.scene.flow, trial.scene.units
-    for a, b in starts_of(units, text):
-        if id == EXPANSION:
-            yield from _expansions(trial, claim, (a, b))
-            continue
+    for a, b in starts_of(units, of.init):
         side = side_of(claim, (a, b), units)
         if side is not None:
-            yield from MEASURED[id](trial, side, (a, b), flow)
+            yield from MEASURED[of.quantity](trial, side, (a, b), flow)
 
 
-def starts_of(flow: ScaleFlow, text: str) -> list[Start]:
-    """Return the start that is given as text, else stated ones in units of the flow."""
-    if text:
-        a, b = map(Fraction, text.split(","))
+def expansions(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+    """The same of expansions for long sequences."""
+    for start in starts_of(trial.scene.units, of.init):
+        yield from _expansions(trial, claim, start)
+
+
+def starts_of(flow: ScaleFlow, init: tuple[Fraction, ...] | None) -> list[Start]:
+    """Return the start that is given, else stated ones in units of the flow."""
+    if init:
+        a, b = init
         return [(a, b)]
     unit = (root(abs(flow.product)) / 2).limit_denominator(1000)
     unit = unit or Fraction(1, 1000)
@@ -234,4 +236,4 @@ MEASURED: Mapping[str, Callable[..., Pairs]] = {
     "pl-constant": _pl_constant,
     "time-to": _time_to,
 }
-"""The comparisons by the id of the step."""
+"""The comparisons by what is claimed of the flow."""

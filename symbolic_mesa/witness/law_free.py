@@ -1,6 +1,6 @@
 """Claims about the model alone: a prediction written out, charges, what moments matter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from math import inf
 from re import findall
@@ -52,25 +52,56 @@ def powers_in(words: str) -> tuple[int, ...]:
     return tuple(int(power or 1) for power in findall(r"x_\w+?(?:\^(\d+))?(?=[ \]])", words))
 
 
-EXACT: Mapping[str, Callable[[Claim], float | None]] = {
-    "prediction": lambda claim: exact_gap(claim.value),
-    "charge": lambda claim: _differing(claim, charges.charge),
-    "response": lambda claim: _differing(claim, lambda name: response.responds(powers_in(name))),
-    "gradient-step": lambda claim: float(
-        claim.value is not _is_step(gradient_step.exact_step_size)
-    ),
-    "ols-step-size": lambda claim: _step_size_gap(claim, gradient_step.exact_step_size),
-}
+def prediction(claim: Claim) -> float | None:
+    """Return by how much a prediction written out differs from the model's, in rationals."""
+    return exact_gap(claim.value)
 
-NUMERICAL: Mapping[str, Callable[[Claim], float | None]] = {
-    "prediction": lambda claim: largest_gap(claim.value),
-    "charge": lambda claim: _differing(claim, charges.visible_charge),
-    "response": lambda claim: _differing(
-        claim, lambda name: response.visibly_responds(powers_in(name))
-    ),
-    "gradient-step": lambda claim: float(
-        claim.value is not _is_step(gradient_step.visible_step_size)
-    ),
-    "ols-step-size": lambda claim: _step_size_gap(claim, gradient_step.visible_step_size),
-    "preconditioned": lambda claim: float(claim.value is not gradient_step.holds()),
-}
+
+def visible_prediction(claim: Claim) -> float | None:
+    """Return the same in doubles."""
+    return largest_gap(claim.value)
+
+
+def charge(claim: Claim) -> float | None:
+    """Return 0 if every product of blocks has its charge."""
+    return _differing(claim, charges.charge)
+
+
+def visible_charge(claim: Claim) -> float | None:
+    """Return the same in doubles."""
+    return _differing(claim, charges.visible_charge)
+
+
+def responds(claim: Claim) -> float | None:
+    """Return 0 if off-diagonal entries respond to a moment as is said of each."""
+    return _differing(claim, lambda name: response.responds(powers_in(name)))
+
+
+def visibly_responds(claim: Claim) -> float | None:
+    """Return the same in doubles."""
+    return _differing(claim, lambda name: response.visibly_responds(powers_in(name)))
+
+
+def is_gradient_step(claim: Claim) -> float:
+    """Return 0 if the prediction is a multiple of the gradient step, or not, as is said."""
+    return float(claim.value is not _is_step(gradient_step.exact_step_size))
+
+
+def visibly_is_gradient_step(claim: Claim) -> float:
+    """Return the same in doubles."""
+    return float(claim.value is not _is_step(gradient_step.visible_step_size))
+
+
+def step_size(claim: Claim) -> float:
+    """Return by how much the stated multiple differs."""
+    return _step_size_gap(claim, gradient_step.exact_step_size)
+
+
+def visible_step_size(claim: Claim) -> float:
+    """Return the same in doubles."""
+    return _step_size_gap(claim, gradient_step.visible_step_size)
+
+
+def is_preconditioned(claim: Claim) -> float:
+    """Return 0 if the prediction is a preconditioned step, or not, as is said."""
+    return float(claim.value is not gradient_step.holds())

@@ -1,6 +1,6 @@
-"""What is compared with what, by the quantity that a claim states of the full model.
+"""What is compared with what: the measures of every observable of linear causal attention.
 
-Each function yields pairs of a predicted number and the scene's own.
+Each comparing function yields pairs of a predicted number and the scene's own.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,13 +9,25 @@ from itertools import permutations, product
 from re import findall, match
 from typing import TYPE_CHECKING, Any
 
+from derivations import observables as of
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, TRAINED
-from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa import laws
 from symbolic_mesa.record import Claim
-from symbolic_mesa.witness import capability, dynamics, stability
+from symbolic_mesa.witness import capability, dynamics, law_free, stability, trained_ends
 from symbolic_mesa.witness.law_free import powers_in
+from symbolic_mesa.witness.measure import (
+    AsWritten,
+    AtItsSize,
+    Compared,
+    Judged,
+    MeanOfLaw,
+    Measure,
+    WithoutLaw,
+)
+from symbolic_mesa.witness.routes import ANYWHERE, FULL_QUADRATURE, ON_DIAGONAL, QUADRATURE
+from symbolic_mesa.witness.trials import affordable, with_zeros
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
@@ -33,10 +45,10 @@ def _sides(claim: Claim, count: int) -> list[Any]:
     return list(claim.parts.values()) or [claim.value] * count
 
 
-def _by_coordinate(measure: Callable[["Trial", str, int], Any]) -> Callable[..., Pairs]:
+def _by_coordinate(measure: Callable[["Trial", Any, int], Any]) -> Callable[..., Pairs]:
     """Return the comparison of a number that each coordinate has."""
 
-    def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    def pairs(trial: "Trial", claim: Claim, of: Any) -> Pairs:
         for coordinate, side in enumerate(_sides(claim, trial.scene.dim)):
             yield trial.at(side), measure(trial, of, coordinate)
 
@@ -46,25 +58,25 @@ def _by_coordinate(measure: Callable[["Trial", str, int], Any]) -> Callable[...,
 def _once(measure: Callable[["Trial"], Any]) -> Callable[..., Pairs]:
     """Return the comparison of one number."""
 
-    def pairs(trial: "Trial", claim: Claim, of: str) -> Pairs:
+    def pairs(trial: "Trial", claim: Claim, of: Any) -> Pairs:
         yield trial.at(claim.value), measure(trial)
 
     return pairs
 
 
-def _square_velocities(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _square_velocities(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     for coordinate, side in enumerate(_sides(claim, trial.scene.dim)):
         for measured in trial.scene.square_velocities(coordinate):
             yield trial.at(side), measured
 
 
-def _stationary_product(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _stationary_product(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     for side in _sides(claim, 1):
         for velocity in trial.scene.velocities_at_product(float(trial.at(side))):
             yield 0.0, velocity
 
 
-def _patterns(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _patterns(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """Σ coefficient × moment, a moment being named by the powers in its words."""
     total: Any = Fraction(0)
     for words, coefficient in claim.parts.items():
@@ -72,25 +84,24 @@ def _patterns(trial: "Trial", claim: Claim, of: str) -> Pairs:
     yield total, trial.scene.loss
 
 
-def _gradient_patterns(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _gradient_patterns(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """The same for one entry, whose coordinates j, or j and l, come first in the words."""
-    block, entry = of.split("-")
-    held = 2 if entry == "off" else 1
+    held = 2 if of.off else 1
     total: Any = Fraction(0)
     for words, coefficient in claim.parts.items():
         powers = powers_in(words)
         moment = trial.scene.pattern_sum(dict(enumerate(powers[:held])), powers[held:])
         total += trial.at(coefficient) * _exact(moment)
-    yield total, trial.scene.gradient("diagonal", block, 0, held - 1)
+    yield total, trial.scene.gradient("diagonal", of.block, 0, held - 1)
 
 
-def _conditions(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _conditions(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """A condition is named by its moments, with coefficients that may be H or H_2 at T = `of`."""
     for words, side in claim.parts.items():
-        yield trial.at(side), _condition(trial.scene, words, of)
+        yield trial.at(side), _condition(trial.scene, words, of.length)
 
 
-def _condition(scene: Any, words: str, length: str) -> Any:
+def _condition(scene: Any, words: str, length: int | None) -> Any:
     name, _, where = words.partition(" at ")
     name, less, _ = name.partition(" less that of j=1")
     places = {index: int(k) - 1 for index, k in findall(r"(\w)=(\d+)", where)}
@@ -100,7 +111,7 @@ def _condition(scene: Any, words: str, length: str) -> Any:
     return value + _scaled(_combined(scene, name, {"j": 0}, length), -1)
 
 
-def _combined(scene: Any, words: str, places: Mapping[str, int], length: str) -> Any:
+def _combined(scene: Any, words: str, places: Mapping[str, int], length: int | None) -> Any:
     total: Any = None
     for term in words.split(" + "):
         number, _ = match(r"(?:(-?\d+(?:/\d+)?|H_2|H) )?(sum|E)", term).groups()  # type: ignore[union-attr]  # words are ours
@@ -112,36 +123,36 @@ def _combined(scene: Any, words: str, places: Mapping[str, int], length: str) ->
     return total
 
 
-def _coefficient(text: str, length: str) -> Fraction:
+def _coefficient(text: str, length: int | None) -> Fraction:
     if not text.startswith("H"):
         return Fraction(text)
     order = 2 if text == "H_2" else 1
-    return sum((Fraction(1, k**order) for k in range(1, int(length) - 1)), Fraction(0))
+    return sum((Fraction(1, k**order) for k in range(1, (length or 0) - 1)), Fraction(0))
 
 
-def _gradient_diagonal(trial: "Trial", of: str, coordinate: int) -> Any:
-    return trial.scene.gradient("diagonal", of, coordinate, coordinate)
+def _gradient_diagonal(trial: "Trial", of: Any, coordinate: int) -> Any:
+    return trial.scene.gradient("diagonal", of.block, coordinate, coordinate)
 
 
-def _gradient_off(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _gradient_off(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     pairs = list(permutations(range(trial.scene.dim), 2))
     for (row, column), side in zip(pairs, _sides(claim, len(pairs)), strict=True):
-        yield trial.at(side), trial.scene.gradient("diagonal", of, row, column)
+        yield trial.at(side), trial.scene.gradient("diagonal", of.block, row, column)
 
 
-def _gradient_others(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _gradient_others(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     for block in set(BLOCKS) - set(TRAINED):
         for measured in trial.scene.gradients("diagonal", block):
             yield trial.at(claim.value), measured
 
 
-def _coordinate_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _coordinate_velocity(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     entries = product(TRAINED, range(trial.scene.dim))
     for (block, j), side in zip(entries, claim.parts.values(), strict=True):
         yield trial.at(side), _minus(trial.scene.gradient("coordinates", block, j, j))
 
 
-def _symmetric_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _symmetric_velocity(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     for name, entry in ENTRIES.items():
         yield trial.at(claim.parts[name]), _minus(trial.scene.gradient("symmetric", *entry))
     if "balance" in claim.parts:
@@ -158,7 +169,7 @@ def _balance(scene: Any) -> Any:
     return Estimate(value, a**2 + b**2 + others * (alpha**2 + beta**2))
 
 
-def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """The speed of ‖W‖²/d for both trained blocks: −2 Σ W ∂L/∂W over the entries of a row."""
     scales = trial.scene.scales
     for block, names in zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True):
@@ -169,6 +180,10 @@ def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: str) -> Pairs:
             term = _scaled(measured, -2 * scale)
             total = term if total is None else total + term
         yield trial.at(claim.value), total
+
+
+def _stays_diagonal(scene: Any) -> bool:
+    return bool(scene.stays("diagonal") and scene.stays("another diagonal"))
 
 
 def _minus(measured: Any) -> Any:
@@ -185,42 +200,82 @@ def _exact(measured: Estimate | Fraction) -> Fraction:
     return Fraction(measured.value) if isinstance(measured, Estimate) else measured
 
 
-MEASURES: Mapping[str, Callable[..., Pairs]] = {
-    "moment": _by_coordinate(lambda trial, of, j: trial.scene.moment(of, j)),
-    "energy": _once(lambda trial: trial.scene.energy),
-    "loss": _once(lambda trial: trial.scene.loss),
-    "patterns": _patterns,
-    "velocity": _by_coordinate(lambda trial, of, j: trial.scene.velocity(of, j)),
-    "square-velocity": _square_velocities,
-    "stationary-product": _stationary_product,
-    "stationary-loss": _once(lambda trial: trial.scene.stationary_loss),
-    "gradient-diagonal": _by_coordinate(_gradient_diagonal),
-    "gradient-off": _gradient_off,
-    "gradient-others": _gradient_others,
-    "gradient-patterns": _gradient_patterns,
-    "conditions": _conditions,
-    "coordinate-velocity": _coordinate_velocity,
-    "dynamics": dynamics.pairs,
-    **stability.MEASURED,
-    **capability.MEASURED,
-    "symmetric-loss": _once(lambda trial: trial.scene.loss("symmetric")),
-    "symmetric-velocity": _symmetric_velocity,
-    "symmetric-square-velocity": _symmetric_square_velocity,
-}
-"""The comparisons by quantity."""
+_HESSIAN = (FULL_QUADRATURE,)
+_DOUBLES = (QUADRATURE,)
 
-VERDICTS: Mapping[str, Callable[[Any], bool]] = {
-    "invariance": lambda scene: scene.stays("diagonal") and scene.stays("another diagonal"),
-    "symmetry": lambda scene: bool(scene.stays("symmetric")),
-    "alike": lambda scene: bool(scene.alike()),
-    "minimum": lambda scene: bool(scene.is_minimum()),
+MEASURES: Mapping[type, Measure] = {
+    of.Moment: MeanOfLaw(
+        Compared(_by_coordinate(lambda trial, of, j: trial.scene.moment(of.name, j)), ON_DIAGONAL)
+    ),
+    of.Energy: Compared(_once(lambda trial: trial.scene.energy), ON_DIAGONAL),
+    of.Prediction: WithoutLaw(law_free.prediction, law_free.visible_prediction, ON_DIAGONAL),
+    of.LossByMoment: Compared(_patterns, ON_DIAGONAL, laws.generic()),
+    of.Loss: Compared(_once(lambda trial: trial.scene.loss), ON_DIAGONAL),
+    of.Velocity: Compared(
+        _by_coordinate(lambda trial, of, j: trial.scene.velocity(of.block, j)), _DOUBLES
+    ),
+    of.SquareVelocity: Compared(_square_velocities, _DOUBLES),
+    of.StationaryProduct: Compared(_stationary_product, _DOUBLES),
+    of.StationaryLoss: Compared(_once(lambda trial: trial.scene.stationary_loss), _DOUBLES),
+    of.Charge: WithoutLaw(law_free.charge, law_free.visible_charge, ON_DIAGONAL),
+    of.DiagonalGradient: Compared(_by_coordinate(_gradient_diagonal), ANYWHERE),
+    of.OffDiagonalGradient: Compared(_gradient_off, ANYWHERE),
+    of.OtherGradients: Compared(_gradient_others, ANYWHERE, laws.exchangeable()),
+    of.GradientByMoment: Compared(_gradient_patterns, ANYWHERE, laws.exchangeable()),
+    of.AssumptionAsWritten: AsWritten(ANYWHERE),
+    of.Conditions: Compared(_conditions, ANYWHERE, one_length=True),
+    of.StaysDiagonal: Judged(_stays_diagonal, exact_zeros.stays_diagonal, ANYWHERE),
+    of.Response: WithoutLaw(law_free.responds, law_free.visibly_responds, ON_DIAGONAL),
+    of.CoordinateVelocity: Compared(_coordinate_velocity, ANYWHERE),
+    of.Alike: Judged(
+        lambda scene: bool(scene.alike()), exact_zeros.alike, ANYWHERE, by_symmetry=True
+    ),
+    of.StaysSymmetric: Judged(
+        lambda scene: bool(scene.stays("symmetric")), exact_zeros.alike, ANYWHERE, by_symmetry=True
+    ),
+    of.SymmetricLoss: Compared(_once(lambda trial: trial.scene.loss("symmetric")), ANYWHERE),
+    of.SymmetricVelocity: Compared(_symmetric_velocity, ANYWHERE),
+    of.SymmetricSquareVelocity: Compared(_symmetric_square_velocity, ANYWHERE),
+    of.SymmetricEnd: AtItsSize(trained_ends.limit, _HESSIAN),
+    of.SymmetricComparison: AtItsSize(trained_ends.comparison, _HESSIAN),
+    of.PreconditionedStep: WithoutLaw(None, law_free.is_preconditioned, _DOUBLES),
+    of.Flow: Compared(dynamics.pairs, _DOUBLES),
+    of.Expansion: Compared(dynamics.expansions, _DOUBLES),
+    of.Spectrum: Compared(stability.spectrum, _HESSIAN, kept=affordable),
+    of.SpectrumNumbers: AtItsSize(trained_ends.spectrum, _HESSIAN),
+    of.Minimum: Judged(
+        lambda scene: bool(scene.is_minimum()),
+        exact_zeros.stays_diagonal,
+        _HESSIAN,
+        by_symmetry=True,
+        kept=affordable,
+    ),
+    of.StepLimit: Compared(stability.step_limit, _HESSIAN, kept=affordable),
+    of.StepLimitNumbers: AtItsSize(trained_ends.step_limit, _HESSIAN),
+    of.SafeStep: Compared(stability.step_safe, _DOUBLES),
+    of.GradientStep: WithoutLaw(
+        law_free.is_gradient_step, law_free.visibly_is_gradient_step, ON_DIAGONAL
+    ),
+    of.GradientStepSize: WithoutLaw(law_free.step_size, law_free.visible_step_size, ON_DIAGONAL),
+    of.Unexplained: Compared(capability.unexplained, _DOUBLES),
+    of.RecoveryCondition: Compared(capability.recovery_condition, _DOUBLES),
+    of.RecoveryGap: Compared(capability.recovery_gap, _DOUBLES),
+    of.Recoverable: Compared(capability.recoverable, _DOUBLES),
+    of.PredictionRatio: Compared(capability.ratio, _DOUBLES, kept=with_zeros),
+    of.PredictionRatioVariance: Compared(capability.ratio_variance, _DOUBLES, kept=with_zeros),
+    of.TestError: Compared(capability.test_error, _DOUBLES),
 }
-"""What a scene says of a verdict, by quantity; the verdict holds when every scene says so."""
+"""The measures by the type of what is stated."""
 
-VANISHING: Mapping[str, Callable[[TokenLaw, int], bool]] = {
-    "invariance": exact_zeros.stays_diagonal,
-    "symmetry": exact_zeros.alike,
-    "alike": exact_zeros.alike,
-    "minimum": exact_zeros.stays_diagonal,
-}
-"""The symmetry of a law by which what a verdict asks to vanish does so exactly, by quantity."""
+
+def pairs_of(kind: type) -> Callable[..., Pairs]:
+    """Return the comparing function of what is compared trial by trial.
+
+    Raises:
+        KeyError: when claims of this type are measured otherwise.
+    """
+    measure = MEASURES[kind]
+    measure = measure.compared if isinstance(measure, MeanOfLaw) else measure
+    if isinstance(measure, Compared):
+        return measure.pairs
+    raise KeyError(kind.__name__)

@@ -20,7 +20,6 @@ from numeric_check.model.full_scene import FullScene
 from numeric_check.model.scene import Scene
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Kind
-from symbolic_mesa.witness import capability, law_free
 
 Sizes = tuple[tuple[int, int], ...]  # pairs (d, T)
 
@@ -37,8 +36,6 @@ class Route:
         tolerance: the relative error that is rounding.
         scene: the full model for a law without symbols; raises `NoNodes`.
         error: the relative error of a number against what is measured.
-        measures: the quantities that it can compute.
-        without_law: the gap of a claim that needs no law, by quantity.
     """
 
     kind: Kind
@@ -48,8 +45,6 @@ class Route:
     tolerance: float
     scene: Callable[[TokenLaw, int, int], Any]
     error: Callable[[Any, Any], float]
-    measures: frozenset[str]
-    without_law: Mapping[str, Callable[[Any], float | None]]
 
 
 def _scene(law: TokenLaw, dim: int, length: int) -> Scene:
@@ -78,28 +73,6 @@ def _rounded_error(predicted: Any, measured: Any) -> float:
     return relative_error(float(predicted), measured)
 
 
-ON_DIAGONAL = frozenset({"moment", "energy", "patterns", "loss"})
-EVERYWHERE = frozenset(
-    {
-        "gradient-diagonal",
-        "gradient-off",
-        "gradient-others",
-        "gradient-patterns",
-        "conditions",
-        "literal",
-        "invariance",
-        "alike",
-        "coordinate-velocity",
-        "symmetry",
-        "symmetric-loss",
-        "symmetric-velocity",
-        "symmetric-square-velocity",
-    }
-)
-
-CAPABILITY = frozenset(capability.MEASURED)
-SECOND_ORDER = frozenset({"spectrum", "minimum", "step-size-limit"})
-
 ENUMERATION = Route(
     "exact-enumeration",
     "a finite rational law with its moments",
@@ -108,8 +81,6 @@ ENUMERATION = Route(
     tolerance=0.0,
     scene=lambda law, dim, length: ExactScene(even_points(law, dim), length),
     error=_exact_error,
-    measures=ON_DIAGONAL,
-    without_law=law_free.EXACT,
 )
 
 QUADRATURE = Route(
@@ -120,17 +91,6 @@ QUADRATURE = Route(
     tolerance=TOLERANCE,
     scene=_scene,
     error=_rounded_error,
-    measures=ON_DIAGONAL
-    | {
-        "velocity",
-        "square-velocity",
-        "stationary-product",
-        "stationary-loss",
-        "dynamics",
-        "step-size-safe",
-        *CAPABILITY,
-    },
-    without_law=law_free.NUMERICAL,
 )
 
 FULL_ENUMERATION = Route(
@@ -141,8 +101,6 @@ FULL_ENUMERATION = Route(
     tolerance=0.0,
     scene=lambda law, dim, length: ExactFullScene(signed_points(law, dim), length),
     error=_exact_error,
-    measures=EVERYWHERE,
-    without_law={},
 )
 
 FULL_QUADRATURE = Route(
@@ -153,15 +111,11 @@ FULL_QUADRATURE = Route(
     tolerance=TOLERANCE,
     scene=_full_scene,
     error=_rounded_error,
-    measures=EVERYWHERE
-    | SECOND_ORDER
-    | {"symmetric-limit", "symmetric-comparison", "spectrum-numbers", "step-size-numbers"},
-    without_law={},
 )
 
 EXACT = (ENUMERATION, FULL_ENUMERATION)
 NUMERICAL = (QUADRATURE, FULL_QUADRATURE)
 ROUTES = (*EXACT, *NUMERICAL)
 
-LAW_FREE = frozenset({"prediction", "patterns", "gradient-patterns", "gradient-others"})
-"""What holds for every law: measured with laws of which no moment vanishes."""
+ON_DIAGONAL = (ENUMERATION, QUADRATURE)
+ANYWHERE = (FULL_ENUMERATION, FULL_QUADRATURE)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from derivations import observables as states
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, TRAINED, Blocks, blocks_of
 from numeric_check.model.scale_flow import TooFar
@@ -20,7 +21,7 @@ from numeric_check.sampling.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.dynamics import Pairs
-from symbolic_mesa.witness.measures import MEASURES
+from symbolic_mesa.witness.measures import pairs_of
 
 NOTHING: Mapping[str, Any] = {}
 END, MASKED_END = "end", "masked end"  # places where training is claimed to end
@@ -49,28 +50,28 @@ class SampledTrial:
         return self.known[key][1]
 
 
-def stays(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+def stays(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
     """Training stays on the diagonal: nothing pulls off it. So claims the theorem, of every law."""
     for block in TRAINED:
         for row, column in permutations(range(trial.scene.dim), 2):
             yield 0.0, trial.scene.gradient("diagonal", block, row, column)
 
 
-def product(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+def product(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
     """The product ab at which the sequences' own velocities vanish."""
     flow = trial.scene.flow
     found = flow.growth / flow.saturation
     yield trial.at(claim.value), Estimate(found, abs(found))
 
 
-def rest(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+def rest(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
     """Nothing moves where training is claimed to end."""
     for block in TRAINED:
         for column in range(min(trial.scene.dim, 2)):
             yield 0.0, trial.scene.gradient(END, block, 0, column)
 
 
-def comparison(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+def comparison(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
     """The same, both losses, and that diagonals do not move at the masked product."""
     yield from rest(trial, claim, of)
     stated = claim.value.floats
@@ -80,7 +81,7 @@ def comparison(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
         yield 0.0, trial.scene.gradient(MASKED_END, block, 0, 0)
 
 
-def spectrum(trial: SampledTrial, claim: Claim, of: str) -> Pairs:
+def spectrum(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
     """The spectrum of the Hessian where training ends, sector by sector, from second derivatives.
 
     Sums of powers of a sector's eigenvalues are compared, traces of powers of its matrix: they say
@@ -109,44 +110,41 @@ def directions(dim: int) -> list[Blocks]:
     return [moved(nothing, one) for one in units]
 
 
-ON_DIAGONAL = frozenset(
-    {
-        "moment",
-        "loss",
-        "velocity",
-        "stationary-loss",
-        "dynamics",
-        "unexplained",
-        "prediction-ratio",
-        "prediction-ratio-variance",
-        "test-error",
-    }
+ON_DIAGONAL = (
+    states.Moment,
+    states.Loss,
+    states.Velocity,
+    states.StationaryLoss,
+    states.StationaryProduct,
+    states.Flow,
+    states.Unexplained,
+    states.PredictionRatio,
+    states.PredictionRatioVariance,
+    states.TestError,
 )
-"""Quantities of the diagonal manifold that sequences show."""
+"""What is stated of the diagonal manifold, and sequences show."""
 
-EVERYWHERE = frozenset(
-    {
-        "gradient-diagonal",
-        "gradient-off",
-        "gradient-others",
-        "coordinate-velocity",
-        "symmetric-loss",
-        "symmetric-velocity",
-    }
+EVERYWHERE = (
+    states.DiagonalGradient,
+    states.OffDiagonalGradient,
+    states.OtherGradients,
+    states.CoordinateVelocity,
+    states.SymmetricLoss,
+    states.SymmetricVelocity,
 )
-"""Quantities at other weights that they show."""
+"""What they show at other weights."""
 
-OWN: Mapping[str, Callable[..., Pairs]] = {
-    "stationary-product": product,
-    "invariance": stays,
-    "spectrum-numbers": spectrum,
-    "symmetric-limit": rest,
-    "symmetric-comparison": comparison,
+OWN: Mapping[type, Callable[..., Pairs]] = {
+    states.StationaryProduct: product,
+    states.StaysDiagonal: stays,
+    states.SpectrumNumbers: spectrum,
+    states.SymmetricEnd: rest,
+    states.SymmetricComparison: comparison,
 }
 """Comparisons that the small exact scenes make in another way."""
 
-NO_MEANS = ("basin", "pl-constant", "asymptotic-fixed-point")
-"""Claims about the dynamics that are verdicts or bounds, or hold for long sequences."""
+NO_MEANS = ("basin", "pl-constant")
+"""Claims about the flow that are verdicts or bounds."""
 
 
 @dataclass(frozen=True)
@@ -161,15 +159,15 @@ def is_sampled(step: Step) -> bool:
     """Whether sequences show what a step claims."""
     if step.observable is None or step.obstacle:
         return False
-    quantity, of = step.observable.quantity, step.observable.of
-    if quantity == "dynamics" and of.split(" ")[0] in NO_MEANS:
+    stated = step.observable
+    if isinstance(stated, states.Flow) and stated.quantity in NO_MEANS:
         return False
-    return quantity in ON_DIAGONAL | EVERYWHERE | set(OWN)
+    return type(stated) in {*ON_DIAGONAL, *EVERYWHERE, *OWN}
 
 
 def is_theorems(step: Step) -> bool:
     """Whether sequences are held against what the theorem says of every law, not the claim."""
-    return step.observable is not None and step.observable.quantity == "invariance"
+    return isinstance(step.observable, states.StaysDiagonal)
 
 
 def missed_tail(
@@ -221,8 +219,7 @@ def estimates(
 
 
 def _pairs(step: Step, scenes: Scenes, known: dict[Any, Any]) -> list[tuple[Any, Estimate]]:
-    quantity, of = (step.observable.quantity, step.observable.of) if step.observable else ("", "")
-    measure = OWN.get(quantity) or MEASURES[quantity]
-    diagonal = quantity in ON_DIAGONAL or quantity == "stationary-product"
-    scene = scenes.diagonal if diagonal else scenes.full
-    return list(measure(SampledTrial(scene, known), step.claim, of))
+    stated = step.observable
+    pairs = OWN.get(type(stated)) or pairs_of(type(stated))
+    scene = scenes.diagonal if isinstance(stated, ON_DIAGONAL) else scenes.full
+    return list(pairs(SampledTrial(scene, known), step.claim, stated))

@@ -30,7 +30,7 @@ POLYNOMIAL, EQUATION = "characteristic polynomial in x", "polynomial in eta"
 POINTS = (0, 1, 2, 3)  # where polynomials of degree 3 are compared
 
 
-def spectrum(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def spectrum(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """Every eigenvalue of every sector; of characteristic polynomials four values."""
     for start, hessian in _hessians(trial, of):
         for name, side in claim.parts.items():
@@ -47,7 +47,7 @@ def spectrum(trial: "Trial", claim: Claim, of: str) -> Pairs:
                 yield value, Estimate(float(found), ((k + 1) * size) ** 3)
 
 
-def step_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def step_limit(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """The same of 2/λ, and of polynomials in η."""
     for start, hessian in _hessians(trial, of):
         for name, side in claim.parts.items():
@@ -65,13 +65,13 @@ def step_limit(trial: "Trial", claim: Claim, of: str) -> Pairs:
                 yield value, Estimate(float(found), (k + 2.0) ** 3)
 
 
-def step_safe(trial: "Trial", claim: Claim, of: str) -> Pairs:
+def step_safe(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """With the stated step ab is monotone; η C n + (η C s)²/4 = 1 for the measured B and C.
 
     Only the square of s is in it, so that s itself is compared too.
     """
     flow = trial.scene.flow
-    for start in starts_of(flow, of)[MONOTONE]:
+    for start in starts_of(flow, of.init)[MONOTONE]:
         side, (a, b) = side_of(claim, start, flow), start
         step = as_fraction(_value(trial, side, start))
         if not double(step):
@@ -84,9 +84,9 @@ def step_safe(trial: "Trial", claim: Claim, of: str) -> Pairs:
         yield float(is_monotone(flow, start, double(step))), Estimate(1.0, 1.0)
 
 
-def _hessians(trial: "Trial", of: str) -> Iterator[tuple[Start, Hessian]]:
+def _hessians(trial: "Trial", of: Any) -> Iterator[tuple[Start, Hessian]]:
     flow = trial.scene.flow
-    for start in starts_of(flow, of)[slice(None) if of else SOME]:
+    for start in starts_of(flow, of.init)[slice(None) if of.init else SOME]:
         yield start, trial.scene.hessian(flow.limit(start))
 
 
@@ -175,11 +175,3 @@ def times(name: str, dim: int) -> int:
 
 def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
     return trial.at(side, {"a_0": start[0], "b_0": start[1], **more})
-
-
-MEASURED: Mapping[str, Callable[..., Pairs]] = {
-    "spectrum": spectrum,
-    "step-size-limit": step_limit,
-    "step-size-safe": step_safe,
-}
-"""The comparisons by quantity."""

@@ -14,7 +14,7 @@ from numeric_check.model import symmetric_flow
 from numeric_check.model.attention import BLOCKS, TRAINED
 from numeric_check.model.full_scene import FullScene
 from numeric_check.model.scale_flow import TooFar
-from symbolic_mesa.record import Check, Claim, Observable
+from symbolic_mesa.record import Check, Claim
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.cases import cases
@@ -24,14 +24,15 @@ from symbolic_mesa.witness.trials import Trial, trials_at
 from symbolic_mesa.witness.verdicts import finite
 
 FOLLOWED = 1e-8  # relative to the largest scale: what following a flow in doubles leaves
-SURFACE = "surface"  # of fixed points, which are not isolated, is what a claim says
 LOOSEST = 1e-4  # of what a followed flow may be off by, so that it still tells ends apart
 MOST_SEQUENCES = 30_000  # that one measurement averages over
 WAY = (1.0, 0.3, 0.01)  # points of the way to the saddle, as shares of the start
 START = (Fraction(1, 2), Fraction(1, 2))  # where none is given
 
 
-def at_its_size(route: Route, observable: Observable, claim: Claim, setting: Setting) -> Check:
+def at_its_size(
+    measure: Callable[..., "Gaps"], route: Route, observable: Any, claim: Claim, setting: Setting
+) -> Check:
     """Return the check of a claim about given d and T by the full model of just that size."""
     dim, length = setting.dim or 0, setting.length or 0
     ready, reason = trials_at(route, cases(setting.law), [(dim, length)]) if dim <= 3 else ([], "")
@@ -41,11 +42,7 @@ def at_its_size(route: Route, observable: Observable, claim: Claim, setting: Set
         why = large if ready or not reason else reason
         return Check(route.kind, "not-run", f"full model not measured: {why}")
     try:
-        gaps = list(
-            MEASURED[observable.quantity](
-                able[0], claim, observable.of, route.tolerance, setting.init
-            )
-        )
+        gaps = list(measure(able[0], claim, observable, route.tolerance, setting.init))
     except (symmetric_flow.Unsettled, TooFar) as error:
         return Check(route.kind, "not-run", str(error))
     at = f"the full model with all six blocks, at (d,T) = ({dim},{length})"
@@ -60,7 +57,7 @@ def at_its_size(route: Route, observable: Observable, claim: Claim, setting: Set
 Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared
 
 
-def _limit(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start | None) -> Gaps:
+def limit(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start | None) -> Gaps:
     """No block moves there, and the flow measured on the model ends there."""
     stated, scene = claim.value.floats, trial.scene
     found = scene.at(stated)
@@ -82,7 +79,7 @@ def _limit(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start | 
     yield gap, allowed, f"its flow, followed in doubles, ends there to {allowed:.1g}"
 
 
-def _followed(trial: Trial, of: str, a: float, b: float) -> Mapping[str, float]:
+def _followed(trial: Trial, of: Any, a: float, b: float) -> Mapping[str, float]:
     """Return where the flow from (aI, bI) ends.
 
     Raises:
@@ -92,7 +89,7 @@ def _followed(trial: Trial, of: str, a: float, b: float) -> Mapping[str, float]:
     start = {"a": a, "alpha": 0.0, "b": b, "beta": 0.0}
     end = symmetric_flow.limit(trial.scene, start)
     even = exact_zeros.even_in_signs(trial.case.law, trial.scene.dim)
-    if end.slowest < symmetric_flow.FLAT and not even and of != SURFACE:
+    if end.slowest < symmetric_flow.FLAT and not even and not getattr(of, "surface", False):
         raise symmetric_flow.Unsettled("the flow is too slow in one direction to be followed")
     return end.scales
 
@@ -109,9 +106,9 @@ def _off_the_way(scene: FullScene, a: float) -> float:
     return worst
 
 
-def _comparison(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start | None) -> Gaps:
+def comparison(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start | None) -> Gaps:
     """The same, both losses, and that the masked flow rests at the stated product."""
-    yield from _limit(trial, claim, of, tolerance, init)
+    yield from limit(trial, claim, of, tolerance, init)
     stated, scene = claim.value.floats, trial.scene
     yield relative_error(stated["loss"], scene.at(stated).loss), tolerance, "the loss is its"
     scale = sqrt(abs(stated["masked-product"]))
@@ -124,7 +121,7 @@ def _comparison(trial: Trial, claim: Claim, of: str, tolerance: float, init: Sta
     yield gap, tolerance, "diagonal entries do not move at the masked product"
 
 
-def _spectrum(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start) -> Gaps:
+def spectrum(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start) -> Gaps:
     """Each eigenvalue in its sector, and all together as often as they are said to occur."""
     scene = trial.scene
     hessian = scene.hessian(scene.flow.limit(init)).values
@@ -139,7 +136,7 @@ def _spectrum(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start
     yield gap / measured[-1], tolerance, "all are its spectrum, as often as stated"
 
 
-def _step_limit(trial: Trial, claim: Claim, of: str, tolerance: float, init: Start) -> Gaps:
+def step_limit(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start) -> Gaps:
     """2/λ_max of the Hessian: of all entries, of the diagonal ones, where each of them ends."""
     (a, b), scene = point_of(init), trial.scene
     for name, value in claim.value.floats.items():
@@ -162,12 +159,3 @@ def _step_limit(trial: Trial, claim: Claim, of: str, tolerance: float, init: Sta
 def _on_diagonal(k: int, dim: int) -> bool:
     row, column = divmod(k % dim**2, dim)
     return row == column
-
-
-MEASURED: dict[str, Callable[..., Any]] = {
-    "spectrum-numbers": _spectrum,
-    "step-size-numbers": _step_limit,
-    "symmetric-limit": _limit,
-    "symmetric-comparison": _comparison,
-}
-"""The comparisons by quantity."""

@@ -1,6 +1,6 @@
 """A law without symbols at a dimension and a length, ready to be measured by one route."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,10 +11,9 @@ from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.prediction_ratio import require_zeros
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
-from symbolic_mesa.record import Claim, Observable
+from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.cases import Case
-from symbolic_mesa.witness.measures import MEASURES
 from symbolic_mesa.witness.routes import Route
 
 MANY_SEQUENCES, MOST_SEQUENCES, LONGEST = 600, 5000, 4  # for a Hessian
@@ -59,10 +58,12 @@ class Trial:
         mixed = [name for name in names if name.startswith("mu_")]
         return {n: _exact(self.scene.mean([int(k) for k in n.split("_")[1:]])) for n in mixed}
 
-    def errors(self, claim: Claim, observable: Observable) -> Iterator[float]:
+    def errors(
+        self, pairs: Callable[..., Iterator[tuple[Any, Any]]], claim: Claim, observable: Any
+    ) -> Iterator[float]:
         """Yield the relative errors of a claim, one for each number that it states."""
         try:
-            for predicted, measured in MEASURES[observable.quantity](self, claim, observable.of):
+            for predicted, measured in pairs(self, claim, observable):
                 yield self.route.error(predicted, measured)
         except MesaError:  # the formula is not defined where the model is
             yield inf
@@ -94,7 +95,12 @@ def trials_at(
     return ready, reason
 
 
-def affordable(ready: list[Trial]) -> Iterator[Trial]:
+def affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Return the trials at which a Hessian is measured; see `_affordable`."""
+    return list(_affordable(ready)), reason
+
+
+def _affordable(ready: list[Trial]) -> Iterator[Trial]:
     """Yield the trials at which a Hessian, 12 d² runs over all sequences, is measured.
 
     At a size that takes long it is measured for one law: the last, whose moments are not 1.

@@ -11,19 +11,18 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.record import Check, Claim, Step
+from symbolic_mesa.record import Check, Claim
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.cases import Case, cases
-from symbolic_mesa.witness.measures import VANISHING, VERDICTS
 from symbolic_mesa.witness.routes import EXACT, Route
 from symbolic_mesa.witness.trials import Trial, trials_at
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.comparison import Witness
+    from symbolic_mesa.witness.measure import Judged
 
 ANY_DIM = 4  # of the literal assumption: it speaks of four indices at most
 LONGEST = 7  # a verdict about a given T is measured there up to this T
-BY_SYMMETRY = ("symmetry", "alike", "minimum")  # true at every d and T where coordinates are alike
 DIMS = (1, 2, 3)  # where a verdict is measured
 LARGEST = 14  # of the product d T, for a verdict about a given T
 MOST_TOKENS = 400  # of a table with which the full model is run
@@ -103,24 +102,22 @@ def _moment(law: TokenLaw, name: str, dim: int) -> Fraction:
     return Fraction(law.coordinate_sum(pattern, dim, Rationals(), places))
 
 
-def verdict(route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+def verdict(route: Route, claim: Claim, witness: "Witness", judge: "Judged") -> Check:
     """Return the check of a verdict that the full model gives too, trial by trial.
 
     Each trial is held against what the claim says at its d, T and parameters, exceptions included;
     one at which the claim does not decide tells nothing.
     """
-    setting, quantity = witness.setting, step.observable.quantity if step.observable else ""
-    universal = quantity in BY_SYMMETRY and setting.law.exchangeable
-    ready, reason = (
-        witness.trials(route, quantity) if universal else _trials(route, witness, quantity)
-    )
+    universal = judge.by_symmetry and witness.setting.law.exchangeable
+    everywhere = _everywhere(route, witness, judge)
+    ready, reason = everywhere if universal else _trials(route, witness, everywhere)
     pairs = [(trial, said_at(claim.value, claim.exceptions, trial.at)) for trial in ready]
     said_of = [(trial, said) for trial, said in pairs if said is not None]
     if not said_of:
         reason = "the claim decides nothing where it can be" if pairs else reason
         return Check(route.kind, "not-run", f"full model not measured: {reason}")
-    found = [(trial, said, VERDICTS[quantity](trial.scene)) for trial, said in said_of]
-    decided = [one for one in found if not _below_rounding(route, quantity, *one)]
+    found = [(trial, said, bool(judge.holds(trial.scene))) for trial, said in said_of]
+    decided = [one for one in found if not _below_rounding(route, judge, *one)]
     if not decided:
         reason = "what it says is not 0 is below the rounding of doubles"
         return Check(route.kind, "not-run", f"full model not decisive: {reason}")
@@ -133,14 +130,22 @@ def verdict(route: Route, step: Step, claim: Claim, witness: "Witness") -> Check
     return Check(route.kind, "passed", at, None if route in EXACT else 0.0)
 
 
-def _below_rounding(route: Route, quantity: str, trial: Trial, said: Any, true: bool) -> bool:
+def _below_rounding(route: Route, judge: "Judged", trial: Trial, said: Any, true: bool) -> bool:
     """Whether doubles see 0 where a claim says that something is not, and it may not be."""
     if route in EXACT or said is not False or not true:
         return False
-    return not VANISHING[quantity](trial.case.law, trial.scene.dim)
+    return not judge.vanishes(trial.case.law, trial.scene.dim)
 
 
-def _trials(route: Route, witness: "Witness", quantity: str) -> tuple[list[Trial], str]:
+def _everywhere(route: Route, witness: "Witness", judge: "Judged") -> tuple[list[Trial], str]:
+    """Return the trials for every d and T."""
+    ready, reason = witness.trials(route)
+    return judge.kept(ready, reason) if judge.kept else (ready, reason)
+
+
+def _trials(
+    route: Route, witness: "Witness", everywhere: tuple[list[Trial], str]
+) -> tuple[list[Trial], str]:
     setting = witness.setting
     law, dim, length = setting.law, setting.dim, setting.length
     if (dim or 0) > max(DIMS) or (length or 0) > LONGEST:
@@ -154,7 +159,7 @@ def _trials(route: Route, witness: "Witness", quantity: str) -> tuple[list[Trial
     if law != witness.reference.law:
         lengths = route.lengths[dim or 2][:2]
         return trials_at(route, found, [(dim or 2, length) for length in lengths])
-    ready, reason = witness.trials(route, quantity)
+    ready, reason = everywhere
     if dim is None:  # no route has sizes of d = 1, where much is otherwise
         lengths = route.lengths[1][:2]
         ready = [*trials_at(route, found, [(1, length) for length in lengths])[0], *ready]

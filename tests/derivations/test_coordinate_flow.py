@@ -227,7 +227,7 @@ STATED: dict[str, Setting] = {s.law.name: s for s in REGISTRY[FLOW].settings}
 
 @cache
 def witness(setting: Setting) -> Witness:
-    return Witness(coordinate_flow.derive, setting)
+    return Witness(REGISTRY["coordinate-flow"], setting)
 
 
 def step_of(setting: Setting, id: str) -> Step:

@@ -141,7 +141,7 @@ def test_without_a_start_there_is_a_part_for_each_case() -> None:
 def test_wrong_closed_forms_are_caught_by_both_routes(id: str) -> None:
     setting = Setting(laws.gaussian(1), 2, None, (Fraction(-3, 4), Fraction(1, 2)))
     step = theorem_4_1_dynamics.derive(setting).step(id)
-    witness = Witness(theorem_4_1_dynamics.derive, setting)
+    witness = Witness(REGISTRY["theorem-4.1-dynamics"], setting)
     wrong = [mutant.claim for mutant in mutants(step.claim)][:6]
     assert wrong
     for claim in wrong:
@@ -156,7 +156,7 @@ def test_wrong_closed_forms_are_caught_by_both_routes(id: str) -> None:
 )
 def test_every_step_is_verified(setting: Setting) -> None:
     derivation = theorem_4_1_dynamics.derive(setting)
-    witness = Witness(theorem_4_1_dynamics.derive, setting)
+    witness = Witness(REGISTRY["theorem-4.1-dynamics"], setting)
     for step in derivation.steps:
         status = step.checked(witness.checks(step)).status
         assert status in ("verified", "not-applicable"), step.id

@@ -203,7 +203,7 @@ def test_a_statement_says_where_the_other_blocks_are_at_rest() -> None:
 
 def step_of(law: TokenLaw, id: str) -> tuple[Step, Witness]:
     entry = next(entry for entry in REGISTRY.values() if id in entry.results)
-    return entry.derive(Setting(law)).step(id), Witness(entry.derive, Setting(law))
+    return entry.derive(Setting(law)).step(id), Witness(entry, Setting(law))
 
 
 @pytest.mark.parametrize(

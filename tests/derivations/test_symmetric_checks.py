@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from derivations import coordinate_flow
-from derivations.symmetric import theorem as symmetric_manifold
+from derivations import REGISTRY, coordinate_flow
 from derivations.symmetric.theorem import derive
 from symbolic_mesa import laws
 from symbolic_mesa.formulas.decimals import Decimals
@@ -32,7 +31,7 @@ def test_a_wrong_balance_fails_a_check() -> None:
     wrong = replace(balance, element=balance.element + 1)
     claim = replace(step.claim, parts={**step.claim.parts, "balance": wrong})
     found = [obligation(claim) for obligation in step.obligations]
-    found += Witness(symmetric_manifold.derive, setting).checks(step, claim)
+    found += Witness(REGISTRY["symmetric-manifold"], setting).checks(step, claim)
     assert "failed" in {check.outcome for check in found}
 
 
@@ -40,7 +39,7 @@ def test_a_wrong_balance_fails_a_check() -> None:
 def test_a_nearly_flat_direction_is_no_failure(length: int) -> None:
     setting = Setting(laws.two_point("1/3000", 1), 2, length)
     step = derive(setting).step(LIMIT)
-    found = Witness(symmetric_manifold.derive, setting).checks(step)
+    found = Witness(REGISTRY["symmetric-manifold"], setting).checks(step)
     assert "failed" not in {check.outcome for check in found}
 
 
@@ -53,7 +52,7 @@ def test_another_fixed_point_is_refused_where_the_full_model_is_too_large(sign: 
     }
     claim = replace(step.claim, value=Decimals(tuple(texts.items())))
     checked = replace(step, claim=claim).checked(
-        Witness(symmetric_manifold.derive, setting).checks(step, claim)
+        Witness(REGISTRY["symmetric-manifold"], setting).checks(step, claim)
     )
     assert checked.status != "verified"
 
@@ -65,7 +64,10 @@ def test_a_symbol_of_the_law_is_no_scale() -> None:
         step = coordinate_flow.derive(setting).step("coordinate-flow")
     except MesaError:
         return
-    assert step.checked(Witness(coordinate_flow.derive, setting).checks(step)).status == "verified"
+    assert (
+        step.checked(Witness(REGISTRY["coordinate-flow"], setting).checks(step)).status
+        == "verified"
+    )
 
 
 def test_tokens_beyond_doubles_are_refused_in_words() -> None:
@@ -79,5 +81,5 @@ def test_a_masked_product_of_zero_fails() -> None:
     texts = tuple((n, "0" if n == "masked-product" else t) for n, t in step.claim.value.texts)
     claim = replace(step.claim, value=Decimals(texts))
     found = [obligation(claim) for obligation in step.obligations]
-    found += Witness(symmetric_manifold.derive, setting).checks(step, claim)
+    found += Witness(REGISTRY["symmetric-manifold"], setting).checks(step, claim)
     assert {check.outcome for check in found} == {"failed"}

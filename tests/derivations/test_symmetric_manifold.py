@@ -501,7 +501,7 @@ WITHOUT = {
 
 @cache
 def witness(setting: Setting) -> Witness:
-    return Witness(symmetric_manifold.derive, setting)
+    return Witness(REGISTRY["symmetric-manifold"], setting)
 
 
 def step_of(setting: Setting, id: str) -> Step:

@@ -134,7 +134,7 @@ def _exchanged(element: Any, left: str, right: str) -> Any:
 def test_the_witness_sees_a_wrong_claim(id: str, mutant: str) -> None:
     setting = Setting(laws.generic())
     step = _mutated(theorem_4_1.derive(setting).step(id), MUTANTS[mutant])
-    checks = Witness(theorem_4_1.derive, setting).checks(step)
+    checks = Witness(REGISTRY["theorem-4.1"], setting).checks(step)
     assert [check.outcome for check in checks] == ["failed"] * len(checks)
     assert all(check.error is None or check.error > 1e-6 for check in checks)
     if step.obligations:
@@ -144,7 +144,7 @@ def test_the_witness_sees_a_wrong_claim(id: str, mutant: str) -> None:
 def test_a_claim_that_is_not_the_general_one_fails() -> None:
     setting = Setting(laws.gaussian(1), 5, 100)
     step = _mutated(theorem_4_1.derive(setting).step("loss"), MUTANTS["twice"])
-    checks = Witness(theorem_4_1.derive, setting).checks(step)
+    checks = Witness(REGISTRY["theorem-4.1"], setting).checks(step)
     assert [check.outcome for check in checks] == ["failed", "failed"]
 
 

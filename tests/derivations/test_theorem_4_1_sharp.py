@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from derivations import REGISTRY
 from derivations.sharp import theorem as theorem_4_1_sharp
 from numeric_check.laws.nodes import TokenNodes, table
 from numeric_check.laws.rational_laws import signed_points
@@ -361,7 +362,7 @@ def test_one_block_may_leave_where_the_other_stays() -> None:
     for verdict, outcome in ((False, "passed"), (True, "failed")):
         claim = replace(step.claim, value=verdict)
         own = [obligation(claim).outcome for obligation in step.obligations]
-        measured = Witness(theorem_4_1_sharp.derive, Setting(law, 2, 4)).checks(step, claim)
+        measured = Witness(REGISTRY["theorem-4.1-sharp"], Setting(law, 2, 4)).checks(step, claim)
         assert [*own, *(check.outcome for check in measured)] == [outcome] * 3
 
 
@@ -410,7 +411,7 @@ SETTINGS: dict[str, Setting] = {
 
 @cache
 def witness(name: str) -> Witness:
-    return Witness(theorem_4_1_sharp.derive, SETTINGS[name])
+    return Witness(REGISTRY["theorem-4.1-sharp"], SETTINGS[name])
 
 
 @cache
@@ -467,7 +468,7 @@ OTHER_VERDICTS: dict[str, Setting] = {
 
 @pytest.mark.parametrize("name", OTHER_VERDICTS)
 def test_verdicts_on_other_laws_pass_and_their_contraries_fail(name: str) -> None:
-    measured = Witness(theorem_4_1_sharp.derive, OTHER_VERDICTS[name])
+    measured = Witness(REGISTRY["theorem-4.1-sharp"], OTHER_VERDICTS[name])
     derivation = theorem_4_1_sharp.derive(OTHER_VERDICTS[name])
     for id in VERDICTS:
         step = derivation.step(id)
@@ -479,7 +480,7 @@ def test_verdicts_on_other_laws_pass_and_their_contraries_fail(name: str) -> Non
 
 def test_a_verdict_on_moments_that_cannot_all_exist_is_not_confirmed() -> None:
     """Up to degree 6 nothing speaks against the assumption for Student's t: no check decides."""
-    measured = Witness(theorem_4_1_sharp.derive, Setting(laws.student_t(9)))
+    measured = Witness(REGISTRY["theorem-4.1-sharp"], Setting(laws.student_t(9)))
     step = derived(laws.student_t(9)).step("assumption-4.1")
     for claim in (step.claim, replace(step.claim, value=True)):
         found = measured.checks(step, claim)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from derivations import REGISTRY
 from derivations.sharp import theorem as theorem_4_1_sharp
 from numeric_check.checks import exact_zeros
 from symbolic_mesa import laws
@@ -76,7 +77,7 @@ def denied(law: TokenLaw, route: Route) -> str:
     setting = Setting(law, 2, 4)
     step = theorem_4_1_sharp.derive(setting).step("emergence")
     claim = replace(step.claim, value=not step.claim.value)
-    (check,) = Witness(theorem_4_1_sharp.derive, setting).checks(step, claim, (route,))
+    (check,) = Witness(REGISTRY["theorem-4.1-sharp"], setting).checks(step, claim, (route,))
     return check.outcome
 
 

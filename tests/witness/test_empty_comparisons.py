@@ -47,7 +47,7 @@ def test_of_parts(quantity: str) -> None:
 
 
 def test_of_a_claim_without_numbers_by_every_route() -> None:
-    witness = Witness(REGISTRY["theorem-4.1"].derive, Setting(laws.gaussian(1)))
+    witness = Witness(REGISTRY["theorem-4.1"], Setting(laws.gaussian(1)))
     observable = Observable("conditions")  # one comparison for each part: none
     step = Step("s", EMPTY, "no parts", observable=observable)
     checks = [
@@ -101,5 +101,5 @@ def test_where_times_exist_they_are_compared() -> None:
     for setting in (Setting(law, 5, 100), Setting(law, 5, 100, start), Setting(law, 200, 3)):
         entry = REGISTRY["theorem-4.1-dynamics"]
         step = entry.derive(setting).step("time-to")
-        checks = Witness(entry.derive, setting).checks(step)
+        checks = Witness(entry, setting).checks(step)
         assert [check.outcome for check in checks] == ["passed"]

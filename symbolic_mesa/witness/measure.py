@@ -1,0 +1,221 @@
+"""Ways in which a claim is held against the full model: a closed family of measures.
+
+A theorem brings a measure for each type of its observables, in the module that its registry entry
+names as its witness: ``MEASURES``, by type. A measure says by which routes it can be taken, and
+returns the check by one of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from numeric_check.model.scale_flow import TooFar
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.record import Check, Claim, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.witness.linking import linked
+from symbolic_mesa.witness.routes import EXACT, Route
+from symbolic_mesa.witness.tables import summed
+from symbolic_mesa.witness.trained_ends import Gaps, at_its_size
+from symbolic_mesa.witness.trials import Trial
+from symbolic_mesa.witness.verdicts import judged, literal, verdict
+
+if TYPE_CHECKING:
+    from symbolic_mesa.witness.comparison import Witness
+
+Pairs = Iterator[tuple[Any, Any]]  # a predicted number, and the scene's own
+Ready = tuple[list[Trial], str]  # trials, and why there are not more
+FULL_MODEL = "the full model with all six blocks"
+
+
+class Measure(Protocol):
+    """A way to hold claims of one type against the full model."""
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes by which it can be taken."""
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+        """Return the check by a route of a step's claim, or of another claim in its place."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Numbers, compared trial by trial.
+
+    Attributes:
+        pairs: yields predicted and measured numbers at a trial.
+        routes: by which they can be measured.
+        shown_by: a law of which every moment shows; None for the setting's own.
+        kept: which of the trials are taken.
+        one_length: whether the claim's parts are others at another T.
+    """
+
+    pairs: Callable[..., Pairs]
+    routes: tuple[Route, ...]
+    shown_by: TokenLaw | None = None
+    kept: Callable[[list[Trial], str], Ready] | None = None
+    one_length: bool = False
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+        """Return the check of the claim for every d and T, if this one is a case of it."""
+        setting = witness.setting
+        reference = witness.reference
+        if self.one_length:
+            reference = replace(reference, length=setting.length)
+        if reference == setting:
+            return self._measured(route, claim, step.observable, witness)
+        general = witness.general(reference).step(step.id)
+        if general.obstacle:
+            what = _stand_in(reference, setting)
+            why = f"{what} there is no such claim: {general.obstacle.error}"
+            return Check(route.kind, "not-run", f"full model not measured: {why}")
+        check = self._measured(route, general.claim, step.observable, witness)
+        return linked(check, route, (claim, setting), (general.claim, reference))
+
+    def _measured(self, route: Route, claim: Claim, observable: Any, witness: "Witness") -> Check:
+        ready, reason = witness.trials(route, self.shown_by)
+        if self.kept:
+            ready, reason = self.kept(ready, reason)
+        return compared(self.pairs, route, claim, observable, (ready, reason), FULL_MODEL)
+
+
+@dataclass(frozen=True)
+class MeanOfLaw:
+    """A moment of the law: of a table of tokens its mean over all of it.
+
+    Attributes:
+        compared: how it is compared trial by trial.
+    """
+
+    compared: Compared
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes by which it can be measured."""
+        return self.compared.routes
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+        """Return the check of the moment that the observable names."""
+        law = witness.setting.law
+        if isinstance(law, SampleLaw):
+            return summed(claim, getattr(step.observable, "name", ""), law, route)
+        check = self.compared.check(route, step, claim, witness)
+        return replace(check, detail=check.detail.replace(FULL_MODEL, route.law, 1))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict that the full model gives too.
+
+    Attributes:
+        holds: what a scene says.
+        vanishes: whether what must vanish for it does so exactly, for a law and a dimension.
+        routes: by which it can be measured.
+        by_symmetry: whether it is true at every d and T where coordinates are alike.
+        kept: which of the trials are taken.
+    """
+
+    holds: Callable[[Any], bool]
+    vanishes: Callable[[TokenLaw, int], bool]
+    routes: tuple[Route, ...]
+    by_symmetry: bool = False
+    kept: Callable[[list[Trial], str], Ready] | None = None
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+        """Return the check of the verdict at the claim's d and T, exceptions included."""
+        return verdict(route, claim, witness, self)
+
+
+@dataclass(frozen=True)
+class AtItsSize:
+    """What is measured at the claim's own d and T.
+
+    Attributes:
+        gaps: yields what differs by how much, what is allowed, and what was compared.
+        routes: by which it can be measured.
+    """
+
+    gaps: Callable[..., Gaps]
+    routes: tuple[Route, ...]
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+        """Return the check in the setting."""
+        return at_its_size(self.gaps, route, step.observable, claim, witness.setting)
+
+
+@dataclass(frozen=True)
+class AsWritten:
+    """A verdict on the assumption about the law as the paper writes it.
+
+    Attributes:
+        routes: by which the law's moments are looked at.
+    """
+
+    routes: tuple[Route, ...]
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+        """Return the check in the setting."""
+        return literal(route, claim, witness.setting)
+
+
+@dataclass(frozen=True)
+class WithoutLaw:
+    """What the model says for every law.
+
+    Attributes:
+        exact: the gap of a claim in rationals; None where that is not measured.
+        numerical: the same in doubles.
+        routes: by which it can be measured.
+    """
+
+    exact: Callable[[Claim], float | None] | None
+    numerical: Callable[[Claim], float | None]
+    routes: tuple[Route, ...]
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+        """Return the check of the claim by its gap."""
+        gap = self.exact if self.exact and route in EXACT else self.numerical
+        return judged(route, gap(claim), f"{FULL_MODEL}, for every law", "")
+
+
+def compared(
+    pairs: Callable[..., Pairs],
+    route: Route,
+    claim: Claim,
+    observable: Any,
+    trials: Ready,
+    what: str,
+) -> Check:
+    """Compare a claim with what is measured trial by trial, until one differs."""
+    ready, reason = trials
+    if not ready:
+        return Check(route.kind, "not-run", f"full model not measured: {reason}")
+    worst: float | None = None
+    where = ""
+    for trial in ready:
+        try:
+            error = max(trial.errors(pairs, claim, observable), default=None)
+        except TooFar as far:
+            return Check(route.kind, "not-run", f"full model not measured: {far}")
+        if error is not None and error >= (worst or 0.0):
+            worst, where = error, trial.words
+        if error is not None and error > route.tolerance:
+            break
+    stated = _listed(trial.case.words for trial in ready if trial.case.words)
+    at = f"{what}, at (d,T) = {_listed(trial.size for trial in ready)}"
+    return judged(route, worst, at + (f"; {stated}" if stated else ""), where)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(words))
+
+
+def _stand_in(reference: Setting, setting: Setting) -> str:
+    """Return what is measured in place of the setting, in words."""
+    if reference.law != setting.law:
+        return "of the first tokens and coordinates of the data, which it is run with,"
+    left = (("d", setting.dim, reference.dim), ("T", setting.length, None))
+    every = [name for name, given, kept in left if given is not None and kept is None]
+    return f"for every {' and '.join(every)}"
