@@ -7,7 +7,7 @@ returns the check by one of them.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from numeric_check.model.scale_flow import TooFar
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -15,14 +15,12 @@ from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.linking import linked
+from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.routes import EXACT, Route
 from symbolic_mesa.witness.tables import summed
 from symbolic_mesa.witness.trained_ends import Gaps, at_its_size
 from symbolic_mesa.witness.trials import Trial
-from symbolic_mesa.witness.verdicts import judged, literal, verdict
-
-if TYPE_CHECKING:
-    from symbolic_mesa.witness.comparison import Witness
+from symbolic_mesa.witness.verdicts import judged, literal
 
 Pairs = Iterator[tuple[Any, Any]]  # a predicted number, and the scene's own
 Ready = tuple[list[Trial], str]  # trials, and why there are not more
@@ -36,7 +34,7 @@ class Measure(Protocol):
     def routes(self) -> tuple[Route, ...]:
         """The routes by which it can be taken."""
 
-    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check by a route of a step's claim, or of another claim in its place."""
 
 
@@ -50,6 +48,7 @@ class Compared:
         shown_by: a law of which every moment shows; None for the setting's own.
         kept: which of the trials are taken.
         one_length: whether the claim's parts are others at another T.
+        of_law: whether it is the law that is measured, and not the model.
     """
 
     pairs: Callable[..., Pairs]
@@ -57,8 +56,9 @@ class Compared:
     shown_by: TokenLaw | None = None
     kept: Callable[[list[Trial], str], Ready] | None = None
     one_length: bool = False
+    of_law: bool = False
 
-    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the claim for every d and T, if this one is a case of it."""
         setting = witness.setting
         reference = witness.reference
@@ -74,11 +74,12 @@ class Compared:
         check = self._measured(route, general.claim, step.observable, witness)
         return linked(check, route, (claim, setting), (general.claim, reference))
 
-    def _measured(self, route: Route, claim: Claim, observable: Any, witness: "Witness") -> Check:
+    def _measured(self, route: Route, claim: Claim, observable: Any, witness: Measurable) -> Check:
         ready, reason = witness.trials(route, self.shown_by)
         if self.kept:
             ready, reason = self.kept(ready, reason)
-        return compared(self.pairs, route, claim, observable, (ready, reason), FULL_MODEL)
+        what = route.law if self.of_law else FULL_MODEL
+        return compared(self.pairs, route, claim, observable, (ready, reason), what)
 
 
 @dataclass(frozen=True)
@@ -96,36 +97,12 @@ class MeanOfLaw:
         """The routes by which it can be measured."""
         return self.compared.routes
 
-    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the moment that the observable names."""
         law = witness.setting.law
         if isinstance(law, SampleLaw):
             return summed(claim, getattr(step.observable, "name", ""), law, route)
-        check = self.compared.check(route, step, claim, witness)
-        return replace(check, detail=check.detail.replace(FULL_MODEL, route.law, 1))
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A verdict that the full model gives too.
-
-    Attributes:
-        holds: what a scene says.
-        vanishes: whether what must vanish for it does so exactly, for a law and a dimension.
-        routes: by which it can be measured.
-        by_symmetry: whether it is true at every d and T where coordinates are alike.
-        kept: which of the trials are taken.
-    """
-
-    holds: Callable[[Any], bool]
-    vanishes: Callable[[TokenLaw, int], bool]
-    routes: tuple[Route, ...]
-    by_symmetry: bool = False
-    kept: Callable[[list[Trial], str], Ready] | None = None
-
-    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
-        """Return the check of the verdict at the claim's d and T, exceptions included."""
-        return verdict(route, claim, witness, self)
+        return self.compared.check(route, step, claim, witness)
 
 
 @dataclass(frozen=True)
@@ -140,7 +117,7 @@ class AtItsSize:
     gaps: Callable[..., Gaps]
     routes: tuple[Route, ...]
 
-    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check in the setting."""
         return at_its_size(self.gaps, route, step.observable, claim, witness.setting)
 
@@ -155,7 +132,7 @@ class AsWritten:
 
     routes: tuple[Route, ...]
 
-    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check in the setting."""
         return literal(route, claim, witness.setting)
 
@@ -174,7 +151,7 @@ class WithoutLaw:
     numerical: Callable[[Claim], float | None]
     routes: tuple[Route, ...]
 
-    def check(self, route: Route, step: Step, claim: Claim, witness: "Witness") -> Check:
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the claim by its gap."""
         gap = self.exact if self.exact and route in EXACT else self.numerical
         return judged(route, gap(claim), f"{FULL_MODEL}, for every law", "")

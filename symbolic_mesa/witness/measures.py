@@ -21,13 +21,13 @@ from symbolic_mesa.witness.measure import (
     AsWritten,
     AtItsSize,
     Compared,
-    Judged,
     MeanOfLaw,
     Measure,
     WithoutLaw,
 )
 from symbolic_mesa.witness.routes import ANYWHERE, FULL_QUADRATURE, ON_DIAGONAL, QUADRATURE
 from symbolic_mesa.witness.trials import affordable, with_zeros
+from symbolic_mesa.witness.verdicts import Judged
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
@@ -141,7 +141,7 @@ def _gradient_off(trial: "Trial", claim: Claim, of: Any) -> Pairs:
 
 
 def _gradient_others(trial: "Trial", claim: Claim, of: Any) -> Pairs:
-    for block in set(BLOCKS) - set(TRAINED):
+    for block in (block for block in BLOCKS if block not in TRAINED):
         for measured in trial.scene.gradients("diagonal", block):
             yield trial.at(claim.value), measured
 
@@ -205,7 +205,11 @@ _DOUBLES = (QUADRATURE,)
 
 MEASURES: Mapping[type, Measure] = {
     of.Moment: MeanOfLaw(
-        Compared(_by_coordinate(lambda trial, of, j: trial.scene.moment(of.name, j)), ON_DIAGONAL)
+        Compared(
+            _by_coordinate(lambda trial, of, j: trial.scene.moment(of.name, j)),
+            ON_DIAGONAL,
+            of_law=True,
+        )
     ),
     of.Energy: Compared(_once(lambda trial: trial.scene.energy), ON_DIAGONAL),
     of.Prediction: WithoutLaw(law_free.prediction, law_free.visible_prediction, ON_DIAGONAL),

@@ -1,9 +1,10 @@
 """Checks whose outcome is not a difference of numbers: verdicts, held against the full model."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numeric_check.checks import literal as assumption
 from numeric_check.laws.rational_moments import NoNodes
@@ -11,15 +12,12 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.cases import Case, cases
+from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.routes import EXACT, Route
 from symbolic_mesa.witness.trials import Trial, trials_at
-
-if TYPE_CHECKING:
-    from symbolic_mesa.witness.comparison import Witness
-    from symbolic_mesa.witness.measure import Judged
 
 ANY_DIM = 4  # of the literal assumption: it speaks of four indices at most
 LONGEST = 7  # a verdict about a given T is measured there up to this T
@@ -102,7 +100,30 @@ def _moment(law: TokenLaw, name: str, dim: int) -> Fraction:
     return Fraction(law.coordinate_sum(pattern, dim, Rationals(), places))
 
 
-def verdict(route: Route, claim: Claim, witness: "Witness", judge: "Judged") -> Check:
+@dataclass(frozen=True)
+class Judged:
+    """A verdict that the full model gives too.
+
+    Attributes:
+        holds: what a scene says.
+        vanishes: whether what must vanish for it does so exactly, for a law and a dimension.
+        routes: by which it can be measured.
+        by_symmetry: whether it is true at every d and T where coordinates are alike.
+        kept: which of the trials are taken.
+    """
+
+    holds: Callable[[Any], bool]
+    vanishes: Callable[[TokenLaw, int], bool]
+    routes: tuple[Route, ...]
+    by_symmetry: bool = False
+    kept: Callable[[list[Trial], str], tuple[list[Trial], str]] | None = None
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
+        """Return the check of the verdict at the claim's d and T, exceptions included."""
+        return _verdict(route, claim, witness, self)
+
+
+def _verdict(route: Route, claim: Claim, witness: Measurable, judge: Judged) -> Check:
     """Return the check of a verdict that the full model gives too, trial by trial.
 
     Each trial is held against what the claim says at its d, T and parameters, exceptions included;
@@ -130,21 +151,21 @@ def verdict(route: Route, claim: Claim, witness: "Witness", judge: "Judged") -> 
     return Check(route.kind, "passed", at, None if route in EXACT else 0.0)
 
 
-def _below_rounding(route: Route, judge: "Judged", trial: Trial, said: Any, true: bool) -> bool:
+def _below_rounding(route: Route, judge: Judged, trial: Trial, said: Any, true: bool) -> bool:
     """Whether doubles see 0 where a claim says that something is not, and it may not be."""
     if route in EXACT or said is not False or not true:
         return False
     return not judge.vanishes(trial.case.law, trial.scene.dim)
 
 
-def _everywhere(route: Route, witness: "Witness", judge: "Judged") -> tuple[list[Trial], str]:
+def _everywhere(route: Route, witness: Measurable, judge: Judged) -> tuple[list[Trial], str]:
     """Return the trials for every d and T."""
     ready, reason = witness.trials(route)
     return judge.kept(ready, reason) if judge.kept else (ready, reason)
 
 
 def _trials(
-    route: Route, witness: "Witness", everywhere: tuple[list[Trial], str]
+    route: Route, witness: Measurable, everywhere: tuple[list[Trial], str]
 ) -> tuple[list[Trial], str]:
     setting = witness.setting
     law, dim, length = setting.law, setting.dim, setting.length

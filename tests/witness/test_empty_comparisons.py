@@ -8,20 +8,22 @@ import pytest
 from derivations import REGISTRY
 from derivations.dynamics.steps import passed
 from derivations.exact_checks import symbolic_zero
+from derivations.observables import Charge, Conditions, Response
 from derivations.stability.minimum import _judged
 from symbolic_mesa import laws
 from symbolic_mesa.checking.simulation import Checked, Row
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.fractions import Formula, algebra
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
-from symbolic_mesa.record import Check, Claim, Observable, Step
+from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.witness import trained_ends as limits
 from symbolic_mesa.witness import verdicts
 from symbolic_mesa.witness.comparison import Witness
-from symbolic_mesa.witness.law_free import EXACT, NUMERICAL
 from symbolic_mesa.witness.linking import linked
-from symbolic_mesa.witness.routes import FULL_QUADRATURE, QUADRATURE, ROUTES
+from symbolic_mesa.witness.measure import Compared, WithoutLaw, compared
+from symbolic_mesa.witness.measures import MEASURES
+from symbolic_mesa.witness.routes import FULL_QUADRATURE, QUADRATURE
+from symbolic_mesa.witness.trained_ends import at_its_size
 from symbolic_mesa.witness.verdicts import judged, literal
 
 GAUSSIAN = Setting(laws.gaussian(1), 2, 4)
@@ -40,20 +42,25 @@ def test_of_judging_an_error() -> None:
     assert judged(QUADRATURE, 1.0, "the model", "").outcome == "failed"
 
 
-@pytest.mark.parametrize("quantity", ["charge", "response"])
-def test_of_parts(quantity: str) -> None:
-    assert EXACT[quantity](EMPTY) is None
-    assert NUMERICAL[quantity](EMPTY) is None
+@pytest.mark.parametrize("stated", [Charge, Response])
+def test_of_parts(stated: type) -> None:
+    measure = MEASURES[stated]
+    assert isinstance(measure, WithoutLaw)
+    assert measure.exact is not None
+    assert measure.exact(EMPTY) is None
+    assert measure.numerical(EMPTY) is None
 
 
 def test_of_a_claim_without_numbers_by_every_route() -> None:
-    witness = Witness(REGISTRY["theorem-4.1"], Setting(laws.gaussian(1)))
-    observable = Observable("conditions")  # one comparison for each part: none
-    step = Step("s", EMPTY, "no parts", observable=observable)
+    entry = REGISTRY["theorem-4.1-sharp"]
+    witness = Witness(entry, Setting(laws.gaussian(1), 2, 4))
+    stated = Conditions(4)  # one comparison for each part: none
+    step = Step("emergence-conditions", EMPTY, "no parts", observable=stated)
+    measure = MEASURES[Conditions]
+    assert isinstance(measure, Compared)
     checks = [
-        witness._measured(route, EMPTY, observable)
-        for route in ROUTES
-        if "conditions" in route.measures
+        compared(measure.pairs, route, EMPTY, stated, witness.trials(route), "the model")
+        for route in measure.routes
     ]
     assert len(checks) == 2
     assert {check.outcome for check in checks} == {"not-run"}
@@ -66,9 +73,8 @@ def test_of_a_law_for_which_no_number_was_found(monkeypatch: pytest.MonkeyPatch)
     assert found.outcome == "not-run"
 
 
-def test_of_numbers_at_one_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(limits.MEASURED, "symmetric-limit", lambda *_: iter(()))
-    found = limits.at_its_size(FULL_QUADRATURE, Observable("symmetric-limit"), EMPTY, GAUSSIAN)
+def test_of_numbers_at_one_size() -> None:
+    found = at_its_size(lambda *_: iter(()), FULL_QUADRATURE, None, EMPTY, GAUSSIAN)
     assert found.outcome == "not-run"
 
 

@@ -1,0 +1,73 @@
+"""Sentences are for people: with every one of them rewritten, each check ends as it did."""
+
+import sys
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from derivations import REGISTRY
+from derivations.entry import Entry
+from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.record import Assumption, Derivation, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.witness.comparison import Witness
+
+SETTING = {"theorem-4.1": 0, "theorem-4.1-dynamics": 0, "theorem-4.1-stability": 1}
+"""Which setting of a theorem is taken, where it is not the last: one that takes little time."""
+
+
+def mute(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple("x" if isinstance(part, str) else part for part in parts)
+
+
+def muted(step: Step) -> Step:
+    """Return a step with every sentence rewritten to "x"."""
+    claim = replace(
+        step.claim,
+        statement="x",
+        name="x",
+        latex="x",
+        reason=mute(step.claim.reason),
+        exceptions=tuple(map(muted_exception, step.claim.exceptions)),
+    )
+    assumptions = tuple(map(muted_assumption, step.assumptions))
+    return replace(step, claim=claim, why="x", assumptions=assumptions, source="x")
+
+
+def muted_exception(one: Exceptional) -> Exceptional:
+    return replace(one, reason=mute(one.reason))
+
+
+def muted_assumption(one: Assumption) -> Assumption:
+    return replace(one, statement="x", instead="x" if one.instead else "")
+
+
+def silent(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> Entry:
+    """Return the theorem with every sentence rewritten, in whatever setting it is derived."""
+
+    def derive(setting: Setting) -> Derivation:
+        found = entry.derive(setting)
+        return replace(found, title="x", steps=tuple(map(muted, found.steps)))
+
+    module = ModuleType("silent_theorem")
+    monkeypatch.setattr(module, "derive", derive, raising=False)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    return replace(entry, module=module.__name__)
+
+
+def outcomes(entry: Entry, setting: Setting) -> dict[str, list[tuple[str, str]]]:
+    """Return the kind and the outcome of every check of every step."""
+    witness = Witness(entry, setting)
+    steps = (step.checked(witness.checks(step)) for step in entry.derive(setting).steps)
+    return {step.id: [(check.kind, check.outcome) for check in step.checks] for step in steps}
+
+
+@pytest.mark.parametrize("id", REGISTRY)
+def test_checks_read_no_sentence(id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = REGISTRY[id]
+    setting = entry.settings[SETTING.get(id, -1)]
+    said = outcomes(entry, setting)
+    assert any(checks for checks in said.values())
+    assert outcomes(silent(entry, monkeypatch), setting) == said
