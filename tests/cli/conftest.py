@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from symbolic_mesa.cli import running, train
-from tests.cli import Outcome, Run
+from tests.cli import Outcome, Run, said
 
 
 @pytest.fixture
@@ -17,6 +17,6 @@ def mesa_train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
             running.run(train.app, train.NAME)
         gc.enable()
         captured = capsys.readouterr()
-        return Outcome(int(exit_.value.code or 0), captured.out, captured.err)
+        return Outcome(int(exit_.value.code or 0), captured.out, said(captured.err))
 
     return call

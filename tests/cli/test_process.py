@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from symbolic_mesa.cli import running
 from tests.cli import MODULE, as_process
 
 
@@ -79,3 +80,12 @@ def test_a_swapped_moment_is_caught(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "kappa-2 failed" in done.stderr
     assert "kappa-3 failed" in done.stderr
+
+
+def test_a_command_that_takes_long_says_that_it_is_at_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(running, "SILENCE", 0.01)
+    with running._signs_of_life("mesa-derive"):
+        time.sleep(0.2)
+    assert "mesa-derive: still at work after 0 s" in capsys.readouterr().err
