@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from derivations.entry import Entry
 from symbolic_mesa import laws
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.setting import Setting
 
 __all__ = ["REGISTRY", "Entry"]
@@ -26,6 +27,7 @@ REGISTRY: Mapping[str, Entry] = {
             "theorem-4.1",
             "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab",
             "derivations.theorem_4_1",
+            PROBLEM,
             (
                 "kappa-1",
                 "kappa-2",
@@ -48,13 +50,13 @@ REGISTRY: Mapping[str, Entry] = {
             ),
             "derivations.theorem_4_1_lemmas",
             indispensable=("loss", "fixed-point"),
-            main=True,
             witness=WITNESS,
         ),
         Entry(
             "theorem-4.1-dynamics",
             "gradient flow of (a, b) at every time: closed form, limits, basins, rate",
             "derivations.dynamics.theorem",
+            PROBLEM,
             (
                 "conserved",
                 "trajectory-a",
@@ -80,6 +82,7 @@ REGISTRY: Mapping[str, Entry] = {
             "theorem-4.1-stability",
             "second order in all six blocks where training ends; step sizes",
             "derivations.stability.theorem",
+            PROBLEM,
             ("hessian-spectrum", "local-minimum", "step-size-limit", "step-size-safe"),
             (
                 Setting(laws.generic()),
@@ -94,6 +97,7 @@ REGISTRY: Mapping[str, Entry] = {
             "theorem-4.1-sharp",
             "when training stays on the diagonal: the full gradient there, the exact condition",
             "derivations.sharp.theorem",
+            PROBLEM,
             (
                 "gradient-KQ32-diagonal",
                 "gradient-KQ32-off",
@@ -119,6 +123,7 @@ REGISTRY: Mapping[str, Entry] = {
             "symmetric-manifold",
             "exchangeable laws beyond Assumption 4.1: the flow, its end, the masked one",
             "derivations.symmetric.theorem",
+            PROBLEM,
             (
                 "symmetric-loss",
                 "symmetric-flow",
@@ -142,6 +147,7 @@ REGISTRY: Mapping[str, Entry] = {
             "theorem-4.2",
             "what the trained model can do: one gradient step, which laws it recovers, its errors",
             "derivations.capability.theorem",
+            PROBLEM,
             (
                 "ols-step-size",
                 "gd-equivalence",
@@ -170,6 +176,7 @@ REGISTRY: Mapping[str, Entry] = {
             "coordinate-flow",
             "coordinates that are not alike: the ODE of diagonal blocks, and when (a, b) suffice",
             "derivations.coordinate_flow",
+            PROBLEM,
             ("coordinate-flow", "coordinates-agree"),
             (
                 Setting(laws.exchangeable(), dim=2),
@@ -180,4 +187,4 @@ REGISTRY: Mapping[str, Entry] = {
         ),
     )
 }
-"""This package's derivations by their ids, in the order of their theorems."""
+"""This package's derivations by their ids, in order; a command shows the first if none is named."""

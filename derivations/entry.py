@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
@@ -22,26 +23,41 @@ class Entry:
         id: its name on the command line.
         phrase: what it derives.
         module: the full name of the module that derives it.
+        problem: the paper whose model it is about.
         results: the ids of its steps that are results, in the order in which they are shown.
         settings: the settings in which it is locked, mutated and tested.
         lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
-        problem: the paper whose model it is about.
+        indispensable: results of it; a law that gives none of them has nothing to be said of.
         witness: the full name of the module with its MEASURES, by the type of what a step states of
             the model; None where no step states anything measurable.
-        indispensable: results of it; a law that gives none of them has nothing to be said of.
-        main: whether its results are those that are shown when none are named.
+
+    Raises:
+        InvalidInput: when one of these is of another type, or no result or a repeated one is named.
     """
 
     id: str
     phrase: str
     module: str
+    problem: Problem
     results: tuple[str, ...]
     settings: tuple[Setting, ...]
     lemmas: str | None = None
-    problem: Problem = PROBLEM
-    witness: str | None = None
     indispensable: tuple[str, ...] = ()
-    main: bool = False
+    witness: str | None = None
+
+    def __post_init__(self) -> None:
+        fits = {
+            "id, phrase and module, each a text": _all((self.id, self.phrase, self.module), str),
+            "problem, a models.problem.Problem": isinstance(self.problem, Problem),
+            "results, a tuple of ids, each once": _all(self.results, str) and _once(self.results),
+            "settings, a tuple of Setting": _all(self.settings, Setting),
+            "lemmas, the name of a module": isinstance(self.lemmas, str | None),
+            "witness, the name of a module": isinstance(self.witness, str | None),
+            "indispensable, a tuple of results": _all(self.indispensable, str)
+            and set(self.indispensable) <= set(self.results),
+        }
+        for wanted in (words for words, right in fits.items() if not right):
+            raise InvalidInput(f"Entry {quoted(str(self.id))}: give {wanted}")
 
     def derive(self, setting: Setting) -> "Derivation":
         """Derive it in a setting; importing its module loads SymPy.
@@ -60,3 +76,11 @@ class Entry:
             return (), {}
         module = import_module(self.lemmas)
         return module.LEMMAS, module.ABBREVIATIONS
+
+
+def _all(values: Any, type: type) -> bool:
+    return isinstance(values, tuple) and all(isinstance(value, type) for value in values)
+
+
+def _once(values: tuple[str, ...]) -> bool:
+    return len(set(values)) == len(values) > 0

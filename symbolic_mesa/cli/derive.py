@@ -78,7 +78,7 @@ def derive(
         str | None,
         typer.Option(
             metavar="ID,...|all",
-            help="Only these results (default: those of --theorem, or of the main one).",
+            help="Only these results (default: those of --theorem, or of the first listed).",
         ),
     ] = None,
     theorem: Annotated[
@@ -191,8 +191,17 @@ def _found(
     if results is None and theorem is None:
         from derivations import REGISTRY
 
-        theorem = next(id for id, entry in REGISTRY.items() if entry.main)
-    return derive(law, *sizes, ids, False, init, test_length, theorem, modules)
+        theorem = next(iter(REGISTRY))
+    return derive(
+        law,
+        *sizes,
+        results=ids,
+        check=False,
+        init=init,
+        test_length=test_length,
+        theorem=theorem,
+        modules=modules,
+    )
 
 
 def _verdict(found: "Results") -> int:

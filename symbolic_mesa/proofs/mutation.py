@@ -81,11 +81,12 @@ def verdicts(found: Iterable[Target]) -> Iterator[Verdict]:
     """Run the checks of each mutant's claim on the mutated side."""
     for target in found:
         step, claim = target.step, target.mutant.claim
-        exact = [
-            *_obligations(step, claim),
-            *target.proof.witness.checks(step, claim, EXACT),
-        ]
-        numerical = target.proof.witness.checks(step, claim, NUMERICAL)
+        with target.proof.mended_by_its_author("mutated"):
+            exact = [
+                *_obligations(step, claim),
+                *target.proof.witness.checks(step, claim, EXACT),
+            ]
+            numerical = target.proof.witness.checks(step, claim, NUMERICAL)
         where = f"{target.proof.name} {step.id}"
         yield Verdict(where, target.mutant.words, _killers(exact), _killers(numerical))
 

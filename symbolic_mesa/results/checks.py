@@ -40,10 +40,8 @@ def proved(results: Results) -> Results:
 
 
 def _proved(one: Derived) -> Checks:
-    from symbolic_mesa.kernel.coq import coq_file
     from symbolic_mesa.kernel.coqc import kernel_checks
 
     if one.entry.lemmas is None:
         return {}
-    file = coq_file(one.derivation, one.entry.problem, one.setting, *one.entry.kernel_lemmas)
-    return {(one.entry.id, id): checks for id, checks in kernel_checks(file).items()}
+    return {(one.entry.id, id): checks for id, checks in kernel_checks(one.coq_file).items()}

@@ -12,6 +12,7 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MesaError
 
 if TYPE_CHECKING:
+    from symbolic_mesa.kernel.coq import CoqFile
     from symbolic_mesa.witness.comparison import Witness
 
 
@@ -43,8 +44,11 @@ class Derived:
         Raises:
             InvalidInput: when a derivation that is not of this package breaks.
         """
-        with self._mended_by_its_author("derived"):
-            return self.entry.derive(self.setting)
+        with self.mended_by_its_author("derived"):
+            derivation: Any = self.entry.derive(self.setting)
+            if not isinstance(derivation, Derivation):
+                raise TypeError(f"derive returned {type(derivation).__name__}, no Derivation")
+            return derivation
 
     @cached_property
     def witness(self) -> "Witness":
@@ -53,6 +57,19 @@ class Derived:
 
         return Witness(self.entry, self.setting)
 
+    @property
+    def coq_file(self) -> "CoqFile":
+        """The claims and lemmas for the proof kernel.
+
+        Raises:
+            InvalidInput: when lemmas that are not of this package break.
+        """
+        from symbolic_mesa.kernel.coq import coq_file  # here: it loads only to be written
+
+        with self.mended_by_its_author("written for Coq"):
+            lemmas = self.entry.kernel_lemmas
+            return coq_file(self.derivation, self.entry.problem, self.setting, *lemmas)
+
     def checked(self, id: str) -> Step:
         """Return a step with all of its checks, run now.
 
@@ -60,7 +77,7 @@ class Derived:
             InvalidInput: when a check of a derivation that is not of this package breaks.
         """
         step = self.derivation.step(id)
-        with self._mended_by_its_author("checked"):
+        with self.mended_by_its_author("checked"):
             return step.checked(self.witness.checks(step))
 
     def resting_on(self, ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,7 +90,7 @@ class Derived:
         return self.derivation.resting_on(ids)
 
     @contextmanager
-    def _mended_by_its_author(self, done: str) -> Iterator[None]:
+    def mended_by_its_author(self, done: str) -> Iterator[None]:
         """Say in one line whose module breaks, where it is not of this package."""
         try:
             yield

@@ -4,6 +4,7 @@ TOY = """
 from derivations import Entry, theorem_4_1
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa import laws
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Claim, Derivation, Step
 from symbolic_mesa.setting import Setting
 
@@ -21,6 +22,7 @@ def derive(setting):
 
 
 SETTINGS = (Setting(laws.gaussian(1), 2, 4),)
-ENTRIES = (Entry("toy", "the loss at the end", __name__, ("loss", "toy-verdict"), SETTINGS),)
+RESULTS = ("loss", "toy-verdict")
+ENTRIES = (Entry("toy", "the loss at the end", __name__, PROBLEM, RESULTS, SETTINGS),)
 """
 """A theorem of somebody else: one of its results is called as one of Theorem 4.1."""

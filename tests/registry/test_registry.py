@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from derivations import REGISTRY
 from derivations.registry import every_result, registered
 from symbolic_mesa import InvalidInput, derive, laws
 from symbolic_mesa.proofs import lockfile
+from symbolic_mesa.proofs.mutants import mutants
+from symbolic_mesa.proofs.mutation import Target, verdicts
 from symbolic_mesa.results.derived import at_their_settings
 from tests.cli import Run
 from tests.registry import TOY
@@ -24,8 +27,14 @@ def test_no_result_of_this_package_belongs_to_two_theorems() -> None:
     assert tuple(count) == every_result(REGISTRY)
 
 
-def test_one_theorem_is_the_main_one() -> None:
-    assert [id for id, entry in REGISTRY.items() if entry.main] == ["theorem-4.1"]
+def test_the_first_theorem_is_the_one_that_is_shown_when_none_is_named() -> None:
+    assert next(iter(REGISTRY)) == "theorem-4.1"
+
+
+def test_a_theorem_says_whose_model_it_is_about(module: Module) -> None:
+    name = module(TOY.replace("PROBLEM, RESULTS", "RESULTS"), "homeless_lemmas")
+    with pytest.raises(InvalidInput, match=r"cannot be imported \(TypeError: .*'settings'"):
+        registered([name])
 
 
 def test_a_theorem_of_ones_own_is_derived_and_checked(toy: str) -> None:
@@ -143,6 +152,14 @@ def test_what_cannot_be_meant_is_one_line(
         ('("loss", "toy-verdict")', '("loss", "verdict")', "no step 'verdict'"),
         ('Entry("toy"', 'Entry("theorem-4.2"', "the id 'theorem-4.2' is taken"),
         ("ENTRIES =", "entries =", "has no ENTRIES"),
+        ("return Derivation(", "return None and Derivation(", "returned NoneType, no Derivation"),
+        ("PROBLEM, RESULTS", "RESULTS, RESULTS", "Entry 'toy': give problem"),
+        ('"loss", "toy-verdict")', '"loss", "loss")', "Entry 'toy': give results"),
+        ("RESULTS, SETTINGS", "(), SETTINGS", "Entry 'toy': give results"),
+        ("RESULTS, SETTINGS", "RESULTS, RESULTS", "Entry 'toy': give settings"),
+        ("RESULTS, SETTINGS", "RESULTS, SETTINGS, 7", "Entry 'toy': give lemmas"),
+        ("SETTINGS),)", "SETTINGS, None, ('lost',)),)", "Entry 'toy': give indispensable"),
+        ('Entry("toy"', "Entry(7", "Entry '7': give id"),
     ],
 )
 def test_a_broken_module_of_somebody_else_is_one_line(
@@ -153,6 +170,29 @@ def test_a_broken_module_of_somebody_else_is_one_line(
     assert (outcome.code, outcome.out) == (2, "")
     (line,) = outcome.err.splitlines()
     assert words in line
+
+
+def test_broken_lemmas_of_somebody_else_are_one_line(run: Run, module: Module) -> None:
+    name = module(TOY.replace("SETTINGS),)", 'SETTINGS, "no_such_lemmas"),)'))
+    mine = (*GAUSSIAN, "--module", name, "--theorem", "toy", "--no-check")
+    for more in (("--kernel",), ("--format", "coq")):
+        outcome = run(*mine, *more)
+        assert (outcome.code, outcome.out) == (2, "")
+        (line,) = outcome.err.splitlines()
+        assert "cannot be written for Coq (ModuleNotFoundError" in line
+    assert run(*mine).code == 0
+
+
+def test_a_check_that_breaks_on_a_mutant_is_one_line(toy: str) -> None:
+    """The obligation of the toy takes formulas; its verdict has none."""
+    (proof,) = at_their_settings([registered([toy])["toy"]])
+    step = proof.derivation.step("toy-verdict")
+    broken = replace(step, obligations=proof.derivation.step("loss").obligations)
+    found = Target(proof, broken, next(iter(mutants(step.claim))))
+    with pytest.raises(
+        InvalidInput, match=r"cannot be mutated \(AttributeError: .*mend toy_lemmas"
+    ):
+        list(verdicts([found]))
 
 
 def test_what_is_indispensable_is_the_theorem_s_own(run: Run, module: Module) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from derivations.entry import Entry
 from symbolic_mesa import laws
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.comparison import Witness
@@ -56,7 +57,13 @@ def cube(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Entry]:
     monkeypatch.syspath_prepend(str(tmp_path))
     setting = Setting(laws.gaussian(1), 3)
     yield Entry(
-        "cube", "corners", "cube_theorem", ("corners",), (setting,), witness="cube_measures"
+        "cube",
+        "corners",
+        "cube_theorem",
+        PROBLEM,
+        ("corners",),
+        (setting,),
+        witness="cube_measures",
     )
     for name in modules:
         sys.modules.pop(name, None)
