@@ -11,6 +11,7 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import CoordinatesDiffer
 
@@ -114,19 +115,3 @@ def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) 
 def _rounded(number: Any) -> str:
     """Return a rational number to six digits, beyond the range of doubles as well."""
     return f"{Decimal(int(number.p)) / Decimal(int(number.q)):.6g}"
-
-
-def moment_words(pattern: Pattern) -> str:
-    """Return the moment of a pattern in mathematical words.
-
-    >>> moment_words(Pattern((("j", 2),), (4,)))
-    'sum over r != j of E[x_j^2 x_r^4]'
-    """
-    held = [(index, power) for index, power in pattern.pinned]
-    free = list(zip("rsuvwxyz", pattern.free, strict=False))
-    factors = " ".join(f"x_{i}^{p}" if p > 1 else f"x_{i}" for i, p in (*held, *free) if p)
-    if not free:
-        return f"E[{factors}]"
-    over = ("distinct " if len(free) > 1 else "") + ", ".join(index for index, _ in free)
-    others = " != " + ", ".join(index for index, _ in held) if held else ""
-    return f"sum over {over}{others} of E[{factors}]"

@@ -11,13 +11,14 @@ computes from the model.
 from sympy.polys.fields import FracElement
 
 from derivations import observables
-from derivations.coordinates import moment, moment_words
+from derivations.coordinates import moment
 from derivations.diagonal import ON_DIAGONAL, PAPER, Problem, at_rest, engine, problem
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.engine.expectation import Block
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, MOMENTS, causal_linear_attention
+from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 
@@ -101,11 +102,8 @@ def _prediction() -> Step:
 def _phase_selection(problem: Problem) -> Step:
     """The index patterns of E‖ŷ_t − x_{t+1}‖² in which every phase cancels, with their number."""
     loss, _ = engine()
-    parts: dict[str, Formula] = {}
-    for pattern in loss.patterns:
-        words = moment_words(pattern)
-        coefficient = problem.field.coefficient(loss, pattern)
-        parts[words] = Formula(coefficient, problem.field)
+    field = problem.field
+    parts = {p: Formula(field.coefficient(loss, p), field) for p in loss.patterns}
     return Step(
         "phase-selection",
         Claim(

@@ -68,7 +68,8 @@ class Claim:
         name: the left-hand side as plain text, such as ``L`` or ``a'``.
         latex: the left-hand side in LaTeX.
         value: the right-hand side, when there is one: a formula, a verdict, a number.
-        parts: the right-hand sides by name, when there are several.
+        parts: the right-hand sides by key, when there are several: a name, a pattern, a case;
+            notation alone makes words of a key.
         reason: why a verdict is as it is: words and formulas, in the order of reading.
         exceptions: at which d, T or parameters it says something else.
     """
@@ -77,7 +78,7 @@ class Claim:
     name: str
     latex: str
     value: Any = None
-    parts: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[Any, Any] = field(default_factory=dict)
     reason: tuple[Any, ...] = ()
     exceptions: tuple[Exceptional, ...] = ()
 

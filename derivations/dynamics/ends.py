@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.problem import Dynamics
 from derivations.dynamics.steps import (
@@ -17,8 +18,7 @@ from derivations.dynamics.steps import (
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.record import Check, Claim, Step, attempted
 
-OUTSIDE, ON_LINE = "a_0 + b_0 != 0", "a_0 + b_0 = 0"
-ABOVE, BELOW = "a_0 + b_0 > 0", "a_0 + b_0 < 0"
+OUTSIDE, ON_LINE, ABOVE, BELOW = Case.OUTSIDE, Case.ON_LINE, Case.ABOVE, Case.BELOW
 
 
 def limit(scale: str, here: Dynamics) -> Step:
@@ -54,7 +54,7 @@ def limit(scale: str, here: Dynamics) -> Step:
     )
 
 
-def signs(here: Dynamics) -> tuple[str, ...]:
+def signs(here: Dynamics) -> tuple[Case, ...]:
     """Return the signs of a₀ + b₀ that are possible."""
     if here.setting.init is None:
         return ABOVE, BELOW, ON_LINE
@@ -62,7 +62,7 @@ def signs(here: Dynamics) -> tuple[str, ...]:
     return (ABOVE if total > 0 else BELOW if total < 0 else ON_LINE,)
 
 
-def _limit_form(scale: str, case: str, here: Dynamics) -> Closed:
+def _limit_form(scale: str, case: Case, here: Dynamics) -> Closed:
     if case == ON_LINE:
         _ = here.saturation
         return here.closed(here.field.field.zero, here.cases[0])
@@ -107,7 +107,7 @@ def basin(here: Dynamics) -> Step:
     return attempted(replace(step, obligations=(at_the_limit,)), value)
 
 
-def _lines(here: Dynamics) -> tuple[str, ...]:
+def _lines(here: Dynamics) -> tuple[Case, ...]:
     if here.setting.init is None:
         return OUTSIDE, ON_LINE
     return (ON_LINE if sum(here.setting.init) == 0 else OUTSIDE,)

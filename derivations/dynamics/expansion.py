@@ -11,6 +11,7 @@ from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
+from derivations.dynamics.cases import Case, Expanded
 from derivations.dynamics.ends import ABOVE, BELOW, ON_LINE, signs
 from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynamics
 from derivations.dynamics.series import Series, constant
@@ -47,7 +48,7 @@ def expansion(here: Dynamics) -> Step:
         obligations=(lambda _: _remainder(here), lambda claim: _near(here, claim)),
     )
 
-    def value() -> Mapping[str, Closed]:
+    def value() -> Mapping[Expanded, Closed]:
         _require_range(here)
         return dict(_expanded(here))
 
@@ -73,7 +74,7 @@ def _ratio(here: Dynamics) -> FracElement:
     return here.moment("kappa_3") / here.moment("kappa_2")
 
 
-def _expanded(here: Dynamics) -> Iterator[tuple[str, Closed]]:
+def _expanded(here: Dynamics) -> Iterator[tuple[Expanded, Closed]]:
     """Yield the expansions by name; of a and b for each sign of a₀ + b₀ that is possible.
 
     With s(1 + u) for ab they are series in u, and u is one in 1/T; log T counts as a constant.
@@ -82,17 +83,17 @@ def _expanded(here: Dynamics) -> Iterator[tuple[str, Closed]]:
     where = [*_definitions(here)]
     if not where[-1].of.element:  # no mixed moment: s does not depend on T
         small = here.number(0)
-    yield "ab", closed(Formula(s * (1 + small), here.field), where)
+    yield Expanded("ab"), closed(Formula(s * (1 + small), here.field), where)
     ends = [sign for sign in signs(here) if sign != ON_LINE]
     for scale, sign in product(("a", "b"), ends):
         series = _end(here)[scale == "b"].at(small)
-        name = scale if len(ends) == 1 else f"{scale}, {sign}"
-        yield name, closed(Formula(series, here.field), [*where, *_limits(here, sign)])
+        key = Expanded(scale, None if len(ends) == 1 else sign)
+        yield key, closed(Formula(series, here.field), [*where, *_limits(here, sign)])
     if ends:
         size = Series(here.delta**2 + 4 * s**2, 8 * s**2, 4 * s**2).root(_root(here))
         per_growth = (size * Series(s, s, 0 * one).inverse()).at(small)
         growth = (here.field.length - 2) * here.moment("kappa_1")  # B; C (a² + b²) is B (a² + b²)/s
-        yield "rate", closed(Formula(growth * per_growth, here.field), where)
+        yield Expanded("rate"), closed(Formula(growth * per_growth, here.field), where)
 
 
 def _end(here: Dynamics) -> tuple[Series, Series]:
@@ -128,7 +129,7 @@ def _definitions(here: Dynamics) -> Iterator[Definition]:
     yield here.defined("u", "value", grown.at(1 / (one * here.field.length)))
 
 
-def _limits(here: Dynamics, sign: str) -> Iterator[Definition]:
+def _limits(here: Dynamics, sign: Case) -> Iterator[Definition]:
     """Yield where a and b end for T → ∞."""
     s, half = here.names("s", "R_1")
     yield here.defined("R_1", "sqrt", 2 * s + _root(here))
@@ -193,13 +194,15 @@ def _starts(point: Numbers) -> Iterator[Numbers]:
         yield {**point, first: point[second], second: point[first]}
 
 
-def _apart(forms: Mapping[str, Closed], parts: Mapping[str, Closed], point: Numbers) -> Any:
+def _apart(
+    forms: Mapping[Expanded, Closed], parts: Mapping[Expanded, Closed], point: Numbers
+) -> Any:
     """Return how far the parts are from what the forms for every T are there, beside rounding."""
     gaps = (abs(parts[name].at(point) / form.at(point) - 1) for name, form in forms.items())
     return max(gaps) * mpmath.mpf(10) ** (mpmath.mp.dps - SPARE // 2)
 
 
-def _point(every: Dynamics, forms: Mapping[str, Closed]) -> Numbers | None:
+def _point(every: Dynamics, forms: Mapping[Expanded, Closed]) -> Numbers | None:
     """Return numbers for all symbols but T, at which moments are those of a law."""
     moments = [Formula(every.moment(name), every.field) for name in MOMENTS_OF_S]
     every_side: tuple[Formula | Closed, ...] = (*forms.values(), *moments)
@@ -215,15 +218,15 @@ def _point(every: Dynamics, forms: Mapping[str, Closed]) -> Numbers | None:
     return None
 
 
-def _beyond(every: Dynamics, forms: Mapping[str, Closed], point: Numbers, length: int) -> Any:
+def _beyond(every: Dynamics, forms: Mapping[Expanded, Closed], point: Numbers, length: int) -> Any:
     """Return the largest error of the parts at a length, in units of the bound."""
     numbers = {**point, "T": length}
     exact = _exact(every, numbers)
     ratio = Formula(_ratio(every), every.field).at(numbers)
     allowed = bound(ratio, length) + mpmath.mpf(10) ** (SPARE // 2 - mpmath.mp.dps)
     gaps = []
-    for name, form in forms.items():
-        wanted = exact[name.split(",")[0]] * (-1 if BELOW in name else 1)
+    for key, form in forms.items():
+        wanted = exact[key.name] * (-1 if key.sign == BELOW else 1)
         gaps.append(abs(form.at(numbers) / wanted - 1))
     return max(gaps) / allowed
 

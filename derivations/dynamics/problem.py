@@ -20,6 +20,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.coordinates import every_moment
 from derivations.diagonal import Problem, engine, problem
+from derivations.dynamics.cases import Case
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, Function, closed
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
@@ -31,7 +32,7 @@ DEFINED = ("s", "C", "D", "V", "W", "E", "N", "M", "G")
 ENDS = ("K", "R_1", "s_1", "D_1", "Q")  # of limits and times
 LONG = ("L", "gamma", "u", "a_1", "b_1")  # of expansions
 NAMES = (*START, TIME, PRECISION, *DEFINED, *ENDS, *LONG)
-POSITIVE, NEGATIVE, ZERO = "Delta > 0", "Delta < 0", "Delta = 0"
+POSITIVE, NEGATIVE, ZERO = Case.POSITIVE, Case.NEGATIVE, Case.ZERO
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,14 @@ class Dynamics:
         return (gap > 0) - (gap < 0)
 
     @property
-    def cases(self) -> tuple[str, ...]:
+    def cases(self) -> tuple[Case, ...]:
         """The signs of Δ that are possible."""
         if self.setting.init is None:
             return POSITIVE, NEGATIVE, ZERO
         a, b = map(abs, self.setting.init)
         return (POSITIVE if a > b else NEGATIVE if a < b else ZERO,)
 
-    def ends(self, case: str) -> tuple[Definition, ...]:
+    def ends(self, case: Case) -> tuple[Definition, ...]:
         """Return s, C and D; where Δ = 0 the root D is 2s and has no name."""
         (s,) = self.names("s")
         known = (
@@ -127,7 +128,7 @@ class Dynamics:
             known if case == ZERO else (*known, self.defined("D", "sqrt", self.delta**2 + 4 * s**2))
         )
 
-    def definitions(self, case: str) -> tuple[Definition, ...]:
+    def definitions(self, case: Case) -> tuple[Definition, ...]:
         """Return what the names stand for in a case, each in terms of those before it.
 
         Where Δ = 0, V is D and W is 0: neither is named.
@@ -148,12 +149,12 @@ class Dynamics:
         named = [one for one in found if not (zero and one[0] in ("V", "W"))]
         return (*self.ends(case), *(self.defined(*one) for one in named))
 
-    def root(self, case: str) -> FracElement:
+    def root(self, case: Case) -> FracElement:
         """Return D: a name, or 2s where Δ = 0."""
         s, d = self.names("s", "D")
         return 2 * s if case == ZERO else d
 
-    def numerators(self, case: str) -> tuple[FracElement, FracElement]:
+    def numerators(self, case: Case) -> tuple[FracElement, FracElement]:
         """Return A and A'."""
         a, b = self.start
         s, v, e = self.names("s", "V", "E")
@@ -166,14 +167,14 @@ class Dynamics:
         }[case]
         return a * own + 2 * s * b * (1 - e), b * other + 2 * s * a * (1 - e)
 
-    def trajectory(self, scale: str, case: str) -> Closed:
+    def trajectory(self, scale: str, case: Case) -> Closed:
         """Return a(τ), b(τ) or their product."""
         first, second = self.numerators(case)
         n, m, root = self.names("N", "M", "G")
         found = {"a": first / root, "b": second / root, "ab": first * second / (n * m)}
         return self.closed(found[scale], case)
 
-    def closed(self, element: FracElement, case: str, *more: Definition) -> Closed:
+    def closed(self, element: FracElement, case: Case, *more: Definition) -> Closed:
         """Return an element with the definitions of its names."""
         return closed(Formula(element, self.field), (*self.definitions(case), *more))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy.polys.fields import FracElement
 
+from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.ends import ON_LINE
 from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
@@ -76,7 +77,7 @@ def pl_constant(here: Dynamics) -> Step:
     return attempted(step, value)
 
 
-CROSSING, SLOW, FAST = "a_0 b_0 < 0", "0 <= a_0 b_0 <= s", "a_0 b_0 > s"
+CROSSING, SLOW, FAST = Case.CROSSING, Case.SLOW, Case.FAST
 
 
 def _no_minimum(here: Dynamics, instead: str) -> Assumption:
@@ -97,7 +98,7 @@ def _require_way(here: Dynamics, why: str) -> None:
         raise NotApplicable(f"a_0 b_0 = s, the start is a minimum: {why}; give another start")
 
 
-def _products(here: Dynamics) -> tuple[str, ...]:
+def _products(here: Dynamics) -> tuple[Case, ...]:
     """Return which of the cases of ab are possible: negative, up to s, beyond s."""
     if here.setting.init is None:
         return CROSSING, SLOW, FAST
@@ -145,8 +146,8 @@ def time_to(here: Dynamics) -> Step:
     return attempted(step, value)
 
 
-def _sides_of_s(here: Dynamics) -> tuple[str, ...]:
-    below, above = "a_0 b_0 < s", "a_0 b_0 > s"
+def _sides_of_s(here: Dynamics) -> tuple[Case, ...]:
+    below, above = Case.SHORT, Case.FAST
     if here.setting.init is None:
         return below, above, ON_LINE
     if sum(here.setting.init) == 0:
@@ -155,7 +156,7 @@ def _sides_of_s(here: Dynamics) -> tuple[str, ...]:
     return (below, above) if sign is None else (below if sign < 0 else above,)
 
 
-def _time_gaps(case: str, form: Closed, here: Dynamics) -> list[Any]:
+def _time_gaps(case: Case, form: Closed, here: Dynamics) -> list[Any]:
     """At E = 1/Q the Riccati solution has the value that belongs to ab = s_1."""
     s, c, d1, s1, q, log, epsilon = here.names("s", "C", "D_1", "s_1", "Q", "L", PRECISION)
     a, b = here.start
@@ -164,7 +165,7 @@ def _time_gaps(case: str, form: Closed, here: Dynamics) -> list[Any]:
     own = {one.name: one for one in form.where}
     above = (u0 - low) * high - (u0 - high) * low / q
     below = (u0 - low) - (u0 - high) / q
-    aim = s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)
+    aim = s * (1 - epsilon if case == Case.SHORT else 1 + epsilon)
     return [
         remainder(above - there * below, (own["Q"],)),
         own["s_1"].of.element - aim,
@@ -195,7 +196,7 @@ def _line_gaps(form: Closed, here: Dynamics) -> list[Any]:
     ]
 
 
-def _time_form(case: str, here: Dynamics) -> Closed:
+def _time_form(case: Case, here: Dynamics) -> Closed:
     s, c, s1, d1, q, log, epsilon = here.names("s", "C", "s_1", "D_1", "Q", "L", PRECISION)
     a, b = here.start
     if case == ON_LINE:
@@ -206,7 +207,7 @@ def _time_form(case: str, here: Dynamics) -> Closed:
     return here.closed(
         log / (c * d),
         here.cases[0],
-        here.defined("s_1", "value", s * (1 - epsilon if case.endswith("< s") else 1 + epsilon)),
+        here.defined("s_1", "value", s * (1 - epsilon if case == Case.SHORT else 1 + epsilon)),
         here.defined("D_1", "sqrt", here.delta**2 + 4 * s1**2),
         here.defined("Q", "value", (there - low) * (u0 - high) / ((there - high) * (u0 - low))),
         here.defined("L", "log", q),

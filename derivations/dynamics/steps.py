@@ -9,6 +9,7 @@ import mpmath
 
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
+from derivations.dynamics.cases import Case
 from derivations.dynamics.problem import Dynamics
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.record import Assumption, Check, Claim, Step
@@ -38,12 +39,12 @@ def dynamics_step(
     )
 
 
-def sides(found: Mapping[str, Any]) -> Any:
+def sides(found: Mapping[Case, Any]) -> Any:
     """Return the one side, or all by their case."""
     return next(iter(found.values())) if len(found) == 1 else dict(found)
 
 
-def cases(claim: Claim, cases: tuple[str, ...]) -> list[tuple[str, Any]]:
+def cases(claim: Claim, cases: tuple[Case, ...]) -> list[tuple[Case, Any]]:
     """Return the sides of a claim with their case."""
     return list(claim.parts.items()) or [(cases[0], claim.value)]
 

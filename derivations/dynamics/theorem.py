@@ -16,6 +16,7 @@ from typing import Any
 
 from sympy.polys.fields import FracElement
 
+from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import derivative, remainder
 from derivations.dynamics.ends import basin, limit, rate
 from derivations.dynamics.expansion import expansion
@@ -109,7 +110,7 @@ WHAT = {
 }
 
 
-def _ode_gaps(scale: str, case: str, form: Closed, here: Dynamics) -> list[Any]:
+def _ode_gaps(scale: str, case: Case, form: Closed, here: Dynamics) -> list[Any]:
     """What must vanish for a closed form, by its own definitions, to be the flow from its start."""
     own = {one.name: one for one in form.where}
     where = tuple(own.get(one.name, one) for one in here.definitions(case))
@@ -129,7 +130,7 @@ def _ode_gaps(scale: str, case: str, form: Closed, here: Dynamics) -> list[Any]:
     ]
 
 
-def _product_gaps(scale: str, case: str, form: Closed, here: Dynamics) -> list[Any]:
+def _product_gaps(scale: str, case: Case, form: Closed, here: Dynamics) -> list[Any]:
     """What must vanish for a closed form to be the product of the two, by the same definitions."""
     known = {one.name: one for one in here.definitions(case)}
     first, second = (here.trajectory(k, case).formula.element for k in ("a", "b"))
@@ -138,7 +139,7 @@ def _product_gaps(scale: str, case: str, form: Closed, here: Dynamics) -> list[A
     return gaps
 
 
-def _on_case(case: str, here: Dynamics) -> tuple[Definition, ...]:
+def _on_case(case: Case, here: Dynamics) -> tuple[Definition, ...]:
     """Where Δ = 0, b₀² is a₀²."""
     if case != ZERO or here.setting.init is not None:
         return ()

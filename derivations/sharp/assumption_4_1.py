@@ -7,7 +7,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from derivations.coordinates import first_difference, moment_words
+from derivations.coordinates import first_difference
 from derivations.exceptions import with_exceptions, zeros
 from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
 from symbolic_mesa.engine.patterns import Pattern
@@ -15,6 +15,7 @@ from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.formulas.zero_places import Place
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
+from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Reasoned
 from symbolic_mesa.text.errors import MissingMoment
 

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from derivations import observables
-from derivations.coordinates import moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.exceptions import with_exceptions, zeros
 from derivations.sharp.assumption_4_1 import literal_patterns, verdict, with_its_exceptions
@@ -23,6 +22,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
@@ -215,7 +215,7 @@ def not_needed() -> Step:
             "those of degree above 6 it cannot depend on; in a dimension with so many coordinates",
             "needed",
             r"\text{needed}",
-            parts={moment_words(p): p.powers in needed for p in literal_patterns()},
+            parts={p: p.powers in needed for p in literal_patterns()},
         ),
         why="L has degree 6 in x_1; the list of moments in the entries names those that count",
         premises=tuple(f"moments-{block}-off" for block in TRAINED),
@@ -236,7 +236,7 @@ def not_named() -> Step:
             "Assumption 4.1 does not name, in a dimension with so many coordinates",
             "needed",
             r"\text{needed}",
-            parts={moment_words(p): True for p in missing},
+            parts=dict.fromkeys(missing, True),
         ),
         why="they are in the list, and have no power 1",
         premises=tuple(f"moments-{block}-off" for block in TRAINED),

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from sympy.polys.fields import FracElement
 
-from derivations.coordinates import Pins, by_coordinate, choices, first_difference, moment_words
+from derivations.coordinates import Pins, by_coordinate, choices, first_difference
 from derivations.sharp.invariance import Condition, vanishing_conditions
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient
@@ -24,6 +24,7 @@ from symbolic_mesa.models.causal_linear_attention import (
     PROBLEM,
     causal_linear_attention,
 )
+from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 

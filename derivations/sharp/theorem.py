@@ -17,7 +17,6 @@ form (emergence-conditions). They hold or not for a law (emergence).
 """
 
 from derivations import observables
-from derivations.coordinates import moment_words
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.sharp.assumption_4_1 import literal_patterns
 from derivations.sharp.conditions import assumption, conditions, emergence, not_named, not_needed
@@ -134,7 +133,7 @@ def _moments(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
     """The list of moments in an entry, with coefficients: for every law."""
     total = gradient(block, entry)
     parts = {
-        moment_words(pattern): Formula(at.field.coefficient(total, pattern), at.field)
+        pattern: Formula(at.field.coefficient(total, pattern), at.field)
         for pattern in total.patterns
     }
     kind = _name(entry)

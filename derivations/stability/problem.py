@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sympy.polys.fields import FracElement
 
+from derivations.dynamics.cases import Case
 from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynamics
 from derivations.stability.sectors import SHAPES, Shape, all_sums, groups, hessian
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
@@ -163,7 +164,7 @@ class Stability:
         return self.dynamics.root(self._case)
 
     @property
-    def _case(self) -> str:
+    def _case(self) -> Case:
         return ZERO if self.dynamics.cases == (ZERO,) else POSITIVE
 
     @property

@@ -17,6 +17,7 @@ from typing import Any
 
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
+from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import cases, passed, sides, sign
 from derivations.exact_checks import symbolic_zero
@@ -27,7 +28,7 @@ from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 
-NEAR, FAR = "|a_0 b_0| <= s", "|a_0 b_0| > s"
+NEAR, FAR = Case.NEAR, Case.FAR
 
 
 def step_safe(here: Stability, limit: Step) -> Step:
@@ -79,13 +80,13 @@ def _stays(here: Stability, claim: Claim, limit: Claim) -> Assumption:
     return replace(stays, instead=instead)
 
 
-def _cases(here: Stability) -> tuple[str, ...]:
+def _cases(here: Stability) -> tuple[Case, ...]:
     init = here.setting.init
     sign = None if init is None else here.dynamics.compared(abs(init[0] * init[1]))
     return (NEAR, FAR) if sign is None else (FAR if sign > 0 else NEAR,)
 
 
-def _form(here: Stability, case: str) -> Closed:
+def _form(here: Stability, case: Case) -> Closed:
     own = here.dynamics
     s, c, n, root = own.names("s", "C", "n", "R_2")
     return here.closed(
@@ -93,7 +94,7 @@ def _form(here: Stability, case: str) -> Closed:
     )
 
 
-def _bound(here: Stability, case: str) -> Definition:
+def _bound(here: Stability, case: Case) -> Definition:
     """Return n: what a² + b² never exceeds on the way."""
     a, b = here.dynamics.start
     return here.dynamics.defined("n", "value", here.root if case == NEAR else a**2 + b**2)

@@ -16,6 +16,7 @@ from symbolic_mesa.formulas.decimals import Decimals, double
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
+from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.notation.printing import latex, plain, pretty, reads_as_number
 from symbolic_mesa.notation.products import as_latex, as_text
 from symbolic_mesa.notation.words import with_moments
@@ -31,7 +32,7 @@ def sides(claim: Claim) -> Sides:
     """Return the right-hand sides by name; the name of the only one is empty."""
     if isinstance(claim.value, Decimals):
         return dict(claim.value.texts)
-    return claim.parts or {"": claim.value}
+    return {part_words(key): side for key, side in claim.parts.items()} or {"": claim.value}
 
 
 def formulas(claim: Claim) -> tuple[Formula | Closed, ...]:

@@ -12,6 +12,7 @@ from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.proofs.rational import Monomial, Rational, rational_from_data
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.text.errors import InvalidInput
@@ -36,7 +37,8 @@ def claim_data(claim: Claim) -> dict[str, Any]:
 
     What is so at an exceptional place has its equations for a name.
     """
-    found = {name: side_data(side) for name, side in (claim.parts or {"": claim.value}).items()}
+    parts = {part_words(key): side for key, side in claim.parts.items()} or {"": claim.value}
+    found = {name: side_data(side) for name, side in parts.items()}
     for one in claim.exceptions:
         place = " and ".join(f"{rational(left)} = {number}" for left, number in one.where)
         found[f"except at {place}"] = side_data(one.value)

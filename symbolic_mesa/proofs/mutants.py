@@ -19,6 +19,7 @@ from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
+from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.record import Claim
 
 OPPOSITES = {
@@ -48,9 +49,10 @@ class Mutant:
 def mutants(claim: Claim) -> Iterator[Mutant]:
     """Yield the mutants of a claim, each once."""
     if claim.parts:
-        for name, side in claim.parts.items():
+        for key, side in claim.parts.items():
             for words, wrong in _wrong_sides(side):
-                yield Mutant(f"{name}: {words}", replace(claim, parts={**claim.parts, name: wrong}))
+                parts = {**claim.parts, key: wrong}
+                yield Mutant(f"{part_words(key)}: {words}", replace(claim, parts=parts))
         return
     for words, wrong in _wrong_sides(claim.value):
         yield Mutant(words, replace(claim, value=wrong))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import mpmath
 
+from derivations.dynamics.cases import Case
 from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.scale_flow import Exact, Point, ScaleFlow, TooFar, double, root
@@ -69,19 +70,19 @@ def side_of(claim: Claim, start: Start, flow: ScaleFlow) -> Any:
     a, b = start
     s = flow.product
     met = {
-        "Delta > 0": abs(a) > abs(b),
-        "Delta < 0": abs(a) < abs(b),
-        "Delta = 0": abs(a) == abs(b),
-        "a_0 + b_0 > 0": a + b > 0,
-        "a_0 + b_0 < 0": a + b < 0,
-        "a_0 + b_0 = 0": a + b == 0,
-        "a_0 + b_0 != 0": a + b != 0,
-        "a_0 b_0 < 0": a * b < 0,
-        "0 <= a_0 b_0 <= s": 0 <= a * b <= s,
-        "a_0 b_0 > s": a * b > s,
-        "a_0 b_0 < s": a * b < s and a + b != 0,
-        "|a_0 b_0| <= s": abs(a * b) <= s,
-        "|a_0 b_0| > s": abs(a * b) > s,
+        Case.POSITIVE: abs(a) > abs(b),
+        Case.NEGATIVE: abs(a) < abs(b),
+        Case.ZERO: abs(a) == abs(b),
+        Case.OUTSIDE: a + b != 0,
+        Case.ON_LINE: a + b == 0,
+        Case.ABOVE: a + b > 0,
+        Case.BELOW: a + b < 0,
+        Case.CROSSING: a * b < 0,
+        Case.SLOW: 0 <= a * b <= s,
+        Case.FAST: a * b > s,
+        Case.SHORT: a * b < s and a + b != 0,
+        Case.NEAR: abs(a * b) <= s,
+        Case.FAR: abs(a * b) > s,
     }
     return next((side for case, side in claim.parts.items() if met[case]), None)
 
@@ -203,13 +204,10 @@ def _expansions(trial: "Trial", claim: Claim, start: Start) -> Pairs:
         if sum(start):
             a, b = _end(s, start)
             exact |= {"a": a, "b": b, "rate": saturation * (a * a + b * b)}
-        for name, side in claim.parts.items():
-            scale, _, sign = name.partition(", ")
-            if scale in exact and sign in (
-                "",
-                "a_0 + b_0 > 0" if sum(start) > 0 else "a_0 + b_0 < 0",
-            ):
-                found = _value(trial, side, start, T=LONG) / exact[scale] - 1
+        for key, side in claim.parts.items():
+            sign = Case.ABOVE if sum(start) > 0 else Case.BELOW
+            if key.name in exact and key.sign in (None, sign):
+                found = _value(trial, side, start, T=LONG) / exact[key.name] - 1
                 yield 1 + float(found * mpmath.mpf(LONG) ** 2), Estimate(1.0, 1.0)
 
 

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from fractions import Fraction
 from math import inf
-from re import findall
 from typing import Any
 
 from numeric_check.model import charges, gradient_step, response
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.written_out import exact_gap, largest_gap
 
 
-def _differing(claim: Claim, measured: Callable[[str], Any]) -> float | None:
-    """Return 0 if every part is what is measured for its name, else 1; None without parts."""
+def _differing(claim: Claim, measured: Callable[[Any], Any]) -> float | None:
+    """Return 0 if every part is what is measured for its key, else 1; None without parts."""
     if not claim.parts:
         return None
-    return float(any(side != measured(name) for name, side in claim.parts.items()))
+    return float(any(side != measured(key) for key, side in claim.parts.items()))
 
 
 STEPS = ((Fraction(2), Fraction(-3), 4), (Fraction(1, 3), Fraction(5), 2))  # a, b and t
@@ -43,13 +43,14 @@ def _step_size_gap(claim: Claim, measured: Callable[..., Any]) -> float:
     return worst
 
 
-def powers_in(words: str) -> tuple[int, ...]:
-    """Return the powers of the coordinates in the words of a moment.
+def occurring(pattern: Pattern) -> tuple[int, ...]:
+    """Return the powers that occur in a moment, those of coordinates held fixed first.
 
-    >>> powers_in("E[x_j^3 x_l]")
+    >>> occurring(Pattern((("j", 3), ("l", 0)), (1,)))
     (3, 1)
     """
-    return tuple(int(power or 1) for power in findall(r"x_\w+?(?:\^(\d+))?(?=[ \]])", words))
+    every = (*(power for _, power in pattern.pinned), *pattern.free)
+    return tuple(power for power in every if power)
 
 
 def prediction(claim: Claim) -> float | None:
@@ -74,12 +75,12 @@ def visible_charge(claim: Claim) -> float | None:
 
 def responds(claim: Claim) -> float | None:
     """Return 0 if off-diagonal entries respond to a moment as is said of each."""
-    return _differing(claim, lambda name: response.responds(powers_in(name)))
+    return _differing(claim, lambda pattern: response.responds(occurring(pattern)))
 
 
 def visibly_responds(claim: Claim) -> float | None:
     """Return the same in doubles."""
-    return _differing(claim, lambda name: response.visibly_responds(powers_in(name)))
+    return _differing(claim, lambda pattern: response.visibly_responds(occurring(pattern)))
 
 
 def is_gradient_step(claim: Claim) -> float:

@@ -16,7 +16,6 @@ from numeric_check.model.attention import BLOCKS, TRAINED
 from symbolic_mesa import laws
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness import capability, dynamics, law_free, stability, trained_ends
-from symbolic_mesa.witness.law_free import powers_in
 from symbolic_mesa.witness.measure import (
     AsWritten,
     AtItsSize,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
 
 Pairs = Iterator[tuple[Any, Any]]
+PLACES = {"j": 0, "l": 1}  # of the coordinates that a moment holds fixed
 ENTRIES = {
     f"{scale}'": (block, 0, column)
     for block, scales in zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True)
@@ -77,22 +77,20 @@ def _stationary_product(trial: "Trial", claim: Claim, of: Any) -> Pairs:
 
 
 def _patterns(trial: "Trial", claim: Claim, of: Any) -> Pairs:
-    """Σ coefficient × moment, a moment being named by the powers in its words."""
+    """Σ coefficient × moment."""
     total: Any = Fraction(0)
-    for words, coefficient in claim.parts.items():
-        total += trial.at(coefficient) * _exact(trial.scene.moment_sum(powers_in(words)))
+    for pattern, coefficient in claim.parts.items():
+        total += trial.at(coefficient) * _exact(trial.scene.moment_sum(law_free.occurring(pattern)))
     yield total, trial.scene.loss
 
 
 def _gradient_patterns(trial: "Trial", claim: Claim, of: Any) -> Pairs:
-    """The same for one entry, whose coordinates j, or j and l, come first in the words."""
-    held = 2 if of.off else 1
+    """The same for one entry, which holds its coordinates j, or j and l, fixed."""
     total: Any = Fraction(0)
-    for words, coefficient in claim.parts.items():
-        powers = powers_in(words)
-        moment = trial.scene.pattern_sum(dict(enumerate(powers[:held])), powers[held:])
-        total += trial.at(coefficient) * _exact(moment)
-    yield total, trial.scene.gradient("diagonal", of.block, 0, held - 1)
+    for pattern, coefficient in claim.parts.items():
+        held = {PLACES[index]: power for index, power in pattern.pinned}
+        total += trial.at(coefficient) * _exact(trial.scene.pattern_sum(held, pattern.free))
+    yield total, trial.scene.gradient("diagonal", of.block, 0, 1 if of.off else 0)
 
 
 def _conditions(trial: "Trial", claim: Claim, of: Any) -> Pairs:

@@ -17,6 +17,7 @@ from symbolic_mesa import derive, laws
 from symbolic_mesa.formulas.fractions import Formula, real
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
+from symbolic_mesa.notation.sides import sides
 from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable
@@ -79,7 +80,7 @@ def test_at_every_size_it_is_within_its_error_or_not_applicable(law: TokenLaw) -
             continue
         first, second, third = map(real, moments(law, dim))
         s = first / (second + third * mpmath.harmonic(length - 2) / (length - 2))
-        gap = abs(step.claim.parts["ab"].at({}) / s - 1)
+        gap = abs(sides(step.claim)["ab"].at({}) / s - 1)
         assert gap <= error + mpmath.mpf(10) ** -14, (dim, length)
 
 
@@ -119,7 +120,7 @@ def test_the_error_holds_for_the_ends_and_the_rate() -> None:
             continue
         with mpmath.workdps(40):
             exact = truth(law, dim, length, (a, b))
-            for name, form in step.claim.parts.items():
+            for name, form in sides(step.claim).items():
                 part = abs(form.at({}) / exact[name] - 1) / error
                 closest = max(closest, float(part))
                 assert part <= 1, (SEED, law.name, dim, length, name)
@@ -185,7 +186,7 @@ def test_out_of_range_the_check_says_failed(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(truncation, "bound", lambda ratio, length: mpmath.mpf(0))
     monkeypatch.setattr(expansion, "bound", lambda ratio, length: mpmath.mpf(1) / 2)
     step = step_at(laws.full_one(1), 50, 20)  # 68.18, where the truth is 0.0951
-    assert step.claim.parts["ab"].at({}) == pytest.approx(68.18, abs=0.005)
+    assert sides(step.claim)["ab"].at({}) == pytest.approx(68.18, abs=0.005)
     assert step.obligations[1](step.claim).outcome == "failed"
 
 
@@ -222,7 +223,7 @@ def test_the_expansion_differs_by_the_next_order() -> None:
         with mpmath.workdps(40):
             for name, id in zip(("ab", "a", "b", "rate"), ids[1:], strict=True):
                 exact = found[id].step.claim.value.at({})
-                near = found[ids[0]].step.claim.parts[name].at({})
+                near = sides(found[ids[0]].step.claim)[name].at({})
                 scaled = abs(near / exact - 1) * (mpmath.mpf(long) / mpmath.log(long)) ** 3
                 assert scaled < 20, name
 
