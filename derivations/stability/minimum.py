@@ -87,8 +87,8 @@ def _with_exceptions(here: Stability) -> Reasoned:
 def _verdict(sectors: tuple[Nullity, ...]) -> Reasoned:
     """Return the verdict, with where the Hessian vanishes in words."""
     found = [
-        f"{' '.join(one.group)} {one.shape.name} ({one.times} of {len(one.group)}, "
-        f"{one.shape.times})"
+        f"{' '.join(one.group)} {one.shape.direction.value} ({one.times} of {len(one.group)}, "
+        f"{one.shape.direction.times})"
         for one in sectors
         if one.times
     ]

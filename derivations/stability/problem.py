@@ -11,6 +11,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.dynamics.cases import Case
 from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynamics
+from derivations.stability.keys import Direction
 from derivations.stability.sectors import SHAPES, Shape, all_sums, groups, hessian
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
 from symbolic_mesa.formulas.fractions import Formula
@@ -87,9 +88,9 @@ class Stability:
         """The shapes that a block of this d has."""
         return SHAPES[:1] if self.setting.dim == 1 else SHAPES
 
-    def shape(self, name: str) -> Shape:
-        """Return a shape by its name."""
-        return next(shape for shape in SHAPES if shape.name == name)
+    def shape(self, direction: Direction) -> Shape:
+        """Return the shape of a direction."""
+        return next(shape for shape in SHAPES if shape.direction is direction)
 
     @property
     def has_numbers(self) -> bool:
@@ -129,13 +130,13 @@ class Stability:
 
     def entry(self, row: str, column: str, shape: Shape) -> FracElement:
         """Return an entry of a sector's matrix: between two blocks."""
-        key = min(row, column), max(row, column), shape.name
+        key = min(row, column), max(row, column), shape.direction
         if key not in self._entries:
             self._entries[key] = self._entry(*key[:2], shape)
         return self._entries[key]
 
     @cached_property
-    def _entries(self) -> dict[tuple[str, str, str], FracElement]:
+    def _entries(self) -> dict[tuple[str, str, Direction], FracElement]:
         return {}
 
     def _entry(self, row: str, column: str, shape: Shape) -> FracElement:

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import combinations_with_replacement, product
 from typing import Any
 
+from derivations.stability.keys import Direction
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
@@ -29,42 +30,24 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Shape:
-    """A direction in a d x d block that the symmetries single out.
+    """How the second derivatives in a direction add up.
 
     Attributes:
-        name: the direction in words.
-        times: how many such directions are orthogonal to each other, in words.
-        multiplicity: the same as a number, from d.
+        direction: the direction.
         kinds: the pair of entries at its first place, and with the others.
         weight: what the second of them counts, from d.
     """
 
-    name: str
-    times: str
-    multiplicity: Callable[[Any], Any]
+    direction: Direction
     kinds: tuple[str, str]
     weight: Callable[[Any], Any]
 
 
 SHAPES = (
-    Shape("multiples of I", "once", lambda d: d**0, ("same", "apart"), lambda d: d - 1),
-    Shape(
-        "traceless diagonal", "d - 1 times", lambda d: d - 1, ("same", "apart"), lambda d: -(d**0)
-    ),
-    Shape(
-        "symmetric off-diagonal",
-        "d (d - 1)/2 times",
-        lambda d: d * (d - 1) / 2,
-        ("kept", "swapped"),
-        lambda d: d**0,
-    ),
-    Shape(
-        "antisymmetric off-diagonal",
-        "d (d - 1)/2 times",
-        lambda d: d * (d - 1) / 2,
-        ("kept", "swapped"),
-        lambda d: -(d**0),
-    ),
+    Shape(Direction.IDENTITY, ("same", "apart"), lambda d: d - 1),
+    Shape(Direction.TRACELESS, ("same", "apart"), lambda d: -(d**0)),
+    Shape(Direction.SYMMETRIC, ("kept", "swapped"), lambda d: d**0),
+    Shape(Direction.ANTISYMMETRIC, ("kept", "swapped"), lambda d: -(d**0)),
 )
 
 

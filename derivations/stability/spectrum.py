@@ -11,6 +11,7 @@ from sympy.polys.fields import FracElement
 from derivations import observables
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
+from derivations.stability.keys import Direction, Eigenvalue, Sector, Which
 from derivations.stability.problem import Group, Matrix, Stability, stability
 from derivations.stability.sectors import Shape
 from derivations.stability.steps import stability_step
@@ -24,8 +25,9 @@ from symbolic_mesa.setting import Setting
 DIGITS = 30  # of eigenvalues that are numbers
 WORKING = 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves, relative to the largest of the sector
-ORDER = {2: ("smaller", "larger"), 3: ("smallest", "middle", "largest")}
-POLYNOMIAL = "characteristic polynomial in x"
+SMALLER, LARGER, POLYNOMIAL = Which.SMALLER, Which.LARGER, Which.POLYNOMIAL
+ORDER = {2: (SMALLER, LARGER), 3: (Which.SMALLEST, Which.MIDDLE, Which.LARGEST)}
+ONLY = (None,)
 VARIABLE = "x"
 
 
@@ -57,13 +59,8 @@ def spectrum(here: Stability) -> Step:
     return attempted(step, value)
 
 
-def sector_name(group: Group, shape: Shape) -> str:
-    """Return the name of a sector, with its multiplicity."""
-    return f"{' '.join(group)}, {shape.name} ({shape.times})"
-
-
 @cache  # pure: of the law whose moments are symbols
-def form(group: Group, shape: str) -> str:
+def form(group: Group, direction: Direction) -> str:
     """Return how the eigenvalues of a sector are written for every law.
 
     As the one of one block, as one for each of two blocks without a common second derivative, as
@@ -72,24 +69,24 @@ def form(group: Group, shape: str) -> str:
     if len(group) != 2:
         return "one" if len(group) == 1 else "polynomial"
     here = stability(Setting(laws.generic()))
-    ((one, both), (_, other)) = here.matrix(group, here.shape(shape))
+    ((one, both), (_, other)) = here.matrix(group, here.shape(direction))
     if not both:
         return "apart"
     degenerate = not remainder(one * other - both**2, here.rules)
     return "degenerate" if degenerate else "root"
 
 
-def _parts(here: Stability) -> Iterator[tuple[str, Closed]]:
-    """Yield the eigenvalues of every sector by name, or its characteristic polynomial."""
+def _parts(here: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
+    """Yield the eigenvalues of every sector by key, or its characteristic polynomial."""
     for group, shape in here.sectors():
         matrix = here.matrix(group, shape)
         definitions = named(here, matrix)
         for which, element in eigenvalues(here, group, shape, matrix).items():
-            yield _name(group, shape, which), here.closed(element, *definitions)
+            yield _key(group, shape, which), here.closed(element, *definitions)
 
 
-def _name(group: Group, shape: Shape, which: str) -> str:
-    return f"{sector_name(group, shape)}: {which}" if which else sector_name(group, shape)
+def _key(group: Group, shape: Shape, which: Which | str | None) -> Eigenvalue:
+    return Eigenvalue(Sector(group, shape.direction), which)
 
 
 def named(here: Stability, matrix: Matrix) -> tuple[Definition, ...]:
@@ -108,18 +105,18 @@ def named(here: Stability, matrix: Matrix) -> tuple[Definition, ...]:
 
 def eigenvalues(
     here: Stability, group: Group, shape: Shape, matrix: Matrix
-) -> Mapping[str, FracElement]:
+) -> Mapping[Which | str | None, FracElement]:
     """Return the eigenvalues of a sector by which they are, in the names of its entries."""
-    kind, field = form(group, shape.name), here.dynamics.field
+    kind, field = form(group, shape.direction), here.dynamics.field
     if kind == "one":
-        return {"": matrix[0][0]}
+        return {None: matrix[0][0]}
     if kind == "apart":
         return {group[0]: matrix[0][0], group[1]: matrix[1][1]}
     if kind == "degenerate":
-        return {"smaller": field.field.zero, "larger": here.trace(matrix)}
+        return {SMALLER: field.field.zero, LARGER: here.trace(matrix)}
     if kind == "root":
         h11, h22, root = here.dynamics.names("h_11", "h_22", "R_2")
-        return {"smaller": (h11 + h22 - root) / 2, "larger": (h11 + h22 + root) / 2}
+        return {SMALLER: (h11 + h22 - root) / 2, LARGER: (h11 + h22 + root) / 2}
     variable = here.dynamics.field.symbol(VARIABLE)
     return {POLYNOMIAL: pencil(named_matrix(here, 3), variable, field.field.one)}
 
@@ -138,19 +135,19 @@ def determinant(rows: list[list[Any]]) -> Any:
 def _closed(here: Stability, claim: Claim) -> Check:
     """Each eigenvalue put into its sector's characteristic polynomial, and their sum."""
     gaps: list[Any] = []
-    names: list[str] = []
+    keys: list[Eigenvalue] = []
     for group, shape in here.sectors():
         matrix = here.matrix(group, shape)
         wanted = eigenvalues(here, group, shape, matrix)
-        sides = {which: claim.parts.get(_name(group, shape, which)) for which in wanted}
-        names += [_name(group, shape, which) for which in sides]
+        sides = {which: claim.parts.get(_key(group, shape, which)) for which in wanted}
+        keys += [_key(group, shape, which) for which in sides]
         if None not in sides.values():
             gaps += _sector_gaps(here, matrix, sides)
-    gaps.append(list(claim.parts) != names)
+    gaps.append(list(claim.parts) != keys)
     return passed(gaps, "det(x - H) at each eigenvalue, their sum less the trace of H")
 
 
-def _sector_gaps(here: Stability, matrix: Matrix, sides: Mapping[str, Any]) -> Iterator[Any]:
+def _sector_gaps(here: Stability, matrix: Matrix, sides: Mapping[Any, Any]) -> Iterator[Any]:
     """Yield what must vanish for a sector's sides to be those of its matrix."""
     field = here.dynamics.field
     gaps, matrix, rules = comparable(here, matrix, sides.values())
@@ -162,8 +159,8 @@ def _sector_gaps(here: Stability, matrix: Matrix, sides: Mapping[str, Any]) -> I
     for value in found.values():
         yield remainder(pencil(matrix, value, field.field.one), rules)
     yield sum(found.values(), field.field.zero) - here.trace(matrix)
-    if "larger" in found:
-        yield found["larger"] - found["smaller"] - gap_of_two(here, matrix, sides["larger"])
+    if LARGER in found:
+        yield found[LARGER] - found[SMALLER] - gap_of_two(here, matrix, sides[LARGER])
 
 
 def comparable(
@@ -209,30 +206,30 @@ def _digits(here: Stability) -> Decimals:
         return decimals(found, DIGITS, dict(_rounding(here)))
 
 
-def _rounding(here: Stability) -> Iterator[tuple[str, mpmath.mpf]]:
+def _rounding(here: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
     """Yield what rounding leaves of each eigenvalue that a solver gives: beside its sector's."""
     for group, shape in here.sectors():
-        if form(group, shape.name) != "apart":
+        if form(group, shape.direction) != "apart":
             largest = max(abs(x) for x in sector_numbers(here, group, shape))
-            for which in ORDER.get(len(group), ("",)):
-                yield _name(group, shape, which), ROUNDED * largest
+            for which in ORDER.get(len(group), ONLY):
+                yield _key(group, shape, which), ROUNDED * largest
 
 
-def _numbers(here: Stability) -> Iterator[tuple[str, mpmath.mpf]]:
+def _numbers(here: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
     """Yield the eigenvalues as numbers, the sector's matrix put into a solver."""
     with mpmath.workdps(WORKING):
         for group, shape in here.sectors():
-            kind, found = form(group, shape.name), sector_numbers(here, group, shape)
-            which = group if kind == "apart" else ORDER.get(len(group), ("",))
-            for name, value in zip(which, found, strict=True):
-                yield _name(group, shape, name), value
+            kind, found = form(group, shape.direction), sector_numbers(here, group, shape)
+            every = group if kind == "apart" else ORDER.get(len(group), ONLY)
+            for which, value in zip(every, found, strict=True):
+                yield _key(group, shape, which), value
 
 
 def sector_numbers(here: Stability, group: Group, shape: Shape) -> list[mpmath.mpf]:
     """Return the eigenvalues of a sector where no symbol is left, ascending or by block."""
     with mpmath.workdps(WORKING):
         rows = numeric_matrix(here, group, shape)
-        if form(group, shape.name) == "apart":
+        if form(group, shape.direction) == "apart":
             return [rows[0, 0], rows[1, 1]]
         return list(mpmath.eigsy(rows, eigvals_only=True))
 
@@ -247,7 +244,7 @@ def _solved(here: Stability, claim: Claim) -> Check:
     """The stated digits against traces of the powers of each sector's matrix."""
     worst, at = mpmath.mpf(0), 0
     texts = claim.value.texts
-    names = [name for name, _ in texts]
+    keys = [key for key, _ in texts]
     with mpmath.workdps(WORKING):
         for group, shape in here.sectors():
             rows = numeric_matrix(here, group, shape)
@@ -259,9 +256,9 @@ def _solved(here: Stability, claim: Claim) -> Check:
                 power = power * rows
                 gap = sum(x**k for x in stated) - sum(power[i, i] for i in range(len(group)))
                 worst = max(worst, abs(gap) / size**k)
-            if form(group, shape.name) == "apart":
+            if form(group, shape.direction) == "apart":
                 worst = max(worst, abs(stated[0] - rows[0, 0]) / size)
-    named_so = names == [name for name, _ in _numbers(here)]
+    named_so = keys == [key for key, _ in _numbers(here)]
     outcome: Outcome = "passed" if worst <= ROUNDED and named_so else "failed"
     what = "the sums of the powers of each sector's eigenvalues are the traces of its matrix's"
     return Check("substitution", outcome, what, float(worst))

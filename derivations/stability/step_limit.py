@@ -13,9 +13,9 @@ from derivations import observables
 from derivations.coordinates import NOT_ALIKE
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
+from derivations.stability.keys import Eigenvalue, Sector, Which
 from derivations.stability.problem import Stability
 from derivations.stability.spectrum import (
-    POLYNOMIAL,
     comparable,
     eigenvalues,
     form,
@@ -24,7 +24,6 @@ from derivations.stability.spectrum import (
     named_matrix,
     numeric_matrix,
     pencil,
-    sector_name,
 )
 from derivations.stability.steps import SOURCE
 from derivations.stability.symmetric_hessian import symmetric_hessian
@@ -39,7 +38,7 @@ DIGITS, WORKING = 30, 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue
 MASKED, UNMASKED = "masked", "unmasked"
 DESCENT = Assumption("gradient descent: each real weight by its own gradient of L")
-STEP, EQUATION = "eta", "polynomial in eta"
+STEP = "eta"
 
 
 def step_limit(here: Stability) -> Step:
@@ -90,19 +89,19 @@ def _statement(here: Stability) -> str:
     )
 
 
-def _parts(here: Stability) -> Iterator[tuple[str, Closed]]:
+def _parts(here: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
     """Yield 2/λ for the largest eigenvalue of every sector, or the polynomial that it solves."""
     field = here.dynamics.field
     for group, shape in here.sectors():
-        matrix, sector = here.matrix(group, shape), sector_name(group, shape)
+        matrix, sector = here.matrix(group, shape), Sector(group, shape.direction)
         definitions = named(here, matrix)
         for which, value in eigenvalues(here, group, shape, matrix).items():
-            if which == POLYNOMIAL:
+            if which is Which.POLYNOMIAL:
                 polynomial = pencil(named_matrix(here, 3), 2 * field.field.one, field.symbol(STEP))
-                yield f"{sector}: {EQUATION}", here.closed(polynomial, *definitions)
-            elif which != "smaller" and value:
-                name = f"{sector}: {which}" if which in group else sector
-                yield name, here.closed(2 / value, *definitions)
+                yield Eigenvalue(sector, Which.EQUATION), here.closed(polynomial, *definitions)
+            elif which is not Which.SMALLER and value:
+                key = Eigenvalue(sector, which if which in group else None)
+                yield key, here.closed(2 / value, *definitions)
 
 
 def _largest(here: Stability) -> Decimals:
@@ -193,23 +192,24 @@ def _positive(matrices: list[mpmath.matrix], step: mpmath.mpf) -> bool:
 
 def _closed(here: Stability, claim: Claim) -> Check:
     """Each step size put into det(2 I − ηH), and the largest eigenvalue told from the other."""
-    gaps: list[Any] = [list(claim.parts) != [name for name, _ in _parts(here)]]
+    gaps: list[Any] = [list(claim.parts) != [key for key, _ in _parts(here)]]
     field = here.dynamics.field
     for group, shape in here.sectors():
-        matrix, sector = here.matrix(group, shape), sector_name(group, shape)
-        for name, side in claim.parts.items():
-            if not name.startswith(sector):
+        matrix, sector = here.matrix(group, shape), Sector(group, shape.direction)
+        for key, side in claim.parts.items():
+            if key.sector != sector:
                 continue
             own, matrix_, rules = comparable(here, matrix, [side])
             gaps += own
             step, two = side.formula.element, 2 * field.field.one
-            if name.endswith(EQUATION):
+            if key.which is Which.EQUATION:
                 gaps.append(step - pencil(matrix_, two, field.symbol(STEP)))
                 continue
             gaps.append(remainder(pencil(matrix_, two, step), rules))
-            if form(group, shape.name) in ("root", "degenerate"):
+            if form(group, shape.direction) in ("root", "degenerate"):
                 gap = 2 * two / step - here.trace(matrix_) - gap_of_two(here, matrix_, side)
                 gaps.append(remainder(gap, rules))
             elif len(group) == 2:
-                gaps.append(two / step - matrix[group.index(name[-4:])][group.index(name[-4:])])
+                place = group.index(key.which)
+                gaps.append(two / step - matrix[place][place])
     return passed(gaps, "det(2 I - eta H) at each, or the polynomial")

@@ -1,8 +1,9 @@
-"""Numbers known to so many digits, by name: what a numerical solution gives."""
+"""Numbers known to so many digits, by key: what a numerical solution gives."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isinf
+from typing import Any
 
 import mpmath
 
@@ -24,40 +25,40 @@ class Decimals:
     """Decimal numbers as they are written, each rounded to the same number of digits.
 
     Attributes:
-        texts: pairs of a name and the number.
+        texts: pairs of a key and the number; the key of the only one is empty.
     """
 
-    texts: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[Any, str], ...]
 
     @property
-    def floats(self) -> Mapping[str, float]:
+    def floats(self) -> Mapping[Any, float]:
         """The numbers as doubles, infinite or 0 beyond their range."""
-        return {name: float(text) for name, text in self.texts}
+        return {key: float(text) for key, text in self.texts}
 
     @property
-    def value(self) -> float | Mapping[str, float | None] | None:
-        """The only number, if it has no name, else all by name; None for one beyond doubles."""
-        doubles = {name: double(text) for name, text in self.texts}
+    def value(self) -> float | Mapping[Any, float | None] | None:
+        """The only number, if its key is empty, else all by key; None for one beyond doubles."""
+        doubles = {key: double(text) for key, text in self.texts}
         return doubles[""] if list(doubles) == [""] else doubles
 
 
 def decimals(
-    values: Mapping[str, mpmath.mpf], digits: int, rounding: Mapping[str, mpmath.mpf]
+    values: Mapping[Any, mpmath.mpf], digits: int, rounding: Mapping[Any, mpmath.mpf]
 ) -> Decimals:
     """Return numbers rounded to `digits` digits; what is at most its rounding in size is 0.
 
     Args:
-        values: the numbers by name.
+        values: the numbers by key.
         digits: how many digits are kept.
-        rounding: what rounding leaves of those numbers that may be 0, by name.
+        rounding: what rounding leaves of those numbers that may be 0, by key.
     """
     texts = (
         (
-            name,
+            key,
             "0"
-            if abs(value) <= rounding.get(name, 0)
+            if abs(value) <= rounding.get(key, 0)
             else mpmath.nstr(value, digits, strip_zeros=False),
         )
-        for name, value in values.items()
+        for key, value in values.items()
     )
     return Decimals(tuple(texts))

@@ -31,7 +31,7 @@ SCALE = r"(a|b|ab|alpha|beta)(_\d+)?'?$"  # the name of a scale, or of its veloc
 def sides(claim: Claim) -> Sides:
     """Return the right-hand sides by name; the name of the only one is empty."""
     if isinstance(claim.value, Decimals):
-        return dict(claim.value.texts)
+        return {part_words(key): text for key, text in claim.value.texts}
     return {part_words(key): side for key, side in claim.parts.items()} or {"": claim.value}
 
 
@@ -74,7 +74,10 @@ def side_value(side: Any) -> Any:
     if isinstance(side, Formula | Closed):
         return side.value
     if isinstance(side, Decimals):
-        return side.value
+        found = side.value
+        if not isinstance(found, Mapping):
+            return found
+        return {part_words(key): number for key, number in found.items()}
     if isinstance(side, str):
         return double(side) if _is_number(side) else side
     return side if isinstance(side, int) else None

@@ -58,7 +58,7 @@ def side_data(side: Any) -> dict[str, Any]:
     if isinstance(side, Closed):
         return {"kind": CLOSED, "formula": rational(side.formula).as_data(), "where": _where(side)}
     if isinstance(side, Decimals):
-        return {"kind": DECIMALS, "numbers": dict(side.texts)}
+        return {"kind": DECIMALS, "numbers": {part_words(key): text for key, text in side.texts}}
     if side is None or isinstance(side, bool | int | str):
         return {"kind": VALUE, "value": side}
     raise TypeError(f"a claim's value of the type {type(side).__name__} has no canonical form")

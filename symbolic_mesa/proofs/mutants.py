@@ -94,11 +94,12 @@ def _wrong_closed(form: Closed) -> Iterator[tuple[str, Closed]]:
 
 def _wrong_decimals(side: Decimals) -> Iterator[tuple[str, Decimals]]:
     """Yield numbers of which one is off by a thousandth, or has the other sign."""
-    for name, text in side.texts:
+    for key, text in side.texts:
+        name = part_words(key)
         changes = {f"{name} + 0.001": str(float(text) + 0.001), f"-{name}": str(-float(text))}
         for words, wrong in changes.items():
             if float(wrong) != float(text):
-                texts = tuple((n, wrong if n == name else t) for n, t in side.texts)
+                texts = tuple((k, wrong if k == key else t) for k, t in side.texts)
                 yield words, replace(side, texts=texts)
 
 

@@ -88,11 +88,11 @@ def spectrum(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
     as much, and are regular also where an eigenvalue is 0.
     """
     stated = defaultdict(list)
-    for name, text in claim.value.texts:
-        sector = stability.named(name)
-        stated[sector.blocks, sector.direction].append(float(text))
-    for (blocks, direction), values in stated.items():
-        matrix = trial.scene.curvature([CURVED.index((block, direction)) for block in blocks])
+    for key, text in claim.value.texts:
+        stated[key.sector].append(float(text))
+    for sector, values in stated.items():
+        places = [CURVED.index((block, sector.direction)) for block in sector.blocks]
+        matrix = trial.scene.curvature(places)
         for power in range(1, len(values) + 1):
             found = float(np.trace(np.linalg.matrix_power(matrix, power)))
             yield sum(x**power for x in values), Estimate(found, float(np.trace(matrix)) ** power)

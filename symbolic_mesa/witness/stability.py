@@ -1,12 +1,12 @@
 """Second order and finite steps, held against the full model's Hessian and against descent."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from derivations.stability.keys import Direction, Eigenvalue, Sector, Which
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, Real
 from numeric_check.model.descent import is_monotone
@@ -26,19 +26,20 @@ if TYPE_CHECKING:
 
 SOME = slice(1, 9, 4)  # of the starts of the dynamics: two, in general position
 MONOTONE = slice(0, 9)  # all that do not end in the saddle
-POLYNOMIAL, EQUATION = "characteristic polynomial in x", "polynomial in eta"
+PLACES: Mapping[Which | None, int] = {Which.SMALLER: 0, Which.SMALLEST: 0, Which.MIDDLE: 1}
+"""The places of eigenvalues in ascending order; others are the largest."""
 POINTS = (0, 1, 2, 3)  # where polynomials of degree 3 are compared
 
 
 def spectrum(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """Every eigenvalue of every sector; of characteristic polynomials four values."""
     for start, hessian in _hessians(trial, of):
-        for name, side in claim.parts.items():
-            matrix, which = sector(hessian.values, trial.scene.dim, name)
-            size = _size(hessian, trial.scene.dim, name)
-            if which != POLYNOMIAL:
+        for key, side in claim.parts.items():
+            matrix = between(hessian.values, trial.scene.dim, key.sector)
+            size = _size(hessian, trial.scene.dim, key.sector)
+            if key.which is not Which.POLYNOMIAL:
                 value = _value(trial, side, start)
-                yield value, Estimate(named(name).eigenvalue(matrix), size)
+                yield value, Estimate(_meant(key, matrix), size)
                 continue
             for k in POINTS:
                 x = Fraction(k * size)
@@ -50,12 +51,12 @@ def spectrum(trial: "Trial", claim: Claim, of: Any) -> Pairs:
 def step_limit(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     """The same of 2/λ, and of polynomials in η."""
     for start, hessian in _hessians(trial, of):
-        for name, side in claim.parts.items():
-            matrix, which = sector(hessian.values, trial.scene.dim, name)
-            size = _size(hessian, trial.scene.dim, name)
-            if which != EQUATION:
+        for key, side in claim.parts.items():
+            matrix = between(hessian.values, trial.scene.dim, key.sector)
+            size = _size(hessian, trial.scene.dim, key.sector)
+            if key.which is not Which.EQUATION:
                 value = 2 / _value(trial, side, start)
-                found = named(name).eigenvalue(matrix)
+                found = _meant(key, matrix)
                 yield value, Estimate(found, size)
                 continue
             for k in POINTS:
@@ -90,54 +91,31 @@ def _hessians(trial: "Trial", of: Any) -> Iterator[tuple[Start, Hessian]]:
         yield start, trial.scene.hessian(flow.limit(start))
 
 
-def _size(hessian: Hessian, dim: int, name: str) -> float:
+def _size(hessian: Hessian, dim: int, sector: Sector) -> float:
     """Return what the rounding error of a sector's entries is relative to."""
-    flat = abs(np.array([unit(dim, block, named(name).direction) for block in named(name).blocks]))
+    flat = abs(_units(dim, sector))
     return float(np.trace(flat @ hessian.scales @ flat.T)) or 1.0
 
 
-@dataclass(frozen=True)
-class Sector:
-    """Blocks that move together, in one direction, and one of their eigenvalues.
-
-    Attributes:
-        blocks: the blocks.
-        direction: the name of the direction, of `DIRECTIONS`.
-        times: how often its eigenvalues occur, in words.
-        which: which of its eigenvalues is meant; empty where there is one.
-    """
-
-    blocks: tuple[str, ...]
-    direction: str
-    times: str
-    which: str
-
-    def eigenvalue(self, matrix: Real) -> float:
-        """Return the eigenvalue that is meant, of second derivatives between the blocks."""
-        if self.which in BLOCKS:
-            place = self.blocks.index(self.which)
-            return float(matrix[place, place])
-        found = np.linalg.eigvalsh(matrix)
-        place = {"smaller": 0, "smallest": 0, "middle": 1}.get(self.which, -1)
-        return float(found[place])
+def between(hessian: Real, dim: int, sector: Sector) -> Real:
+    """Return the Hessian between a sector's blocks in its direction."""
+    flat = _units(dim, sector)
+    return flat @ hessian @ flat.T
 
 
-def named(name: str) -> Sector:
-    """Return the sector of a name, ``BLOCK BLOCK, direction (how often): which``."""
-    words, _, which = name.partition(": ")
-    blocks, _, rest = words.partition(", ")
-    direction, _, often = rest.partition(" (")
-    return Sector(tuple(blocks.split()), direction, often.removesuffix(")"), which)
+def _units(dim: int, sector: Sector) -> Real:
+    return np.array([unit(dim, block, sector.direction) for block in sector.blocks])
 
 
-def sector(hessian: Real, dim: int, name: str) -> tuple[Real, str]:
-    """Return the Hessian between a sector's blocks in its direction, and which value is meant."""
-    one = named(name)
-    flat = np.array([unit(dim, block, one.direction) for block in one.blocks])
-    return flat @ hessian @ flat.T, one.which
+def _meant(key: Eigenvalue, matrix: Real) -> float:
+    """Return the eigenvalue that is meant, of second derivatives between the blocks."""
+    if isinstance(key.which, str):
+        place = key.sector.blocks.index(key.which)
+        return float(matrix[place, place])
+    return float(np.linalg.eigvalsh(matrix)[PLACES.get(key.which, -1)])
 
 
-def unit(dim: int, block: str, direction: str) -> Real:
+def unit(dim: int, block: str, direction: Direction) -> Real:
     """Return the unit vector of a direction in a block, in the order of the Hessian."""
     found = np.zeros((len(BLOCKS), dim * dim))
     along = DIRECTIONS[direction](dim)
@@ -152,25 +130,18 @@ def _entries(dim: int, entries: Mapping[tuple[int, int], float]) -> Real:
     return found
 
 
-DIRECTIONS: Mapping[str, Callable[[int], Real]] = {
-    "multiples of I": np.eye,
-    "traceless diagonal": lambda dim: _entries(dim, {(0, 0): 1.0, (1, 1): -1.0}),
-    "symmetric off-diagonal": lambda dim: _entries(dim, {(0, 1): 1.0, (1, 0): 1.0}),
-    "antisymmetric off-diagonal": lambda dim: _entries(dim, {(0, 1): 1.0, (1, 0): -1.0}),
+DIRECTIONS: Mapping[Direction, Callable[[int], Real]] = {
+    Direction.IDENTITY: np.eye,
+    Direction.TRACELESS: lambda dim: _entries(dim, {(0, 0): 1.0, (1, 1): -1.0}),
+    Direction.SYMMETRIC: lambda dim: _entries(dim, {(0, 1): 1.0, (1, 0): 1.0}),
+    Direction.ANTISYMMETRIC: lambda dim: _entries(dim, {(0, 1): 1.0, (1, 0): -1.0}),
 }
 """A direction in a block of each shape."""
 
 
-def eigenvalue(hessian: Real, dim: int, name: str) -> float:
-    """Return the eigenvalue that a name means."""
-    matrix, _ = sector(hessian, dim, name)
-    return named(name).eigenvalue(matrix)
-
-
-def times(name: str, dim: int) -> int:
-    """Return how often a name says that its eigenvalue occurs in this dimension."""
-    counts = {"once": 1, "d - 1 times": dim - 1, "d (d - 1)/2 times": dim * (dim - 1) // 2}
-    return counts[named(name).times]
+def eigenvalue(hessian: Real, dim: int, key: Eigenvalue) -> float:
+    """Return the eigenvalue that a key means."""
+    return _meant(key, between(hessian, dim, key.sector))
 
 
 def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:

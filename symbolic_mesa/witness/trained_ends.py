@@ -127,10 +127,10 @@ def spectrum(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start)
     hessian = scene.hessian(scene.flow.limit(init)).values
     measured = np.linalg.eigvalsh(hessian)
     gaps, every = [0.0], []
-    for name, text in claim.value.texts:
-        found = stability.eigenvalue(hessian, scene.dim, name)
+    for key, text in claim.value.texts:
+        found = stability.eigenvalue(hessian, scene.dim, key)
         gaps.append(abs(found - float(text)) / measured[-1])
-        every += [float(text)] * stability.times(name, scene.dim)
+        every += [float(text)] * key.sector.direction.multiplicity(scene.dim)
     yield max(gaps), tolerance, "each is the eigenvalue of its sector"
     gap = max(abs(np.sort(every) - measured)) if len(every) == len(measured) else np.inf
     yield gap / measured[-1], tolerance, "all are its spectrum, as often as stated"

@@ -17,7 +17,6 @@ from numeric_check.model.second_order import moved
 from symbolic_mesa import derive, laws
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.results import Results
-from symbolic_mesa.witness.stability import times
 
 SEED = 20261124
 Start = tuple[Fraction, Fraction]
@@ -54,8 +53,8 @@ def test_the_spectrum_and_the_limit_of_random_settings(case: Any) -> None:
     measured = np.linalg.eigvalsh(hessian)
     stated = [
         value
-        for name, value in found["hessian-spectrum"].value.items()
-        for _ in range(times(name, dim))
+        for key, value in found["hessian-spectrum"].step.claim.value.floats.items()
+        for _ in range(key.sector.direction.multiplicity(dim))
     ]
     assert len(stated) == 6 * dim**2
     assert max(abs(np.sort(stated) - measured)) <= 1e-12 * measured[-1], SEED
