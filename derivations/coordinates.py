@@ -1,6 +1,7 @@
 """One value for all coordinates: where coordinates are alike, and by how much they are not."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
@@ -60,15 +61,31 @@ def first_difference(
     return pins, found
 
 
+@dataclass(frozen=True, slots=True)
+class Coordinates:
+    """Coordinates of x_1: the key of a part where they are not alike.
+
+    Attributes:
+        places: the coordinate, from 0, of each index.
+    """
+
+    places: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        """Return how they are written.
+
+        >>> str(Coordinates((("j", 0), ("l", 2))))
+        'j=1, l=3'
+        """
+        return ", ".join(f"{index}={k + 1}" for index, k in self.places)
+
+
 def by_coordinate(
     value: Callable[[Pins], FracElement], indices: tuple[str, ...], setting: Setting
-) -> Mapping[str, FracElement]:
-    """Return a value for each choice of coordinates, named in words; one where all are alike."""
-    found = {
-        ", ".join(f"{index}={k + 1}" for index, k in pins.items()): value(pins)
-        for pins in choices(setting, indices)
-    }
-    return found if len(set(found.values())) > 1 else {"": next(iter(found.values()))}
+) -> Mapping[Coordinates, FracElement] | FracElement:
+    """Return a value for each choice of coordinates, or the one that is the same for all."""
+    found = {Coordinates(tuple(pins.items())): value(pins) for pins in choices(setting, indices)}
+    return found if len(set(found.values())) > 1 else next(iter(found.values()))
 
 
 def choices(setting: Setting, indices: tuple[str, ...] = (COORDINATE,)) -> list[Pins]:

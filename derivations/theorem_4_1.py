@@ -11,11 +11,12 @@ computes from the model.
 from sympy.polys.fields import FracElement
 
 from derivations import observables
-from derivations.coordinates import moment
+from derivations.coordinates import Coordinates, moment
 from derivations.diagonal import ON_DIAGONAL, PAPER, Problem, at_rest, engine, problem
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.engine.expectation import Block
 from symbolic_mesa.engine.reduction import on_manifold
+from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, MOMENTS, causal_linear_attention
 from symbolic_mesa.notation.keys import moment_words
@@ -55,11 +56,14 @@ def _moment(name: str, problem: Problem) -> Step:
         observable=observables.Moment(name),
     )
 
-    def value() -> Formula | dict[str, Formula]:
+    def value() -> Formula | dict[Coordinates, Formula]:
         by_coordinate = moment(pattern, problem.setting, problem.field)
         if len(set(by_coordinate.values())) == 1:
             return Formula(by_coordinate[0], problem.field)
-        return {f"j={j + 1}": Formula(value, problem.field) for j, value in by_coordinate.items()}
+        return {
+            Coordinates(((COORDINATE, j),)): Formula(value, problem.field)
+            for j, value in by_coordinate.items()
+        }
 
     return attempted(step, value)
 

@@ -7,6 +7,7 @@ from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.exceptions import with_exceptions, zeros
 from derivations.sharp.assumption_4_1 import literal_patterns, verdict, with_its_exceptions
 from derivations.sharp.invariance import vanishing_conditions
+from derivations.sharp.keys import MomentCondition
 from derivations.sharp.off_diagonal import (
     DIAGONAL_ENTRY,
     OFF,
@@ -14,9 +15,8 @@ from derivations.sharp.off_diagonal import (
     OffDiagonal,
     Violation,
     gradient,
-    in_words,
     off_diagonal,
-    words,
+    stated,
 )
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
@@ -71,20 +71,15 @@ def conditions(at: OffDiagonal) -> Step:
     return attempted(step, lambda: _listed(at))
 
 
-def _listed(at: OffDiagonal) -> dict[str, Formula] | Reasoned:
-    found: dict[str, Formula] = {}
+def _listed(at: OffDiagonal) -> dict[MomentCondition, Formula] | Reasoned:
+    found: dict[MomentCondition, Formula] = {}
+    length = at.setting.length
     for condition in at.vanishing:
         pins, value = at.not_vanishing(condition)
-        where = in_words(pins)
-        found[
-            words(condition, at.setting.length)
-            + (f" at {where}" if where and value.element else "")
-        ] = value
+        found[stated(condition, length, pins if value.element else {})] = value
     for condition in at.equal if not at.setting.law.exchangeable else ():
         pins, value = at.not_equal(condition)
-        where = in_words(pins)
-        name = f"{words(condition, at.setting.length)} less that of j=1"
-        found[name + (f" at {where}" if value.element else "")] = value
+        found[stated(condition, length, pins if value.element else {}, less_first=True)] = value
     if not found:
         raise NotApplicable("d = 1: there is no off-diagonal entry, and one coordinate only")
     if at.setting.dim is not None:

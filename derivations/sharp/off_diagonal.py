@@ -11,8 +11,9 @@ from functools import cache, cached_property
 
 from sympy.polys.fields import FracElement
 
-from derivations.coordinates import Pins, by_coordinate, choices, first_difference
+from derivations.coordinates import Coordinates, Pins, by_coordinate, choices, first_difference
 from derivations.sharp.invariance import Condition, vanishing_conditions
+from derivations.sharp.keys import Harmonic, MomentCondition
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient
 from symbolic_mesa.engine.patterns import Pattern
@@ -24,7 +25,6 @@ from symbolic_mesa.models.causal_linear_attention import (
     PROBLEM,
     causal_linear_attention,
 )
-from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
@@ -64,7 +64,7 @@ class Violation:
     @property
     def where(self) -> str:
         """The coordinates in words."""
-        return in_words(self.pins)
+        return str(at_places(self.pins))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class OffDiagonal:
         """Whether there are off-diagonal entries."""
         return self.setting.dim != 1
 
-    def entry(self, block: str, entry: tuple[str, str]) -> Formula | Mapping[str, Formula]:
+    def entry(self, block: str, entry: tuple[str, str]) -> Formula | Mapping[Coordinates, Formula]:
         """Return a gradient entry; one formula for each choice of coordinates where they differ.
 
         Raises:
@@ -91,8 +91,9 @@ class OffDiagonal:
         if len(indices) > 1:
             self._require_entries()
         found = by_coordinate(lambda pins: self.value(total, pins), indices, self.setting)
-        formulas = {name: Formula(value, self.field) for name, value in found.items()}
-        return formulas[""] if set(formulas) == {""} else formulas
+        if not isinstance(found, Mapping):
+            return Formula(found, self.field)
+        return {key: Formula(value, self.field) for key, value in found.items()}
 
     def _require_entries(self) -> None:
         if not self.has_entries:
@@ -221,27 +222,35 @@ class OffDiagonal:
         return not self.setting.law.exchangeable
 
 
-def in_words(pins: Pins) -> str:
-    """Return coordinates in words, such as ``j=1, l=2``."""
-    return ", ".join(f"{index}={k + 1}" for index, k in pins.items())
-
-
 def words(condition: Condition, length: int | None) -> str:
     """Return a condition's left-hand side in words."""
-    terms = [
-        moment_words(pattern) if value == 1 else f"{_number(value, length)} {moment_words(pattern)}"
-        for pattern, value in condition.terms
-    ]
-    return " + ".join(terms)
+    return str(MomentCondition(_terms(condition, length)))
 
 
-def _number(value: Fraction, length: int | None) -> str:
-    """Return a coefficient; long harmonic numbers by their names."""
-    text = str(value)
-    if length is None or len(text) <= LONGEST:
-        return text
-    names = {harmonic_number(length - 2, m): name for m, name in ((1, "H"), (2, "H_2"))}
-    return names.get(value, text)
+def at_places(pins: Pins) -> Coordinates:
+    """Return the coordinates of pinned indices."""
+    return Coordinates(tuple(pins.items()))
+
+
+def stated(
+    condition: Condition, length: int | None, pins: Pins, less_first: bool = False
+) -> MomentCondition:
+    """Return a condition as a claim states it, at the coordinates where it is not 0."""
+    return MomentCondition(_terms(condition, length), at_places(pins), less_first)
+
+
+def _terms(
+    condition: Condition, length: int | None
+) -> tuple[tuple[Pattern, Fraction | Harmonic], ...]:
+    return tuple((pattern, _coefficient(value, length)) for pattern, value in condition.terms)
+
+
+def _coefficient(value: Fraction, length: int | None) -> Fraction | Harmonic:
+    """Return a coefficient; long harmonic numbers by their orders."""
+    if length is None or len(str(value)) <= LONGEST:
+        return value
+    orders = {harmonic_number(length - 2, m): Harmonic(m) for m in (1, 2)}
+    return orders.get(value, value)
 
 
 def off_diagonal(setting: Setting, others: Iterable[Pattern]) -> OffDiagonal:

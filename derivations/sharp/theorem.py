@@ -74,7 +74,7 @@ def _charge() -> Step:
         left = _turning(term.tokens) - target
         if left.coefficients:
             raise NotApplicable(f"a term turns with {left}, which depends on a time")
-        charges[" ".join(weight.block for weight in term.weights)] = left.constant
+        charges[tuple(weight.block for weight in term.weights)] = left.constant
     return Step(
         "charge",
         Claim(
@@ -116,9 +116,9 @@ def _other_blocks(at: OffDiagonal) -> Step:
         observable=observables.OtherGradients(),
     )
 
-    def value() -> Formula | dict[str, Formula]:
+    def value() -> Formula | dict[tuple[str, str], Formula]:
         found = {
-            f"{block} {_name(entry)}": at.field.evaluate(gradient(block, entry), at.setting)
+            (block, _name(entry)): at.field.evaluate(gradient(block, entry), at.setting)
             for block in other_blocks()
             for entry in (DIAGONAL_ENTRY, OFF)
         }

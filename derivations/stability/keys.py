@@ -47,6 +47,17 @@ class Which(Enum):
     EQUATION = "polynomial in eta"
 
 
+class Entries(Enum):
+    """The entries of the blocks that are trained, by what that model is called."""
+
+    MASKED = "masked"
+    UNMASKED = "unmasked"
+
+    def __str__(self) -> str:
+        """Return what it is called."""
+        return self.value
+
+
 @dataclass(frozen=True, slots=True)
 class Sector:
     """Blocks that move together, in one direction."""

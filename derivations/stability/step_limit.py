@@ -13,7 +13,7 @@ from derivations import observables
 from derivations.coordinates import NOT_ALIKE
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
-from derivations.stability.keys import Eigenvalue, Sector, Which
+from derivations.stability.keys import Eigenvalue, Entries, Sector, Which
 from derivations.stability.problem import Stability
 from derivations.stability.spectrum import (
     comparable,
@@ -36,7 +36,7 @@ from symbolic_mesa.text.errors import NotApplicable
 
 DIGITS, WORKING = 30, 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue
-MASKED, UNMASKED = "masked", "unmasked"
+MASKED, UNMASKED = Entries.MASKED, Entries.UNMASKED
 DESCENT = Assumption("gradient descent: each real weight by its own gradient of L")
 STEP = "eta"
 
@@ -123,7 +123,7 @@ def _both(here: Stability) -> Decimals:
     return _stated(both_matrices(here))
 
 
-def both_matrices(here: Stability) -> dict[str, list[mpmath.matrix]]:
+def both_matrices(here: Stability) -> dict[Entries, list[mpmath.matrix]]:
     """Return the Hessians of the masked and of the unmasked model where each of them ends."""
     masked = [numeric_matrix(here, *sector) for sector in here.masked_sectors()]
     return {MASKED: masked, UNMASKED: symmetric_hessian(here.setting).matrices(_end(here))}
@@ -134,10 +134,10 @@ def _end(here: Stability) -> dict[str, mpmath.mpf]:
     return dict(zip(SYMMETRIC.scales, symmetric(here.setting).limit.point, strict=True))
 
 
-def _stated(found: Mapping[str, list[mpmath.matrix]]) -> Decimals:
-    """Return 2/λ_max of the matrices by name; 0 where an eigenvalue is negative."""
+def _stated(found: Mapping[Any, list[mpmath.matrix]]) -> Decimals:
+    """Return 2/λ_max of the matrices by key; 0 where an eigenvalue is negative."""
     with mpmath.workdps(WORKING):
-        limits = {name: _stable_below(matrices) for name, matrices in found.items()}
+        limits = {key: _stable_below(matrices) for key, matrices in found.items()}
         return decimals(limits, DIGITS, {})
 
 
@@ -162,12 +162,12 @@ def _check(here: Stability, claim: Claim) -> Check:
     return _least(claim, found)
 
 
-def _least(claim: Claim, found: Mapping[str, list[mpmath.matrix]]) -> Check:
+def _least(claim: Claim, found: Mapping[Any, list[mpmath.matrix]]) -> Check:
     """Just below the stated step 2 I − ηH is positive, not just above it; of saddles it is 0."""
     with mpmath.workdps(WORKING):
-        stated = {name: mpmath.mpf(text) for name, text in claim.value.texts}
+        stated = {key: mpmath.mpf(text) for key, text in claim.value.texts}
         fits = stated.keys() == found.keys() and all(
-            _fits(matrices, stated[name]) for name, matrices in found.items()
+            _fits(matrices, stated[key]) for key, matrices in found.items()
         )
     what = "2 I - eta H is positive definite just below it and not just above it, and H has no "
     what += "negative eigenvalue, or it is 0"

@@ -1,4 +1,4 @@
-"""The keys of a claim's parts as words: moments by their patterns, cases by their conditions."""
+"""The keys of a claim's parts as words: moments by their patterns, products by their factors."""
 
 from collections.abc import Hashable
 
@@ -8,10 +8,12 @@ from symbolic_mesa.engine.patterns import Pattern
 def part_words(key: Hashable) -> str:
     """Return what a part of a claim is called.
 
-    >>> part_words(Pattern((("j", 3),), (1,))), part_words("a")
-    ('sum over r != j of E[x_j^3 x_r]', 'a')
+    >>> part_words(Pattern((("j", 3),), (1,))), part_words("a"), part_words(("A", "B"))
+    ('sum over r != j of E[x_j^3 x_r]', 'a', 'A B')
     """
-    return moment_words(key) if isinstance(key, Pattern) else str(key)
+    if isinstance(key, Pattern):
+        return moment_words(key)
+    return " ".join(key) if type(key) is tuple else str(key)
 
 
 def moment_words(pattern: Pattern) -> str:

@@ -13,7 +13,7 @@ from symbolic_mesa.text.exact_numbers import Number, exact
 
 LIMIT, SAFE, PRODUCT = "step-size-limit", "step-size-safe", "fixed-point"
 LARGEST = "largest monotone"
-MASKED, UNMASKED = "masked", "unmasked"
+MASKED = "masked"
 WITHIN = 0.01  # of s: when ab counts as having arrived
 
 
@@ -64,33 +64,44 @@ def step_sizes(
     rows = dict(_limits(found[LIMIT]))
     rows |= _safe(found, largest_monotone(flow, (a, b), found[SAFE].value))
     for value in used:
-        rows[f"{value}"] = float(exact(value, "step size")), found[PRODUCT].caveats
-    whole = next(iter(rows.values()))[0]
+        rows[f"{value}"] = _Row(float(exact(value, "step size")), found[PRODUCT].caveats)
+    whole = next(iter(rows.values())).value
     return tuple(
-        StepSize(name, value, value / whole, _arrival(flow, (a, b), name, value), caveats)
-        for name, (value, caveats) in rows.items()
+        StepSize(name, row.value, row.value / whole, _arrival(flow, (a, b), row), row.caveats)
+        for name, row in rows.items()
     )
 
 
-Rows = Mapping[str, tuple[float, tuple[str, ...]]]
-"""Step sizes by name, each with its caveats."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A step size with its caveats, and whether it is one of the flow of (a, b)."""
+
+    value: float
+    caveats: tuple[str, ...]
+    on_diagonal: bool = True
+
+
+Rows = Mapping[str, _Row]
+"""Step sizes by name."""
 
 
 def _limits(limit: Result) -> Rows:
     named = limit.value if isinstance(limit.value, Mapping) else {"": limit.value}
-    words = {name: f"{LIMIT} ({name})" if name else LIMIT for name in named}
-    return {words[name]: (value, limit.caveats) for name, value in named.items()}
+    return {
+        f"{LIMIT} ({name})" if name else LIMIT: _Row(value, limit.caveats, name in ("", MASKED))
+        for name, value in named.items()
+    }
 
 
 def _safe(found: Mapping[str, Result], largest: float) -> Rows:
     """Return the steps on the diagonal; where training leaves it, they are the masked model's."""
     safe, caveats = found[SAFE], found[PRODUCT].caveats
     model = f" ({MASKED})" if caveats else ""
-    return {SAFE + model: (safe.value, safe.caveats), LARGEST + model: (largest, caveats)}
+    return {SAFE + model: _Row(safe.value, safe.caveats), LARGEST + model: _Row(largest, caveats)}
 
 
-def _arrival(flow: ScaleFlow, start: tuple[float, float], name: str, value: float) -> int | None:
-    return None if name.endswith(f"({UNMASKED})") else epochs(flow, start, value, WITHIN)
+def _arrival(flow: ScaleFlow, start: tuple[float, float], row: _Row) -> int | None:
+    return epochs(flow, start, row.value, WITHIN) if row.on_diagonal else None
 
 
 def _require_number(result: Result) -> None:

@@ -10,6 +10,7 @@ import mpmath
 from derivations.dynamics.cases import Case
 from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import rational_moments
+from numeric_check.model.moments import MOMENTS
 from numeric_check.model.scale_flow import Exact, Point, ScaleFlow, TooFar, double, root
 from symbolic_mesa.formulas.fractions import real
 from symbolic_mesa.record import Claim
@@ -186,7 +187,8 @@ def as_fraction(number: Any) -> Fraction:
 def _moments(trial: "Trial") -> list[Any]:
     """Return κ1, κ2, κ3: as the claim has them, exact for a law, else as they are in the scene."""
     if trial.case.values is None:
-        return [Fraction(trial.scene.moment(f"kappa_{n}", 0).value) for n in (1, 2, 3)]
+        _, *names = MOMENTS
+        return [Fraction(trial.scene.moment(name, 0).value) for name in names]
     dim = trial.scene.dim
     mean = rational_moments(trial.case.law, dim)
     rest = (0,) * (dim - 1)

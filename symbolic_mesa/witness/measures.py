@@ -6,10 +6,10 @@ Each comparing function yields pairs of a predicted number and the scene's own.
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations, product
-from re import findall, match
 from typing import TYPE_CHECKING, Any
 
 from derivations import observables as of
+from derivations.sharp.keys import Harmonic, MomentCondition
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, TRAINED
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Pairs = Iterator[tuple[Any, Any]]
 PLACES = {"j": 0, "l": 1}  # of the coordinates that a moment holds fixed
+FIRST = {"j": 0}  # the coordinate that others are compared with
 ENTRIES = {
     f"{scale}'": (block, 0, column)
     for block, scales in zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True)
@@ -94,38 +95,33 @@ def _gradient_patterns(trial: "Trial", claim: Claim, of: Any) -> Pairs:
 
 
 def _conditions(trial: "Trial", claim: Claim, of: Any) -> Pairs:
-    """A condition is named by its moments, with coefficients that may be H or H_2 at T = `of`."""
-    for words, side in claim.parts.items():
-        yield trial.at(side), _condition(trial.scene, words, of.length)
+    """Σ coefficient × moment; a coefficient may be a harmonic number at T = `of.length`."""
+    for condition, side in claim.parts.items():
+        places = dict(condition.at.places) or PLACES
+        value = _combined(trial.scene, condition, places, of.length)
+        if condition.less_first:
+            first = _combined(trial.scene, condition, FIRST, of.length)
+            value = value + _scaled(first, -1)
+        yield trial.at(side), value
 
 
-def _condition(scene: Any, words: str, length: int | None) -> Any:
-    name, _, where = words.partition(" at ")
-    name, less, _ = name.partition(" less that of j=1")
-    places = {index: int(k) - 1 for index, k in findall(r"(\w)=(\d+)", where)}
-    value = _combined(scene, name, places or {"j": 0, "l": 1}, length)
-    if not less:
-        return value
-    return value + _scaled(_combined(scene, name, {"j": 0}, length), -1)
-
-
-def _combined(scene: Any, words: str, places: Mapping[str, int], length: int | None) -> Any:
+def _combined(
+    scene: Any, condition: MomentCondition, places: Mapping[str, int], length: int | None
+) -> Any:
     total: Any = None
-    for term in words.split(" + "):
-        number, _ = match(r"(?:(-?\d+(?:/\d+)?|H_2|H) )?(sum|E)", term).groups()  # type: ignore[union-attr]  # words are ours
-        powers = dict(findall(r"x_(\w)(?:\^(\d+))?", term))
-        held = {places[index]: int(powers.pop(index) or 1) for index in places if index in powers}
-        moment = scene.pattern_sum(held, [int(power or 1) for power in powers.values()])
-        scaled = _scaled(moment, _coefficient(number or "1", length))
+    for pattern, coefficient in condition.terms:
+        held = {places[index]: power for index, power in pattern.pinned}
+        moment = scene.pattern_sum(held, pattern.free)
+        scaled = _scaled(moment, _number(coefficient, length))
         total = scaled if total is None else total + scaled
     return total
 
 
-def _coefficient(text: str, length: int | None) -> Fraction:
-    if not text.startswith("H"):
-        return Fraction(text)
-    order = 2 if text == "H_2" else 1
-    return sum((Fraction(1, k**order) for k in range(1, (length or 0) - 1)), Fraction(0))
+def _number(coefficient: Fraction | Harmonic, length: int | None) -> Fraction:
+    if isinstance(coefficient, Fraction):
+        return coefficient
+    steps = range(1, (length or 0) - 1)
+    return sum((Fraction(1, k**coefficient.order) for k in steps), Fraction(0))
 
 
 def _gradient_diagonal(trial: "Trial", of: Any, coordinate: int) -> Any:

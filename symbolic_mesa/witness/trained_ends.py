@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from derivations.stability.keys import Entries
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import relative_error
 from numeric_check.model import symmetric_flow
@@ -139,21 +140,21 @@ def spectrum(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start)
 def step_limit(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start) -> Gaps:
     """2/λ_max of the Hessian: of all entries, of the diagonal ones, where each of them ends."""
     (a, b), scene = point_of(init), trial.scene
-    for name, value in claim.value.floats.items():
-        if name == "unmasked":
+    for key, value in claim.value.floats.items():
+        if key is Entries.UNMASKED:
             ends = _followed(trial, of, a, b)
             hessian, allowed = scene.symmetric_hessian(ends).values, FOLLOWED
         else:
             hessian, allowed = scene.hessian(scene.flow.limit(init)).values, tolerance
-        if name == "masked":
+        if key is Entries.MASKED:
             kept = [k for k in range(len(hessian)) if _on_diagonal(k, scene.dim)]
             hessian = hessian[np.ix_(kept, kept)]
         eigenvalues = np.linalg.eigvalsh(hessian)
         if eigenvalues[0] < -FOLLOWED * eigenvalues[-1]:
-            yield float(value != 0), allowed, f"{name} is 0, and its Hessian has both signs"
+            yield float(value != 0), allowed, f"{key} is 0, and its Hessian has both signs"
             continue
         gap = abs(value * eigenvalues[-1] / 2 - 1)
-        yield gap, allowed, f"{name or 'it'} is 2/lambda_max of its Hessian"
+        yield gap, allowed, f"{key or 'it'} is 2/lambda_max of its Hessian"
 
 
 def _on_diagonal(k: int, dim: int) -> bool:

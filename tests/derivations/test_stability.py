@@ -174,13 +174,14 @@ def test_masked_and_unmasked_where_emergence_fails() -> None:
 
 def test_tokens_with_a_sign_have_the_same_limit_by_both_hessians() -> None:
     """Without the off-diagonal gradient the symmetric manifold's Hessian is the diagonal one's."""
+    from derivations.stability.keys import Entries
     from derivations.stability.problem import stability
     from derivations.stability.step_limit import both_matrices
     from symbolic_mesa.setting import Setting
 
     start = Fraction(1, 2), Fraction(1, 3)
     limit = results(laws.gaussian(1), 3, 4, start)["step-size-limit"].value
-    matrices = both_matrices(stability(Setting(laws.gaussian(1), 3, 4, start)))["unmasked"]
+    matrices = both_matrices(stability(Setting(laws.gaussian(1), 3, 4, start)))[Entries.UNMASKED]
     largest = max(np.linalg.eigvalsh(np.array(one.tolist(), dtype=float))[-1] for one in matrices)
     assert limit == pytest.approx(2 / largest, rel=1e-12)
 

@@ -220,7 +220,7 @@ def test_columns_that_differ_are_seen_though_the_assumption_does_not_name_them()
     assert because.startswith("sum over r != j of E[x_j^4 x_r^2], less that of j=1 at j=2 = -20/9 ")
     assert "dL/dKQ32[j,j]" in because
     assert FullScene(table(law), 3).stays("diagonal") is False
-    parts = derived(law).step("gradient-KQ32-diagonal").claim.parts
+    parts = sides(derived(law).step("gradient-KQ32-diagonal").claim)
     assert list(parts) == ["j=1", "j=2", "j=3"]
     assert isinstance(derived(law).step("gradient-PV12-diagonal").claim.value, Formula)
 
@@ -369,15 +369,15 @@ def test_one_block_may_leave_where_the_other_stays() -> None:
 
 
 def test_the_conditions_are_those_of_the_statement() -> None:
-    assert list(derived(laws.gaussian()).step("emergence-conditions").claim.parts) == [
+    assert list(sides(derived(laws.gaussian()).step("emergence-conditions").claim)) == [
         "E[x_j x_l^3]",
         "E[x_j^3 x_l^3]",
         "sum over r != j, l of E[x_j x_l^3 x_r^2]",
         "E[x_j x_l^5]",
     ]
-    *_, joint = derived(laws.gaussian(), 4, 20).step("emergence-conditions").claim.parts
+    *_, joint = sides(derived(laws.gaussian(), 4, 20).step("emergence-conditions").claim)
     assert joint == "H_2 sum over r != j, l of E[x_j x_l^3 x_r^2] + H E[x_j x_l^5]"
-    data = derived(unequal_columns()).step("emergence-conditions").claim.parts
+    data = sides(derived(unequal_columns()).step("emergence-conditions").claim)
     assert list(data)[4:] == [
         "E[x_j^4] less that of j=1",
         "sum over r != j of E[x_j^2 x_r^4] less that of j=1",
@@ -400,7 +400,7 @@ def test_what_matters_of_the_literal_conditions_and_what_they_leave_out() -> Non
 
 
 def test_one_product_of_blocks_turns_with_the_target() -> None:
-    parts = derived(laws.gaussian()).step("charge").claim.parts
+    parts = sides(derived(laws.gaussian()).step("charge").claim)
     assert [name for name, charge in parts.items() if charge == 0] == ["PV12 KQ32"]
     assert len(parts) == 8
 

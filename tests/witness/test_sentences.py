@@ -1,5 +1,6 @@
 """Sentences are for people: with every one of them rewritten, each check ends as it did."""
 
+import re
 import sys
 from dataclasses import replace
 from types import ModuleType
@@ -8,14 +9,24 @@ from typing import Any
 import pytest
 
 from derivations import REGISTRY
+from derivations.coordinates import Coordinates
+from derivations.dynamics.cases import Case, Expanded
 from derivations.entry import Entry
+from derivations.sharp.keys import MomentCondition
+from derivations.stability.keys import Eigenvalue, Entries, Sector
 from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.record import Assumption, Derivation, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
+from tests.architecture.test_imports import actual
 
 SETTING = {"theorem-4.1": 0, "theorem-4.1-dynamics": 0, "theorem-4.1-stability": 1}
 """Which setting of a theorem is taken, where it is not the last: one that takes little time."""
+
+
+KEYS = (Case, Coordinates, Eigenvalue, Entries, Expanded, MomentCondition, Sector)
+NAME = re.compile(r"[\w'-]*")
 
 
 def mute(parts: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -44,6 +55,12 @@ def muted_assumption(one: Assumption) -> Assumption:
     return replace(one, statement="x", instead="x" if one.instead else "")
 
 
+def without_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every key of a part written as "x"."""
+    for key in KEYS:
+        monkeypatch.setattr(key, "__str__", lambda _: "x")
+
+
 def silent(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> Entry:
     """Return the theorem with every sentence rewritten, in whatever setting it is derived."""
 
@@ -70,4 +87,20 @@ def test_checks_read_no_sentence(id: str, monkeypatch: pytest.MonkeyPatch) -> No
     setting = entry.settings[SETTING.get(id, -1)]
     said = outcomes(entry, setting)
     assert any(checks for checks in said.values())
+    without_words(monkeypatch)
     assert outcomes(silent(entry, monkeypatch), setting) == said
+
+
+@pytest.mark.parametrize("id", REGISTRY)
+def test_a_key_of_a_part_is_data_or_a_name(id: str) -> None:
+    entry = REGISTRY[id]
+    claims = [step.claim for setting in entry.settings for step in entry.derive(setting).steps]
+    numbers = [
+        key for one in claims if isinstance(one.value, Decimals) for key, _ in one.value.texts
+    ]
+    for key in (*numbers, *(key for one in claims for key in one.parts)):
+        assert not isinstance(key, str) or NAME.fullmatch(key), key
+
+
+def test_the_witness_makes_no_words() -> None:
+    assert "notation" not in actual()["witness"]
