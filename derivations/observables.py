@@ -197,30 +197,6 @@ class PreconditionedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """What the flow of (a, b) does from a start.
-
-    Attributes:
-        quantity: the id of what is claimed of it, such as ``limit-a``.
-        init: the start; None for any.
-    """
-
-    quantity: str
-    init: Point
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """The fixed point, where the flow ends, and its rate, for long sequences.
-
-    Attributes:
-        init: the start; None for any.
-    """
-
-    init: Point
-
-
-@dataclass(frozen=True, slots=True)
 class Spectrum:
     """The eigenvalues of the Hessian in all blocks where the flow ends, as formulas.
 

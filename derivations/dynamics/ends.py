@@ -5,6 +5,7 @@ from typing import Any
 
 from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
+from derivations.dynamics.observables import Basin, Limit, Rate
 from derivations.dynamics.problem import Dynamics
 from derivations.dynamics.steps import (
     cases,
@@ -47,6 +48,7 @@ def limit(scale: str, here: Dynamics) -> Step:
         "E -> 0: a + b tends to the root of 2 s + D with the sign of a_0 + b_0; on the line "
         "a_0 + b_0 = 0 the flow ends in the saddle (0, 0)",
         ("trajectory-a", "trajectory-b"),
+        Limit(here.setting.init, scale),
     )
     step = replace(step, obligations=(check,))
     return attempted(
@@ -86,6 +88,7 @@ def basin(here: Dynamics) -> Step:
         ),
         "(a + b)^2 grows from any positive value to 2 s + D, and stays 0 where it is 0",
         ("limit-a", "limit-b"),
+        Basin(here.setting.init),
     )
 
     def at_the_limit(claim: Claim) -> Check:
@@ -137,6 +140,7 @@ def rate(here: Dynamics) -> Step:
         "u' = 2 B u - (C/2)(u^2 - Delta^2) has the slope 2 B - C u = -C D at u = 2 s + D; on the "
         "line a + b = 0 the flow is a' = -B a at the saddle",
         ("limit-a", "limit-b"),
+        Rate(here.setting.init),
     )
     step = replace(step, obligations=(check,))
 

@@ -9,10 +9,10 @@ from typing import Any
 import mpmath
 from sympy.polys.fields import FracElement
 
-from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.cases import Case, Expanded
 from derivations.dynamics.ends import ABOVE, BELOW, ON_LINE, signs
+from derivations.dynamics.observables import Expansion
 from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynamics
 from derivations.dynamics.series import Series, constant
 from derivations.dynamics.steps import SOURCE, passed
@@ -44,7 +44,7 @@ def expansion(here: Dynamics) -> Step:
         premises=("limit-a", "limit-b", "rate"),
         assumptions=(ON_DIAGONAL, here.problem.stays),
         source=SOURCE,
-        observable=observables.Expansion(here.setting.init),
+        observable=Expansion(here.setting.init),
         obligations=(lambda _: _remainder(here), lambda claim: _near(here, claim)),
     )
 

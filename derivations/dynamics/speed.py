@@ -9,6 +9,7 @@ from sympy.polys.fields import FracElement
 from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.ends import ON_LINE
+from derivations.dynamics.observables import LojasiewiczConstant, TimeTo
 from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides, sign, unlike_names
 from derivations.exact_checks import symbolic_zero
@@ -43,6 +44,7 @@ def pl_constant(here: Dynamics) -> Step:
         "|grad L|^2/2 = C (a^2 + b^2)(L - min L), and a^2 + b^2 = sqrt(Delta^2 + 4 (ab)^2), while "
         "ab moves monotonically to s: it is smallest where |ab| is",
         ("conserved", "trajectory-ab"),
+        LojasiewiczConstant(here.setting.init),
         (_no_minimum(here, "every mu will do"),),
     )
     smallest = {CROSSING: 0, SLOW: 1, FAST: 2}  # of ab on the way: 0, at the start, at the end
@@ -130,6 +132,7 @@ def time_to(here: Dynamics) -> Step:
         "the closed form of (a+b)^2 is a Moebius function of E; solved for E; on the line "
         "a + b = 0, where (a+b)^2 is 0, that of ab is one",
         ("trajectory-ab",),
+        TimeTo(here.setting.init),
         (_no_minimum(here, "ab is s at every time"),),
     )
     step = replace(step, obligations=(check,))

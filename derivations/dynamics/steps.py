@@ -1,13 +1,12 @@
 """What the steps of the dynamics share: the form of a step, its cases, what must vanish."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from math import nan
 from typing import Any
 
 import mpmath
 
-from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.cases import Case
 from derivations.dynamics.problem import Dynamics
@@ -25,9 +24,10 @@ def dynamics_step(
     claim: Claim,
     why: str,
     premises: tuple[str, ...],
+    observable: Hashable,
     assumptions: tuple[Assumption, ...] = (),
 ) -> Step:
-    """Return a step of the dynamics without obligations; its measurement knows the start."""
+    """Return a step of the dynamics without obligations."""
     return Step(
         id,
         claim,
@@ -35,7 +35,7 @@ def dynamics_step(
         premises,
         assumptions=(ON_DIAGONAL, here.problem.stays, *assumptions),
         source=SOURCE,
-        observable=observables.Flow(id, here.setting.init),
+        observable=observable,
     )
 
 

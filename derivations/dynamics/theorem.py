@@ -20,6 +20,7 @@ from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import derivative, remainder
 from derivations.dynamics.ends import basin, limit, rate
 from derivations.dynamics.expansion import expansion
+from derivations.dynamics.observables import Conserved, Trajectory
 from derivations.dynamics.problem import ZERO, Dynamics, dynamics
 from derivations.dynamics.speed import pl_constant, time_to
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides
@@ -71,6 +72,7 @@ def _conserved(here: Dynamics) -> Step:
         Claim("a^2 - b^2 never changes", "a^2 - b^2", "a^2 - b^2"),
         "2 a a' = 2 b b', so that it keeps its first value Delta",
         (),
+        Conserved(here.setting.init),
     )
     step = replace(step, obligations=(same_speed, initial))
 
@@ -96,6 +98,7 @@ def _trajectory(scale: str, here: Dynamics) -> Step:
         Claim(f"{words} at time tau", f"{scale}(tau)", LATEX[scale]),
         "u = (a+b)^2 solves a Riccati equation with constant coefficients, and (a-b)^2 = Delta^2/u",
         ("trajectory-a", "trajectory-b") if scale == "ab" else ("conserved",),
+        Trajectory(here.setting.init, tuple(scale)),
     )
     step = replace(step, obligations=(check,))
     return attempted(

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from math import inf
+from math import inf, prod
 from typing import TYPE_CHECKING, Any
 
 import mpmath
 
+from derivations.dynamics import observables as states
 from derivations.dynamics.cases import Case
 from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.moments import MOMENTS
-from numeric_check.model.scale_flow import Exact, Point, ScaleFlow, TooFar, double, root
+from numeric_check.model.scale_flow import Point, ScaleFlow, TooFar, double, root
 from symbolic_mesa.formulas.fractions import real
 from symbolic_mesa.record import Claim
 
@@ -32,6 +33,7 @@ STARTS = (
     (1, -1),
 )
 TIMES = (Fraction(2, 5), Fraction(5, 2))  # in units of 1/(C (a² + b²))
+SCALES = ("a", "b")
 LONG, STEPS = 10**20, 12  # Newton's method settles in 8
 LEFT = (Fraction(1, 2), Fraction(1, 100))  # of the way to s, in what is timed
 NEAREST = 1e-10  # to s, beside it: nearer, doubles do not tell a start from where it ends
@@ -45,7 +47,7 @@ def pairs(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     for a, b in starts_of(units, of.init):
         side = side_of(claim, (a, b), units)
         if side is not None:
-            yield from MEASURED[of.quantity](trial, side, (a, b), flow)
+            yield from MEASURED[type(of)](of, trial, side, (a, b), flow)
 
 
 def expansions(trial: "Trial", claim: Claim, of: Any) -> Pairs:
@@ -101,7 +103,7 @@ def _size(number: Any) -> Estimate:
     return Estimate(double(number), abs(double(number)))
 
 
-def _conserved(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _conserved(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     a, b = flow.at(start, _times(trial, start)[0])
     yield _value(trial, side, start), Estimate(double(a**2 - b**2), double(a**2 + b**2))
 
@@ -114,35 +116,32 @@ def _times(trial: "Trial", start: Start) -> list[Fraction]:
     return [time / size for time in TIMES]
 
 
-def _trajectory(of: Callable[[Exact], Fraction], degree: int) -> Callable[..., Pairs]:
-    def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-        for time in _times(trial, start):
-            there = flow.at(start, time)
-            size = (abs(there[0]) + abs(there[1])) ** degree
-            yield _value(trial, side, start, tau=time), Estimate(double(of(there)), double(size))
-
-    return measured
-
-
-def _limit(k: int) -> Callable[..., Pairs]:
-    def measured(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-        there = flow.limit(start)
-        size = sum(abs(x) for x in there)
-        yield _value(trial, side, start), Estimate(there[k], size or 1.0)
-
-    return measured
+def _trajectory(
+    of: states.Trajectory, trial: "Trial", side: Any, start: Start, flow: ScaleFlow
+) -> Pairs:
+    for time in _times(trial, start):
+        there = flow.at(start, time)
+        value = prod((there[SCALES.index(scale)] for scale in of.scales), start=Fraction(1))
+        size = (abs(there[0]) + abs(there[1])) ** len(of.scales)
+        yield _value(trial, side, start, tau=time), Estimate(double(value), double(size))
 
 
-def _basin(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _limit(of: states.Limit, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+    there = flow.limit(start)
+    size = sum(abs(x) for x in there)
+    yield _value(trial, side, start), Estimate(there[SCALES.index(of.scale)], size or 1.0)
+
+
+def _basin(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     saddle = flow.limit(start) == (0, 0)
     yield float(side == ("saddle" if saddle else "minimum")), Estimate(1.0, 1.0)
 
 
-def _rate(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _rate(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     yield _value(trial, side, start), _size(flow.slope(start) if sum(start) else flow.growth)
 
 
-def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _pl_constant(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     """The ratio where |ab| is smallest on the way, and nowhere less; in a minimum there is none."""
     first = flow.loss_ratio(start)
     if first is None:
@@ -159,7 +158,7 @@ def _pl_constant(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pa
         yield stated, _size(first if a * b < flow.product else flow.slope(start))
 
 
-def _time_to(trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _time_to(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     """The logarithm of what is left then, |1 − ab/s|, beside that of what is claimed to be left."""
     first = abs(1 - start[0] * start[1] / trial.scene.units.product)
     if first < NEAREST:
@@ -224,16 +223,13 @@ def _end(s: Any, start: Start) -> tuple[Any, Any]:
     return (larger, s / larger) if delta > 0 else (s / larger, larger)
 
 
-MEASURED: Mapping[str, Callable[..., Pairs]] = {
-    "conserved": _conserved,
-    "trajectory-a": _trajectory(lambda point: point[0], 1),
-    "trajectory-b": _trajectory(lambda point: point[1], 1),
-    "trajectory-ab": _trajectory(lambda point: point[0] * point[1], 2),
-    "limit-a": _limit(0),
-    "limit-b": _limit(1),
-    "basin": _basin,
-    "rate": _rate,
-    "pl-constant": _pl_constant,
-    "time-to": _time_to,
+MEASURED: Mapping[type, Callable[..., Pairs]] = {
+    states.Conserved: _conserved,
+    states.Trajectory: _trajectory,
+    states.Limit: _limit,
+    states.Basin: _basin,
+    states.Rate: _rate,
+    states.LojasiewiczConstant: _pl_constant,
+    states.TimeTo: _time_to,
 }
-"""The comparisons by what is claimed of the flow."""
+"""The comparisons by the type of what is stated of the flow."""

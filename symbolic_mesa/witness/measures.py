@@ -9,6 +9,7 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
 from derivations import observables as of
+from derivations.dynamics.observables import Expansion
 from derivations.sharp.keys import Harmonic, MomentCondition
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import Estimate
@@ -237,8 +238,8 @@ MEASURES: Mapping[type, Measure] = {
     of.SymmetricEnd: AtItsSize(trained_ends.limit, _HESSIAN),
     of.SymmetricComparison: AtItsSize(trained_ends.comparison, _HESSIAN),
     of.PreconditionedStep: WithoutLaw(None, law_free.is_preconditioned, _DOUBLES),
-    of.Flow: Compared(dynamics.pairs, _DOUBLES),
-    of.Expansion: Compared(dynamics.expansions, _DOUBLES),
+    **dict.fromkeys(dynamics.MEASURED, Compared(dynamics.pairs, _DOUBLES)),
+    Expansion: Compared(dynamics.expansions, _DOUBLES),
     of.Spectrum: Compared(stability.spectrum, _HESSIAN, kept=affordable),
     of.SpectrumNumbers: AtItsSize(trained_ends.spectrum, _HESSIAN),
     of.Minimum: Judged(

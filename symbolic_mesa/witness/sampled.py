@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from derivations import observables as states
+from derivations.dynamics import observables as flow
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, TRAINED, Blocks, blocks_of
 from numeric_check.model.scale_flow import TooFar
@@ -116,7 +117,11 @@ ON_DIAGONAL = (
     states.Velocity,
     states.StationaryLoss,
     states.StationaryProduct,
-    states.Flow,
+    flow.Conserved,
+    flow.Trajectory,
+    flow.Limit,
+    flow.Rate,
+    flow.TimeTo,
     states.Unexplained,
     states.PredictionRatio,
     states.PredictionRatioVariance,
@@ -143,9 +148,6 @@ OWN: Mapping[type, Callable[..., Pairs]] = {
 }
 """Comparisons that the small exact scenes make in another way."""
 
-NO_MEANS = ("basin", "pl-constant")
-"""Claims about the flow that are verdicts or bounds."""
-
 
 @dataclass(frozen=True)
 class Scenes:
@@ -159,10 +161,7 @@ def is_sampled(step: Step) -> bool:
     """Whether sequences show what a step claims."""
     if step.observable is None or step.obstacle:
         return False
-    stated = step.observable
-    if isinstance(stated, states.Flow) and stated.quantity in NO_MEANS:
-        return False
-    return type(stated) in {*ON_DIAGONAL, *EVERYWHERE, *OWN}
+    return type(step.observable) in {*ON_DIAGONAL, *EVERYWHERE, *OWN}
 
 
 def is_theorems(step: Step) -> bool:
