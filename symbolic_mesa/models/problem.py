@@ -61,6 +61,10 @@ class Problem:
     lengths: str = "a sequence has a token"
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 
+    def __hash__(self) -> int:
+        """Problems are told apart by their ids first."""
+        return hash(self.id)
+
     def __post_init__(self) -> None:
         """Name each moment by the powers in it, descending within pinned and free ones."""
         names = {pattern.powers: name for name, pattern in self.moments.items()}

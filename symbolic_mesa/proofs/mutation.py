@@ -7,7 +7,6 @@ from random import Random
 from symbolic_mesa.proofs.mutants import Mutant, mutants
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.results.derived import Derived
-from symbolic_mesa.witness.routes import EXACT, NUMERICAL
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,14 @@ def verdicts(found: Iterable[Target]) -> Iterator[Verdict]:
     for target in found:
         step, claim = target.step, target.mutant.claim
         with target.proof.mended_by_its_author("mutated"):
+            routes = target.proof.witness.routes(step)
+            rational = [route for route in routes if route.exact]
             exact = [
                 *_obligations(step, claim),
-                *target.proof.witness.checks(step, claim, EXACT),
+                *target.proof.witness.checks(step, claim, rational),
             ]
-            numerical = target.proof.witness.checks(step, claim, NUMERICAL)
+            doubles = [route for route in routes if not route.exact]
+            numerical = target.proof.witness.checks(step, claim, doubles)
         where = f"{target.proof.name} {step.id}"
         yield Verdict(where, target.mutant.words, _killers(exact), _killers(numerical))
 

@@ -10,7 +10,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.models.causal_linear_attention import MOMENTS
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 
 POOL = tuple(
@@ -29,17 +29,20 @@ class Case:
         law: the law.
         values: numbers for the claim's symbols; None when they are the law's own moments.
         words: the case in words.
+        moments: the symbols of moments whose numbers are measured where `values` is None.
     """
 
     law: TokenLaw
     values: Mapping[str, Fraction] | None
     words: str
+    moments: tuple[str, ...] = ()
 
 
-def cases(law: TokenLaw) -> list[Case]:
-    """Return the laws at which a claim about `law` is checked."""
+def cases(law: TokenLaw, problem: Problem) -> list[Case]:
+    """Return the laws at which a claim of a problem about `law` is checked."""
     if law.name in _CONCRETE:
-        return [Case(one, None, _described(one)) for one in _CONCRETE[law.name]()]
+        names = tuple(problem.moments)
+        return [Case(one, None, _described(one), names) for one in _CONCRETE[law.name]()]
     patterns = [Pattern((), powers) for n in range(1, DEGREE + 1) for powers in _parts(n, n)]
     symbols = sorted({s for pattern in patterns for s in law.symbols(pattern)})
     if not symbols:
@@ -47,7 +50,7 @@ def cases(law: TokenLaw) -> list[Case]:
     found: list[Case] = []
     for numbers in islice(product(POOL, repeat=len(symbols)), MOST_TRIED):
         values = dict(zip(symbols, numbers, strict=True))
-        if not _differs(values, found) or not _exists(law, values):
+        if not _differs(values, found) or not _exists(law, values, problem):
             continue
         words = " and ".join(f"{name} = {number}" for name, number in values.items())
         found.append(Case(law.at(values), values, words))
@@ -62,12 +65,12 @@ def _differs(values: Mapping[str, Fraction], found: list[Case]) -> bool:
     return all(other.get(name) != number for other in taken for name, number in values.items())
 
 
-def _exists(law: TokenLaw, values: Mapping[str, Fraction]) -> bool:
-    """Whether there is such a law, with all the moments of the family."""
+def _exists(law: TokenLaw, values: Mapping[str, Fraction], problem: Problem) -> bool:
+    """Whether there is such a law, with all moments that the problem names."""
     try:
         concrete = law.at(values)
         if isinstance(law, FamilyLaw):
-            for pattern in MOMENTS.values():
+            for pattern in problem.moments.values():
                 concrete.coordinate_sum(pattern, 2, Rationals())
     except (InvalidInput, MissingMoment):
         return False

@@ -10,12 +10,13 @@ import numpy as np
 
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Check, Claim, Derivation, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.measure import Measure
-from symbolic_mesa.witness.routes import ROUTES, Route
+from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.trials import Trial, trials
 
 
@@ -25,6 +26,10 @@ class Measured(Protocol):
     @property
     def id(self) -> str:
         """Its name."""
+
+    @property
+    def problem(self) -> Problem:
+        """The paper whose model it is about."""
 
     @property
     def witness(self) -> str | None:
@@ -73,24 +78,37 @@ class Witness:
     def trials(self, route: Route, law: TokenLaw | None = None) -> tuple[list[Trial], str]:
         """Return the trials by a route, of the setting's law or of another for every d."""
         if law is not None:
-            return _trials(ROUTES.index(route), law, None)
-        return _trials(ROUTES.index(route), self.reference.law, self.reference.dim)
+            return _trials(route, law, None, self.problem)
+        return _trials(route, self.reference.law, self.reference.dim, self.problem)
+
+    @property
+    def problem(self) -> Problem:
+        """The paper whose model the theorem is about."""
+        return self.entry.problem
 
     def checks(
-        self, step: Step, claim: Claim | None = None, routes: Iterable[Route] = ROUTES
+        self, step: Step, claim: Claim | None = None, routes: Iterable[Route] | None = None
     ) -> tuple[Check, ...]:
         """Return the checks of a step, or of another claim in its place, one for each route.
 
-        A step that states nothing measurable, or that could not be derived, has none.
+        Args:
+            step: one that states nothing measurable, or that could not be derived, has none.
+            claim: what is held against the model; the step's own if not given.
+            routes: those that are taken of its measure's; all if not given.
 
         Raises:
             InvalidInput: when the entry's witness has no measure for what the step states.
         """
+        able = self.routes(step)
+        chosen = able if routes is None else tuple(routes)
+        taken = [route for route in able if route in chosen]
+        return tuple(self._tried(route, step, claim or step.claim) for route in taken)
+
+    def routes(self, step: Step) -> tuple[Route, ...]:
+        """Return the routes by which what a step states can be measured."""
         if step.observable is None or step.obstacle:
             return ()
-        measure = self.measure(step)
-        able = [route for route in routes if route in measure.routes]
-        return tuple(self._tried(route, step, claim or step.claim) for route in able)
+        return self.measure(step).routes
 
     def measure(self, step: Step) -> Measure:
         """Return the measure for what a step states."""
@@ -160,5 +178,7 @@ def _head(law: SampleLaw) -> SampleLaw:
 
 
 @lru_cache(maxsize=16)  # pure; what several derivations measure of one law is measured once
-def _trials(route: int, law: TokenLaw, dim: int | None) -> tuple[list[Trial], str]:
-    return trials(ROUTES[route], cases(law), dim)
+def _trials(
+    route: Route, law: TokenLaw, dim: int | None, problem: Problem
+) -> tuple[list[Trial], str]:
+    return trials(route, cases(law, problem), dim)

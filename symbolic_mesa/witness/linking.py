@@ -10,7 +10,7 @@ from symbolic_mesa.record import Check, Claim
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.points import points
-from symbolic_mesa.witness.routes import EXACT, Route
+from symbolic_mesa.witness.routes import Route
 
 Placed = tuple[Claim, Setting]
 
@@ -76,7 +76,7 @@ def _agree(special: tuple[Any, Setting], everywhere: Any, route: Route) -> bool 
     if not isinstance(side, Formula):
         return bool(side == everywhere)
     there = taken_at(everywhere, side.algebra, {"T_test": setting.test_length})
-    if route in EXACT:
+    if route.exact:
         return bool(side.element == there.element)
     return _close((side, setting), there, {})
 
@@ -90,7 +90,7 @@ def _close(
     one side is real and the other is not, they differ.
     """
     side, setting = special
-    for point in points({*side.symbols, *there.symbols}, setting.law):
+    for point in points({*side.symbols, *there.symbols}, setting.law, side.problem):
         one, other = _values(side, point), _values(there, {**point, **sizes})
         if one is None and other is None:
             continue

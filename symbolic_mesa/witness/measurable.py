@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Derivation
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.routes import Route
@@ -15,6 +16,10 @@ class Measurable(Protocol):
     @property
     def setting(self) -> Setting:
         """The setting of the claims."""
+
+    @property
+    def problem(self) -> Problem:
+        """The paper whose model it is about."""
 
     @property
     def reference(self) -> Setting:

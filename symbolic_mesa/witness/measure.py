@@ -16,7 +16,7 @@ from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measurable import Measurable
-from symbolic_mesa.witness.routes import EXACT, Route
+from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.tables import summed
 from symbolic_mesa.witness.trained_ends import Gaps, at_its_size
 from symbolic_mesa.witness.trials import Trial
@@ -88,9 +88,11 @@ class MeanOfLaw:
 
     Attributes:
         compared: how it is compared trial by trial.
+        named: the name of the moment that an observable means.
     """
 
     compared: Compared
+    named: Callable[[Any], str]
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -101,7 +103,8 @@ class MeanOfLaw:
         """Return the check of the moment that the observable names."""
         law = witness.setting.law
         if isinstance(law, SampleLaw):
-            return summed(claim, getattr(step.observable, "name", ""), law, route)
+            name = self.named(step.observable)
+            return summed(claim, (name, witness.problem.moments[name]), law, route)
         return self.compared.check(route, step, claim, witness)
 
 
@@ -119,7 +122,7 @@ class AtItsSize:
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check in the setting."""
-        return at_its_size(self.gaps, route, step.observable, claim, witness.setting)
+        return at_its_size(self.gaps, route, step.observable, claim, witness)
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ class AsWritten:
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check in the setting."""
-        return literal(route, claim, witness.setting)
+        return literal(route, claim, witness)
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ class WithoutLaw:
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the claim by its gap."""
-        gap = self.exact if self.exact and route in EXACT else self.numerical
+        gap = self.exact if self.exact and route.exact else self.numerical
         return judged(route, gap(claim), f"{FULL_MODEL}, for every law", "")
 
 

@@ -204,7 +204,8 @@ MEASURES: Mapping[type, Measure] = {
             _by_coordinate(lambda trial, of, j: trial.scene.moment(of.name, j)),
             ON_DIAGONAL,
             of_law=True,
-        )
+        ),
+        lambda of: str(of.name),
     ),
     of.Energy: Compared(_once(lambda trial: trial.scene.energy), ON_DIAGONAL),
     of.Prediction: WithoutLaw(law_free.prediction, law_free.visible_prediction, ON_DIAGONAL),

@@ -24,7 +24,7 @@ from symbolic_mesa.record import Kind
 Sizes = tuple[tuple[int, int], ...]  # pairs (d, T)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
     """One way to compute observables of the full model.
 
@@ -45,6 +45,11 @@ class Route:
     tolerance: float
     scene: Callable[[TokenLaw, int, int], Any]
     error: Callable[[Any, Any], float]
+
+    @property
+    def exact(self) -> bool:
+        """Whether numbers must agree as rationals."""
+        return self.tolerance == 0
 
 
 def _scene(law: TokenLaw, dim: int, length: int) -> Scene:
@@ -112,10 +117,6 @@ FULL_QUADRATURE = Route(
     scene=_full_scene,
     error=_rounded_error,
 )
-
-EXACT = (ENUMERATION, FULL_ENUMERATION)
-NUMERICAL = (QUADRATURE, FULL_QUADRATURE)
-ROUTES = (*EXACT, *NUMERICAL)
 
 ON_DIAGONAL = (ENUMERATION, QUADRATURE)
 ANYWHERE = (FULL_ENUMERATION, FULL_QUADRATURE)

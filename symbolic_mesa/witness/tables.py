@@ -6,19 +6,26 @@ from typing import Any
 from numeric_check.estimates import TOLERANCE, Estimate, relative_error
 from numeric_check.laws.nodes import table
 from numeric_check.model.moments import moments_at
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.sample_laws import SampleLaw
-from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Check, Claim
-from symbolic_mesa.witness.routes import EXACT, Route
+from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.verdicts import finite
 
 
-def summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
-    """Compare a moment of a table of tokens with its mean over the whole table."""
-    if route in EXACT:
-        return _added_up(claim, moment, law)
+def summed(claim: Claim, moment: tuple[str, Pattern], law: SampleLaw, route: Route) -> Check:
+    """Compare a moment of a table of tokens with its mean over the whole table.
+
+    Args:
+        claim: states it.
+        moment: its name, and its pattern.
+        law: the table.
+        route: in rationals or in doubles.
+    """
+    if route.exact:
+        return _added_up(route, claim, moment[1], law)
     nodes = table(law)
-    found = [moments_at(nodes, coordinate)[moment] for coordinate in range(law.dim)]
+    found = [moments_at(nodes, coordinate)[moment[0]] for coordinate in range(law.dim)]
     if law.permuted:
         found = [Estimate(sum(e.value for e in found), sum(e.scale for e in found))]
     factor = law.dim if law.permuted else 1
@@ -30,9 +37,9 @@ def summed(claim: Claim, moment: str, law: SampleLaw, route: Route) -> Check:
     return Check.decided(route.kind, worst <= TOLERANCE, detail, finite(worst))
 
 
-def _added_up(claim: Claim, moment: str, law: SampleLaw) -> Check:
+def _added_up(route: Route, claim: Claim, pattern: Pattern, law: SampleLaw) -> Check:
     """The same by adding up integers, one token and one coordinate after the other."""
-    ((_, own),), free = MOMENTS[moment].pinned, MOMENTS[moment].free
+    ((_, own),), free = pattern.pinned, pattern.free
     totals = [0] * law.dim
     for row in law.rows:
         for j, x in enumerate(row):
@@ -44,7 +51,7 @@ def _added_up(claim: Claim, moment: str, law: SampleLaw) -> Check:
         values = [sum(values, Fraction(0)) / law.dim]
     equal = _sides(claim, len(values)) == values
     detail = f"all {len(law.rows)} tokens added up in integers"
-    return Check.decided(EXACT[0].kind, equal, detail)
+    return Check.decided(route.kind, equal, detail)
 
 
 def _sides(claim: Claim, count: int) -> list[Any]:

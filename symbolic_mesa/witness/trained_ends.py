@@ -16,10 +16,10 @@ from numeric_check.model.attention import BLOCKS, TRAINED
 from numeric_check.model.full_scene import FullScene
 from numeric_check.model.scale_flow import TooFar
 from symbolic_mesa.record import Check, Claim
-from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.dynamics import Start, point_of
+from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.trials import Trial, trials_at
 from symbolic_mesa.witness.verdicts import finite
@@ -32,11 +32,17 @@ START = (Fraction(1, 2), Fraction(1, 2))  # where none is given
 
 
 def at_its_size(
-    measure: Callable[..., "Gaps"], route: Route, observable: Any, claim: Claim, setting: Setting
+    measure: Callable[..., "Gaps"],
+    route: Route,
+    observable: Any,
+    claim: Claim,
+    witness: Measurable,
 ) -> Check:
     """Return the check of a claim about given d and T by the full model of just that size."""
+    setting = witness.setting
     dim, length = setting.dim or 0, setting.length or 0
-    ready, reason = trials_at(route, cases(setting.law), [(dim, length)]) if dim <= 3 else ([], "")
+    every = cases(setting.law, witness.problem)
+    ready, reason = trials_at(route, every, [(dim, length)]) if dim <= 3 else ([], "")
     able = [trial for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
     if not able:
         large = f"d = {dim}, T = {length} is too large for it"
@@ -90,7 +96,7 @@ def _followed(trial: Trial, of: Any, a: float, b: float) -> Mapping[str, float]:
     start = {"a": a, "alpha": 0.0, "b": b, "beta": 0.0}
     end = symmetric_flow.limit(trial.scene, start)
     even = exact_zeros.even_in_signs(trial.case.law, trial.scene.dim)
-    if end.slowest < symmetric_flow.FLAT and not even and not getattr(of, "surface", False):
+    if end.slowest < symmetric_flow.FLAT and not even and not of.surface:
         raise symmetric_flow.Unsettled("the flow is too slow in one direction to be followed")
     return end.scales
 

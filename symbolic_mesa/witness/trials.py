@@ -10,7 +10,6 @@ from typing import Any
 from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.prediction_ratio import require_zeros
-from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.cases import Case
@@ -43,7 +42,7 @@ class Trial:
         """The numbers of d, T, the scales and the law's symbols; mixed moments come later."""
         values = self.case.values
         if values is None:
-            values = {name: _exact(self.scene.moment(name, 0)) for name in MOMENTS}
+            values = {name: _exact(self.scene.moment(name, 0)) for name in self.case.moments}
         scales = {name: Fraction(value) for name, value in self.scene.scales.items()}
         return {**values, "d": self.scene.dim, "T": self.scene.length, **scales}
 

@@ -13,10 +13,9 @@ from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
-from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.cases import Case, cases
 from symbolic_mesa.witness.measurable import Measurable
-from symbolic_mesa.witness.routes import EXACT, Route
+from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.trials import Trial, trials_at
 
 ANY_DIM = 4  # of the literal assumption: it speaks of four indices at most
@@ -31,7 +30,7 @@ def judged(route: Route, error: float | None, at: str, where: str) -> Check:
     if error is None:
         return Check(route.kind, "not-run", f"the claim states no number to compare with {at}")
     if error <= route.tolerance:
-        return Check(route.kind, "passed", at, None if route in EXACT else error)
+        return Check(route.kind, "passed", at, None if route.exact else error)
     size = f"by {error:.2g} of the sum of absolute terms" if isfinite(error) else "beyond measure"
     detail = f"differs from the full model {size}" + (f" at {where}" if where else "")
     return Check(route.kind, "failed", f"{detail}; allowed {route.tolerance:g}", finite(error))
@@ -42,14 +41,14 @@ def finite(error: float) -> float | None:
     return error if isfinite(error) else None
 
 
-def literal(route: Route, claim: Claim, setting: Setting) -> Check:
+def literal(route: Route, claim: Claim, witness: Measurable) -> Check:
     """Return the check of the verdict on Assumption 4.1 as written, moment by moment."""
-    law = setting.law
+    setting, law = witness.setting, witness.setting.law
     try:
         found = [
             (case.law, dim, said_at(claim.value, claim.exceptions, _valued(case, dim)))
             for dim in ([setting.dim] if setting.dim else range(1, ANY_DIM + 1))
-            for case in cases(law)
+            for case in cases(law, witness.problem)
             if case.law.dim in (None, dim)
         ]
         decided = [
@@ -76,7 +75,7 @@ def literal(route: Route, claim: Claim, setting: Setting) -> Check:
 
 def _holds(route: Route, law: TokenLaw, dim: int, said: Any) -> bool | None:
     """Return what the moments say; None where doubles see 0, and rationals that one is not."""
-    if route in EXACT:
+    if route.exact:
         return assumption.holds(law, dim)
     visible = assumption.visibly_holds(law, dim)
     return None if visible and said is False and not assumption.holds(law, dim) else visible
@@ -145,15 +144,15 @@ def _verdict(route: Route, claim: Claim, witness: Measurable, judge: Judged) -> 
     for trial, said, true in decided:
         if said is not true:
             words = f"the verdict is {str(true).lower()} at {trial.words}"
-            return Check(route.kind, "failed", words, None if route in EXACT else 0.0)
+            return Check(route.kind, "failed", words, None if route.exact else 0.0)
     sizes = ", ".join(dict.fromkeys(trial.size for trial, _, _ in decided))
     at = f"the full model with all six blocks, at (d,T) = {sizes}"
-    return Check(route.kind, "passed", at, None if route in EXACT else 0.0)
+    return Check(route.kind, "passed", at, None if route.exact else 0.0)
 
 
 def _below_rounding(route: Route, judge: Judged, trial: Trial, said: Any, true: bool) -> bool:
     """Whether doubles see 0 where a claim says that something is not, and it may not be."""
-    if route in EXACT or said is not False or not true:
+    if route.exact or said is not False or not true:
         return False
     return not judge.vanishes(trial.case.law, trial.scene.dim)
 
@@ -173,7 +172,7 @@ def _trials(
         return [], f"d = {dim}, T = {length} is too large for it"
     if isinstance(law, SampleLaw) and len(law.rows) > MOST_TOKENS:
         return [], f"{len(law.rows)} tokens are too many for it"
-    found: list[Case] = cases(law)
+    found = cases(law, witness.problem)
     if length is not None:
         dims = [dim] if dim else list(DIMS)
         return trials_at(route, found, [(size, length) for size in dims if _fits(size, length)])
@@ -193,4 +192,4 @@ def _fits(dim: int, length: int) -> bool:
 
 def _compared(route: Route, agrees: bool, true: bool, at: str) -> Check:
     words = at if agrees else f"the verdict is {str(true).lower()}: {at}"
-    return Check.decided(route.kind, agrees, words, None if route in EXACT else 0.0)
+    return Check.decided(route.kind, agrees, words, None if route.exact else 0.0)

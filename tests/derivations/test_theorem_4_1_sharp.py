@@ -28,7 +28,6 @@ from symbolic_mesa.record import Claim, Derivation, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 from symbolic_mesa.witness.comparison import Witness
-from symbolic_mesa.witness.routes import EXACT, NUMERICAL, Route
 from tests import supports
 
 VERDICTS = ("assumption-4.1", "emergence")
@@ -426,15 +425,10 @@ IDS = tuple(steps("gaussian"))
 
 @pytest.mark.parametrize("id", IDS)
 @pytest.mark.parametrize("name", SETTINGS)
-@pytest.mark.parametrize(
-    ("kind", "routes"),
-    [("exact-enumeration", EXACT), ("quadrature", NUMERICAL)],
-    ids=["exact-enumeration", "quadrature"],
-)
-def test_every_step_is_verified_by_each_route_alone(
-    kind: str, routes: tuple[Route, ...], name: str, id: str
-) -> None:
+@pytest.mark.parametrize("kind", ["exact-enumeration", "quadrature"])
+def test_every_step_is_verified_by_each_route_alone(kind: str, name: str, id: str) -> None:
     step = replace(steps(name)[id], obligations=())
+    routes = [route for route in witness(name).routes(step) if route.kind == kind]
     checked = step.checked(witness(name).checks(step, routes=routes))
     assert checked.status == "verified"
     assert [(check.kind, check.outcome) for check in checked.checks] == [(kind, "passed")]

@@ -27,6 +27,7 @@ from symbolic_mesa.witness.trained_ends import at_its_size
 from symbolic_mesa.witness.verdicts import judged, literal
 
 GAUSSIAN = Setting(laws.gaussian(1), 2, 4)
+WITNESS = Witness(REGISTRY["theorem-4.1-sharp"], GAUSSIAN)
 EMPTY = Claim("nothing", "", "")
 
 
@@ -52,14 +53,12 @@ def test_of_parts(stated: type) -> None:
 
 
 def test_of_a_claim_without_numbers_by_every_route() -> None:
-    entry = REGISTRY["theorem-4.1-sharp"]
-    witness = Witness(entry, Setting(laws.gaussian(1), 2, 4))
     stated = Conditions(4)  # one comparison for each part: none
     step = Step("emergence-conditions", EMPTY, "no parts", observable=stated)
     measure = MEASURES[Conditions]
     assert isinstance(measure, Compared)
     checks = [
-        compared(measure.pairs, route, EMPTY, stated, witness.trials(route), "the model")
+        compared(measure.pairs, route, EMPTY, stated, WITNESS.trials(route), "the model")
         for route in measure.routes
     ]
     assert len(checks) == 2
@@ -68,13 +67,13 @@ def test_of_a_claim_without_numbers_by_every_route() -> None:
 
 
 def test_of_a_law_for_which_no_number_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verdicts, "cases", lambda law: [])
-    found = literal(FULL_QUADRATURE, replace(EMPTY, value=True), GAUSSIAN)
+    monkeypatch.setattr(verdicts, "cases", lambda law, problem: [])
+    found = literal(FULL_QUADRATURE, replace(EMPTY, value=True), WITNESS)
     assert found.outcome == "not-run"
 
 
 def test_of_numbers_at_one_size() -> None:
-    found = at_its_size(lambda *_: iter(()), FULL_QUADRATURE, None, EMPTY, GAUSSIAN)
+    found = at_its_size(lambda *_: iter(()), FULL_QUADRATURE, None, EMPTY, WITNESS)
     assert found.outcome == "not-run"
 
 
