@@ -4,7 +4,7 @@ import keyword
 import re
 from fractions import Fraction
 
-from symbolic_mesa.laws.protocol import moment_symbol
+from symbolic_mesa.laws.protocol import moment_powers, moment_symbol
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number, exact
 from symbolic_mesa.text.quoting import quoted
@@ -72,7 +72,7 @@ def value_of(powers: Powers, value: Number) -> Value:
     text = value.strip() if isinstance(value, str) else ""
     if not _SYMBOL.fullmatch(text) or text.lower() in ("nan", "inf", "infinity"):
         return exact(value, key_of(powers))
-    of_moment = re.fullmatch(r"mu_\d+(_\d+)*", text) and text != moment_symbol(powers)
+    of_moment = moment_powers(text) and text != moment_symbol(powers)
     if text in _RESERVED or keyword.iskeyword(text) or of_moment:
         raise InvalidInput(
             f"{key_of(powers)}={quoted(text)}: that name has a meaning here; choose another, as q_1"

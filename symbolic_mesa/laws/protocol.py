@@ -5,6 +5,7 @@ moment that it names. It answers in a ring of the asker's (`Ring`), so that the 
 exact symbols and plain fractions.
 """
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.text.errors import InvalidInput
 
 NO_PINS: Mapping[str, int] = {}
+_MOMENT = re.compile(r"mu(_[0-9]+)+")
 
 
 class Ring(Protocol):
@@ -131,6 +133,15 @@ def moment_symbol(powers: tuple[int, ...]) -> str:
     'mu_4_2'
     """
     return "mu_" + "_".join(map(str, powers))
+
+
+def moment_powers(symbol: str) -> tuple[int, ...]:
+    """Return the powers in a mixed moment of distinct coordinates; none for another symbol.
+
+    >>> moment_powers("mu_4_2")
+    (4, 2)
+    """
+    return tuple(map(int, symbol.split("_")[1:])) if _MOMENT.fullmatch(symbol) else ()
 
 
 def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> Any:

@@ -4,7 +4,6 @@ What holds of a formula as an identity holds at every point where it is defined;
 whether something is 0 is that of the claim only where the law's own conditions hold.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
@@ -14,7 +13,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, above_one, below_half
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
-from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw, moment_powers
 from symbolic_mesa.laws.support_laws import SupportLaw
 from symbolic_mesa.text.errors import InvalidInput
 
@@ -98,10 +97,10 @@ def _moment(
 
     That law is i.i.d., sparse and Gaussian, or, where odd moments may occur, skewed.
     """
-    mixed = re.fullmatch(r"mu_(\d+(?:_\d+)*)", name)
+    mixed = moment_powers(name)
     if not mixed and name not in moments:
         return None
-    powers = tuple(map(int, mixed[1].split("_"))) if mixed else moments[name].powers
+    powers = mixed or moments[name].powers
     scale = above_one(shift)
     choices = Fraction(1 if mixed else moments[name].choices(DIM))
     if law.symmetric:

@@ -10,6 +10,7 @@ from typing import Any
 from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.prediction_ratio import require_zeros
+from symbolic_mesa.laws.protocol import moment_powers
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.cases import Case
@@ -54,8 +55,8 @@ class Trial:
         """Return the moments mu_3_1, … among these names, as they are in the scene."""
         if self.case.values is not None:
             return {}
-        mixed = [name for name in names if name.startswith("mu_")]
-        return {n: _exact(self.scene.mean([int(k) for k in n.split("_")[1:]])) for n in mixed}
+        mixed = {name: powers for name in names if (powers := moment_powers(name))}
+        return {name: _exact(self.scene.mean(list(powers))) for name, powers in mixed.items()}
 
     def errors(
         self, pairs: Callable[..., Iterator[tuple[Any, Any]]], claim: Claim, observable: Any

@@ -10,7 +10,7 @@ from numeric_check.checks import literal as assumption
 from numeric_check.laws.rational_moments import NoNodes
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.exceptional import said_at
-from symbolic_mesa.laws.protocol import Rationals, TokenLaw
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw, moment_powers
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.witness.cases import Case, cases
@@ -86,14 +86,14 @@ def _valued(case: Case, dim: int) -> Callable[[Any], Any]:
 
     def value(formula: Any) -> Any:
         names = formula.symbols if case.values is None else ()
-        moments = {name: _moment(case.law, name, dim) for name in names if name.startswith("mu_")}
+        powers = {name: moment_powers(name) for name in names}
+        moments = {n: _moment(case.law, found, dim) for n, found in powers.items() if found}
         return formula.at({**moments, **(case.values or {}), "d": dim})
 
     return value
 
 
-def _moment(law: TokenLaw, name: str, dim: int) -> Fraction:
-    powers = [int(power) for power in name.split("_")[1:]]
+def _moment(law: TokenLaw, powers: tuple[int, ...], dim: int) -> Fraction:
     places = {f"k{n}": n for n in range(len(powers))}
     pattern = Pattern(tuple(zip(places, powers, strict=True)), ())
     return Fraction(law.coordinate_sum(pattern, dim, Rationals(), places))
