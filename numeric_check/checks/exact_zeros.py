@@ -7,8 +7,9 @@ not 0 only where the moments of the law, in rationals, give 0 too.
 from collections.abc import Callable
 from itertools import product
 
+from numeric_check.laws.mixed_moments import DEGREE, Moments, NoNodes, Powers
 from numeric_check.laws.rational_laws import signed_points
-from numeric_check.laws.rational_moments import DEGREE, Moments, NoNodes, Powers, rational_moments
+from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa.laws.protocol import TokenLaw
 

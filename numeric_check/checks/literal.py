@@ -15,8 +15,10 @@ from math import perm
 
 import numpy as np
 
-from numeric_check.laws.nodes import MOST_IMAGES, TokenNodes, table, token_nodes
-from numeric_check.laws.rational_moments import DEGREE, NoNodes, rational_moments
+from numeric_check.laws.finite import TokenNodes
+from numeric_check.laws.mixed_moments import DEGREE, NoNodes
+from numeric_check.laws.nodes import MOST_IMAGES, table, token_nodes
+from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.moments import MOMENTS, moments_at
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw

@@ -4,37 +4,25 @@ Loss and gradients are polynomials of degree 6 in x_1, so that these finite sums
 moment formula of the law is used, except where a law is given by its moments alone.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import permutations, product
-from math import factorial, pi, prod, sqrt
+from math import factorial, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from numeric_check.laws.catalogue import LAWS
+from numeric_check.laws.finite import ORDER, Rule, TokenNodes, floats, product_nodes
 from numeric_check.laws.gauss import gauss_from_moments
+from numeric_check.laws.mixed_moments import DEGREE, NoNodes
 from numeric_check.laws.rational_laws import signed_points
-from numeric_check.laws.rational_moments import DEGREE, NoNodes
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
 
-Array = NDArray[np.float64]
-Rule = tuple[Array, Array]  # nodes and weights of one coordinate
-
-ORDER = 4  # Gauss nodes for one coordinate: exact to degree 7
 MOST_IMAGES = 2_000_000  # of the tokens of a sample, in all orders and with all signs
-
-
-@dataclass(frozen=True)
-class TokenNodes:
-    """A finite law of x_1: points of shape (n, d) and weights of shape (n,) that sum to 1."""
-
-    points: Array
-    weights: Array
 
 
 def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
@@ -51,7 +39,7 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
     if isinstance(law, SampleLaw):
         return _sample_nodes(law, dim)
     if isinstance(law, SupportLaw):
-        return _independent(_support_rule(law), dim)
+        return product_nodes(_support_rule(law), dim)
     if isinstance(law, MomentLaw):
         return _moment_nodes(law, dim)
     if not isinstance(law, FamilyLaw):
@@ -60,123 +48,16 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
     if symbols:
         raise NoNodes(f"{symbols[0]} has no value")
     values_ = {name: Fraction(value) for name, value in law.parameters.items()}
-    if law.name in _JOINT:
-        return _JOINT[law.name](values_, dim)
-    return _independent(_RULES[law.name](values_, order), dim)
-
-
-def _floats(values: tuple[Fraction, ...]) -> Array:
-    return np.array([float(value) for value in values])
-
-
-def _independent(rule: Rule, dim: int) -> TokenNodes:
-    """Return the product over coordinates of a rule for one."""
-    nodes, weights = rule
-    points = np.array(list(product(nodes, repeat=dim)))
-    return TokenNodes(points, np.array([prod(w) for w in product(weights, repeat=dim)]))
+    return LAWS[law.name].nodes(values_, dim, order)
 
 
 def _support_rule(law: SupportLaw) -> Rule:
     """Return the support itself, or Gauss nodes with its moments where it has many points."""
     if len(law.atoms) <= 2 * ORDER:
         values, shares = zip(*law.atoms, strict=True)
-        return _floats(values), _floats(shares)
+        return floats(values), floats(shares)
     powers = range(2 * ORDER)
     return gauss_from_moments([sum((p * v**k for v, p in law.atoms), Fraction(0)) for k in powers])
-
-
-Values = Mapping[str, Fraction]
-
-
-def _gaussian(values: Values, order: int) -> Rule:
-    nodes, weights = np.polynomial.hermite_e.hermegauss(order)
-    return float(values["sigma"]) * nodes, weights / sqrt(2 * pi)
-
-
-def _uniform(values: Values, order: int) -> Rule:
-    nodes, weights = np.polynomial.legendre.leggauss(order)
-    return float(values["c"]) * nodes, weights / 2
-
-
-def _laplace(values: Values, order: int) -> Rule:
-    """|x| is exponential: E |x|^k = k!."""
-    moments = [Fraction(0 if k % 2 else factorial(k)) for k in range(2 * order)]
-    nodes, weights = gauss_from_moments(moments)
-    return float(values["scale"]) * nodes, weights
-
-
-def _bernoulli_gaussian(values: Values, order: int) -> Rule:
-    nodes, weights = _gaussian(values, order)
-    p = float(values["p"])
-    return np.append(nodes, 0.0), np.append(p * weights, 1 - p)
-
-
-def _student_t(values: Values, order: int) -> Rule:
-    """(ν − k) E x^k = ν (k − 1) E x^{k−2}, in fractions.
-
-    By parts, as the density obeys (ν + x²) f' = −(ν + 1) x f. Fractions, because differences of
-    logarithms of Γ lose the digits when ν is large.
-    """
-    nu = values["nu"]
-    if nu <= DEGREE:
-        raise NoNodes(f"the sixth moment exists only for nu > {DEGREE}, and nu = {float(nu):g}")
-    moments = [Fraction(1), Fraction(0)]
-    for k in range(2, min(DEGREE, 2 * order) + 1):
-        moments.append(nu * (k - 1) * moments[k - 2] / (nu - k))
-    return gauss_from_moments(moments)
-
-
-def _rademacher(values: Values, order: int) -> Rule:
-    c = float(values["c"])
-    return np.array([c, -c]), np.array([0.5, 0.5])
-
-
-def _two_point(values: Values, order: int) -> Rule:
-    p, scale = values["p"], values["scale"]
-    return _floats((scale * (1 - p), -scale * p)), _floats((p, 1 - p))
-
-
-_RULES: Mapping[str, Callable[[Values, int], Rule]] = {
-    "gaussian": _gaussian,
-    "uniform": _uniform,
-    "laplace": _laplace,
-    "bernoulli-gaussian": _bernoulli_gaussian,
-    "student-t": _student_t,
-    "rademacher": _rademacher,
-    "two-point": _two_point,
-}
-
-
-def _sparse(values: Values, dim: int) -> TokenNodes:
-    points = float(values["c"]) * np.concatenate((np.eye(dim), -np.eye(dim)))
-    return TokenNodes(points, np.full(2 * dim, 1 / (2 * dim)))
-
-
-def _full_one(values: Values, dim: int) -> TokenNodes:
-    return TokenNodes(np.full((1, dim), float(values["c"])), np.ones(1))
-
-
-def _sphere(values: Values, dim: int) -> TokenNodes:
-    """Equal angles on a circle; in space Gauss nodes of the height times equal angles."""
-    angles = 2 * pi * (np.arange(8) + 0.5) / 8  # exact to degree 7
-    circle = np.column_stack((np.cos(angles), np.sin(angles)))
-    radius = float(values["radius"])
-    if dim == 1:
-        return TokenNodes(radius * np.array([[1.0], [-1.0]]), np.array([0.5, 0.5]))
-    if dim == 2:
-        return TokenNodes(radius * circle, np.full(8, 1 / 8))
-    if dim == 3:
-        heights, weights = np.polynomial.legendre.leggauss(ORDER)
-        points = [(*(sqrt(1 - z * z) * c), z) for z in heights for c in circle]
-        return TokenNodes(radius * np.array(points), np.repeat(weights / 2, 8) / 8)
-    raise NoNodes(f"no cubature on the sphere in {dim} dimensions; there is one for d <= 3")
-
-
-_JOINT: Mapping[str, Callable[[Values, int], TokenNodes]] = {
-    "sparse": _sparse,
-    "full-one": _full_one,
-    "sphere": _sphere,
-}
 
 
 def _moment_nodes(law: MomentLaw, dim: int) -> TokenNodes:
@@ -194,9 +75,9 @@ def _moment_nodes(law: MomentLaw, dim: int) -> TokenNodes:
         raise NoNodes("the moments are symbols")
     some_odd = {k for k in (1, 3, 5) if (k,) in known}
     if law.independent and (law.symmetric or len(some_odd) in (0, 3)):
-        return _independent(_even_and_odd(known, law.symmetric), dim)
+        return product_nodes(_even_and_odd(known, law.symmetric), dim)
     if dim == 1:
-        return _independent(_even_and_odd(known, True), 1)
+        return product_nodes(_even_and_odd(known, True), 1)
     if (2,) not in known:
         raise NoNodes("m2 is not given")
     return _coupled(law, dim, known[(2,)])
@@ -237,7 +118,7 @@ def _coupled(law: MomentLaw, dim: int, second: Fraction) -> TokenNodes:
     """
     unit = Fraction(sqrt(second)).limit_denominator(1000) or second
     points, weights = zip(*signed_points(law, dim, unit), strict=True)
-    return TokenNodes(np.array([_floats(point) for point in points]), _floats(weights))
+    return TokenNodes(np.array([floats(point) for point in points]), floats(weights))
 
 
 def _sample_nodes(law: SampleLaw, dim: int) -> TokenNodes:

@@ -12,7 +12,8 @@ from functools import cache
 from itertools import product
 from math import prod
 
-from numeric_check.laws.rational_moments import DEGREE, Moments, Powers, rational_moments
+from numeric_check.laws.mixed_moments import DEGREE, Moments, Powers
+from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.enumeration import Point
 from symbolic_mesa.laws.protocol import TokenLaw
 

@@ -9,7 +9,7 @@ from math import sqrt
 import numpy as np
 
 from numeric_check.estimates import TOLERANCE, Estimate
-from numeric_check.laws.nodes import TokenNodes
+from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import BLOCKS, TRAINED, Blocks, Real, blocks_of
 from numeric_check.model.moments import moments_at
 from numeric_check.model.quadrature import Population, population, roots_for_any_blocks

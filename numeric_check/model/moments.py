@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from numeric_check.estimates import Estimate
-from numeric_check.laws.nodes import Array, TokenNodes
+from numeric_check.laws.finite import Array, TokenNodes
 
 MOMENTS = ("m_2", "kappa_1", "kappa_2", "kappa_3")
 

@@ -5,15 +5,14 @@ from itertools import product
 import numpy as np
 
 from numeric_check.estimates import Estimate
-from numeric_check.laws.nodes import ORDER, TokenNodes
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.catalogue import LAWS
+from numeric_check.laws.finite import ORDER, TokenNodes
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.attention import diagonal_blocks, predictions
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
-
-WITH_ZEROS = ("sparse", "bernoulli-gaussian")  # of the catalogue; their nodes have as many zeros
 
 
 def require_zeros(law: TokenLaw, nodes: TokenNodes) -> None:
@@ -26,7 +25,7 @@ def require_zeros(law: TokenLaw, nodes: TokenNodes) -> None:
         return
     if isinstance(law, SupportLaw) and len(law.atoms) <= 2 * ORDER:
         return
-    if isinstance(law, FamilyLaw) and (law.name in WITH_ZEROS or np.all(nodes.points)):
+    if isinstance(law, FamilyLaw) and (LAWS[law.name].nodes_at_zero or np.all(nodes.points)):
         return
     raise NoNodes("its finite stand-in is 0 with another probability than the law")
 

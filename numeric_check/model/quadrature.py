@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 
 from numeric_check.estimates import Estimate
-from numeric_check.laws.nodes import TokenNodes
+from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import Blocks, Complex, Real, Terms, batch_terms, placed
 
 CHUNK = 1 << 14  # sequences at a time: some 10 MB at d = 3

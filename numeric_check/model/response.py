@@ -11,7 +11,7 @@ from itertools import permutations
 
 import numpy as np
 
-from numeric_check.laws.nodes import TokenNodes
+from numeric_check.laws.finite import TokenNodes
 from numeric_check.laws.rational_laws import lattice_weights, signed_lattice
 from numeric_check.model.attention import diagonal_blocks
 from numeric_check.model.enumeration import TRAINED, Point, entry_slope, scaled_block

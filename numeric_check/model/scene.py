@@ -9,7 +9,7 @@ from math import sqrt
 import numpy as np
 
 from numeric_check.estimates import Estimate
-from numeric_check.laws.nodes import TokenNodes
+from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import diagonal_blocks
 from numeric_check.model.moments import moments_at
 from numeric_check.model.prediction_ratio import ratio_moments

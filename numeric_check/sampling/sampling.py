@@ -1,10 +1,11 @@
 """Random tokens and phases, from every law that can be drawn from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.catalogue import LAWS, signs
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.attention import Complex, Real
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -12,8 +13,6 @@ from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
 
 CHUNK = 256  # sequences drawn at a time, each chunk with a generator of its own
-Values = Mapping[str, float]
-Draw = Callable[[np.random.Generator, int, int, Values], Real]
 
 
 def sequences(
@@ -58,7 +57,7 @@ def drawn_by(law: TokenLaw) -> Callable[[np.random.Generator, int, int], Real]:
     if symbols:
         raise NoNodes(f"{symbols[0]} has no value; give it, as --param {symbols[0]}=1")
     given = {name: float(value) for name, value in law.parameters.items()}
-    of = FAMILIES[law.name]
+    of = LAWS[law.name].draw
     return lambda chance, n, dim: of(chance, n, dim, given)
 
 
@@ -71,48 +70,7 @@ def _rows(law: SampleLaw) -> Callable[[np.random.Generator, int, int], Real]:
         if law.averaged in ("permutations", "both"):
             rows = chance.permuted(rows, axis=1)
         if law.averaged in ("signs", "both"):
-            rows = rows * _signs(chance, *rows.shape)
+            rows = rows * signs(chance, *rows.shape)
         return rows
 
     return draw
-
-
-def _sparse(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
-    tokens = np.zeros((n, dim))
-    tokens[np.arange(n), chance.integers(dim, size=n)] = values["c"] * _signs(chance, n)
-    return tokens
-
-
-def _signs(chance: np.random.Generator, *shape: int) -> Real:
-    return np.asarray(chance.choice([-1.0, 1.0], shape))
-
-
-def _bernoulli_gaussian(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
-    kept = chance.random((n, dim)) < values["p"]
-    return np.asarray(kept * chance.normal(0, values["sigma"], (n, dim)))
-
-
-def _two_point(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
-    p, scale = values["p"], values["scale"]
-    return np.where(chance.random((n, dim)) < p, scale * (1 - p), -scale * p)
-
-
-def _sphere(chance: np.random.Generator, n: int, dim: int, values: Values) -> Real:
-    points = chance.normal(size=(n, dim))
-    lengths = np.linalg.norm(points, axis=1, keepdims=True)
-    return np.asarray(values["radius"] * points / lengths)
-
-
-FAMILIES: Mapping[str, Draw] = {
-    "gaussian": lambda chance, n, dim, v: chance.normal(0, v["sigma"], (n, dim)),
-    "sparse": _sparse,
-    "full-one": lambda chance, n, dim, v: np.full((n, dim), v["c"]),
-    "rademacher": lambda chance, n, dim, v: v["c"] * _signs(chance, n, dim),
-    "uniform": lambda chance, n, dim, v: chance.uniform(-v["c"], v["c"], (n, dim)),
-    "laplace": lambda chance, n, dim, v: chance.laplace(0, v["scale"], (n, dim)),
-    "bernoulli-gaussian": _bernoulli_gaussian,
-    "student-t": lambda chance, n, dim, v: chance.standard_t(v["nu"], (n, dim)),
-    "two-point": _two_point,
-    "sphere": _sphere,
-}
-"""How to draw from each law of the catalogue."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.sampling.jackknife import Jackknifed
 from numeric_check.sampling.observations import GROUPS, Observed, observed
 from numeric_check.sampling.sampling import drawn_by, sequences

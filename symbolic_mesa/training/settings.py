@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.attention import Blocks, diagonal_blocks
 from numeric_check.model.quartic import Quartic, from_plan
 from numeric_check.sampling.gathering import gathered

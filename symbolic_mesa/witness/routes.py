@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from numeric_check.estimates import TOLERANCE, relative_error
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_laws import even_points, signed_points
-from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.exact_full_scene import ExactFullScene
 from numeric_check.model.exact_scene import ExactScene
 from numeric_check.model.full_scene import FullScene

@@ -8,7 +8,7 @@ from math import inf
 from typing import Any
 
 from numeric_check.estimates import Estimate
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.prediction_ratio import require_zeros
 from symbolic_mesa.laws.protocol import moment_powers
 from symbolic_mesa.record import Claim

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from numeric_check.checks import literal as assumption
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.mixed_moments import NoNodes
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw, moment_powers

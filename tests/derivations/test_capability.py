@@ -6,8 +6,8 @@ from itertools import product
 import numpy as np
 import pytest
 
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
-from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.attention import diagonal_blocks, predictions
 from numeric_check.model.prediction_ratio import ratio_moments, require_zeros
 from numeric_check.model.scene import Scene

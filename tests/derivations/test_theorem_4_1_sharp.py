@@ -12,7 +12,8 @@ import pytest
 
 from derivations import REGISTRY
 from derivations.sharp import theorem as theorem_4_1_sharp
-from numeric_check.laws.nodes import TokenNodes, table
+from numeric_check.laws.finite import TokenNodes
+from numeric_check.laws.nodes import table
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.enumeration import entry_gradient, scaled_block
 from numeric_check.model.exact_full_scene import ExactFullScene

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.laws.nodes import TokenNodes
+from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import BLOCKS, Real, blocks_of
 from numeric_check.model.enumeration import (
     Matrix,

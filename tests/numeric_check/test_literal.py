@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from numeric_check.checks.literal import holds, visibly_holds
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.mixed_moments import NoNodes
 from symbolic_mesa import laws
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numeric_check.laws.nodes import TokenNodes, token_nodes
-from numeric_check.laws.rational_moments import NoNodes
+from numeric_check.laws.finite import TokenNodes
+from numeric_check.laws.mixed_moments import NoNodes
+from numeric_check.laws.nodes import token_nodes
 from numeric_check.model.moments import moments_at
 from symbolic_mesa import laws
 from symbolic_mesa.laws.protocol import TokenLaw

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from numeric_check.laws.nodes import TokenNodes
+from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import BLOCKS, Blocks, batch_terms, blocks_of, placed
 from numeric_check.model.prediction_ratio import ratio_moments
 from numeric_check.model.quadrature import population

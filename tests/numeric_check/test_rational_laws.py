@@ -7,9 +7,9 @@ from math import prod
 import numpy as np
 import pytest
 
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_laws import even_points, signed_points
-from numeric_check.laws.rational_moments import NoNodes
 from numeric_check.model.exact_scene import ExactScene
 from numeric_check.model.scene import Scene
 from symbolic_mesa import laws

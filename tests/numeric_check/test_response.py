@@ -7,7 +7,7 @@ from math import prod
 
 import pytest
 
-from numeric_check.laws.rational_moments import DEGREE
+from numeric_check.laws.mixed_moments import DEGREE
 from numeric_check.model.enumeration import Point, entry_gradient, scaled_block
 from numeric_check.model.response import LENGTH, PROBE, responds, unit_moment, visibly_responds
 from tests.supports import dependent_support

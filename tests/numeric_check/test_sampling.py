@@ -3,16 +3,17 @@
 import numpy as np
 import pytest
 
+from numeric_check.laws.catalogue import LAWS
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.model.attention import Blocks, batch_terms
 from numeric_check.sampling.gathering import gathered
-from numeric_check.sampling.sampling import FAMILIES, drawn_by, sequences
+from numeric_check.sampling.sampling import drawn_by, sequences
 from symbolic_mesa import derive, laws
 
 SEED = 20261124
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", LAWS)
 def test_every_law_is_drawn_with_its_moments(name: str) -> None:
     given = {"nu": 14, "p": "1/3"}
     law = laws.by_name(name, {c: given.get(c, 2) for c in laws.by_name(name, {}).parameters})

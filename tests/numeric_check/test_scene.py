@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.laws.nodes import TokenNodes, token_nodes
+from numeric_check.laws.finite import TokenNodes
+from numeric_check.laws.nodes import token_nodes
 from numeric_check.model.enumeration import entry_gradient, population_loss, scaled_block
 from numeric_check.model.scene import Scene
 from symbolic_mesa import laws

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from numeric_check.estimates import TOLERANCE, relative_error
-from numeric_check.laws.nodes import TokenNodes
+from numeric_check.laws.finite import TokenNodes
 from numeric_check.model import symmetric_flow
 from numeric_check.model.attention import BLOCKS, Real
 from numeric_check.model.enumeration import Point, gradients, scaled_block

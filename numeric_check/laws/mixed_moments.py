@@ -1,0 +1,46 @@
+"""Mixed moments of a law as fractions, by the powers of each coordinate."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import prod
+
+Powers = tuple[int, ...]  # of each coordinate
+Moments = Callable[[Powers], Fraction]  # E Π x_i^{power_i}
+Coordinate = Callable[[int], Fraction]  # E x^power of one coordinate
+
+DEGREE = 6  # of the loss and its gradients in x_1
+
+
+class NoNodes(Exception):
+    """No finite law stands for this law in this dimension; the message says why."""
+
+
+def independent(coordinate: Coordinate) -> Moments:
+    """Return the mixed moments of i.i.d. coordinates."""
+
+    def moments(powers: Powers) -> Fraction:
+        return prod((coordinate(power) for power in powers), start=Fraction(1))
+
+    return moments
+
+
+def of_atoms(atoms: tuple[tuple[Fraction, Fraction], ...]) -> Coordinate:
+    """Return the moments of a coordinate with values of given probabilities."""
+    return lambda k: sum((share * value**k for value, share in atoms), Fraction(0))
+
+
+def even(coordinate: Coordinate) -> Coordinate:
+    """Return the moments of a symmetric law from E x^{2n} = coordinate(n)."""
+    return lambda k: Fraction(0) if k % 2 else coordinate(k // 2)
+
+
+def over(tokens: list[tuple[Fraction, ...]]) -> Moments:
+    """Return the moments of a law that has each token with the same probability."""
+
+    def moments(powers: Powers) -> Fraction:
+        total = Fraction(0)
+        for token in tokens:
+            total += prod((x**k for x, k in zip(token, powers, strict=True)), start=Fraction(1))
+        return total / len(tokens)
+
+    return moments
