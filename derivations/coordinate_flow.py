@@ -18,7 +18,7 @@ from derivations.diagonal import ON_DIAGONAL, PAPER, problem
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import with_exceptions, zeros
-from symbolic_mesa.engine.expectation import AT, Entries, Manifold, MomentSum
+from symbolic_mesa.engine.expectation import AT, MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
@@ -34,6 +34,7 @@ from symbolic_mesa.record import (
     attempted,
 )
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.statement.manifolds import Entries, Manifold
 from symbolic_mesa.text.errors import NotApplicable
 
 ID = "coordinate-flow"

@@ -5,7 +5,8 @@ L_OLS,t(Ŵ) = ½ Σ_{s=2}^{t} ‖x_s − Ŵ x_{s−1}‖². Its gradient at Ŵ =
 
 from dataclasses import replace
 
-from symbolic_mesa.engine.contractions import (
+from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
+from symbolic_mesa.statement.contractions import (
     Contraction,
     TimeRange,
     Token,
@@ -13,7 +14,6 @@ from symbolic_mesa.engine.contractions import (
     fixed_time,
     time_index,
 )
-from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 
 LEFT, RIGHT = "PV12", "KQ32"  # the blocks on either side of the descent direction
 

@@ -14,7 +14,6 @@ from derivations import observables
 from derivations.coordinates import Coordinates, moment
 from derivations.diagonal import ON_DIAGONAL, PAPER, Problem, at_rest, engine, problem
 from derivations.exact_checks import symbolic_zero
-from symbolic_mesa.engine.expectation import Block
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.fractions import Formula
@@ -22,6 +21,7 @@ from symbolic_mesa.models.causal_linear_attention import DIAGONAL, MOMENTS, caus
 from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.statement.manifolds import Block
 
 ID = "theorem-4.1"
 TITLE = "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab"

@@ -33,13 +33,14 @@ from derivations.stability.nullity import Nullity, more_often, nullities
 from derivations.stability.problem import Stability, stability
 from derivations.stability.steps import stability_step
 from symbolic_mesa import laws
-from symbolic_mesa.engine.expectation import Manifold, MomentSum
+from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative, prediction_overlap
 from symbolic_mesa.engine.patterns import set_partitions
 from symbolic_mesa.formulas.fractions import Algebra, algebra
 from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.trust import none_left
 
 AT_ZERO = Manifold(())

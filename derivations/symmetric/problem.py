@@ -10,7 +10,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.coordinates import NOT_ALIKE
 from derivations.diagonal import problem
-from symbolic_mesa.engine.expectation import Block, MomentSum
+from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.formulas.flow_limits import WORKING_DIGITS, Limit, limit, rest
 from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
@@ -18,6 +18,7 @@ from symbolic_mesa.formulas.polynomials import Polynomial
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, SYMMETRIC, causal_linear_attention
 from symbolic_mesa.record import Assumption
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.statement.manifolds import Block
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
 ON_MANIFOLD = Assumption(

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, pairwise, product
 from math import ceil, floor
 
-from symbolic_mesa.engine.contractions import TimeIndex
+from symbolic_mesa.statement.contractions import TimeIndex
 from symbolic_mesa.text.errors import NotClosed
 
 Polynomial = tuple[Fraction, ...]  # coefficients, the constant first

@@ -10,55 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symbolic_mesa.engine.contractions import Contraction, TimeIndex, fixed_time
 from symbolic_mesa.engine.counting import TimeCount, count_solutions
 from symbolic_mesa.engine.patterns import Pattern, merged, set_partitions
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
+from symbolic_mesa.statement.contractions import Contraction, TimeIndex, fixed_time
+from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
 from symbolic_mesa.text.errors import NotClosed
 
 Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
+NO_WEIGHTS = Manifold(())
 AT = "@"  # "a@2" is the scale a of the coordinate at place 2 of the pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A weight block of the form (diagonal) I + (off_diagonal) (J − I); None stands for zero."""
-
-    diagonal: str | None = None
-    off_diagonal: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """A weight block diag(scale_1, …, scale_d): a number for each coordinate."""
-
-    scale: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifold:
-    """The weight blocks that are not zero, each by its scales.
-
-    >>> Manifold((("KQ32", Block("a")), ("PV12", Block("b")))).scales
-    ('a', 'b')
-    """
-
-    blocks: tuple[tuple[str, Block | Entries], ...]
-
-    @property
-    def scales(self) -> tuple[str, ...]:
-        """The names of the scales, in the order of the blocks."""
-        names: list[str | None] = []
-        for _, block in self.blocks:
-            if isinstance(block, Entries):
-                names.append(block.scale)
-            else:
-                names += [block.diagonal, block.off_diagonal]
-        return tuple(dict.fromkeys(name for name in names if name))
-
-    def block(self, name: str) -> Block | Entries:
-        """Return the block called `name`, the zero block when it is not listed."""
-        return dict(self.blocks).get(name, Block())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +52,7 @@ class MomentSum:
 
 def expectation(
     contractions: Iterable[Contraction],
-    manifold: Manifold = Manifold(()),
+    manifold: Manifold = NO_WEIGHTS,
     pinned: tuple[str, ...] = (),
 ) -> MomentSum:
     """Return the expectation of the sum of the contractions over phases and tokens.

@@ -5,8 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from symbolic_mesa.engine.contractions import Contraction, Model
-from symbolic_mesa.engine.expectation import Manifold, MomentSum, expectation
+from symbolic_mesa.engine.expectation import MomentSum, expectation
+from symbolic_mesa.statement.contractions import Contraction, Model
+from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from symbolic_mesa.engine.contractions import Contraction
-from symbolic_mesa.engine.expectation import Block, Entries, Manifold, Monomial
+from symbolic_mesa.engine.expectation import Monomial
 from symbolic_mesa.engine.patterns import merged
+from symbolic_mesa.statement.contractions import Contraction
+from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
 from symbolic_mesa.text.errors import NotClosed
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from math import comb
 from typing import Any
 
-from symbolic_mesa.engine.contractions import TimeIndex, TimeRange
 from symbolic_mesa.engine.counting import Polynomial, TimeCount, evaluate_polynomial, interpolate
+from symbolic_mesa.statement.contractions import TimeIndex, TimeRange
 from symbolic_mesa.text.errors import NotClosed
 
 LENGTH = "T"

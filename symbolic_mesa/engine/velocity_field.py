@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from symbolic_mesa.engine.contractions import Model
-from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum
+from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient
+from symbolic_mesa.statement.contractions import Model
+from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.text.errors import InvalidInput
 
 COORDINATE = "j"  # the fixed coordinate whose diagonal entry is followed

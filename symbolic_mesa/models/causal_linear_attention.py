@@ -2,7 +2,9 @@
 
 from fractions import Fraction
 
-from symbolic_mesa.engine.contractions import (
+from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.models.problem import Problem, Symbol
+from symbolic_mesa.statement.contractions import (
     Contraction,
     Model,
     TimeRange,
@@ -11,9 +13,7 @@ from symbolic_mesa.engine.contractions import (
     fixed_time,
     time_index,
 )
-from symbolic_mesa.engine.expectation import Block, Manifold
-from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.models.problem import Problem, Symbol
+from symbolic_mesa.statement.manifolds import Block, Manifold
 
 
 def causal_linear_attention() -> Model:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from symbolic_mesa.engine.contractions import Model
-from symbolic_mesa.engine.expectation import Manifold
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.statement.contractions import Model
+from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 

@@ -1,7 +1,7 @@
 """How a prediction that is written out in coordinates looks in text and in LaTeX."""
 
-from symbolic_mesa.engine.contractions import TimeIndex, Token
 from symbolic_mesa.engine.reduction import ScaledTerm
+from symbolic_mesa.statement.contractions import TimeIndex, Token
 
 OUTPUT = "i"  # the coordinate that is predicted; every other one is summed over
 

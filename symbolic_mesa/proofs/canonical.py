@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from symbolic_mesa.engine.contractions import TimeIndex
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
@@ -15,6 +14,7 @@ from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.proofs.rational import Monomial, Rational, rational_from_data
 from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.statement.contractions import TimeIndex
 from symbolic_mesa.text.errors import InvalidInput
 
 LONGEST = 400  # characters of a side that are shown

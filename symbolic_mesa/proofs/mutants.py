@@ -12,7 +12,6 @@ from typing import Any
 
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.engine.contractions import Contraction
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
@@ -21,6 +20,7 @@ from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.record import Claim
+from symbolic_mesa.statement.contractions import Contraction
 
 OPPOSITES = {
     "minimum": "saddle",

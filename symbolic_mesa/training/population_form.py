@@ -16,14 +16,15 @@ from functools import cache
 from itertools import combinations_with_replacement, permutations, product
 from math import perm
 
-from symbolic_mesa.engine.contractions import Model
-from symbolic_mesa.engine.expectation import Manifold, MomentSum
+from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import Entry, entry_derivative, population_loss, prediction_overlap
 from symbolic_mesa.engine.patterns import Pattern, set_partitions
 from symbolic_mesa.formulas.harmonics import harmonic_number
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.statement.contractions import Model
+from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
 
 AT_ZERO = Manifold(())

@@ -8,8 +8,8 @@ from typing import Any
 
 from numeric_check.model.enumeration import Laurent
 from numeric_check.model.exact_scene import ExactScene
-from symbolic_mesa.engine.contractions import TimeIndex
 from symbolic_mesa.engine.reduction import ScaledTerm
+from symbolic_mesa.statement.contractions import TimeIndex
 
 Token = Callable[[int, int, bool], Any]  # of a coordinate, a time >= 1, whether it is conjugate
 

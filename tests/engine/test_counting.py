@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic_mesa.engine.contractions import TimeIndex, fixed_time, time_index
 from symbolic_mesa.engine.counting import (
     TimeCount,
     count_solutions,
     evaluate_polynomial,
     interpolate,
 )
+from symbolic_mesa.statement.contractions import TimeIndex, fixed_time, time_index
 from symbolic_mesa.text.errors import NotClosed
 
 t, s, r = time_index("t"), time_index("s"), time_index("r")

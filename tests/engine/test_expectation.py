@@ -10,11 +10,18 @@ import pytest
 
 from numeric_check.model import enumeration
 from numeric_check.model.enumeration import Point, scaled_block
-from symbolic_mesa.engine.contractions import Contraction, Model, TimeRange, fixed_time, time_index
-from symbolic_mesa.engine.contractions import Token as X
-from symbolic_mesa.engine.expectation import Block, Manifold, MomentSum, expectation
+from symbolic_mesa.engine.expectation import MomentSum, expectation
 from symbolic_mesa.engine.loss import entry_derivative, entry_gradient, population_loss
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
+from symbolic_mesa.statement.contractions import (
+    Contraction,
+    Model,
+    TimeRange,
+    fixed_time,
+    time_index,
+)
+from symbolic_mesa.statement.contractions import Token as X
+from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.text.errors import InvalidInput, NotClosed
 from tests import supports
 from tests.engine import JointLaw, value_at

@@ -5,8 +5,14 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbolic_mesa.engine.contractions import Contraction, TimeRange, Token, fixed_time, time_index
 from symbolic_mesa.engine.expectation import MomentSum, expectation
+from symbolic_mesa.statement.contractions import (
+    Contraction,
+    TimeRange,
+    Token,
+    fixed_time,
+    time_index,
+)
 from symbolic_mesa.text.errors import NotClosed
 from tests import supports
 from tests.engine import JointLaw, value_at

@@ -6,7 +6,9 @@ import pytest
 
 from numeric_check.model import enumeration
 from numeric_check.model.enumeration import Head, scaled_block
-from symbolic_mesa.engine.contractions import (
+from symbolic_mesa.engine.loss import population_loss
+from symbolic_mesa.engine.velocity_field import diagonal_flow
+from symbolic_mesa.statement.contractions import (
     Contraction,
     Model,
     TimeRange,
@@ -15,9 +17,7 @@ from symbolic_mesa.engine.contractions import (
     fixed_time,
     time_index,
 )
-from symbolic_mesa.engine.expectation import Block, Manifold
-from symbolic_mesa.engine.loss import population_loss
-from symbolic_mesa.engine.velocity_field import diagonal_flow
+from symbolic_mesa.statement.manifolds import Block, Manifold
 from tests import supports
 from tests.engine import JointLaw, value_at
 

@@ -21,8 +21,8 @@ from numeric_check.model.gradient_step import (
     visible_gap,
 )
 from symbolic_mesa import laws
-from symbolic_mesa.engine.contractions import Token, Weight, time_index
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.statement.contractions import Token, Weight, time_index
 
 Gaussian = tuple[Fraction, Fraction]  # real and imaginary part
 

@@ -15,10 +15,10 @@ from tests.registry.conftest import Module
 HEAD = """
 from derivations import Entry
 from symbolic_mesa import laws
-from symbolic_mesa.engine.contractions import (
+from symbolic_mesa.statement.contractions import (
     Contraction, Model, TimeRange, Token, Weight, fixed_time, time_index
 )
-from symbolic_mesa.engine.expectation import Block, Manifold
+from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.formulas.fractions import Formula, algebra
 from symbolic_mesa.models.problem import Problem, Symbol
