@@ -29,7 +29,7 @@ class Entry:
         lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
         indispensable: results of it; a law that gives none of them has nothing to be said of.
         witness: the full name of the module with its MEASURES, by the type of what a step states of
-            the model; None where no step states anything measurable.
+            the model; None where steps state only what is in `derivations.stated`.
 
     Raises:
         InvalidInput: when one of these is of another type, or no result or a repeated one is named.

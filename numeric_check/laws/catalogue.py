@@ -13,10 +13,9 @@ from math import comb, factorial, pi, prod, sqrt
 
 import numpy as np
 
-from numeric_check.laws.finite import ORDER, Array, Rule, TokenNodes, floats, product_nodes
+from numeric_check.laws.finite import Array, Rule, TokenNodes, floats, product_nodes
 from numeric_check.laws.gauss import gauss_from_moments
 from numeric_check.laws.mixed_moments import (
-    DEGREE,
     Coordinate,
     Moments,
     NoNodes,
@@ -157,10 +156,11 @@ def _student_t_nodes(values: Values, order: int) -> Rule:
     logarithms of Γ lose the digits when ν is large.
     """
     nu = values["nu"]
-    if nu <= DEGREE:
-        raise NoNodes(f"the sixth moment exists only for nu > {DEGREE}, and nu = {float(nu):g}")
+    degree = 2 * order - 2
+    if nu <= degree:
+        raise NoNodes(f"moment {degree} exists only for nu > {degree}, and nu = {float(nu):g}")
     moments = [Fraction(1), Fraction(0)]
-    for k in range(2, min(DEGREE, 2 * order) + 1):
+    for k in range(2, degree + 1):
         moments.append(nu * (k - 1) * moments[k - 2] / (nu - k))
     return gauss_from_moments(moments)
 
@@ -168,10 +168,12 @@ def _student_t_nodes(values: Values, order: int) -> Rule:
 def _student_t_moments(values: Values) -> Coordinate:
     """(ν − k) E x^k = ν (k − 1) E x^{k−2}, by parts."""
     nu = values["nu"]
-    moments = [Fraction(1)]
-    for k in range(2, DEGREE + 1, 2):
-        moments.append(nu * (k - 1) * moments[-1] / (nu - k) if nu > k else Fraction(1))
-    return even(moments.__getitem__)
+
+    def moment(n: int) -> Fraction:
+        factors = (nu * (k - 1) / (nu - k) for k in range(2, 2 * n + 1, 2))
+        return prod(factors, start=Fraction(1)) if nu > 2 * n else Fraction(1)
+
+    return even(moment)
 
 
 def _sparse_nodes(values: Values, dim: int, order: int) -> TokenNodes:
@@ -205,17 +207,18 @@ def _full_one_moments(values: Values, dim: int) -> Moments:
 
 def _sphere_nodes(values: Values, dim: int, order: int) -> TokenNodes:
     """Equal angles on a circle; in space Gauss nodes of the height times equal angles."""
-    angles = 2 * pi * (np.arange(8) + 0.5) / 8  # exact to degree 7
+    count = 2 * order  # exact to degree 2·order − 1
+    angles = 2 * pi * (np.arange(count) + 0.5) / count
     circle = np.column_stack((np.cos(angles), np.sin(angles)))
     radius = float(values["radius"])
     if dim == 1:
         return TokenNodes(radius * np.array([[1.0], [-1.0]]), np.array([0.5, 0.5]))
     if dim == 2:
-        return TokenNodes(radius * circle, np.full(8, 1 / 8))
+        return TokenNodes(radius * circle, np.full(count, 1 / count))
     if dim == 3:
-        heights, weights = np.polynomial.legendre.leggauss(ORDER)
+        heights, weights = np.polynomial.legendre.leggauss(order)
         points = [(*(sqrt(1 - z * z) * c), z) for z in heights for c in circle]
-        return TokenNodes(radius * np.array(points), np.repeat(weights / 2, 8) / 8)
+        return TokenNodes(radius * np.array(points), np.repeat(weights / 2, count) / count)
     raise NoNodes(f"no cubature on the sphere in {dim} dimensions; there is one for d <= 3")
 
 

@@ -26,12 +26,12 @@ MOST_IMAGES = 2_000_000  # of the tokens of a sample, in all orders and with all
 
 
 def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
-    """Return points and weights with the law's moments up to degree 6.
+    """Return points and weights with the law's moments up to degree 2·order − 2.
 
     Args:
         law: a law without symbols.
         dim: the dimension d.
-        order: Gauss nodes for one coordinate; below 4 the moments are wrong.
+        order: Gauss nodes for one coordinate.
 
     Raises:
         NoNodes: when the law has symbols, or its moments are not known, or d is too large.
@@ -39,8 +39,10 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
     if isinstance(law, SampleLaw):
         return _sample_nodes(law, dim)
     if isinstance(law, SupportLaw):
-        return product_nodes(_support_rule(law), dim)
+        return product_nodes(_support_rule(law, order), dim)
     if isinstance(law, MomentLaw):
+        if order > ORDER:
+            raise NoNodes(f"of given moments those up to degree {DEGREE} are used")
         return _moment_nodes(law, dim)
     if not isinstance(law, FamilyLaw):
         raise NoNodes(f"no nodes are known for a law of the kind {type(law).__name__}")
@@ -51,12 +53,12 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
     return LAWS[law.name].nodes(values_, dim, order)
 
 
-def _support_rule(law: SupportLaw) -> Rule:
+def _support_rule(law: SupportLaw, order: int) -> Rule:
     """Return the support itself, or Gauss nodes with its moments where it has many points."""
-    if len(law.atoms) <= 2 * ORDER:
+    if len(law.atoms) <= 2 * order:
         values, shares = zip(*law.atoms, strict=True)
         return floats(values), floats(shares)
-    powers = range(2 * ORDER)
+    powers = range(2 * order)
     return gauss_from_moments([sum((p * v**k for v, p in law.atoms), Fraction(0)) for k in powers])
 
 

@@ -24,7 +24,6 @@ from symbolic_mesa.witness.verdicts import judged, literal
 
 Pairs = Iterator[tuple[Any, Any]]  # a predicted number, and the scene's own
 Ready = tuple[list[Trial], str]  # trials, and why there are not more
-FULL_MODEL = "the full model with all six blocks"
 
 
 class Measure(Protocol):
@@ -78,7 +77,7 @@ class Compared:
         ready, reason = witness.trials(route, self.shown_by)
         if self.kept:
             ready, reason = self.kept(ready, reason)
-        what = route.law if self.of_law else FULL_MODEL
+        what = route.law if self.of_law else route.model
         return compared(self.pairs, route, claim, observable, (ready, reason), what)
 
 
@@ -157,7 +156,12 @@ class WithoutLaw:
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the claim by its gap."""
         gap = self.exact if self.exact and route.exact else self.numerical
-        return judged(route, gap(claim), f"{FULL_MODEL}, for every law", "")
+        return judged(route, gap(claim), f"{route.model}, for every law", "")
+
+
+def sides(claim: Claim, count: int) -> list[Any]:
+    """Return the parts of a claim, or its one value as often as there are numbers to compare."""
+    return list(claim.parts.values()) or [claim.value] * count
 
 
 def compared(

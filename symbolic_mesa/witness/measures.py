@@ -24,6 +24,7 @@ from symbolic_mesa.witness.measure import (
     MeanOfLaw,
     Measure,
     WithoutLaw,
+    sides,
 )
 from symbolic_mesa.witness.routes import ANYWHERE, FULL_QUADRATURE, ON_DIAGONAL, QUADRATURE
 from symbolic_mesa.witness.trials import affordable, with_zeros
@@ -42,16 +43,11 @@ ENTRIES = {
 }
 
 
-def _sides(claim: Claim, count: int) -> list[Any]:
-    """Return the parts of a claim, or its one value as often as there are numbers to compare."""
-    return list(claim.parts.values()) or [claim.value] * count
-
-
 def _by_coordinate(measure: Callable[["Trial", Any, int], Any]) -> Callable[..., Pairs]:
     """Return the comparison of a number that each coordinate has."""
 
     def pairs(trial: "Trial", claim: Claim, of: Any) -> Pairs:
-        for coordinate, side in enumerate(_sides(claim, trial.scene.dim)):
+        for coordinate, side in enumerate(sides(claim, trial.scene.dim)):
             yield trial.at(side), measure(trial, of, coordinate)
 
     return pairs
@@ -67,13 +63,13 @@ def _once(measure: Callable[["Trial"], Any]) -> Callable[..., Pairs]:
 
 
 def _square_velocities(trial: "Trial", claim: Claim, of: Any) -> Pairs:
-    for coordinate, side in enumerate(_sides(claim, trial.scene.dim)):
+    for coordinate, side in enumerate(sides(claim, trial.scene.dim)):
         for measured in trial.scene.square_velocities(coordinate):
             yield trial.at(side), measured
 
 
 def _stationary_product(trial: "Trial", claim: Claim, of: Any) -> Pairs:
-    for side in _sides(claim, 1):
+    for side in sides(claim, 1):
         for velocity in trial.scene.velocities_at_product(float(trial.at(side))):
             yield 0.0, velocity
 
@@ -131,7 +127,7 @@ def _gradient_diagonal(trial: "Trial", of: Any, coordinate: int) -> Any:
 
 def _gradient_off(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     pairs = list(permutations(range(trial.scene.dim), 2))
-    for (row, column), side in zip(pairs, _sides(claim, len(pairs)), strict=True):
+    for (row, column), side in zip(pairs, sides(claim, len(pairs)), strict=True):
         yield trial.at(side), trial.scene.gradient("diagonal", of.block, row, column)
 
 

@@ -24,6 +24,9 @@ from symbolic_mesa.record import Kind
 Sizes = tuple[tuple[int, int], ...]  # pairs (d, T)
 
 
+FULL_MODEL = "the full model with all six blocks"
+
+
 @dataclass(frozen=True, eq=False)
 class Route:
     """One way to compute observables of the full model.
@@ -31,6 +34,7 @@ class Route:
     Attributes:
         kind: what a check by this route is called.
         law: what x_1 follows, in words.
+        model: what is measured, in words.
         sizes: the pairs (d, T) for claims about every d.
         lengths: T for claims about a given d.
         tolerance: the relative error that is rounding.
@@ -40,6 +44,7 @@ class Route:
 
     kind: Kind
     law: str
+    model: str
     sizes: Sizes
     lengths: Mapping[int, tuple[int, ...]]
     tolerance: float
@@ -81,6 +86,7 @@ def _rounded_error(predicted: Any, measured: Any) -> float:
 ENUMERATION = Route(
     "exact-enumeration",
     "a finite rational law with its moments",
+    FULL_MODEL,
     sizes=((1, 4), (2, 3), (2, 4), (3, 3)),
     lengths={1: (3, 4, 5), 2: (3, 4), 3: (3,)},
     tolerance=0.0,
@@ -91,6 +97,7 @@ ENUMERATION = Route(
 QUADRATURE = Route(
     "quadrature",
     "the finite law that the full model is run with",
+    FULL_MODEL,
     sizes=((1, 4), (2, 3), (2, 5), (3, 3)),
     lengths={1: (3, 4, 5), 2: (3, 4, 5), 3: (3, 4)},
     tolerance=TOLERANCE,
@@ -101,6 +108,7 @@ QUADRATURE = Route(
 FULL_ENUMERATION = Route(
     "exact-enumeration",
     ENUMERATION.law,
+    FULL_MODEL,
     sizes=((2, 3), (2, 4), (3, 3)),
     lengths={1: (3, 4), 2: (3, 4), 3: (3,)},
     tolerance=0.0,
@@ -111,6 +119,7 @@ FULL_ENUMERATION = Route(
 FULL_QUADRATURE = Route(
     "quadrature",
     QUADRATURE.law,
+    FULL_MODEL,
     sizes=((2, 3), (2, 4), (2, 7), (3, 3), (3, 4)),
     lengths={1: (3, 4, 7), 2: (3, 4, 7), 3: (3, 4)},
     tolerance=TOLERANCE,

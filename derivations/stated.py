@@ -1,0 +1,92 @@
+"""What a claim can state of any model, as values for a witness.
+
+Whoever states these needs no measure: the witness runs the statement of the model. A manifold is
+called by its name in the problem; where none is given it is the first, on which training starts.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationLoss:
+    """The population loss, a function of the scales.
+
+    Attributes:
+        manifold: where the weights are.
+        at: numbers that scales are set to; the others are any.
+    """
+
+    manifold: str = ""
+    at: tuple[tuple[str, Fraction], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleVelocity:
+    """The velocity of a scale under gradient flow: −∂L/∂W[i, j] at each of its entries.
+
+    Attributes:
+        scale: the scale.
+        manifold: where the weights are.
+    """
+
+    scale: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConservedQuantity:
+    """A function of the scales that does not change under gradient flow.
+
+    Attributes:
+        manifold: where the weights are.
+    """
+
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StationaryProduct:
+    """The value of a product of two scales at which every scale is at rest.
+
+    Attributes:
+        first: a factor.
+        second: the other.
+        manifold: where the weights are.
+    """
+
+    first: str
+    second: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradientEntry:
+    """∂L/∂W[row, column], a function of the scales.
+
+    Attributes:
+        block: the block W.
+        row: from 0.
+        column: from 0.
+        manifold: where the weights are.
+    """
+
+    block: str
+    row: int
+    column: int
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondDerivative:
+    """∂²L/∂V∂W for two entries of weight blocks, a function of the scales.
+
+    Attributes:
+        first: the block V, its row and its column from 0.
+        second: the same of W.
+        manifold: where the weights are.
+    """
+
+    first: tuple[str, int, int]
+    second: tuple[str, int, int]
+    manifold: str = ""

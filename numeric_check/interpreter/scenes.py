@@ -1,0 +1,197 @@
+"""What can be measured of a stated model on a manifold, in doubles and in rationals.
+
+Both scenes offer the same: the loss, entries of the gradient, second derivatives, and scales that
+are not special to the model.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import permutations
+
+import numpy as np
+
+from numeric_check.estimates import Estimate
+from numeric_check.interpreter import doubles
+from numeric_check.interpreter.doubles import Population
+from numeric_check.interpreter.rationals import ExactPopulation
+from numeric_check.interpreter.reading import phase_roots, weight_degree
+from numeric_check.interpreter.weights import Matrix, blocks_at, unit
+from numeric_check.laws.finite import TokenNodes
+from numeric_check.laws.mixed_moments import Moments, Powers
+from symbolic_mesa.statement.contractions import Model
+from symbolic_mesa.statement.manifolds import Entries, Manifold
+
+PRIMES = (2, -3, 5, -7, 11, -13, 17, -19)
+"""No power of one is another power: a wrong exponent shows."""
+RATES = tuple(Fraction(rate, 20) for rate in (16, 22, -9, 7, 13, -18, 29, -11))
+
+Scales = Mapping[str, Fraction]
+Entry = tuple[str, int, int]  # a block, a row and a column, from 0
+
+
+def scale_names(manifolds: Iterable[Manifold], dim: int) -> tuple[str, ...]:
+    """Return the names of all scales; a block diag(a_1, …, a_d) has d of them."""
+    names: list[str] = []
+    for manifold in manifolds:
+        single = {form.scale for _, form in manifold.blocks if isinstance(form, Entries)}
+        for scale in manifold.scales:
+            names += [f"{scale}_{j + 1}" for j in range(dim)] if scale in single else [scale]
+    return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True)
+class StatedScene:
+    """A stated model with tokens of a finite law, in doubles.
+
+    Attributes:
+        model: the statement.
+        manifolds: where its weights may be, by name; the first is where training starts.
+        nodes: the law of x_1, in d coordinates.
+        length: T.
+        named: the powers in each moment that has a name, that of its own coordinate first.
+    """
+
+    model: Model
+    manifolds: Mapping[str, Manifold]
+    nodes: TokenNodes
+    length: int
+    named: Mapping[str, Powers]
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return int(self.nodes.points.shape[1])
+
+    @property
+    def sequences(self) -> int:
+        """How many sequences one measurement runs over."""
+        return int(len(self.nodes.weights) * self._population.roots**self.dim)
+
+    @cached_property
+    def scales(self) -> Scales:
+        """Scales at which prediction and target weigh about the same."""
+        names = scale_names(self.manifolds.values(), self.dim)
+        unit = Fraction(self._unit).limit_denominator(10**6) or Fraction(1)
+        return {name: RATES[k % len(RATES)] * unit for k, name in enumerate(names)}
+
+    @cached_property
+    def _unit(self) -> float:
+        first, manifold = next(iter(self.manifolds.items()))
+        ones = self._blocks(first, dict.fromkeys(scale_names([manifold], self.dim), Fraction(1)))
+        empty, full = self._population.loss({}).scale, self._population.loss(ones).scale
+        rest = full - empty
+        degree = weight_degree(self.model)
+        return float((empty / rest) ** (1 / (2 * degree))) if rest > 0 and degree else 1.0
+
+    def moment(self, name: str, coordinate: int) -> Estimate:
+        """Return the moment of that name, its other coordinates summed over distinct ones."""
+        total = Estimate(0.0, 0.0)
+        rest = [k for k in range(self.dim) if k != coordinate]
+        for others in permutations(rest, len(self.named[name]) - 1):
+            total += self._mean((coordinate, *others), self.named[name])
+        return total
+
+    def mean(self, powers: Sequence[int]) -> Estimate:
+        """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
+        if len(powers) > self.dim:
+            return Estimate(1.0, 1.0)
+        return self._mean(range(len(powers)), powers)
+
+    def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Estimate:
+        values = np.prod(self.nodes.points[:, list(coordinates)] ** np.array(powers), axis=1)
+        terms = self.nodes.weights * values
+        return Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))
+
+    def loss(self, manifold: str, scales: Scales) -> Estimate:
+        """Return the population loss."""
+        return self._population.loss(self._blocks(manifold, scales))
+
+    def slope(self, manifold: str, scales: Scales, entry: Entry) -> Estimate:
+        """Return the derivative of the loss in one entry of one block."""
+        return self._population.slope(self._blocks(manifold, scales), self._unit_of(entry))
+
+    def curvature(self, manifold: str, scales: Scales, first: Entry, second: Entry) -> Estimate:
+        """Return the second derivative of the loss in two entries."""
+        along = self._unit_of(first), self._unit_of(second)
+        return self._population.curvature(self._blocks(manifold, scales), *along)
+
+    @cached_property
+    def _population(self) -> Population:
+        roots = phase_roots(self.model, self.length)
+        return Population(self.model, self.nodes, self.length, roots)
+
+    def _blocks(self, manifold: str, scales: Scales) -> doubles.Blocks:
+        return _floats(blocks_at(self.manifolds[manifold], scales, self.dim))
+
+    def _unit_of(self, entry: Entry) -> doubles.Blocks:
+        return _floats(unit(*entry, self.dim))
+
+
+def _floats(blocks: Mapping[str, Matrix]) -> doubles.Blocks:
+    return {name: np.array(block, dtype=np.float64) for name, block in blocks.items()}
+
+
+@dataclass(frozen=True)
+class ExactStatedScene:
+    """A stated model with tokens of a law with rational moments.
+
+    Attributes:
+        model: the statement.
+        manifolds: where its weights may be, by name; the first is where training starts.
+        moments: the mixed moments of x_1.
+        dim: d.
+        length: T.
+        named: the powers in each moment that has a name, that of its own coordinate first.
+    """
+
+    model: Model
+    manifolds: Mapping[str, Manifold]
+    moments: Moments
+    dim: int
+    length: int
+    named: Mapping[str, Powers]
+
+    @property
+    def scales(self) -> Scales:
+        """Scales at which claims are compared."""
+        names = scale_names(self.manifolds.values(), self.dim)
+        return {name: Fraction(PRIMES[k % len(PRIMES)]) for k, name in enumerate(names)}
+
+    def moment(self, name: str, coordinate: int) -> Fraction:
+        """Return the moment of that name, its other coordinates summed over distinct ones."""
+        size = range(self.dim)
+        rest = [k for k in size if k != coordinate]
+        chosen = (
+            dict(zip((coordinate, *others), self.named[name], strict=True))
+            for others in permutations(rest, len(self.named[name]) - 1)
+        )
+        means = (self.moments(tuple(powers.get(k, 0) for k in size)) for powers in chosen)
+        return sum(means, Fraction(0))
+
+    def mean(self, powers: Sequence[int]) -> Fraction:
+        """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
+        if len(powers) > self.dim:
+            return Fraction(1)
+        return self.moments((*powers, *[0] * (self.dim - len(powers))))
+
+    def loss(self, manifold: str, scales: Scales) -> Fraction:
+        """Return the population loss."""
+        return self._population.loss(self._blocks(manifold, scales))
+
+    def slope(self, manifold: str, scales: Scales, entry: Entry) -> Fraction:
+        """Return the derivative of the loss in one entry of one block."""
+        return self._population.slope(self._blocks(manifold, scales), unit(*entry, self.dim))
+
+    def curvature(self, manifold: str, scales: Scales, first: Entry, second: Entry) -> Fraction:
+        """Return the second derivative of the loss in two entries."""
+        along = unit(*first, self.dim), unit(*second, self.dim)
+        return self._population.curvature(self._blocks(manifold, scales), *along)
+
+    @property
+    def _population(self) -> ExactPopulation:
+        return ExactPopulation(self.model, self.moments, self.dim, self.length)
+
+    def _blocks(self, manifold: str, scales: Scales) -> Mapping[str, Matrix]:
+        return blocks_at(self.manifolds[manifold], scales, self.dim)

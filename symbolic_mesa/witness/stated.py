@@ -1,0 +1,175 @@
+"""Measures of what can be stated of any model: its problem's statement is run, and nothing else."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache, partial
+from itertools import permutations
+from typing import Any
+
+from derivations import stated
+from numeric_check.estimates import Estimate
+from numeric_check.interpreter.reading import phase_roots, token_degree
+from numeric_check.interpreter.scenes import Entry, ExactStatedScene, StatedScene
+from numeric_check.laws.mixed_moments import NoNodes
+from numeric_check.laws.nodes import token_nodes
+from numeric_check.laws.rational_moments import rational_moments
+from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.record import Claim
+from symbolic_mesa.statement.manifolds import Block, Manifold
+from symbolic_mesa.witness.measure import Compared, Measure, sides
+from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
+from symbolic_mesa.witness.trials import Trial
+
+Pairs = Iterator[tuple[Any, Any]]
+AS_STATED = "the model as it is stated"
+MOST_SEQUENCES = 1 << 18
+
+
+@cache  # pure; a problem's routes are the same objects whenever they are asked for
+def measures(problem: Problem) -> Mapping[type, Measure]:
+    """Return a measure for every type of `derivations.stated`, for the model of one problem."""
+    routes = _enumeration(problem), _quadrature(problem)
+    compare: Mapping[type, Callable[..., Pairs]] = {
+        stated.PopulationLoss: _loss,
+        stated.ScaleVelocity: _velocity,
+        stated.ConservedQuantity: _conserved,
+        stated.StationaryProduct: _stationary,
+        stated.GradientEntry: _gradient,
+        stated.SecondDerivative: _second_derivative,
+    }
+    return {kind: Compared(partial(pairs, problem), routes) for kind, pairs in compare.items()}
+
+
+def _enumeration(problem: Problem) -> Route:
+    least = problem.shortest_length
+
+    def scene(law: TokenLaw, dim: int, length: int) -> ExactStatedScene:
+        moments = rational_moments(law, dim)
+        return ExactStatedScene(
+            problem.model, problem.manifolds, moments, dim, length, _named(problem)
+        )
+
+    return replace(
+        ENUMERATION,
+        law="its moments as fractions",
+        model=AS_STATED,
+        sizes=((1, least + 1), (2, least), (2, least + 1), (3, least)),
+        lengths={1: (least, least + 1, least + 2), 2: (least, least + 1), 3: (least,)},
+        scene=scene,
+    )
+
+
+def _quadrature(problem: Problem) -> Route:
+    least = problem.shortest_length
+    order = token_degree(problem.model) // 2 + 1
+
+    def scene(law: TokenLaw, dim: int, length: int) -> StatedScene:
+        nodes = token_nodes(law, dim, order)
+        if len(nodes.weights) * phase_roots(problem.model, length) ** dim > MOST_SEQUENCES:
+            raise NoNodes(f"at d = {dim}, T = {length} it has too many sequences")
+        return StatedScene(problem.model, problem.manifolds, nodes, length, _named(problem))
+
+    return replace(
+        QUADRATURE,
+        model=AS_STATED,
+        sizes=((1, least + 1), (2, least), (2, least + 2), (3, least)),
+        lengths={1: (least, least + 1, least + 2), 2: (least, least + 2), 3: (least, least + 1)},
+        scene=scene,
+    )
+
+
+def _named(problem: Problem) -> Mapping[str, tuple[int, ...]]:
+    return {name: pattern.powers for name, pattern in problem.moments.items()}
+
+
+def _loss(problem: Problem, trial: Trial, claim: Claim, of: stated.PopulationLoss) -> Pairs:
+    name, _ = _manifold(problem, of.manifold)
+    scales = {**trial.scene.scales, **dict(of.at)}
+    yield trial.at(claim.value, dict(of.at)), trial.scene.loss(name, scales)
+
+
+def _velocity(problem: Problem, trial: Trial, claim: Claim, of: stated.ScaleVelocity) -> Pairs:
+    name, manifold = _manifold(problem, of.manifold)
+    entries = _entries(manifold, of.scale, trial.scene.dim)
+    for entry, side in zip(entries, sides(claim, len(entries)), strict=True):
+        slope = trial.scene.slope(name, trial.scene.scales, entry)
+        yield trial.at(side), _scaled(slope, Fraction(-1))
+
+
+def _conserved(problem: Problem, trial: Trial, claim: Claim, of: stated.ConservedQuantity) -> Pairs:
+    """0, and Σ ∂Q/∂scale times the velocity of the scale, coordinate by coordinate."""
+    if not isinstance(claim.value, Formula):
+        return
+    name, manifold = _manifold(problem, of.manifold)
+    field, scene = claim.value.algebra, trial.scene
+    slopes = {
+        scale: trial.at(Formula(field.derivative(claim.value.element, scale), field))
+        for scale in manifold.scales
+    }
+    for place in range(scene.dim):
+        terms = [
+            _scaled(scene.slope(name, scene.scales, entries[place]), -slope)
+            for scale, slope in slopes.items()
+            if len(entries := _entries(manifold, scale, scene.dim)) > place
+        ]
+        yield 0, _total(terms)
+
+
+def _stationary(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.StationaryProduct
+) -> Pairs:
+    """0, and every velocity where the product is the claim's, at two points of that curve."""
+    name, manifold = _manifold(problem, of.manifold)
+    scene, product = trial.scene, Fraction(trial.at(claim.value))
+    for held, moved in ((of.first, of.second), (of.second, of.first)):
+        scales = {**scene.scales, moved: product / scene.scales[held]}
+        for scale in manifold.scales:
+            for entry in _entries(manifold, scale, scene.dim):
+                yield 0, scene.slope(name, scales, entry)
+
+
+def _gradient(problem: Problem, trial: Trial, claim: Claim, of: stated.GradientEntry) -> Pairs:
+    name, _ = _manifold(problem, of.manifold)
+    entry = of.block, of.row, of.column
+    if max(of.row, of.column) < trial.scene.dim:
+        yield trial.at(claim.value), trial.scene.slope(name, trial.scene.scales, entry)
+
+
+def _second_derivative(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.SecondDerivative
+) -> Pairs:
+    name, _ = _manifold(problem, of.manifold)
+    scene = trial.scene
+    if max(*of.first[1:], *of.second[1:]) < scene.dim:
+        yield trial.at(claim.value), scene.curvature(name, scene.scales, of.first, of.second)
+
+
+def _manifold(problem: Problem, name: str) -> tuple[str, Manifold]:
+    name = name or next(iter(problem.manifolds))
+    return name, problem.manifolds[name]
+
+
+def _entries(manifold: Manifold, scale: str, dim: int) -> list[Entry]:
+    """Return the entries of weight blocks that are a scale."""
+    for block, form in manifold.blocks:
+        if isinstance(form, Block) and form.off_diagonal == scale:
+            return [(block, i, j) for i, j in permutations(range(dim), 2)]
+        if scale in Manifold(((block, form),)).scales:
+            return [(block, j, j) for j in range(dim)]
+    return []
+
+
+def _scaled(measured: Estimate | Fraction, factor: Fraction) -> Estimate | Fraction:
+    if isinstance(measured, Estimate):
+        return Estimate(float(factor) * measured.value, abs(float(factor)) * measured.scale)
+    return factor * measured
+
+
+def _total(terms: list[Any]) -> Any:
+    first, *others = terms
+    for term in others:
+        first = first + term
+    return first
