@@ -13,7 +13,8 @@ from derivations.sharp.off_diagonal import off_diagonal
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.engine.velocity_field import diagonal_flow
-from symbolic_mesa.formulas.fractions import Algebra, algebra
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,
     MOMENTS,
@@ -31,7 +32,7 @@ MASKED = "the claim is about the masked model, in which off-diagonal gradients a
 
 
 @dataclass(frozen=True)
-class Problem:
+class Diagonal:
     """A law, d and T with the field of their formulas; what several steps need, computed once.
 
     Attributes:
@@ -81,7 +82,7 @@ def _stays(setting: Setting) -> Standing:
     return "holds" if violation is None else "fails"
 
 
-def at_rest(problem: Problem, product: FracElement) -> Check:
+def at_rest(problem: Diagonal, product: FracElement) -> Check:
     """Return the check that a' and b' vanish where ab is `product`."""
     return symbolic_zero(
         "each of a' and b' at b = s*/a",
@@ -97,11 +98,8 @@ def engine() -> tuple[MomentSum, Mapping[str, MomentSum]]:
     return population_loss(model, DIAGONAL), diagonal_flow(model, DIAGONAL)
 
 
-def problem(setting: Setting) -> Problem:
+def diagonal(setting: Setting) -> Diagonal:
     """Return the problem of a setting."""
     loss, flow = engine()
     sums = (loss, *flow.values())
-    patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
-    orders = {order for total in sums for order in total.harmonic_orders}
-    field = algebra(PROBLEM, setting, DIAGONAL.scales, patterns, orders)
-    return Problem(setting, field)
+    return Diagonal(setting, field_of(PROBLEM, setting, DIAGONAL.scales, sums, MOMENTS.values()))

@@ -12,7 +12,7 @@ from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.coordinates import Coordinates, moment
-from derivations.diagonal import ON_DIAGONAL, PAPER, Problem, at_rest, engine, problem
+from derivations.diagonal import ON_DIAGONAL, PAPER, Diagonal, at_rest, diagonal, engine
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.engine.expectation import Block
 from symbolic_mesa.engine.reduction import on_manifold
@@ -29,7 +29,7 @@ TITLE = "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed 
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension and a length."""
-    here = problem(setting)
+    here = diagonal(setting)
     steps = (
         *(_moment(name, here) for name in MOMENTS),
         _data(here),
@@ -44,7 +44,7 @@ def derive(setting: Setting) -> Derivation:
     return Derivation(ID, TITLE, steps)
 
 
-def _moment(name: str, problem: Problem) -> Step:
+def _moment(name: str, problem: Diagonal) -> Step:
     """κ1, κ2, κ3 and m2: what the law gives."""
     pattern = MOMENTS[name]
     claim = Claim(moment_words(pattern), name, f"\\{name}" if name.startswith("k") else name)
@@ -68,7 +68,7 @@ def _moment(name: str, problem: Problem) -> Step:
     return attempted(step, value)
 
 
-def _data(problem: Problem) -> Step:
+def _data(problem: Diagonal) -> Step:
     """What is to be predicted: x_{t+1}, of which no phase changes the size."""
     step = Step(
         "data",
@@ -103,7 +103,7 @@ def _prediction() -> Step:
     )
 
 
-def _phase_selection(problem: Problem) -> Step:
+def _phase_selection(problem: Diagonal) -> Step:
     """The index patterns of E‖ŷ_t − x_{t+1}‖² in which every phase cancels, with their number."""
     loss, _ = engine()
     field = problem.field
@@ -122,7 +122,7 @@ def _phase_selection(problem: Problem) -> Step:
     )
 
 
-def _loss(problem: Problem) -> Step:
+def _loss(problem: Diagonal) -> Step:
     """L = Σ_t ½ E‖ŷ_t − x_{t+1}‖²: only patterns whose phases cancel survive."""
     step = Step(
         "loss",
@@ -137,7 +137,7 @@ def _loss(problem: Problem) -> Step:
     return attempted(step, lambda: Formula(problem.loss, problem.field))
 
 
-def _flow(scale: str, problem: Problem) -> Step:
+def _flow(scale: str, problem: Diagonal) -> Step:
     """The velocity of a scale is minus the gradient in one diagonal entry of its block."""
 
     def against_loss(claim: Claim) -> Check:
@@ -167,7 +167,7 @@ def _block(scale: str) -> str:
     return next(name for name, block in DIAGONAL.blocks if block == Block(scale))
 
 
-def _conserved(problem: Problem) -> Step:
+def _conserved(problem: Diagonal) -> Step:
     """A² and b² change at the same speed, so that a² − b² never changes."""
 
     def both_speeds(claim: Claim) -> Check:
@@ -201,7 +201,7 @@ def _conserved(problem: Problem) -> Step:
     return attempted(step, value)
 
 
-def _fixed_point(problem: Problem) -> Step:
+def _fixed_point(problem: Diagonal) -> Step:
     """Where the two velocities vanish while a and b do not."""
     step = Step(
         "fixed-point",
@@ -216,7 +216,7 @@ def _fixed_point(problem: Problem) -> Step:
     return attempted(step, lambda: Formula(problem.ode.product, problem.field))
 
 
-def _minimum_loss(problem: Problem) -> Step:
+def _minimum_loss(problem: Diagonal) -> Step:
     """L is its value at ab = s* plus a square."""
 
     def is_a_square(claim: Claim) -> Check:

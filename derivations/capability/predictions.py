@@ -16,17 +16,21 @@ SOURCE = "Theorem 4.2, finite lengths (this derivation)"
 TRAINED = Assumption("ab = s*, the fixed point of training at T")
 
 
-def unexplained(here: Capability) -> Step:
+def unexplained(problem: Capability) -> Step:
     """Min L over the loss of predicting 0."""
 
     def by_moments(claim: Claim) -> Check:
         def gap() -> FracElement:
-            return claim.value.element - 1 + here.moment("kappa_1") * here.s / here.moment("m_2")
+            return (
+                claim.value.element
+                - 1
+                + problem.moment("kappa_1") * problem.s / problem.moment("m_2")
+            )
 
         return symbolic_zero("the fraction less 1 - kappa_1 s*/m_2", gap)
 
     step = _step(
-        here,
+        problem,
         "unexplained-fraction",
         "fraction of the tokens' energy that the trained model leaves unexplained: min L over the "
         "loss of predicting 0",
@@ -38,24 +42,24 @@ def unexplained(here: Capability) -> Step:
     step = replace(step, obligations=(by_moments,))
 
     def value() -> Formula:
-        own = here.dynamics.problem
+        own = problem.dynamics.diagonal
         a, _ = own.field.scales
         zero = own.field.field.zero
         least = own.field.at_scales(own.loss, (a, own.ode.product / a))
         whole = own.field.at_scales(own.loss, (zero, zero))
-        return here.formula(here.dynamics.carried(least / whole))
+        return problem.formula(problem.dynamics.carried(least / whole))
 
     return attempted(step, value)
 
 
-def test_error(here: Capability) -> Step:
+def test_error(problem: Capability) -> Step:
     """E‖ŷ − x‖² at one length: twice what the loss gains by that step."""
 
     def by_moments(claim: Claim) -> Check:
         def gap() -> FracElement:
-            first, second, third, m2 = map(here.moment, ("kappa_1", "kappa_2", "kappa_3", "m_2"))
-            s, square = here.s, second + third / (here.test - 1)
-            return claim.value.element - here.dynamics.field.dim * (
+            first, second, third, m2 = map(problem.moment, ("kappa_1", "kappa_2", "kappa_3", "m_2"))
+            s, square = problem.s, second + third / (problem.test - 1)
+            return claim.value.element - problem.dynamics.field.dim * (
                 s**2 * square - 2 * s * first + m2
             )
 
@@ -64,7 +68,7 @@ def test_error(here: Capability) -> Step:
         )
 
     step = _step(
-        here,
+        problem,
         "test-error",
         "mean squared error |y_t - x_{t+1}|^2 at t = T_test of the model trained at T",
         "E|y - x|^2",
@@ -74,20 +78,20 @@ def test_error(here: Capability) -> Step:
     )
     step = replace(step, obligations=(by_moments,))
 
-    return attempted(step, lambda: here.formula(2 * here.at_test(engine()[0])))
+    return attempted(step, lambda: problem.formula(2 * problem.at_test(engine()[0])))
 
 
-def ratio(here: Capability) -> Step:
+def ratio(problem: Capability) -> Step:
     """E[ŷ_j / x_{t+1,j} | x_j ≠ 0]: of all phases only those of x_j itself are left."""
 
     def by_moments(claim: Claim) -> Check:
         def gap() -> FracElement:
-            return claim.value.element * here.present - here.s * here.moment("m_2")
+            return claim.value.element * problem.present - problem.s * problem.moment("m_2")
 
         return symbolic_zero("the ratio times P(x_j != 0) less s* m_2", gap)
 
     step = _step(
-        here,
+        problem,
         "prediction-ratio",
         "mean ratio of prediction to truth in a coordinate that is not 0, at every test length",
         "E[y_j/x_j | x_j != 0]",
@@ -96,26 +100,30 @@ def ratio(here: Capability) -> Step:
         observables.PredictionRatio(),
     )
     step = replace(step, obligations=(by_moments,))
-    return attempted(step, lambda: here.formula(_mean(here)))
+    return attempted(step, lambda: problem.formula(_mean(problem)))
 
 
-def ratio_variance(here: Capability) -> Step:
+def ratio_variance(problem: Capability) -> Step:
     """E|r|² − |E r|², over tokens and phases."""
 
     def by_moments(claim: Claim) -> Check:
         def gap() -> FracElement:
-            dim, law, field = here.dynamics.field.dim, here.setting.law, here.dynamics.field
+            dim, law, field = (
+                problem.dynamics.field.dim,
+                problem.setting.law,
+                problem.dynamics.field,
+            )
             others = (
                 field.field(law.nonzero_sum((4,), dim, field)) if dim != 1 else field.field.zero
             )
-            square = here.moment("kappa_1") + others / (here.test - 1)
-            mean = here.moment("m_2") / here.present
-            return claim.value.element - here.s**2 * (square / here.present - mean**2)
+            square = problem.moment("kappa_1") + others / (problem.test - 1)
+            mean = problem.moment("m_2") / problem.present
+            return claim.value.element - problem.s**2 * (square / problem.present - mean**2)
 
         return symbolic_zero("the variance less that of s x_j^2 and of the other phases", gap)
 
     step = _step(
-        here,
+        problem,
         "prediction-ratio-variance",
         "variance of that ratio at t = T_test, over tokens and phases",
         "Var[y_j/x_j | x_j != 0]",
@@ -128,25 +136,31 @@ def ratio_variance(here: Capability) -> Step:
 
     def value() -> Formula:
         _, square = overlaps()
-        mean_square = here.at_test(square, given_nonzero=True) / here.present
-        return here.formula(mean_square - _mean(here) ** 2)
+        mean_square = problem.at_test(square, given_nonzero=True) / problem.present
+        return problem.formula(mean_square - _mean(problem) ** 2)
 
     return attempted(step, value)
 
 
-def _mean(here: Capability) -> FracElement:
+def _mean(problem: Capability) -> FracElement:
     cross, _ = overlaps()
-    return here.at_test(cross, given_nonzero=True) / here.present
+    return problem.at_test(cross, given_nonzero=True) / problem.present
 
 
 def _step(
-    here: Capability, id: str, statement: str, name: str, latex: str, why: str, observable: Hashable
+    problem: Capability,
+    id: str,
+    statement: str,
+    name: str,
+    latex: str,
+    why: str,
+    observable: Hashable,
 ) -> Step:
     return Step(
         id,
         Claim(statement, name, latex),
         why=why,
-        assumptions=(ON_DIAGONAL, here.stays, TRAINED),
+        assumptions=(ON_DIAGONAL, problem.stays, TRAINED),
         source=f"{PAPER}, Proposition 4.1 and Theorem 4.2; {SOURCE}",
         observable=observable,
     )

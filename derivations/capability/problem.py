@@ -111,7 +111,7 @@ class Capability:
     @property
     def stays(self) -> Assumption:
         """Whether training stays on the diagonal."""
-        return self.dynamics.problem.stays
+        return self.dynamics.diagonal.stays
 
 
 def capability(setting: Setting) -> Capability:

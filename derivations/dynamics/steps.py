@@ -19,7 +19,7 @@ SOURCE = "dynamics of Theorem 4.1 (this derivation)"
 
 
 def dynamics_step(
-    here: Dynamics,
+    problem: Dynamics,
     id: str,
     claim: Claim,
     why: str,
@@ -33,7 +33,7 @@ def dynamics_step(
         claim,
         why,
         premises,
-        assumptions=(ON_DIAGONAL, here.problem.stays, *assumptions),
+        assumptions=(ON_DIAGONAL, problem.diagonal.stays, *assumptions),
         source=SOURCE,
         observable=observable,
     )
@@ -75,8 +75,8 @@ def each_once(rules: tuple[Definition, ...]) -> tuple[Definition, ...]:
     return tuple({one.name: one for one in rules}.values())
 
 
-def unlike_names(form: Closed, here: Dynamics) -> list[Any]:
+def unlike_names(form: Closed, problem: Dynamics) -> list[Any]:
     """What must vanish for the names of a closed form to mean what they mean in the trajectory."""
-    known = {one.name: one for case in here.cases for one in here.definitions(case)}
+    known = {one.name: one for case in problem.cases for one in problem.definitions(case)}
     shared = [one for one in form.where if one.name in known and one.name != "V"]
     return [one.of.element - known[one.name].of.element for one in shared]

@@ -37,25 +37,25 @@ LATEX = {"a": "a(\\tau)", "b": "b(\\tau)", "ab": "(ab)(\\tau)"}
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension, a length and an initial point."""
-    here = dynamics(setting)
+    problem = dynamics(setting)
     steps = (
-        _conserved(here),
-        *(_trajectory(scale, here) for scale in ("a", "b", "ab")),
-        *(limit(scale, here) for scale in ("a", "b")),
-        basin(here),
-        rate(here),
-        pl_constant(here),
-        time_to(here),
-        expansion(here),
+        _conserved(problem),
+        *(_trajectory(scale, problem) for scale in ("a", "b", "ab")),
+        *(limit(scale, problem) for scale in ("a", "b")),
+        basin(problem),
+        rate(problem),
+        pl_constant(problem),
+        time_to(problem),
+        expansion(problem),
     )
     return Derivation(ID, TITLE, steps)
 
 
-def _conserved(here: Dynamics) -> Step:
+def _conserved(problem: Dynamics) -> Step:
     """Δ does not change: a² and b² have the same velocity."""
 
     def same_speed(claim: Claim) -> Check:
-        own = here.problem
+        own = problem.diagonal
 
         def gap() -> FracElement:
             a, b = own.field.scales
@@ -64,45 +64,45 @@ def _conserved(here: Dynamics) -> Step:
         return symbolic_zero("the velocity of a^2 - b^2", gap)
 
     def initial(claim: Claim) -> Check:
-        return symbolic_zero("a_0^2 - b_0^2 less it", lambda: claim.value.element - here.delta)
+        return symbolic_zero("a_0^2 - b_0^2 less it", lambda: claim.value.element - problem.delta)
 
     step = dynamics_step(
-        here,
+        problem,
         "conserved",
         Claim("a^2 - b^2 never changes", "a^2 - b^2", "a^2 - b^2"),
         "2 a a' = 2 b b', so that it keeps its first value Delta",
         (),
-        Conserved(here.setting.init),
+        Conserved(problem.setting.init),
     )
     step = replace(step, obligations=(same_speed, initial))
 
     def value() -> Formula:
-        _ = here.saturation  # refuses a law for which there is no flow of (a, b)
-        return Formula(here.delta, here.field)
+        _ = problem.saturation  # refuses a law for which there is no flow of (a, b)
+        return Formula(problem.delta, problem.field)
 
     return attempted(step, value)
 
 
-def _trajectory(scale: str, here: Dynamics) -> Step:
+def _trajectory(scale: str, problem: Dynamics) -> Step:
     gaps_of = _product_gaps if scale == "ab" else _ode_gaps
 
     def check(claim: Claim) -> Check:
-        pairs = cases(claim, here.cases)
-        gaps = [gap for case, form in pairs for gap in gaps_of(scale, case, form, here)]
+        pairs = cases(claim, problem.cases)
+        gaps = [gap for case, form in pairs for gap in gaps_of(scale, case, form, problem)]
         return passed(gaps, WHAT[scale])
 
     words = "the product ab" if scale == "ab" else f"the scale {scale}"
     step = dynamics_step(
-        here,
+        problem,
         f"trajectory-{scale}",
         Claim(f"{words} at time tau", f"{scale}(tau)", LATEX[scale]),
         "u = (a+b)^2 solves a Riccati equation with constant coefficients, and (a-b)^2 = Delta^2/u",
         ("trajectory-a", "trajectory-b") if scale == "ab" else ("conserved",),
-        Trajectory(here.setting.init, tuple(scale)),
+        Trajectory(problem.setting.init, tuple(scale)),
     )
     step = replace(step, obligations=(check,))
     return attempted(
-        step, lambda: sides({case: here.trajectory(scale, case) for case in here.cases})
+        step, lambda: sides({case: problem.trajectory(scale, case) for case in problem.cases})
     )
 
 
@@ -113,38 +113,38 @@ WHAT = {
 }
 
 
-def _ode_gaps(scale: str, case: Case, form: Closed, here: Dynamics) -> list[Any]:
+def _ode_gaps(scale: str, case: Case, form: Closed, problem: Dynamics) -> list[Any]:
     """What must vanish for a closed form, by its own definitions, to be the flow from its start."""
     own = {one.name: one for one in form.where}
-    where = tuple(own.get(one.name, one) for one in here.definitions(case))
+    where = tuple(own.get(one.name, one) for one in problem.definitions(case))
     form = Closed(form.formula, where)
-    s, c = here.names("s", "C")
+    s, c = problem.names("s", "C")
     x = form.formula.element
-    other = here.trajectory("b" if scale == "a" else "a", case).formula.element
-    first = here.start[0 if scale == "a" else 1]
-    rules = (*_on_case(case, here), *where[2:])  # s and C stay names: their values are compared
-    one = here.defined("E", "value", here.number(1))
+    other = problem.trajectory("b" if scale == "a" else "a", case).formula.element
+    first = problem.start[0 if scale == "a" else 1]
+    rules = (*_on_case(case, problem), *where[2:])  # s and C stay names: their values are compared
+    one = problem.defined("E", "value", problem.number(1))
     begin = tuple(one if rule.name == "E" else rule for rule in rules)
     return [
         remainder(derivative(x, form, "tau") - other * c * (s - x * other), rules),
         remainder(x**2 - first**2, begin),  # a root has a sign: the other routes see it
-        where[0].of.element - here.product,
-        where[1].of.element - here.saturation,
+        where[0].of.element - problem.product,
+        where[1].of.element - problem.saturation,
     ]
 
 
-def _product_gaps(scale: str, case: Case, form: Closed, here: Dynamics) -> list[Any]:
+def _product_gaps(scale: str, case: Case, form: Closed, problem: Dynamics) -> list[Any]:
     """What must vanish for a closed form to be the product of the two, by the same definitions."""
-    known = {one.name: one for one in here.definitions(case)}
-    first, second = (here.trajectory(k, case).formula.element for k in ("a", "b"))
+    known = {one.name: one for one in problem.definitions(case)}
+    first, second = (problem.trajectory(k, case).formula.element for k in ("a", "b"))
     gaps = [one.of.element - known[one.name].of.element for one in form.where]
     gaps.append(remainder(form.formula.element - first * second, (known["G"],)))
     return gaps
 
 
-def _on_case(case: Case, here: Dynamics) -> tuple[Definition, ...]:
+def _on_case(case: Case, problem: Dynamics) -> tuple[Definition, ...]:
     """Where Δ = 0, b₀² is a₀²."""
-    if case != ZERO or here.setting.init is not None:
+    if case != ZERO or problem.setting.init is not None:
         return ()
-    (a,) = here.names("a_0")
-    return (Definition("b_0", "sqrt", Formula(a**2, here.field)),)
+    (a,) = problem.names("a_0")
+    return (Definition("b_0", "sqrt", Formula(a**2, problem.field)),)

@@ -42,15 +42,15 @@ TITLE = "when training stays on the diagonal: the full gradient there, the exact
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension and a length."""
-    at = off_diagonal(setting, literal_patterns())
+    problem = off_diagonal(setting, literal_patterns())
     steps = (
         _charge(),
-        _other_blocks(at),
-        *(_moments(block, entry, at) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
-        *(_entry(block, entry, at) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
-        assumption(at),
-        conditions(at),
-        emergence(at),
+        _other_blocks(problem),
+        *(_moments(block, entry, problem) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
+        *(_entry(block, entry, problem) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
+        assumption(problem),
+        conditions(problem),
+        emergence(problem),
         not_needed(),
         not_named(),
     )
@@ -99,7 +99,7 @@ def _turning(tokens: tuple[Token, ...]) -> TimeIndex:
     return total
 
 
-def _other_blocks(at: OffDiagonal) -> Step:
+def _other_blocks(problem: OffDiagonal) -> Step:
     step = Step(
         "other-blocks",
         Claim(
@@ -118,22 +118,22 @@ def _other_blocks(at: OffDiagonal) -> Step:
 
     def value() -> Formula | dict[tuple[str, str], Formula]:
         found = {
-            (block, _name(entry)): at.field.evaluate(gradient(block, entry), at.setting)
+            (block, _name(entry)): problem.field.evaluate(gradient(block, entry), problem.setting)
             for block in other_blocks()
             for entry in (DIAGONAL_ENTRY, OFF)
         }
-        formulas = {name: Formula(value, at.field) for name, value in found.items()}
+        formulas = {name: Formula(value, problem.field) for name, value in found.items()}
         alike = len(set(found.values())) == 1
         return next(iter(formulas.values())) if alike else formulas
 
     return attempted(step, value)
 
 
-def _moments(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
+def _moments(block: str, entry: tuple[str, str], problem: OffDiagonal) -> Step:
     """The list of moments in an entry, with coefficients: for every law."""
     total = gradient(block, entry)
     parts = {
-        pattern: Formula(at.field.coefficient(total, pattern), at.field)
+        pattern: Formula(problem.field.coefficient(total, pattern), problem.field)
         for pattern in total.patterns
     }
     kind = _name(entry)
@@ -158,7 +158,7 @@ def _latex(block: str, entry: tuple[str, str]) -> str:
     return rf"\frac{{\partial L}}{{\partial {block}_{{{''.join(entry)}}}}}"
 
 
-def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
+def _entry(block: str, entry: tuple[str, str], problem: OffDiagonal) -> Step:
     kind = _name(entry)
     off = entry == OFF
     stated = observables.OffDiagonalGradient if off else observables.DiagonalGradient
@@ -175,4 +175,4 @@ def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
         source=f"{PAPER}, proof of Theorem 4.1 (gradient)",
         observable=stated(block),
     )
-    return attempted(step, lambda: at.entry(block, entry))
+    return attempted(step, lambda: problem.entry(block, entry))

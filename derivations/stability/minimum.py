@@ -36,7 +36,8 @@ from symbolic_mesa import laws
 from symbolic_mesa.engine.expectation import Manifold, MomentSum
 from symbolic_mesa.engine.loss import entry_derivative, prediction_overlap
 from symbolic_mesa.engine.patterns import set_partitions
-from symbolic_mesa.formulas.fractions import Algebra, algebra
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.setting import Setting
@@ -47,10 +48,10 @@ PLACES = "pqr"  # distinct coordinates
 SPECIAL = "; where moments meet further conditions it can vanish in more"
 
 
-def local_minimum(here: Stability) -> Step:
+def local_minimum(problem: Stability) -> Step:
     """The verdict, with the directions in which the second order does not decide."""
     step = stability_step(
-        here,
+        problem,
         "local-minimum",
         Claim(
             "the fixed point is a minimum of L in all six blocks, a global one: no weights have a "
@@ -67,21 +68,21 @@ def local_minimum(here: Stability) -> Step:
     )
     step = replace(step, obligations=(_orthogonal, _linear, _squares))
 
-    return attempted(step, lambda: _with_exceptions(here))
+    return attempted(step, lambda: _with_exceptions(problem))
 
 
-def _with_exceptions(here: Stability) -> Reasoned:
+def _with_exceptions(problem: Stability) -> Reasoned:
     """Return the verdict, true everywhere, with where the second order vanishes in more sectors."""
-    here.require()
-    sectors, field = nullities(here), here.dynamics.field
-    places, found = more_often(here, sectors), _verdict(sectors)
+    problem.require()
+    sectors, field = nullities(problem), problem.dynamics.field
+    places, found = more_often(problem, sectors), _verdict(sectors)
     if any(left not in field.generators.values() for place in places for left, _ in place):
         found = replace(found, reason=(*found.reason, SPECIAL))
 
     def there(setting: Setting) -> Reasoned:
         return _verdict(nullities(stability(setting)))
 
-    return with_exceptions(found, here.setting, field, places, there, by_reason=True)
+    return with_exceptions(found, problem.setting, field, places, there, by_reason=True)
 
 
 def _verdict(sectors: tuple[Nullity, ...]) -> Reasoned:
@@ -186,9 +187,7 @@ def _linear_gaps() -> Iterator[FracElement]:
 
 
 def _field(sums: tuple[MomentSum, ...]) -> Algebra:
-    patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
-    orders = {1, *(order for total in sums for order in total.harmonic_orders)}
-    return algebra(PROBLEM, Setting(laws.generic()), (), patterns, orders)
+    return field_of(PROBLEM, Setting(laws.generic()), (), sums, MOMENTS.values())
 
 
 def _squares(claim: Claim) -> Check:
