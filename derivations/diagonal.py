@@ -7,21 +7,21 @@ from functools import cache, cached_property
 from sympy.polys.fields import FracElement
 
 from derivations.coordinates import every_coordinate
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import vanishes
 from derivations.product_flow import ProductFlow, product_flow
 from derivations.sharp.off_diagonal import off_diagonal
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.engine.velocity_field import diagonal_flow
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,
     MOMENTS,
     PROBLEM,
     causal_linear_attention,
 )
-from symbolic_mesa.record import Assumption, Check, Standing
+from symbolic_mesa.record import Assumption, Obligation, Standing
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment
 
@@ -49,6 +49,22 @@ class Diagonal:
         loss, _ = engine()
         return self.field.evaluate(loss, self.setting)
 
+    @property
+    def energy(self) -> FracElement:
+        """L(0, 0), the loss of predicting 0."""
+        zero = self.field.field.zero
+        return self.field.at_scales(self.loss, (zero, zero))
+
+    @property
+    def least_loss(self) -> FracElement:
+        """L at the fixed point of ab."""
+        product = self.ode.product
+        return self._along(self.loss, product)
+
+    def slope(self, scale: str) -> FracElement:
+        """Return dL/da or dL/db."""
+        return self.field.derivative(self.loss, scale)
+
     def velocity(self, scale: str) -> FracElement:
         """Return a' or b', the same for every coordinate; raises `CoordinatesDiffer`."""
         _, flow = engine()
@@ -56,8 +72,16 @@ class Diagonal:
 
     def velocity_at(self, scale: str, product: FracElement) -> FracElement:
         """Return a' or b' where ab is `product` and a is not 0."""
+        return self._along(self.velocity(scale), product)
+
+    def _along(self, element: FracElement, product: FracElement) -> FracElement:
+        """Return an element where ab is `product` and a is not 0."""
         a, _ = self.field.scales
-        return self.field.at_scales(self.velocity(scale), (a, product / a))
+        return self.field.at_scales(element, (a, product / a))
+
+    def formula(self, element: FracElement) -> Formula:
+        """Return an element on its way out."""
+        return Formula(element, self.field)
 
     @cached_property
     def ode(self) -> ProductFlow:
@@ -82,12 +106,12 @@ def _stays(setting: Setting) -> Standing:
     return "holds" if violation is None else "fails"
 
 
-def at_rest(problem: Diagonal, product: FracElement) -> Check:
-    """Return the check that a' and b' vanish where ab is `product`."""
-    return symbolic_zero(
+def at_rest(problem: Diagonal) -> Obligation:
+    """Return the obligation that a' and b' vanish where ab is what a claim states."""
+    return vanishes(
         "each of a' and b' at b = s*/a",
-        lambda: problem.velocity_at("a", product),
-        lambda: problem.velocity_at("b", product),
+        lambda product: problem.velocity_at("a", product),
+        lambda product: problem.velocity_at("b", product),
     )
 
 

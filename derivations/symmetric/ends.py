@@ -35,9 +35,8 @@ def masked(setting: Setting) -> Step:
         assumptions=(Assumption("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I"),),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
         observable=observables.StationaryProduct(),
-        obligations=(lambda claim: at_rest(problem, claim.value.element),),
     )
-    return attempted(step, lambda: Formula(problem.ode.product, problem.field))
+    return attempted(step, lambda: problem.formula(problem.ode.product), at_rest(problem))
 
 
 def fixed_point(problem: Symmetric) -> Step:
