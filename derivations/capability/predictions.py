@@ -1,16 +1,15 @@
 """What a model trained at T predicts at T_test: its error, the ratio to the truth, what is left."""
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.capability.problem import Capability, overlaps
 from derivations.diagonal import ON_DIAGONAL, PAPER, engine
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import vanishes
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
+from symbolic_mesa.record import Assumption, Claim, Step, attempted
 
 SOURCE = "Theorem 4.2, finite lengths (this derivation)"
 TRAINED = Assumption("ab = s*, the fixed point of training at T")
@@ -18,17 +17,6 @@ TRAINED = Assumption("ab = s*, the fixed point of training at T")
 
 def unexplained(problem: Capability) -> Step:
     """Min L over the loss of predicting 0."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            return (
-                claim.value.element
-                - 1
-                + problem.moment("kappa_1") * problem.s / problem.moment("m_2")
-            )
-
-        return symbolic_zero("the fraction less 1 - kappa_1 s*/m_2", gap)
-
     step = _step(
         problem,
         "unexplained-fraction",
@@ -39,34 +27,21 @@ def unexplained(problem: Capability) -> Step:
         "L(0) = d (T-2) m_2/2, and min L is less by d B^2/(2C)",
         observables.Unexplained(),
     )
-    step = replace(step, obligations=(by_moments,))
+    by_moments = vanishes(
+        "the fraction less 1 - kappa_1 s*/m_2",
+        lambda left: left - 1 + problem.moment("kappa_1") * problem.s / problem.moment("m_2"),
+    )
 
     def value() -> Formula:
-        own = problem.dynamics.diagonal
-        a, _ = own.field.scales
-        zero = own.field.field.zero
-        least = own.field.at_scales(own.loss, (a, own.ode.product / a))
-        whole = own.field.at_scales(own.loss, (zero, zero))
-        return problem.formula(problem.dynamics.carried(least / whole))
+        diagonal = problem.dynamics.diagonal
+        whole = diagonal.energy
+        return problem.formula(problem.dynamics.carried(diagonal.least_loss / whole))
 
-    return attempted(step, value)
+    return attempted(step, value, by_moments)
 
 
 def test_error(problem: Capability) -> Step:
     """E‖ŷ − x‖² at one length: twice what the loss gains by that step."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            first, second, third, m2 = map(problem.moment, ("kappa_1", "kappa_2", "kappa_3", "m_2"))
-            s, square = problem.s, second + third / (problem.test - 1)
-            return claim.value.element - problem.dynamics.field.dim * (
-                s**2 * square - 2 * s * first + m2
-            )
-
-        return symbolic_zero(
-            "the error less d [s^2 (kappa_2 + kappa_3/(t-1)) - 2 s kappa_1 + m_2]", gap
-        )
-
     step = _step(
         problem,
         "test-error",
@@ -76,20 +51,20 @@ def test_error(problem: Capability) -> Step:
         "the loss is a sum over steps; twice its last term, at the fixed point of training",
         observables.TestError(),
     )
-    step = replace(step, obligations=(by_moments,))
 
-    return attempted(step, lambda: problem.formula(2 * problem.at_test(engine()[0])))
+    def less_moments(error: FracElement) -> FracElement:
+        first, second, third, m2 = map(problem.moment, ("kappa_1", "kappa_2", "kappa_3", "m_2"))
+        s, square = problem.s, second + third / (problem.test - 1)
+        return error - problem.field.dim * (s**2 * square - 2 * s * first + m2)
+
+    by_moments = vanishes(
+        "the error less d [s^2 (kappa_2 + kappa_3/(t-1)) - 2 s kappa_1 + m_2]", less_moments
+    )
+    return attempted(step, lambda: problem.formula(2 * problem.at_test(engine()[0])), by_moments)
 
 
 def ratio(problem: Capability) -> Step:
     """E[ŷ_j / x_{t+1,j} | x_j ≠ 0]: of all phases only those of x_j itself are left."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            return claim.value.element * problem.present - problem.s * problem.moment("m_2")
-
-        return symbolic_zero("the ratio times P(x_j != 0) less s* m_2", gap)
-
     step = _step(
         problem,
         "prediction-ratio",
@@ -99,29 +74,15 @@ def ratio(problem: Capability) -> Step:
         "the ratio is s/(t-1) times a sum of x_k^2 with phases, which have mean 0 unless k = j",
         observables.PredictionRatio(),
     )
-    step = replace(step, obligations=(by_moments,))
-    return attempted(step, lambda: problem.formula(_mean(problem)))
+    by_moments = vanishes(
+        "the ratio times P(x_j != 0) less s* m_2",
+        lambda mean: mean * problem.present - problem.s * problem.moment("m_2"),
+    )
+    return attempted(step, lambda: problem.formula(_mean(problem)), by_moments)
 
 
 def ratio_variance(problem: Capability) -> Step:
     """E|r|² − |E r|², over tokens and phases."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            dim, law, field = (
-                problem.dynamics.field.dim,
-                problem.setting.law,
-                problem.dynamics.field,
-            )
-            others = (
-                field.field(law.nonzero_sum((4,), dim, field)) if dim != 1 else field.field.zero
-            )
-            square = problem.moment("kappa_1") + others / (problem.test - 1)
-            mean = problem.moment("m_2") / problem.present
-            return claim.value.element - problem.s**2 * (square / problem.present - mean**2)
-
-        return symbolic_zero("the variance less that of s x_j^2 and of the other phases", gap)
-
     step = _step(
         problem,
         "prediction-ratio-variance",
@@ -132,14 +93,22 @@ def ratio_variance(problem: Capability) -> Step:
         "orthogonal; less the square of the mean",
         observables.PredictionRatioVariance(),
     )
-    step = replace(step, obligations=(by_moments,))
+
+    def less_moments(variance: FracElement) -> FracElement:
+        zero = problem.field.field.zero
+        others = problem.beside((4,)) if problem.field.dim != 1 else zero
+        square = problem.moment("kappa_1") + others / (problem.test - 1)
+        mean = problem.moment("m_2") / problem.present
+        return variance - problem.s**2 * (square / problem.present - mean**2)
+
+    by_moments = vanishes("the variance less that of s x_j^2 and of the other phases", less_moments)
 
     def value() -> Formula:
         _, square = overlaps()
         mean_square = problem.at_test(square, given_nonzero=True) / problem.present
         return problem.formula(mean_square - _mean(problem) ** 2)
 
-    return attempted(step, value)
+    return attempted(step, value, by_moments)
 
 
 def _mean(problem: Capability) -> FracElement:

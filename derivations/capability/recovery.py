@@ -9,7 +9,7 @@ from sympy.polys.fields import FracElement
 from derivations import observables
 from derivations.capability.problem import Capability, capability
 from derivations.diagonal import PAPER, diagonal
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import vanishes
 from derivations.exceptions import ranges, with_exceptions, zeros
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.formulas.vanishing import may_be
@@ -20,7 +20,6 @@ from symbolic_mesa.record import (
     Assumption,
     Check,
     Claim,
-    Outcome,
     Reasoned,
     Step,
     attempted,
@@ -35,26 +34,6 @@ ALIKE = Assumption("coordinates are alike")
 
 def condition(problem: Capability) -> Step:
     """m2 κ2 − κ1² = 0: equality in the Cauchy–Schwarz inequality."""
-
-    def is_a_square(claim: Claim) -> Check:
-        """With s = κ1/κ2 it is κ2 E(s x³ − x)²."""
-
-        def gap() -> FracElement:
-            m2, first, second = map(problem.moment, ("m_2", "kappa_1", "kappa_2"))
-            s = first / second
-            return claim.value.element - second * (s**2 * second - 2 * s * first + m2)
-
-        def two_values() -> FracElement:
-            """The derived fraction, as T grows, where x_j² is c² with probability P, else 0."""
-            _, p, c = field("P, c", ZZ)
-            left = _limit_of_the_fraction(p * c**2, p * c**4, p * c**6)
-            return claim.value.element * 0 + int(bool(left))
-
-        what = (
-            "the gap less kappa_2 E(kappa_1/kappa_2 x_j^3 - x_j)^2, and what is left of 0 and c^2,"
-        )
-        return symbolic_zero(what, gap, two_values)
-
     step = Step(
         "recovery-condition",
         Claim(
@@ -68,21 +47,26 @@ def condition(problem: Capability) -> Step:
         assumptions=(ALIKE, problem.stays),
         source=SOURCE,
         observable=observables.RecoveryCondition(),
-        obligations=(is_a_square,),
     )
-    return attempted(step, lambda: problem.formula(problem.gap))
+
+    def less_the_square(gap: FracElement) -> FracElement:
+        """With s = κ1/κ2 it is κ2 E(s x³ − x)²."""
+        m2, first, second = map(problem.moment, ("m_2", "kappa_1", "kappa_2"))
+        s = first / second
+        return gap - second * (s**2 * second - 2 * s * first + m2)
+
+    def two_values(gap: FracElement) -> FracElement:
+        """The derived fraction, as T grows, where x_j² is c² with probability P, else 0."""
+        _, p, c = field("P, c", ZZ)
+        return gap * 0 + int(bool(_limit_of_the_fraction(p * c**2, p * c**4, p * c**6)))
+
+    what = "the gap less kappa_2 E(kappa_1/kappa_2 x_j^3 - x_j)^2, and what is left of 0 and c^2,"
+    is_a_square = vanishes(what, less_the_square, two_values)
+    return attempted(step, lambda: problem.formula(problem.gap), is_a_square)
 
 
 def gap(problem: Capability) -> Step:
     """What is left unexplained for long sequences."""
-
-    def limit_of_the_fraction(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            moments = map(problem.moment, ("m_2", "kappa_1", "kappa_2"))
-            return claim.value.element - _limit_of_the_fraction(*moments)
-
-        return symbolic_zero("the gap less the derived fraction where H/(T-2) is 0", gap)
-
     step = Step(
         "recovery-gap",
         Claim(
@@ -95,12 +79,20 @@ def gap(problem: Capability) -> Step:
         assumptions=(ALIKE, problem.stays),
         source=SOURCE,
         observable=observables.RecoveryGap(),
-        obligations=(limit_of_the_fraction,),
     )
-    return attempted(
-        step,
-        lambda: problem.formula(problem.gap / (problem.moment("m_2") * problem.moment("kappa_2"))),
+
+    def less_the_fraction(left: FracElement) -> FracElement:
+        moments = map(problem.moment, ("m_2", "kappa_1", "kappa_2"))
+        return left - _limit_of_the_fraction(*moments)
+
+    is_the_limit = vanishes(
+        "the gap less the derived fraction where H/(T-2) is 0", less_the_fraction
     )
+
+    def value() -> Formula:
+        return problem.formula(problem.gap / (problem.moment("m_2") * problem.moment("kappa_2")))
+
+    return attempted(step, value, is_the_limit)
 
 
 def _limit_of_the_fraction(m2: Any, first: Any, second: Any) -> Any:
@@ -109,17 +101,13 @@ def _limit_of_the_fraction(m2: Any, first: Any, second: Any) -> Any:
     H/(T−2) tends to 0 and nothing else in the fraction depends on T: it is taken where H is 0.
     """
     every = diagonal(Setting(generic()))
-    a, _ = every.field.scales
-    zero = every.field.field.zero
-    least = every.field.at_scales(every.loss, (a, every.ode.product / a))
-    whole = every.field.at_scales(every.loss, (zero, zero))
     known = {"m_2": m2, "kappa_1": first, "kappa_2": second, "T": m2 * 0 + 7}
 
     def image(generator: Any) -> Any:
         """Return 0 for H; what is left does not depend on the other symbols."""
         return known.get(generator.name, m2 * 0 + 1) if generator.is_Symbol else m2 * 0
 
-    return Formula(least / whole, every.field).map(image, lambda c: m2 * 0 + int(c))
+    return every.formula(every.least_loss / every.energy).map(image, lambda c: m2 * 0 + int(c))
 
 
 def recoverable(problem: Capability) -> Step:
@@ -130,12 +118,8 @@ def recoverable(problem: Capability) -> Step:
         left = problem.gap
         mixed = problem.moment("kappa_3")
         holds = {EVERY: not left and not mixed, LIMIT: not left and bool(mixed), NEVER: bool(left)}
-        outcome: Outcome = "passed" if holds.get(claim.value) else "failed"
-        return Check(
-            "symbolic-zero",
-            outcome,
-            "m_2 kappa_2 - kappa_1^2 and kappa_3 are zero, or not, as said",
-        )
+        what = "m_2 kappa_2 - kappa_1^2 and kappa_3 are zero, or not, as said"
+        return Check.decided("symbolic-zero", holds.get(claim.value, False), what)
 
     step = Step(
         "recoverable",
@@ -151,14 +135,13 @@ def recoverable(problem: Capability) -> Step:
         assumptions=(ALIKE, problem.stays),
         source=SOURCE,
         observable=observables.Recoverable(),
-        obligations=(decided,),
     )
-    return attempted(step, lambda: _with_exceptions(problem))
+    return attempted(step, lambda: _with_exceptions(problem), decided)
 
 
 def _with_exceptions(problem: Capability) -> Reasoned:
     """Return the verdict; of one in the limit, where kappa_3 is 0 it is of every length."""
-    found, setting, field = _verdict(problem), problem.setting, problem.dynamics.field
+    found, setting, field = _verdict(problem), problem.setting, problem.field
     if found.side != LIMIT:
         return found
     return with_exceptions(

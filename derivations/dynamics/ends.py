@@ -1,46 +1,27 @@
 """Where the flow of (a, b) ends, from which initial points, and how fast it comes near."""
 
-from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.observables import Basin, Limit, Rate
 from derivations.dynamics.problem import Dynamics
 from derivations.dynamics.steps import (
-    cases,
+    by_case,
     dynamics_step,
     each_once,
-    passed,
-    sides,
+    in_each_case,
     sign,
     unlike_names,
 )
 from symbolic_mesa.formulas.closed_forms import Closed
-from symbolic_mesa.record import Check, Claim, Step, attempted
+from symbolic_mesa.record import Claim, Step, attempted
 
 OUTSIDE, ON_LINE, ABOVE, BELOW = Case.OUTSIDE, Case.ON_LINE, Case.ABOVE, Case.BELOW
 
 
 def limit(scale: str, problem: Dynamics) -> Step:
     """Where a scale tends: to the point of its hyperbola with ab = s, or to 0."""
-
-    def check(claim: Claim) -> Check:
-        """With x = ab/a: a times it is s, and a² − s²/a² is Δ, by the stated definitions."""
-        gaps: list[Any] = []
-        delta = problem.delta if scale == "a" else -problem.delta
-        (s,) = problem.names("s")
-        for case, form in cases(claim, signs(problem)):
-            x = form.formula.element
-            gaps += unlike_names(form, problem)
-            if case == ON_LINE:
-                gaps.append(x)
-                continue
-            rules = (*_limit_form(scale, case, problem).where[1:], *form.where[1:])
-            gaps.append(remainder(x**2 - s**2 / x**2 - delta, each_once(rules)))
-            gaps.append(sign(form) != (1 if case == ABOVE else -1))
-        return passed(gaps, "ab - s, and a^2 - b^2 - Delta, at the limit,")
-
     step = dynamics_step(
         problem,
         f"limit-{scale}",
@@ -50,10 +31,28 @@ def limit(scale: str, problem: Dynamics) -> Step:
         ("trajectory-a", "trajectory-b"),
         Limit(problem.setting.init, scale),
     )
-    step = replace(step, obligations=(check,))
-    return attempted(
-        step, lambda: sides({case: _limit_form(scale, case, problem) for case in signs(problem)})
+    is_there = in_each_case(
+        "ab - s, and a^2 - b^2 - Delta, at the limit,",
+        lambda: signs(problem),
+        partial(_limit_gaps, scale, problem),
     )
+
+    def value() -> Closed | dict[Case, Closed]:
+        return by_case(signs(problem), partial(_limit_form, scale, problem))
+
+    return attempted(step, value, is_there)
+
+
+def _limit_gaps(scale: str, problem: Dynamics, case: Case, form: Closed) -> list[object]:
+    """With x = ab/a: a times it is s, and a² − s²/a² is Δ, by the stated definitions."""
+    x, unlike = form.formula.element, unlike_names(form, problem)
+    if case == ON_LINE:
+        return [*unlike, x]
+    (s,) = problem.names("s")
+    delta = problem.delta if scale == "a" else -problem.delta
+    rules = (*_limit_form(scale, problem, case).where[1:], *form.where[1:])
+    on_hyperbola = remainder(x**2 - s**2 / x**2 - delta, each_once(rules))
+    return [*unlike, on_hyperbola, sign(form) != (1 if case == ABOVE else -1)]
 
 
 def signs(problem: Dynamics) -> tuple[Case, ...]:
@@ -64,7 +63,7 @@ def signs(problem: Dynamics) -> tuple[Case, ...]:
     return (ABOVE if total > 0 else BELOW if total < 0 else ON_LINE,)
 
 
-def _limit_form(scale: str, case: Case, problem: Dynamics) -> Closed:
+def _limit_form(scale: str, problem: Dynamics, case: Case) -> Closed:
     if case == ON_LINE:
         _ = problem.saturation
         return problem.closed(problem.field.field.zero, problem.cases[0])
@@ -72,8 +71,8 @@ def _limit_form(scale: str, case: Case, problem: Dynamics) -> Closed:
     sign = problem.cases[0]
     d, delta = problem.root(sign), problem.delta
     root = problem.defined("R_1", "sqrt", 2 * s + d)
-    found = (2 * s + d + (delta if scale == "a" else -delta)) / (2 * r)
-    return problem.closed(found if case == ABOVE else -found, sign, root)
+    above = (2 * s + d + (delta if scale == "a" else -delta)) / (2 * r)
+    return problem.closed(above if case == ABOVE else -above, sign, root)
 
 
 def basin(problem: Dynamics) -> Step:
@@ -91,23 +90,22 @@ def basin(problem: Dynamics) -> Step:
         Basin(problem.setting.init),
     )
 
-    def at_the_limit(claim: Claim) -> Check:
+    def gaps(case: Case, side: str) -> list[object]:
         """The line a + b = 0 is kept by the flow; the limit of a is 0 in the saddle, only there."""
-        own = problem.diagonal
-        a, _ = own.field.scales
-        speed = own.field.at_scales(own.velocity("a") + own.velocity("b"), (a, -a))
-        gaps: list[Any] = [speed]
-        for case, side in cases(claim, _lines(problem)):
-            end = _limit_form("a", ON_LINE if case == ON_LINE else ABOVE, problem).formula.element
-            gaps.append((side == "saddle") is bool(end))
-        return passed(gaps, "(a + b)' on the line a + b = 0, and the verdict less that of limit-a,")
+        diagonal = problem.diagonal
+        a, _ = diagonal.field.scales
+        speed = diagonal.velocity("a") + diagonal.velocity("b")
+        end = _limit_form("a", problem, ON_LINE if case == ON_LINE else ABOVE).formula.element
+        return [diagonal.field.at_scales(speed, (a, -a)), (side == "saddle") is bool(end)]
 
-    def value() -> Any:
+    what = "(a + b)' on the line a + b = 0, and the verdict less that of limit-a,"
+    at_the_limit = in_each_case(what, lambda: _lines(problem), gaps)
+
+    def value() -> str | dict[Case, str]:
         _ = problem.saturation
-        found = {OUTSIDE: "minimum", ON_LINE: "saddle"}
-        return sides({case: found[case] for case in _lines(problem)})
+        return by_case(_lines(problem), {OUTSIDE: "minimum", ON_LINE: "saddle"}.__getitem__)
 
-    return attempted(replace(step, obligations=(at_the_limit,)), value)
+    return attempted(step, value, at_the_limit)
 
 
 def _lines(problem: Dynamics) -> tuple[Case, ...]:
@@ -118,16 +116,6 @@ def _lines(problem: Dynamics) -> tuple[Case, ...]:
 
 def rate(problem: Dynamics) -> Step:
     """Minus the slope of the Riccati equation at its stable zero; at the saddle, B."""
-
-    def check(claim: Claim) -> Check:
-        s, c = problem.names("s", "C")
-        high = 2 * s + problem.root(problem.cases[0])
-        slopes = {OUTSIDE: 2 * c * s - c * high, ON_LINE: -c * s}
-        gaps: list[Any] = []
-        for case, form in cases(claim, _lines(problem)):
-            gaps += [form.formula.element + slopes[case], *unlike_names(form, problem)]
-        return passed(gaps, "the rate plus the slope of the flow at its end")
-
     step = dynamics_step(
         problem,
         "rate",
@@ -142,11 +130,20 @@ def rate(problem: Dynamics) -> Step:
         ("limit-a", "limit-b"),
         Rate(problem.setting.init),
     )
-    step = replace(step, obligations=(check,))
 
-    def value() -> Any:
+    def gaps(case: Case, form: Closed) -> list[object]:
         s, c = problem.names("s", "C")
-        found = {OUTSIDE: c * problem.root(problem.cases[0]), ON_LINE: c * s}
-        return sides({k: problem.closed(found[k], problem.cases[0]) for k in _lines(problem)})
+        high = 2 * s + problem.root(problem.cases[0])
+        slope = -c * s if case == ON_LINE else 2 * c * s - c * high
+        return [form.formula.element + slope, *unlike_names(form, problem)]
 
-    return attempted(step, value)
+    is_minus_the_slope = in_each_case(
+        "the rate plus the slope of the flow at its end", lambda: _lines(problem), gaps
+    )
+
+    def form(case: Case) -> Closed:
+        s, c = problem.names("s", "C")
+        sign = problem.cases[0]
+        return problem.closed(c * s if case == ON_LINE else c * problem.root(sign), sign)
+
+    return attempted(step, lambda: by_case(_lines(problem), form), is_minus_the_slope)

@@ -1,8 +1,7 @@
 """How fast the loss and ab come to their end: a Polyak–Łojasiewicz constant, and a time."""
 
 from contextlib import suppress
-from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from sympy.polys.fields import FracElement
 
@@ -11,27 +10,17 @@ from derivations.dynamics.checks import remainder
 from derivations.dynamics.ends import ON_LINE
 from derivations.dynamics.observables import LojasiewiczConstant, TimeTo
 from derivations.dynamics.problem import PRECISION, ZERO, Dynamics
-from derivations.dynamics.steps import cases, dynamics_step, passed, sides, sign, unlike_names
+from derivations.dynamics.steps import by_case, dynamics_step, in_each_case, sign, unlike_names
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment, NotApplicable, NotClosed
 
+CROSSING, SLOW, FAST = Case.CROSSING, Case.SLOW, Case.FAST
+
 
 def pl_constant(problem: Dynamics) -> Step:
     """The gradient's square beside the loss, at its smallest on the way."""
-
-    def identity(claim: Claim) -> Check:
-        own = problem.diagonal
-
-        def gap() -> FracElement:
-            a, b = own.field.scales
-            squared = own.velocity("a") ** 2 + own.velocity("b") ** 2
-            rest = own.loss - own.field.at_scales(own.loss, (a, own.ode.product / a))
-            return own.field.dim * squared / 2 - own.ode.saturation * (a**2 + b**2) * rest
-
-        return symbolic_zero("|grad L|^2/2 - C (a^2 + b^2)(L - min L)", gap)
-
     step = dynamics_step(
         problem,
         "pl-constant",
@@ -47,41 +36,56 @@ def pl_constant(problem: Dynamics) -> Step:
         LojasiewiczConstant(problem.setting.init),
         (_no_minimum(problem, "every mu will do"),),
     )
-    smallest = {CROSSING: 0, SLOW: 1, FAST: 2}  # of ab on the way: 0, at the start, at the end
+    at_smallest = in_each_case(
+        "mu^2 - C^2 (Delta^2 + 4 (ab)^2) at the smallest |ab|",
+        lambda: _products(problem),
+        partial(_constant_gaps, problem),
+    )
 
-    def at_smallest(claim: Claim) -> Check:
-        """Mu is C (a^2 + b^2) where |ab| is smallest: its square is C^2 (Delta^2 + 4 (ab)^2)."""
-        a, b = problem.start
-        s, c = problem.names("s", "C")
-        products = (problem.number(0), a * b, s)
-        gaps: list[Any] = []
-        for case, form in cases(claim, _products(problem)):
-            squared = c**2 * (problem.delta**2 + 4 * products[smallest[case]] ** 2)
-            gaps += unlike_names(form, problem)
-            rules = tuple(one for one in form.where if one.name != "C")
-            gaps += [remainder(form.formula.element**2 - squared, rules), not sign(form) >= 0]
-        return passed(gaps, "mu^2 - C^2 (Delta^2 + 4 (ab)^2) at the smallest |ab|")
-
-    step = replace(step, obligations=(identity, at_smallest))
-
-    def value() -> Any:
+    def value() -> Closed | dict[Case, Closed]:
         _require_way(problem, "there both sides are 0, so that every mu will do")
-        c, k = problem.names("C", "K")
-        a, b = problem.start
-        size = problem.defined("K", "sqrt", problem.delta**2)
-        found = {
-            CROSSING: c * k if problem.cases != (ZERO,) else problem.number(0),
-            SLOW: c * (a**2 + b**2),
-            FAST: c * problem.root(problem.cases[0]),
-        }
-        return sides(
-            {one: problem.closed(found[one], problem.cases[0], size) for one in _products(problem)}
-        )
+        return by_case(_products(problem), partial(_constant_form, problem))
 
-    return attempted(step, value)
+    return attempted(step, value, lambda _: _gradient_beside_loss(problem), at_smallest)
 
 
-CROSSING, SLOW, FAST = Case.CROSSING, Case.SLOW, Case.FAST
+def _constant_form(problem: Dynamics, case: Case) -> Closed:
+    """Return C (a² + b²) where |ab| is smallest: at 0, at the start, or at the end."""
+    c, k = problem.names("C", "K")
+    a, b = problem.start
+    if case == CROSSING:
+        smallest = c * k if problem.cases != (ZERO,) else problem.number(0)
+    else:
+        smallest = c * (a**2 + b**2) if case == SLOW else c * problem.root(problem.cases[0])
+    size = problem.defined("K", "sqrt", problem.delta**2)
+    return problem.closed(smallest, problem.cases[0], size)
+
+
+def _constant_gaps(problem: Dynamics, case: Case, form: Closed) -> list[object]:
+    """Mu is C (a^2 + b^2) where |ab| is smallest: its square is C^2 (Delta^2 + 4 (ab)^2)."""
+    a, b = problem.start
+    s, c = problem.names("s", "C")
+    smallest = {CROSSING: problem.number(0), SLOW: a * b, FAST: s}[case]
+    squared = c**2 * (problem.delta**2 + 4 * smallest**2)
+    rules = tuple(one for one in form.where if one.name != "C")
+    return [
+        *unlike_names(form, problem),
+        remainder(form.formula.element**2 - squared, rules),
+        not sign(form) >= 0,
+    ]
+
+
+def _gradient_beside_loss(problem: Dynamics) -> Check:
+    """The identity that makes a² + b² decide."""
+    diagonal = problem.diagonal
+
+    def gap() -> FracElement:
+        a, b = diagonal.field.scales
+        squared = diagonal.velocity("a") ** 2 + diagonal.velocity("b") ** 2
+        rest = diagonal.loss - diagonal.least_loss
+        return diagonal.field.dim * squared / 2 - diagonal.ode.saturation * (a**2 + b**2) * rest
+
+    return symbolic_zero("|grad L|^2/2 - C (a^2 + b^2)(L - min L)", gap)
 
 
 def _no_minimum(problem: Dynamics, instead: str) -> Assumption:
@@ -115,15 +119,6 @@ def _products(problem: Dynamics) -> tuple[Case, ...]:
 
 def time_to(problem: Dynamics) -> Step:
     """The closed form of ab, solved for the time."""
-
-    def check(claim: Claim) -> Check:
-        gaps: list[Any] = []
-        for case, form in cases(claim, _sides_of_s(problem)):
-            gaps += (
-                _line_gaps(form, problem) if case == ON_LINE else _time_gaps(case, form, problem)
-            )
-        return passed(gaps, "(a+b)^2 at that time less its value where ab = s_1, and the time")
-
     step = dynamics_step(
         problem,
         "time-to",
@@ -139,18 +134,22 @@ def time_to(problem: Dynamics) -> Step:
         TimeTo(problem.setting.init),
         (_no_minimum(problem, "ab is s at every time"),),
     )
-    step = replace(step, obligations=(check,))
+    is_there_then = in_each_case(
+        "(a+b)^2 at that time less its value where ab = s_1, and the time",
+        lambda: _sides_of_s(problem),
+        partial(_time_gaps, problem),
+    )
 
-    def value() -> Any:
+    def value() -> Closed | dict[Case, Closed]:
         if problem.setting.init is not None and not any(problem.setting.init):
             raise NotApplicable(
                 "(0, 0) is the saddle: the flow stays there and comes no nearer to s; give another "
                 "start"
             )
         _require_way(problem, "there is no farther away to come from")
-        return sides({case: _time_form(case, problem) for case in _sides_of_s(problem)})
+        return by_case(_sides_of_s(problem), partial(_time_form, problem))
 
-    return attempted(step, value)
+    return attempted(step, value, is_there_then)
 
 
 def _sides_of_s(problem: Dynamics) -> tuple[Case, ...]:
@@ -163,8 +162,10 @@ def _sides_of_s(problem: Dynamics) -> tuple[Case, ...]:
     return (below, above) if sign is None else (below if sign < 0 else above,)
 
 
-def _time_gaps(case: Case, form: Closed, problem: Dynamics) -> list[Any]:
+def _time_gaps(problem: Dynamics, case: Case, form: Closed) -> list[object]:
     """At E = 1/Q the Riccati solution has the value that belongs to ab = s_1."""
+    if case == ON_LINE:
+        return _line_gaps(problem, form)
     s, c, d1, s1, q, log, epsilon = problem.names("s", "C", "D_1", "s_1", "Q", "L", PRECISION)
     a, b = problem.start
     d = problem.root(problem.cases[0])
@@ -183,7 +184,7 @@ def _time_gaps(case: Case, form: Closed, problem: Dynamics) -> list[Any]:
     ]
 
 
-def _line_gaps(form: Closed, problem: Dynamics) -> list[Any]:
+def _line_gaps(problem: Dynamics, form: Closed) -> list[object]:
     """On the line p = ab solves p' = -2 p C (s - p), begins at a_0 b_0, and is s (1 - epsilon)."""
     s, c, e, q, log, epsilon = problem.names("s", "C", "E", "Q", "L", PRECISION)
     first = -(problem.start[0] ** 2)
@@ -203,7 +204,7 @@ def _line_gaps(form: Closed, problem: Dynamics) -> list[Any]:
     ]
 
 
-def _time_form(case: Case, problem: Dynamics) -> Closed:
+def _time_form(problem: Dynamics, case: Case) -> Closed:
     s, c, s1, d1, q, log, epsilon = problem.names("s", "C", "s_1", "D_1", "Q", "L", PRECISION)
     a, b = problem.start
     if case == ON_LINE:

@@ -11,10 +11,7 @@ in a fraction field, modulo D² = Δ² + 4s² and G² = N M. With L − min L = 
 on the way, and a² + b² = √(Δ² + 4(ab)²).
 """
 
-from dataclasses import replace
-from typing import Any
-
-from sympy.polys.fields import FracElement
+from functools import partial
 
 from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import derivative, remainder
@@ -23,11 +20,11 @@ from derivations.dynamics.expansion import expansion
 from derivations.dynamics.observables import Conserved, Trajectory
 from derivations.dynamics.problem import ZERO, Dynamics, dynamics
 from derivations.dynamics.speed import pl_constant, time_to
-from derivations.dynamics.steps import cases, dynamics_step, passed, sides
-from derivations.exact_checks import symbolic_zero
+from derivations.dynamics.steps import by_case, dynamics_step, in_each_case
+from derivations.exact_checks import vanishes
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
+from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 
 ID = "theorem-4.1-dynamics"
@@ -53,19 +50,6 @@ def derive(setting: Setting) -> Derivation:
 
 def _conserved(problem: Dynamics) -> Step:
     """Δ does not change: a² and b² have the same velocity."""
-
-    def same_speed(claim: Claim) -> Check:
-        own = problem.diagonal
-
-        def gap() -> FracElement:
-            a, b = own.field.scales
-            return 2 * a * own.velocity("a") - 2 * b * own.velocity("b")
-
-        return symbolic_zero("the velocity of a^2 - b^2", gap)
-
-    def initial(claim: Claim) -> Check:
-        return symbolic_zero("a_0^2 - b_0^2 less it", lambda: claim.value.element - problem.delta)
-
     step = dynamics_step(
         problem,
         "conserved",
@@ -74,23 +58,23 @@ def _conserved(problem: Dynamics) -> Step:
         (),
         Conserved(problem.setting.init),
     )
-    step = replace(step, obligations=(same_speed, initial))
+    diagonal = problem.diagonal
+    a, b = diagonal.field.scales
+    same_speed = vanishes(
+        "the velocity of a^2 - b^2",
+        lambda _: 2 * a * diagonal.velocity("a") - 2 * b * diagonal.velocity("b"),
+    )
+    initial = vanishes("a_0^2 - b_0^2 less it", lambda first: first - problem.delta)
 
     def value() -> Formula:
         _ = problem.saturation  # refuses a law for which there is no flow of (a, b)
         return Formula(problem.delta, problem.field)
 
-    return attempted(step, value)
+    return attempted(step, value, same_speed, initial)
 
 
 def _trajectory(scale: str, problem: Dynamics) -> Step:
-    gaps_of = _product_gaps if scale == "ab" else _ode_gaps
-
-    def check(claim: Claim) -> Check:
-        pairs = cases(claim, problem.cases)
-        gaps = [gap for case, form in pairs for gap in gaps_of(scale, case, form, problem)]
-        return passed(gaps, WHAT[scale])
-
+    """A scale or the product at time τ: it solves the ODE from its start."""
     words = "the product ab" if scale == "ab" else f"the scale {scale}"
     step = dynamics_step(
         problem,
@@ -100,10 +84,13 @@ def _trajectory(scale: str, problem: Dynamics) -> Step:
         ("trajectory-a", "trajectory-b") if scale == "ab" else ("conserved",),
         Trajectory(problem.setting.init, tuple(scale)),
     )
-    step = replace(step, obligations=(check,))
-    return attempted(
-        step, lambda: sides({case: problem.trajectory(scale, case) for case in problem.cases})
-    )
+    gaps = _product_gaps if scale == "ab" else _ode_gaps
+    solves = in_each_case(WHAT[scale], lambda: problem.cases, partial(gaps, scale, problem))
+
+    def value() -> Closed | dict[Case, Closed]:
+        return by_case(problem.cases, partial(problem.trajectory, scale))
+
+    return attempted(step, value, solves)
 
 
 WHAT = {
@@ -113,8 +100,8 @@ WHAT = {
 }
 
 
-def _ode_gaps(scale: str, case: Case, form: Closed, problem: Dynamics) -> list[Any]:
-    """What must vanish for a closed form, by its own definitions, to be the flow from its start."""
+def _ode_gaps(scale: str, problem: Dynamics, case: Case, form: Closed) -> list[object]:
+    """Return what must vanish for a closed form, as it defines its names, to be the flow."""
     own = {one.name: one for one in form.where}
     where = tuple(own.get(one.name, one) for one in problem.definitions(case))
     form = Closed(form.formula, where)
@@ -133,17 +120,16 @@ def _ode_gaps(scale: str, case: Case, form: Closed, problem: Dynamics) -> list[A
     ]
 
 
-def _product_gaps(scale: str, case: Case, form: Closed, problem: Dynamics) -> list[Any]:
-    """What must vanish for a closed form to be the product of the two, by the same definitions."""
+def _product_gaps(scale: str, problem: Dynamics, case: Case, form: Closed) -> list[object]:
+    """Return what must vanish for a closed form to be the product of the two scales."""
     known = {one.name: one for one in problem.definitions(case)}
     first, second = (problem.trajectory(k, case).formula.element for k in ("a", "b"))
-    gaps = [one.of.element - known[one.name].of.element for one in form.where]
-    gaps.append(remainder(form.formula.element - first * second, (known["G"],)))
-    return gaps
+    unlike = [one.of.element - known[one.name].of.element for one in form.where]
+    return [*unlike, remainder(form.formula.element - first * second, (known["G"],))]
 
 
 def _on_case(case: Case, problem: Dynamics) -> tuple[Definition, ...]:
-    """Where Δ = 0, b₀² is a₀²."""
+    """Return that b₀² is a₀² where Δ = 0."""
     if case != ZERO or problem.setting.init is not None:
         return ()
     (a,) = problem.names("a_0")

@@ -74,7 +74,7 @@ def local_minimum(problem: Stability) -> Step:
 def _with_exceptions(problem: Stability) -> Reasoned:
     """Return the verdict, true everywhere, with where the second order vanishes in more sectors."""
     problem.require()
-    sectors, field = nullities(problem), problem.dynamics.field
+    sectors, field = nullities(problem), problem.field
     places, found = more_often(problem, sectors), _verdict(sectors)
     if any(left not in field.generators.values() for place in places for left, _ in place):
         found = replace(found, reason=(*found.reason, SPECIAL))

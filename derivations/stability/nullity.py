@@ -46,7 +46,7 @@ def nullities(problem: Stability) -> tuple[Nullity, ...]:
 
 
 def _nullity(problem: Stability, group: Group, shape: Shape) -> Nullity:
-    size, field = len(group), problem.dynamics.field.field
+    size, field = len(group), problem.field.field
     matrix = _at_one(problem, group, shape)
     for rank in range(size, 0, -1):
         minors = tuple(field(minor) for minor in _minors(matrix, rank) if minor)
@@ -64,7 +64,7 @@ def _at_one(problem: Stability, group: Group, shape: Shape) -> list[list[Any]]:
             below = below.lcm(entry.denom)
     found = [[entry.numer * below.exquo(entry.denom) for entry in row] for row in rows]
     for name in UNIT:
-        generator = problem.dynamics.field.symbol(name).numer
+        generator = problem.field.symbol(name).numer
         found = [[entry.subs(generator, 1) for entry in row] for row in found]
     return found
 
@@ -76,7 +76,7 @@ def _minors(matrix: list[list[Any]], size: int) -> Iterator[Any]:
 
 def more_often(problem: Stability, sectors: Iterable[Nullity]) -> list[Place]:
     """Return places that hold all d, T and parameters at which some nullity is larger."""
-    field, setting = problem.dynamics.field, problem.setting
+    field, setting = problem.field, problem.setting
     found: list[Place] = []
     if setting.dim is None:
         found.append(((field.symbol("d"), Fraction(1)),))  # there are fewer sectors

@@ -107,7 +107,7 @@ def eigenvalues(
     problem: Stability, group: Group, shape: Shape, matrix: Matrix
 ) -> Mapping[Which | str | None, FracElement]:
     """Return the eigenvalues of a sector by which they are, in the names of its entries."""
-    kind, field = form(group, shape.direction), problem.dynamics.field
+    kind, field = form(group, shape.direction), problem.field
     if kind == "one":
         return {None: matrix[0][0]}
     if kind == "apart":
@@ -117,7 +117,7 @@ def eigenvalues(
     if kind == "root":
         h11, h22, root = problem.dynamics.names("h_11", "h_22", "R_2")
         return {SMALLER: (h11 + h22 - root) / 2, LARGER: (h11 + h22 + root) / 2}
-    variable = problem.dynamics.field.symbol(VARIABLE)
+    variable = problem.field.symbol(VARIABLE)
     return {POLYNOMIAL: pencil(named_matrix(problem, 3), variable, field.field.one)}
 
 
@@ -149,7 +149,7 @@ def _closed(problem: Stability, claim: Claim) -> Check:
 
 def _sector_gaps(problem: Stability, matrix: Matrix, sides: Mapping[Any, Any]) -> Iterator[Any]:
     """Yield what must vanish for a sector's sides to be those of its matrix."""
-    field = problem.dynamics.field
+    field = problem.field
     gaps, matrix, rules = comparable(problem, matrix, sides.values())
     yield from gaps
     found = {which: side.formula.element for which, side in sides.items()}
@@ -183,12 +183,12 @@ def comparable(
 def gap_of_two(problem: Stability, matrix: Matrix, larger: Closed) -> FracElement:
     """Return the larger less the smaller eigenvalue: R, or the trace where one is 0."""
     rooted = any(one.name == "R_2" for one in larger.where)
-    return problem.dynamics.field.symbol("R_2") if rooted else problem.trace(matrix)
+    return problem.field.symbol("R_2") if rooted else problem.trace(matrix)
 
 
 def named_matrix(problem: Stability, size: int) -> Matrix:
     """Return the matrix of the names of a sector's entries."""
-    field, places = problem.dynamics.field, range(1, size + 1)
+    field, places = problem.field, range(1, size + 1)
     return [[field.symbol(f"h_{min(i, k)}{max(i, k)}") for k in places] for i in places]
 
 

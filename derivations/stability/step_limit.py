@@ -91,7 +91,7 @@ def _statement(problem: Stability) -> str:
 
 def _parts(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
     """Yield 2/λ for the largest eigenvalue of every sector, or the polynomial that it solves."""
-    field = problem.dynamics.field
+    field = problem.field
     for group, shape in problem.sectors():
         matrix, sector = problem.matrix(group, shape), Sector(group, shape.direction)
         definitions = named(problem, matrix)
@@ -195,7 +195,7 @@ def _positive(matrices: list[mpmath.matrix], step: mpmath.mpf) -> bool:
 def _closed(problem: Stability, claim: Claim) -> Check:
     """Each step size put into det(2 I − ηH), and the largest eigenvalue told from the other."""
     gaps: list[Any] = [list(claim.parts) != [key for key, _ in _parts(problem)]]
-    field = problem.dynamics.field
+    field = problem.field
     for group, shape in problem.sectors():
         matrix, sector = problem.matrix(group, shape), Sector(group, shape.direction)
         for key, side in claim.parts.items():
