@@ -19,6 +19,7 @@ form (emergence-conditions). They hold or not for a law (emergence).
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.sharp.assumption_4_1 import literal_patterns
+from derivations.sharp.charges import charges
 from derivations.sharp.conditions import assumption, conditions, emergence, not_named, not_needed
 from derivations.sharp.off_diagonal import (
     DIAGONAL_ENTRY,
@@ -29,12 +30,9 @@ from derivations.sharp.off_diagonal import (
     off_diagonal,
     other_blocks,
 )
-from symbolic_mesa.engine.contractions import TimeIndex, Token
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import NotApplicable
 
 ID = "theorem-4.1-sharp"
 TITLE = "when training stays on the diagonal: the full gradient there, the exact condition"
@@ -67,21 +65,13 @@ def _kind(entry: tuple[str, str]) -> str:
 
 def _charge() -> Step:
     """Multiply W by a common phase e^{iφ}: x_t turns with e^{i(t−1)φ}."""
-    model = causal_linear_attention()
-    target = _turning(model.target[0].tokens)
-    charges = {}
-    for term in model.prediction:
-        left = _turning(term.tokens) - target
-        if left.coefficients:
-            raise NotApplicable(f"a term turns with {left}, which depends on a time")
-        charges[tuple(weight.block for weight in term.weights)] = left.constant
     return Step(
         "charge",
         Claim(
             "how each product of blocks turns against the target when W is multiplied by a phase",
             "charge",
             r"\text{charge}",
-            parts=charges,
+            parts=charges(),
         ),
         why="W -> e^{i phi} W multiplies x_t by e^{i (t-1) phi} and leaves the law of the phases "
         "alone; a product of tokens turns with the sum of its exponents, conjugates counted "
@@ -89,14 +79,6 @@ def _charge() -> Step:
         source="symmetry of the data of arXiv 2405.16845, Section 3",
         observable=observables.Charge(),
     )
-
-
-def _turning(tokens: tuple[Token, ...]) -> TimeIndex:
-    total = TimeIndex(())
-    for token in tokens:
-        exponent = token.time - 1
-        total = total - exponent if token.conjugate else total + exponent
-    return total
 
 
 def _other_blocks(problem: OffDiagonal) -> Step:
