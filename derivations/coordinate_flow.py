@@ -14,7 +14,7 @@ from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.coordinates import Pins, each_coordinate
-from derivations.diagonal import ON_DIAGONAL, PAPER, problem
+from derivations.diagonal import ON_DIAGONAL, PAPER, diagonal
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import with_exceptions, zeros
@@ -22,7 +22,8 @@ from symbolic_mesa.engine.expectation import AT, MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.record import (
     Assumption,
@@ -133,9 +134,7 @@ def _by_coordinate(setting: Setting) -> ByCoordinate:
         raise NotApplicable(f"the ODE has {2 * dim} equations; they are listed up to d = {MOST}")
     sums = (engine_loss(), *engine().values())
     scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(dim)]
-    patterns = [pattern for total in sums for pattern in total.patterns]
-    orders = {order for total in sums for order in total.harmonic_orders}
-    return ByCoordinate(setting, algebra(PROBLEM, setting, scales, patterns, orders), dim)
+    return ByCoordinate(setting, field_of(PROBLEM, setting, scales, sums), dim)
 
 
 def _flow(setting: Setting) -> Step:
@@ -180,7 +179,7 @@ def _agreement(setting: Setting) -> Step:
 
 def _with_exceptions(setting: Setting) -> Reasoned:
     """Return the verdict, and the T at which coordinates move alike although they do not always."""
-    found, field = _alike(setting), problem(setting).field
+    found, field = _alike(setting), diagonal(setting).field
     gaps = (gap for _, _, gap in _gaps(setting))
     parts = (part for gap in gaps for part in field.coefficients(gap).values())
     places = () if found.side else zeros(setting, field).common(parts)
@@ -190,13 +189,13 @@ def _with_exceptions(setting: Setting) -> Reasoned:
 def _alike(setting: Setting) -> Reasoned:
     for scale, j, gap in _gaps(setting):
         words = f"at a_j = a, b_j = b the velocity {scale}_{j}' - {scale}_1' is "
-        return Reasoned(False, (words, Formula(gap, problem(setting).field)))
+        return Reasoned(False, (words, Formula(gap, diagonal(setting).field)))
     return Reasoned(True, ("no velocity depends on the coordinate",))
 
 
 def _gaps(setting: Setting) -> Iterator[tuple[str, int, FracElement]]:
     """Yield the velocities that are not those of the first coordinate, less those."""
-    here = problem(setting)
+    here = diagonal(setting)
     for scale, total in diagonal_engine()[1].items():
         first, *others = each_coordinate(total, setting, here.field)
         yield from ((scale, j, x - first) for j, x in enumerate(others, 2) if x != first)

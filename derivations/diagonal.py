@@ -7,20 +7,21 @@ from functools import cache, cached_property
 from sympy.polys.fields import FracElement
 
 from derivations.coordinates import every_coordinate
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import vanishes
 from derivations.product_flow import ProductFlow, product_flow
 from derivations.sharp.off_diagonal import off_diagonal
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.engine.velocity_field import diagonal_flow
-from symbolic_mesa.formulas.fractions import Algebra, algebra
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,
     MOMENTS,
     PROBLEM,
     causal_linear_attention,
 )
-from symbolic_mesa.record import Assumption, Check, Standing
+from symbolic_mesa.record import Assumption, Obligation, Standing
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment
 
@@ -31,7 +32,7 @@ MASKED = "the claim is about the masked model, in which off-diagonal gradients a
 
 
 @dataclass(frozen=True)
-class Problem:
+class Diagonal:
     """A law, d and T with the field of their formulas; what several steps need, computed once.
 
     Attributes:
@@ -48,6 +49,22 @@ class Problem:
         loss, _ = engine()
         return self.field.evaluate(loss, self.setting)
 
+    @property
+    def energy(self) -> FracElement:
+        """L(0, 0), the loss of predicting 0."""
+        zero = self.field.field.zero
+        return self.field.at_scales(self.loss, (zero, zero))
+
+    @property
+    def least_loss(self) -> FracElement:
+        """L at the fixed point of ab."""
+        product = self.ode.product
+        return self._along(self.loss, product)
+
+    def slope(self, scale: str) -> FracElement:
+        """Return dL/da or dL/db."""
+        return self.field.derivative(self.loss, scale)
+
     def velocity(self, scale: str) -> FracElement:
         """Return a' or b', the same for every coordinate; raises `CoordinatesDiffer`."""
         _, flow = engine()
@@ -55,8 +72,16 @@ class Problem:
 
     def velocity_at(self, scale: str, product: FracElement) -> FracElement:
         """Return a' or b' where ab is `product` and a is not 0."""
+        return self._along(self.velocity(scale), product)
+
+    def _along(self, element: FracElement, product: FracElement) -> FracElement:
+        """Return an element where ab is `product` and a is not 0."""
         a, _ = self.field.scales
-        return self.field.at_scales(self.velocity(scale), (a, product / a))
+        return self.field.at_scales(element, (a, product / a))
+
+    def formula(self, element: FracElement) -> Formula:
+        """Return an element on its way out."""
+        return Formula(element, self.field)
 
     @cached_property
     def ode(self) -> ProductFlow:
@@ -81,12 +106,12 @@ def _stays(setting: Setting) -> Standing:
     return "holds" if violation is None else "fails"
 
 
-def at_rest(problem: Problem, product: FracElement) -> Check:
-    """Return the check that a' and b' vanish where ab is `product`."""
-    return symbolic_zero(
+def at_rest(problem: Diagonal) -> Obligation:
+    """Return the obligation that a' and b' vanish where ab is what a claim states."""
+    return vanishes(
         "each of a' and b' at b = s*/a",
-        lambda: problem.velocity_at("a", product),
-        lambda: problem.velocity_at("b", product),
+        lambda product: problem.velocity_at("a", product),
+        lambda product: problem.velocity_at("b", product),
     )
 
 
@@ -97,11 +122,8 @@ def engine() -> tuple[MomentSum, Mapping[str, MomentSum]]:
     return population_loss(model, DIAGONAL), diagonal_flow(model, DIAGONAL)
 
 
-def problem(setting: Setting) -> Problem:
+def diagonal(setting: Setting) -> Diagonal:
     """Return the problem of a setting."""
     loss, flow = engine()
     sums = (loss, *flow.values())
-    patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
-    orders = {order for total in sums for order in total.harmonic_orders}
-    field = algebra(PROBLEM, setting, DIAGONAL.scales, patterns, orders)
-    return Problem(setting, field)
+    return Diagonal(setting, field_of(PROBLEM, setting, DIAGONAL.scales, sums, MOMENTS.values()))

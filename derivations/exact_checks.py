@@ -1,13 +1,29 @@
 """Checks that a difference is zero in an exact normal form."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.record import Check
+from symbolic_mesa.record import Check, Claim, Obligation
 from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment
 
 LONGEST = 200  # characters of a difference that are shown
+
+
+def vanishes(what: str, *differences: Callable[[FracElement], FracElement]) -> Obligation:
+    """Return the obligation that every one of `differences` is zero at the formula of a claim.
+
+    Args:
+        what: the difference in words.
+        differences: each as a function of the claim's right-hand side.
+    """
+
+    def check(claim: Claim) -> Check:
+        stated = claim.value.element
+        return symbolic_zero(what, *(partial(difference, stated) for difference in differences))
+
+    return check
 
 
 def symbolic_zero(what: str, *differences: Callable[[], FracElement]) -> Check:

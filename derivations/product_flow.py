@@ -25,6 +25,10 @@ class ProductFlow:
         """The value B/C of ab at which both velocities vanish while a and b do not."""
         return self.growth / self.saturation
 
+    def force(self, product: FracElement) -> FracElement:
+        """Return a'/b = b'/a where ab is `product`."""
+        return self.growth - self.saturation * product
+
 
 def product_flow(velocities: tuple[FracElement, FracElement], field: Algebra) -> ProductFlow:
     """Return B and C, read off from the velocities of the two scales of the field.

@@ -5,7 +5,7 @@ A step's status is computed from its checks; nothing can be declared verified.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
@@ -18,6 +18,7 @@ __all__ = [
     "Claim",
     "Derivation",
     "Kind",
+    "Obligation",
     "Obstacle",
     "Outcome",
     "Reasoned",
@@ -83,6 +84,10 @@ class Claim:
     exceptions: tuple[Exceptional, ...] = ()
 
 
+Obligation: TypeAlias = Callable[[Claim], Check]
+"""A check of a step itself, as a function of the claim to be checked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reasoned:
     """A right-hand side with the reason for it, words and formulas, and with its exceptions."""
@@ -111,7 +116,7 @@ class Step:
         premises: the ids of the steps that it rests on.
         assumptions: what it assumes of the model and the law, each with its standing.
         source: the paper's equation or statement.
-        obligations: checks of the step itself, as functions of the claim to be checked.
+        obligations: checks of the step itself.
         observable: what the claim says of the model, a frozen value; the theorem's witness has a
             measure for its type. None when nothing can be measured.
         checks: the checks that were run.
@@ -124,7 +129,7 @@ class Step:
     premises: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     source: str = ""
-    obligations: tuple[Callable[[Claim], Check], ...] = ()
+    obligations: tuple[Obligation, ...] = ()
     observable: Hashable | None = None
     checks: tuple[Check, ...] = ()
     obstacle: Obstacle | None = None
@@ -152,14 +157,16 @@ class Step:
         return replace(self, checks=(*self.checks, *own, *more))
 
 
-def attempted(step: Step, value: Callable[[], Any]) -> Step:
+def attempted(step: Step, value: Callable[[], Any], *obligations: Obligation) -> Step:
     """Return the step with its claim's right-hand side, or with the obstacle that stops it.
 
     Args:
         step: the step with a claim that has no right-hand side yet.
         value: computes the right-hand side; a mapping becomes the claim's parts, a `Reasoned` value
             gives the claim its reason too.
+        obligations: further checks of the step itself.
     """
+    step = replace(step, obligations=(*step.obligations, *obligations))
     try:
         found = value()
     except MissingMoment as error:

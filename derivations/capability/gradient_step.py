@@ -6,7 +6,8 @@ from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.in_context import descent_direction
 from symbolic_mesa.engine.reduction import on_manifold
-from symbolic_mesa.formulas.fractions import Formula, algebra
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, PROBLEM, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Outcome, Step
 from symbolic_mesa.setting import Setting
@@ -18,7 +19,7 @@ TIME = "t"
 def ols_step_size(setting: Setting) -> Step:
     """The factor between the prediction and −∇L_OLS,t(0) x_t."""
     ((scales, divisor),) = _factors()
-    field = algebra(PROBLEM, replace(setting, init=None), (*DIAGONAL.scales, TIME), (), ())
+    field = field_of(PROBLEM, setting, (*DIAGONAL.scales, TIME))
     value = field.field.one / (field.symbol(TIME) + divisor)
     for scale in scales:
         value = value * field.symbol(scale)

@@ -1,32 +1,24 @@
 """What a model trained at T predicts at T_test: its error, the ratio to the truth, what is left."""
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.capability.problem import Capability, overlaps
 from derivations.diagonal import ON_DIAGONAL, PAPER, engine
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import vanishes
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
+from symbolic_mesa.record import Assumption, Claim, Step, attempted
 
 SOURCE = "Theorem 4.2, finite lengths (this derivation)"
 TRAINED = Assumption("ab = s*, the fixed point of training at T")
 
 
-def unexplained(here: Capability) -> Step:
+def unexplained(problem: Capability) -> Step:
     """Min L over the loss of predicting 0."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            return claim.value.element - 1 + here.moment("kappa_1") * here.s / here.moment("m_2")
-
-        return symbolic_zero("the fraction less 1 - kappa_1 s*/m_2", gap)
-
     step = _step(
-        here,
+        problem,
         "unexplained-fraction",
         "fraction of the tokens' energy that the trained model leaves unexplained: min L over the "
         "loss of predicting 0",
@@ -35,36 +27,23 @@ def unexplained(here: Capability) -> Step:
         "L(0) = d (T-2) m_2/2, and min L is less by d B^2/(2C)",
         observables.Unexplained(),
     )
-    step = replace(step, obligations=(by_moments,))
+    by_moments = vanishes(
+        "the fraction less 1 - kappa_1 s*/m_2",
+        lambda left: left - 1 + problem.moment("kappa_1") * problem.s / problem.moment("m_2"),
+    )
 
     def value() -> Formula:
-        own = here.dynamics.problem
-        a, _ = own.field.scales
-        zero = own.field.field.zero
-        least = own.field.at_scales(own.loss, (a, own.ode.product / a))
-        whole = own.field.at_scales(own.loss, (zero, zero))
-        return here.formula(here.dynamics.carried(least / whole))
+        diagonal = problem.dynamics.diagonal
+        whole = diagonal.energy
+        return problem.formula(problem.dynamics.carried(diagonal.least_loss / whole))
 
-    return attempted(step, value)
+    return attempted(step, value, by_moments)
 
 
-def test_error(here: Capability) -> Step:
+def test_error(problem: Capability) -> Step:
     """E‖ŷ − x‖² at one length: twice what the loss gains by that step."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            first, second, third, m2 = map(here.moment, ("kappa_1", "kappa_2", "kappa_3", "m_2"))
-            s, square = here.s, second + third / (here.test - 1)
-            return claim.value.element - here.dynamics.field.dim * (
-                s**2 * square - 2 * s * first + m2
-            )
-
-        return symbolic_zero(
-            "the error less d [s^2 (kappa_2 + kappa_3/(t-1)) - 2 s kappa_1 + m_2]", gap
-        )
-
     step = _step(
-        here,
+        problem,
         "test-error",
         "mean squared error |y_t - x_{t+1}|^2 at t = T_test of the model trained at T",
         "E|y - x|^2",
@@ -72,22 +51,22 @@ def test_error(here: Capability) -> Step:
         "the loss is a sum over steps; twice its last term, at the fixed point of training",
         observables.TestError(),
     )
-    step = replace(step, obligations=(by_moments,))
 
-    return attempted(step, lambda: here.formula(2 * here.at_test(engine()[0])))
+    def less_moments(error: FracElement) -> FracElement:
+        first, second, third, m2 = map(problem.moment, ("kappa_1", "kappa_2", "kappa_3", "m_2"))
+        s, square = problem.s, second + third / (problem.test - 1)
+        return error - problem.field.dim * (s**2 * square - 2 * s * first + m2)
+
+    by_moments = vanishes(
+        "the error less d [s^2 (kappa_2 + kappa_3/(t-1)) - 2 s kappa_1 + m_2]", less_moments
+    )
+    return attempted(step, lambda: problem.formula(2 * problem.at_test(engine()[0])), by_moments)
 
 
-def ratio(here: Capability) -> Step:
+def ratio(problem: Capability) -> Step:
     """E[ŷ_j / x_{t+1,j} | x_j ≠ 0]: of all phases only those of x_j itself are left."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            return claim.value.element * here.present - here.s * here.moment("m_2")
-
-        return symbolic_zero("the ratio times P(x_j != 0) less s* m_2", gap)
-
     step = _step(
-        here,
+        problem,
         "prediction-ratio",
         "mean ratio of prediction to truth in a coordinate that is not 0, at every test length",
         "E[y_j/x_j | x_j != 0]",
@@ -95,27 +74,17 @@ def ratio(here: Capability) -> Step:
         "the ratio is s/(t-1) times a sum of x_k^2 with phases, which have mean 0 unless k = j",
         observables.PredictionRatio(),
     )
-    step = replace(step, obligations=(by_moments,))
-    return attempted(step, lambda: here.formula(_mean(here)))
+    by_moments = vanishes(
+        "the ratio times P(x_j != 0) less s* m_2",
+        lambda mean: mean * problem.present - problem.s * problem.moment("m_2"),
+    )
+    return attempted(step, lambda: problem.formula(_mean(problem)), by_moments)
 
 
-def ratio_variance(here: Capability) -> Step:
+def ratio_variance(problem: Capability) -> Step:
     """E|r|² − |E r|², over tokens and phases."""
-
-    def by_moments(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            dim, law, field = here.dynamics.field.dim, here.setting.law, here.dynamics.field
-            others = (
-                field.field(law.nonzero_sum((4,), dim, field)) if dim != 1 else field.field.zero
-            )
-            square = here.moment("kappa_1") + others / (here.test - 1)
-            mean = here.moment("m_2") / here.present
-            return claim.value.element - here.s**2 * (square / here.present - mean**2)
-
-        return symbolic_zero("the variance less that of s x_j^2 and of the other phases", gap)
-
     step = _step(
-        here,
+        problem,
         "prediction-ratio-variance",
         "variance of that ratio at t = T_test, over tokens and phases",
         "Var[y_j/x_j | x_j != 0]",
@@ -124,29 +93,43 @@ def ratio_variance(here: Capability) -> Step:
         "orthogonal; less the square of the mean",
         observables.PredictionRatioVariance(),
     )
-    step = replace(step, obligations=(by_moments,))
+
+    def less_moments(variance: FracElement) -> FracElement:
+        zero = problem.field.field.zero
+        others = problem.beside((4,)) if problem.field.dim != 1 else zero
+        square = problem.moment("kappa_1") + others / (problem.test - 1)
+        mean = problem.moment("m_2") / problem.present
+        return variance - problem.s**2 * (square / problem.present - mean**2)
+
+    by_moments = vanishes("the variance less that of s x_j^2 and of the other phases", less_moments)
 
     def value() -> Formula:
         _, square = overlaps()
-        mean_square = here.at_test(square, given_nonzero=True) / here.present
-        return here.formula(mean_square - _mean(here) ** 2)
+        mean_square = problem.at_test(square, given_nonzero=True) / problem.present
+        return problem.formula(mean_square - _mean(problem) ** 2)
 
-    return attempted(step, value)
+    return attempted(step, value, by_moments)
 
 
-def _mean(here: Capability) -> FracElement:
+def _mean(problem: Capability) -> FracElement:
     cross, _ = overlaps()
-    return here.at_test(cross, given_nonzero=True) / here.present
+    return problem.at_test(cross, given_nonzero=True) / problem.present
 
 
 def _step(
-    here: Capability, id: str, statement: str, name: str, latex: str, why: str, observable: Hashable
+    problem: Capability,
+    id: str,
+    statement: str,
+    name: str,
+    latex: str,
+    why: str,
+    observable: Hashable,
 ) -> Step:
     return Step(
         id,
         Claim(statement, name, latex),
         why=why,
-        assumptions=(ON_DIAGONAL, here.stays, TRAINED),
+        assumptions=(ON_DIAGONAL, problem.stays, TRAINED),
         source=f"{PAPER}, Proposition 4.1 and Theorem 4.2; {SOURCE}",
         observable=observable,
     )

@@ -13,7 +13,7 @@ from derivations.dynamics.problem import Dynamics, dynamics
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import output_overlap
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 from symbolic_mesa.record import Assumption
 from symbolic_mesa.setting import Setting
@@ -49,6 +49,11 @@ class Capability:
         return self.dynamics.setting
 
     @property
+    def field(self) -> Algebra:
+        """Where the formulas live."""
+        return self.dynamics.field
+
+    @property
     def s(self) -> FracElement:
         """The fixed point of ab."""
         return self.dynamics.product
@@ -56,9 +61,8 @@ class Capability:
     @property
     def test(self) -> FracElement:
         """T_test."""
-        field = self.dynamics.field
         given = self.setting.test_length
-        return field.symbol(TEST) if given is None else field.field(given)
+        return self.field.symbol(TEST) if given is None else self.field.field(given)
 
     def moment(self, name: str) -> FracElement:
         """Return m_2, κ1, κ2 or κ3."""
@@ -66,7 +70,7 @@ class Capability:
 
     def formula(self, element: FracElement) -> Formula:
         """Return an element on its way out."""
-        return Formula(element, self.dynamics.field)
+        return Formula(element, self.field)
 
     def at_test(self, total: MomentSum, given_nonzero: bool = False) -> FracElement:
         """Return the last step t = T_test of a sum over t, where ab = s.
@@ -76,31 +80,33 @@ class Capability:
             given_nonzero: whether to take it of a prediction divided by x_j, over x_j ≠ 0: two
                 powers of x_j less.
         """
-        field = self.dynamics.field
-        found = field.field.zero
+        last = self.field.field.zero
         for (scales, pattern), over_time in total.entries:
-            steps = over_time.last_term(self.test + 1, field.number)
+            steps = over_time.last_term(self.test + 1, self.field.number)
             moment = self._nonzero(pattern) if given_nonzero else self._moment(pattern)
-            found = found + moment * steps * self.s ** (len(scales) // 2)
-        return found
+            last = last + moment * steps * self.s ** (len(scales) // 2)
+        return last
 
     def _moment(self, pattern: Pattern) -> FracElement:
-        field = self.dynamics.field
-        return field.field(self.setting.law.coordinate_sum(pattern, field.dim, field, {OUTPUT: 0}))
+        law, field = self.setting.law, self.field
+        return field.field(law.coordinate_sum(pattern, field.dim, field, {OUTPUT: 0}))
 
     def _nonzero(self, pattern: Pattern) -> FracElement:
         """Return the moment with x_j² divided out; E[…; x_j ≠ 0] where no power of x_j is left."""
-        field, ((name, power),) = self.dynamics.field, pattern.pinned
+        ((name, power),) = pattern.pinned
         if power == 2:
-            law = self.setting.law
-            return field.field(law.nonzero_sum(pattern.free, field.dim, field))
+            return self.beside(pattern.free)
         return self._moment(Pattern(((name, power - 2),), pattern.free))
 
     @cached_property
     def present(self) -> FracElement:
         """P(x_j ≠ 0)."""
-        field = self.dynamics.field
-        return field.field(self.setting.law.nonzero_sum((), field.dim, field))
+        return self.beside(())
+
+    def beside(self, powers: tuple[int, ...]) -> FracElement:
+        """Return Σ E[x_k^p …; x_j ≠ 0] over distinct other coordinates k, a power for each."""
+        law, field = self.setting.law, self.field
+        return field.field(law.nonzero_sum(powers, field.dim, field))
 
     @cached_property
     def gap(self) -> FracElement:
@@ -111,7 +117,7 @@ class Capability:
     @property
     def stays(self) -> Assumption:
         """Whether training stays on the diagonal."""
-        return self.dynamics.problem.stays
+        return self.dynamics.diagonal.stays
 
 
 def capability(setting: Setting) -> Capability:

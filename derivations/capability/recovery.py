@@ -8,8 +8,8 @@ from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.capability.problem import Capability, capability
-from derivations.diagonal import PAPER, problem
-from derivations.exact_checks import symbolic_zero
+from derivations.diagonal import PAPER, diagonal
+from derivations.exact_checks import vanishes
 from derivations.exceptions import ranges, with_exceptions, zeros
 from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.formulas.vanishing import may_be
@@ -20,7 +20,6 @@ from symbolic_mesa.record import (
     Assumption,
     Check,
     Claim,
-    Outcome,
     Reasoned,
     Step,
     attempted,
@@ -33,28 +32,8 @@ SOURCE = f"{PAPER}, Theorem 4.2"
 ALIKE = Assumption("coordinates are alike")
 
 
-def condition(here: Capability) -> Step:
+def condition(problem: Capability) -> Step:
     """m2 κ2 − κ1² = 0: equality in the Cauchy–Schwarz inequality."""
-
-    def is_a_square(claim: Claim) -> Check:
-        """With s = κ1/κ2 it is κ2 E(s x³ − x)²."""
-
-        def gap() -> FracElement:
-            m2, first, second = map(here.moment, ("m_2", "kappa_1", "kappa_2"))
-            s = first / second
-            return claim.value.element - second * (s**2 * second - 2 * s * first + m2)
-
-        def two_values() -> FracElement:
-            """The derived fraction, as T grows, where x_j² is c² with probability P, else 0."""
-            _, p, c = field("P, c", ZZ)
-            left = _limit_of_the_fraction(p * c**2, p * c**4, p * c**6)
-            return claim.value.element * 0 + int(bool(left))
-
-        what = (
-            "the gap less kappa_2 E(kappa_1/kappa_2 x_j^3 - x_j)^2, and what is left of 0 and c^2,"
-        )
-        return symbolic_zero(what, gap, two_values)
-
     step = Step(
         "recovery-condition",
         Claim(
@@ -65,24 +44,29 @@ def condition(here: Capability) -> Step:
         ),
         why="Cauchy-Schwarz: (E x^4)^2 <= E x^2 E x^6, with equality exactly when x_j^3 is a "
         "multiple of x_j, that is when every coordinate lies in {0, +-sqrt(kappa_2/kappa_1)}",
-        assumptions=(ALIKE, here.stays),
+        assumptions=(ALIKE, problem.stays),
         source=SOURCE,
         observable=observables.RecoveryCondition(),
-        obligations=(is_a_square,),
     )
-    return attempted(step, lambda: here.formula(here.gap))
+
+    def less_the_square(gap: FracElement) -> FracElement:
+        """With s = κ1/κ2 it is κ2 E(s x³ − x)²."""
+        m2, first, second = map(problem.moment, ("m_2", "kappa_1", "kappa_2"))
+        s = first / second
+        return gap - second * (s**2 * second - 2 * s * first + m2)
+
+    def two_values(gap: FracElement) -> FracElement:
+        """The derived fraction, as T grows, where x_j² is c² with probability P, else 0."""
+        _, p, c = field("P, c", ZZ)
+        return gap * 0 + int(bool(_limit_of_the_fraction(p * c**2, p * c**4, p * c**6)))
+
+    what = "the gap less kappa_2 E(kappa_1/kappa_2 x_j^3 - x_j)^2, and what is left of 0 and c^2,"
+    is_a_square = vanishes(what, less_the_square, two_values)
+    return attempted(step, lambda: problem.formula(problem.gap), is_a_square)
 
 
-def gap(here: Capability) -> Step:
+def gap(problem: Capability) -> Step:
     """What is left unexplained for long sequences."""
-
-    def limit_of_the_fraction(claim: Claim) -> Check:
-        def gap() -> FracElement:
-            moments = map(here.moment, ("m_2", "kappa_1", "kappa_2"))
-            return claim.value.element - _limit_of_the_fraction(*moments)
-
-        return symbolic_zero("the gap less the derived fraction where H/(T-2) is 0", gap)
-
     step = Step(
         "recovery-gap",
         Claim(
@@ -92,14 +76,23 @@ def gap(here: Capability) -> Step:
         ),
         why="H/(T-2) -> 0 in 1 - kappa_1^2/(m_2 (kappa_2 + kappa_3 H/(T-2)))",
         premises=("recovery-condition", "unexplained-fraction"),
-        assumptions=(ALIKE, here.stays),
+        assumptions=(ALIKE, problem.stays),
         source=SOURCE,
         observable=observables.RecoveryGap(),
-        obligations=(limit_of_the_fraction,),
     )
-    return attempted(
-        step, lambda: here.formula(here.gap / (here.moment("m_2") * here.moment("kappa_2")))
+
+    def less_the_fraction(left: FracElement) -> FracElement:
+        moments = map(problem.moment, ("m_2", "kappa_1", "kappa_2"))
+        return left - _limit_of_the_fraction(*moments)
+
+    is_the_limit = vanishes(
+        "the gap less the derived fraction where H/(T-2) is 0", less_the_fraction
     )
+
+    def value() -> Formula:
+        return problem.formula(problem.gap / (problem.moment("m_2") * problem.moment("kappa_2")))
+
+    return attempted(step, value, is_the_limit)
 
 
 def _limit_of_the_fraction(m2: Any, first: Any, second: Any) -> Any:
@@ -107,34 +100,26 @@ def _limit_of_the_fraction(m2: Any, first: Any, second: Any) -> Any:
 
     H/(T−2) tends to 0 and nothing else in the fraction depends on T: it is taken where H is 0.
     """
-    every = problem(Setting(generic()))
-    a, _ = every.field.scales
-    zero = every.field.field.zero
-    least = every.field.at_scales(every.loss, (a, every.ode.product / a))
-    whole = every.field.at_scales(every.loss, (zero, zero))
+    every = diagonal(Setting(generic()))
     known = {"m_2": m2, "kappa_1": first, "kappa_2": second, "T": m2 * 0 + 7}
 
     def image(generator: Any) -> Any:
         """Return 0 for H; what is left does not depend on the other symbols."""
         return known.get(generator.name, m2 * 0 + 1) if generator.is_Symbol else m2 * 0
 
-    return Formula(least / whole, every.field).map(image, lambda c: m2 * 0 + int(c))
+    return every.formula(every.least_loss / every.energy).map(image, lambda c: m2 * 0 + int(c))
 
 
-def recoverable(here: Capability) -> Step:
+def recoverable(problem: Capability) -> Step:
     """The verdict, with the reason and a witness."""
 
     def decided(claim: Claim) -> Check:
         """By the fraction itself: 0 for every T, 0 in the limit, or neither."""
-        left = here.gap
-        mixed = here.moment("kappa_3")
+        left = problem.gap
+        mixed = problem.moment("kappa_3")
         holds = {EVERY: not left and not mixed, LIMIT: not left and bool(mixed), NEVER: bool(left)}
-        outcome: Outcome = "passed" if holds.get(claim.value) else "failed"
-        return Check(
-            "symbolic-zero",
-            outcome,
-            "m_2 kappa_2 - kappa_1^2 and kappa_3 are zero, or not, as said",
-        )
+        what = "m_2 kappa_2 - kappa_1^2 and kappa_3 are zero, or not, as said"
+        return Check.decided("symbolic-zero", holds.get(claim.value, False), what)
 
     step = Step(
         "recoverable",
@@ -147,43 +132,42 @@ def recoverable(here: Capability) -> Step:
         why="the loss that remains tends to (d/2) (m_2 - kappa_1^2/kappa_2) a step; at finite T it "
         "is 0 if also kappa_3 = 0, that is if no two coordinates are not 0 together",
         premises=("recovery-condition", "unexplained-fraction"),
-        assumptions=(ALIKE, here.stays),
+        assumptions=(ALIKE, problem.stays),
         source=SOURCE,
         observable=observables.Recoverable(),
-        obligations=(decided,),
     )
-    return attempted(step, lambda: _with_exceptions(here))
+    return attempted(step, lambda: _with_exceptions(problem), decided)
 
 
-def _with_exceptions(here: Capability) -> Reasoned:
+def _with_exceptions(problem: Capability) -> Reasoned:
     """Return the verdict; of one in the limit, where kappa_3 is 0 it is of every length."""
-    found, setting, field = _verdict(here), here.setting, here.dynamics.field
+    found, setting, field = _verdict(problem), problem.setting, problem.field
     if found.side != LIMIT:
         return found
     return with_exceptions(
         found,
         setting,
         field,
-        zeros(setting, field).of(here.moment("kappa_3")),
+        zeros(setting, field).of(problem.moment("kappa_3")),
         lambda there: _verdict(capability(there)),
         lambda place: Reasoned(EVERY, ("no two coordinates are not 0 together there",)),
     )
 
 
-def _verdict(here: Capability) -> Reasoned:
-    left, mixed = here.gap, here.moment("kappa_3")
-    first, second = here.moment("kappa_1"), here.moment("kappa_2")
-    size = here.formula(second / first)
+def _verdict(problem: Capability) -> Reasoned:
+    left, mixed = problem.gap, problem.moment("kappa_3")
+    first, second = problem.moment("kappa_1"), problem.moment("kappa_2")
+    size = problem.formula(second / first)
     if left:
-        depends = _zeros(here, left)
+        depends = _zeros(problem, left)
         if depends:
             raise NotApplicable(depends)
-        gap = ("m_2 kappa_2 - kappa_1^2 = ", here.formula(left), " > 0, so that some x_j^2 is ")
+        gap = ("m_2 kappa_2 - kappa_1^2 = ", problem.formula(left), " > 0, so that some x_j^2 is ")
         ratio = (
             "; for long sequences the model predicts x_j^2 times ",
-            here.formula(first / second),
+            problem.formula(first / second),
         )
-        never = (*gap, "neither 0 nor ", size, *ratio, " of the truth", *_witness(here, size))
+        never = (*gap, "neither 0 nor ", size, *ratio, " of the truth", *_witness(problem, size))
         return Reasoned(NEVER, never)
     squares = ("m_2 kappa_2 = kappa_1^2: every x_j^2 is 0 or ", size)
     if not mixed:
@@ -192,13 +176,13 @@ def _verdict(here: Capability) -> Reasoned:
     closing = (
         ", and two coordinates can be not 0 together: the unexplained fraction is x/(1+x), x = "
     )
-    rate = (closing, "H/(T-2) times ", here.formula(mixed / second))
+    rate = (closing, "H/(T-2) times ", problem.formula(mixed / second))
     return Reasoned(LIMIT, (*squares, *rate))
 
 
-def _witness(here: Capability, size: Formula) -> tuple[Any, ...]:
+def _witness(problem: Capability, size: Formula) -> tuple[Any, ...]:
     """Name a value of a coordinate that is not recovered, where the law lists its values."""
-    law = here.setting.law
+    law = problem.setting.law
     if not isinstance(law, SupportLaw):
         return ()
     wanted = size.at({})
@@ -206,10 +190,10 @@ def _witness(here: Capability, size: Formula) -> tuple[Any, ...]:
     return (f"; x_j = {value}, say, has probability {share}",)
 
 
-def _zeros(here: Capability, left: FracElement) -> str:
+def _zeros(problem: Capability, left: FracElement) -> str:
     """Say where the gap vanishes among the law's parameters; nothing when it never does."""
-    law = here.setting.law
-    names = here.formula(left).symbols
+    law = problem.setting.law
+    names = problem.formula(left).symbols
     if not names:
         return ""
     if not isinstance(law, FamilyLaw):

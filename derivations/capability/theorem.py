@@ -24,16 +24,16 @@ TITLE = "what the trained model can do: one gradient step, which laws it recover
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension, a length and a test length."""
-    here = capability(setting)
+    problem = capability(setting)
     steps = (
         gd_equivalence(),
         ols_step_size(setting),
-        unexplained(here),
-        condition(here),
-        gap(here),
-        recoverable(here),
-        ratio(here),
-        ratio_variance(here),
-        test_error(here),
+        unexplained(problem),
+        condition(problem),
+        gap(problem),
+        recoverable(problem),
+        ratio(problem),
+        ratio_variance(problem),
+        test_error(problem),
     )
     return Derivation(ID, TITLE, steps)

@@ -1,9 +1,9 @@
 """Exact checks of closed forms: derivatives by the chain rule, and zeros modulo the definitions."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.fractions import Algebra
@@ -36,7 +36,7 @@ def _total(
     return total
 
 
-def remainder(element: FracElement, where: tuple[Definition, ...]) -> Any:
+def remainder(element: FracElement, where: tuple[Definition, ...]) -> PolyElement:
     """Return the numerator modulo the definitions: 0 exactly when they make the element vanish.
 
     Even powers of a root are replaced by its argument, and a name of a value by the value, the last
@@ -49,7 +49,7 @@ def remainder(element: FracElement, where: tuple[Definition, ...]) -> Any:
     return polynomial
 
 
-def _replaced(polynomial: Any, one: Definition) -> Any:
+def _replaced(polynomial: PolyElement, one: Definition) -> PolyElement:
     """Return a polynomial with a name replaced, times a power of the definition's denominator."""
     field = one.of.algebra
     position = field.field.gens.index(field.symbol(one.name))
@@ -66,5 +66,5 @@ def _replaced(polynomial: Any, one: Definition) -> Any:
     return total
 
 
-def _power(polynomial: Any, power: int) -> Any:
+def _power(polynomial: PolyElement, power: int) -> PolyElement:
     return polynomial**power if power else polynomial.ring.one  # SymPy refuses 0**0

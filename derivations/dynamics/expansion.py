@@ -29,7 +29,7 @@ SHIFTS = range(0, 40, 8)  # of the numbers for symbols, until the moments are th
 Numbers = Mapping[str, Any]
 
 
-def expansion(here: Dynamics) -> Step:
+def expansion(problem: Dynamics) -> Step:
     """All of it from s = (κ1/κ2)/(1 + (κ3/κ2) H/(T−2)) as a series in 1/T."""
     step = Step(
         "asymptotic-fixed-point",
@@ -42,22 +42,22 @@ def expansion(here: Dynamics) -> Step:
         why="H = log T + gamma - 3/(2T) + O(1/T^2) and 1/(T-2) = 1/T + 2/T^2 + O(1/T^3) put into "
         "s = (kappa_1/kappa_2)/(1 + (kappa_3/kappa_2) H/(T-2)), and that into limits and rate",
         premises=("limit-a", "limit-b", "rate"),
-        assumptions=(ON_DIAGONAL, here.problem.stays),
+        assumptions=(ON_DIAGONAL, problem.diagonal.stays),
         source=SOURCE,
-        observable=Expansion(here.setting.init),
-        obligations=(lambda _: _remainder(here), lambda claim: _near(here, claim)),
+        observable=Expansion(problem.setting.init),
+        obligations=(lambda _: _remainder(problem), lambda claim: _near(problem, claim)),
     )
 
     def value() -> Mapping[Expanded, Closed]:
-        _require_range(here)
-        return dict(_expanded(here))
+        _require_range(problem)
+        return dict(_expanded(problem))
 
     return attempted(step, value)
 
 
-def _require_range(here: Dynamics) -> None:
+def _require_range(problem: Dynamics) -> None:
     """Raise `NotApplicable` where the bound on the error says nothing."""
-    length, ratio = here.setting.length, Formula(_ratio(here), here.field)
+    length, ratio = problem.setting.length, Formula(_ratio(problem), problem.field)
     if length is None or ratio.symbols:
         return
     error = bound(ratio.at({}), length)
@@ -69,37 +69,39 @@ def _require_range(here: Dynamics) -> None:
         )
 
 
-def _ratio(here: Dynamics) -> FracElement:
+def _ratio(problem: Dynamics) -> FracElement:
     """Return κ3/κ2."""
-    return here.moment("kappa_3") / here.moment("kappa_2")
+    return problem.moment("kappa_3") / problem.moment("kappa_2")
 
 
-def _expanded(here: Dynamics) -> Iterator[tuple[Expanded, Closed]]:
+def _expanded(problem: Dynamics) -> Iterator[tuple[Expanded, Closed]]:
     """Yield the expansions by name; of a and b for each sign of a₀ + b₀ that is possible.
 
     With s(1 + u) for ab they are series in u, and u is one in 1/T; log T counts as a constant.
     """
-    s, small, one = *here.names("s", "u"), here.number(1)
-    where = [*_definitions(here)]
+    s, small, one = *problem.names("s", "u"), problem.number(1)
+    where = [*_definitions(problem)]
     if not where[-1].of.element:  # no mixed moment: s does not depend on T
-        small = here.number(0)
-    yield Expanded("ab"), closed(Formula(s * (1 + small), here.field), where)
-    ends = [sign for sign in signs(here) if sign != ON_LINE]
+        small = problem.number(0)
+    yield Expanded("ab"), closed(Formula(s * (1 + small), problem.field), where)
+    ends = [sign for sign in signs(problem) if sign != ON_LINE]
     for scale, sign in product(("a", "b"), ends):
-        series = _end(here)[scale == "b"].at(small)
+        series = _end(problem)[scale == "b"].at(small)
         key = Expanded(scale, None if len(ends) == 1 else sign)
-        yield key, closed(Formula(series, here.field), [*where, *_limits(here, sign)])
+        yield key, closed(Formula(series, problem.field), [*where, *_limits(problem, sign)])
     if ends:
-        size = Series(here.delta**2 + 4 * s**2, 8 * s**2, 4 * s**2).root(_root(here))
+        size = Series(problem.delta**2 + 4 * s**2, 8 * s**2, 4 * s**2).root(_root(problem))
         per_growth = (size * Series(s, s, 0 * one).inverse()).at(small)
-        growth = (here.field.length - 2) * here.moment("kappa_1")  # B; C (a² + b²) is B (a² + b²)/s
-        yield Expanded("rate"), closed(Formula(growth * per_growth, here.field), where)
+        growth = (problem.field.length - 2) * problem.moment(
+            "kappa_1"
+        )  # B; C (a² + b²) is B (a² + b²)/s
+        yield Expanded("rate"), closed(Formula(growth * per_growth, problem.field), where)
 
 
-def _end(here: Dynamics) -> tuple[Series, Series]:
+def _end(problem: Dynamics) -> tuple[Series, Series]:
     """Return the series of a and of b in u: ab = s (1 + u), a² − b² = Δ, order by order."""
-    a, b, s = here.names("a_1", "b_1", "s")
-    size = _root(here)  # a² + b²
+    a, b, s = problem.names("a_1", "b_1", "s")
+    size = _root(problem)  # a² + b²
 
     def solved(product: FracElement, half: FracElement) -> tuple[FracElement, FracElement]:
         """Return x, y with b x + a y = product and a x − b y = half."""
@@ -110,37 +112,39 @@ def _end(here: Dynamics) -> tuple[Series, Series]:
     return Series(a, x, more), Series(b, y, less)
 
 
-def _root(here: Dynamics) -> FracElement:
-    return here.root(ZERO if here.cases == (ZERO,) else POSITIVE)
+def _root(problem: Dynamics) -> FracElement:
+    return problem.root(ZERO if problem.cases == (ZERO,) else POSITIVE)
 
 
-def _definitions(here: Dynamics) -> Iterator[Definition]:
+def _definitions(problem: Dynamics) -> Iterator[Definition]:
     """Yield s and D for T → ∞, log T, Euler's constant, and u."""
-    s, log, gamma = here.names("s", "L", "gamma")
-    yield here.defined("s", "value", here.moment("kappa_1") / here.moment("kappa_2"))
-    if here.cases != (ZERO,):
-        yield here.defined("D", "sqrt", here.delta**2 + 4 * s**2)
-    yield here.defined("L", "log", here.number(1) * here.field.length)
-    yield here.defined("gamma", "euler", here.field.field.zero)
-    zero, one = here.number(0), here.number(1)
+    s, log, gamma = problem.names("s", "L", "gamma")
+    yield problem.defined("s", "value", problem.moment("kappa_1") / problem.moment("kappa_2"))
+    if problem.cases != (ZERO,):
+        yield problem.defined("D", "sqrt", problem.delta**2 + 4 * s**2)
+    yield problem.defined("L", "log", problem.number(1) * problem.field.length)
+    yield problem.defined("gamma", "euler", problem.field.field.zero)
+    zero, one = problem.number(0), problem.number(1)
     harmonic = Series(log + gamma, -3 * one / 2, zero)
     shorter = Series(zero, one, 2 * one)  # 1/(T − 2)
-    grown = (constant(one) + (harmonic * shorter).scaled(_ratio(here))).inverse() + constant(-one)
-    yield here.defined("u", "value", grown.at(1 / (one * here.field.length)))
+    grown = (constant(one) + (harmonic * shorter).scaled(_ratio(problem))).inverse() + constant(
+        -one
+    )
+    yield problem.defined("u", "value", grown.at(1 / (one * problem.field.length)))
 
 
-def _limits(here: Dynamics, sign: Case) -> Iterator[Definition]:
+def _limits(problem: Dynamics, sign: Case) -> Iterator[Definition]:
     """Yield where a and b end for T → ∞."""
-    s, half = here.names("s", "R_1")
-    yield here.defined("R_1", "sqrt", 2 * s + _root(here))
+    s, half = problem.names("s", "R_1")
+    yield problem.defined("R_1", "sqrt", 2 * s + _root(problem))
     signed = (1 if sign == ABOVE else -1) * half
-    yield here.defined("a_1", "value", (signed + here.delta / signed) / 2)
-    yield here.defined("b_1", "value", (signed - here.delta / signed) / 2)
+    yield problem.defined("a_1", "value", (signed + problem.delta / signed) / 2)
+    yield problem.defined("b_1", "value", (signed - problem.delta / signed) / 2)
 
 
-def _remainder(here: Dynamics) -> Check:
+def _remainder(problem: Dynamics) -> Check:
     """What the proof of the bound uses: the error of ab, and bounds of three derivatives."""
-    first, z, rho = here.names("a_1", "b_1", "u")  # three names for y_1, z and rho
+    first, z, rho = problem.names("a_1", "b_1", "u")  # three names for y_1, z and rho
     u = -first + first**2 - z
     error = (1 + u) * (1 + first + z + rho) - 1
     stated = first * (first**2 - 2 * z) + z * (first**2 - z) + (1 + u) * rho
@@ -155,13 +159,13 @@ def _remainder(here: Dynamics) -> Check:
     )
 
 
-def _near(here: Dynamics, claim: Claim) -> Check:
+def _near(problem: Dynamics, claim: Claim) -> Check:
     """At the claim's T, and at one so long that a wrong term shows: the error beside its bound.
 
     A claim about a given T is the one about every T, taken there.
     """
-    every = dynamics(replace(here.setting, length=None))
-    own = here.setting.length
+    every = dynamics(replace(problem.setting, length=None))
+    own = problem.setting.length
     forms = claim.parts if own is None else dict(_expanded(every))
     if list(forms) != list(claim.parts):
         return Check("substitution", "failed", "the parts are others than those at every T")

@@ -19,11 +19,12 @@ from functools import cached_property
 from sympy.polys.fields import FracElement
 
 from derivations.coordinates import every_moment
-from derivations.diagonal import Problem, engine, problem
+from derivations.diagonal import Diagonal, diagonal, engine
 from derivations.dynamics.cases import Case
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, Function, closed
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Algebra, Formula, real
 from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
 from symbolic_mesa.setting import Setting
 
@@ -40,17 +41,17 @@ class Dynamics:
     """A law, d, T and an initial point, with the field of the closed forms.
 
     Attributes:
-        problem: the flow of (a, b).
+        diagonal: the flow of (a, b).
         field: where the formulas live; its scales are the names of this module.
     """
 
-    problem: Problem
+    diagonal: Diagonal
     field: Algebra
 
     @property
     def setting(self) -> Setting:
         """The law, d, T and the initial point."""
-        return self.problem.setting
+        return self.diagonal.setting
 
     def names(self, *names: str) -> tuple[FracElement, ...]:
         """Return the generators of names."""
@@ -71,19 +72,19 @@ class Dynamics:
 
     def carried(self, element: FracElement) -> FracElement:
         """Return an element of the problem's field in this one."""
-        return Formula(element, self.problem.field).map(
+        return Formula(element, self.diagonal.field).map(
             self.field.generators.__getitem__, lambda c: self.field.number(Fraction(int(c)))
         )
 
     @cached_property
     def saturation(self) -> FracElement:
         """C of the flow a' = b (B − C ab), b' = a (B − C ab)."""
-        return self.carried(self.problem.ode.saturation)
+        return self.carried(self.diagonal.ode.saturation)
 
     @cached_property
     def product(self) -> FracElement:
         """The fixed point s = B/C of ab."""
-        return self.carried(self.problem.ode.product)
+        return self.carried(self.diagonal.ode.product)
 
     @property
     def start(self) -> tuple[FracElement, FracElement]:
@@ -189,6 +190,5 @@ def dynamics(
     """Return the dynamics of a setting, in a field with these names; other sums may use it too."""
     loss, flow = engine()
     sums = (loss, *flow.values(), *beside)
-    patterns = (*MOMENTS.values(), *(pattern for total in sums for pattern in total.patterns))
-    orders = {order for total in sums for order in total.harmonic_orders}
-    return Dynamics(problem(setting), algebra(PROBLEM, setting, names, patterns, orders))
+    field = field_of(PROBLEM, setting, names, sums, MOMENTS.values())
+    return Dynamics(diagonal(setting), field)

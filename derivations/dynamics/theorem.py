@@ -11,10 +11,7 @@ in a fraction field, modulo D² = Δ² + 4s² and G² = N M. With L − min L = 
 on the way, and a² + b² = √(Δ² + 4(ab)²).
 """
 
-from dataclasses import replace
-from typing import Any
-
-from sympy.polys.fields import FracElement
+from functools import partial
 
 from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import derivative, remainder
@@ -23,11 +20,11 @@ from derivations.dynamics.expansion import expansion
 from derivations.dynamics.observables import Conserved, Trajectory
 from derivations.dynamics.problem import ZERO, Dynamics, dynamics
 from derivations.dynamics.speed import pl_constant, time_to
-from derivations.dynamics.steps import cases, dynamics_step, passed, sides
-from derivations.exact_checks import symbolic_zero
+from derivations.dynamics.steps import by_case, dynamics_step, in_each_case
+from derivations.exact_checks import vanishes
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
+from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 
 ID = "theorem-4.1-dynamics"
@@ -37,73 +34,63 @@ LATEX = {"a": "a(\\tau)", "b": "b(\\tau)", "ab": "(ab)(\\tau)"}
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension, a length and an initial point."""
-    here = dynamics(setting)
+    problem = dynamics(setting)
     steps = (
-        _conserved(here),
-        *(_trajectory(scale, here) for scale in ("a", "b", "ab")),
-        *(limit(scale, here) for scale in ("a", "b")),
-        basin(here),
-        rate(here),
-        pl_constant(here),
-        time_to(here),
-        expansion(here),
+        _conserved(problem),
+        *(_trajectory(scale, problem) for scale in ("a", "b", "ab")),
+        *(limit(scale, problem) for scale in ("a", "b")),
+        basin(problem),
+        rate(problem),
+        pl_constant(problem),
+        time_to(problem),
+        expansion(problem),
     )
     return Derivation(ID, TITLE, steps)
 
 
-def _conserved(here: Dynamics) -> Step:
+def _conserved(problem: Dynamics) -> Step:
     """Δ does not change: a² and b² have the same velocity."""
-
-    def same_speed(claim: Claim) -> Check:
-        own = here.problem
-
-        def gap() -> FracElement:
-            a, b = own.field.scales
-            return 2 * a * own.velocity("a") - 2 * b * own.velocity("b")
-
-        return symbolic_zero("the velocity of a^2 - b^2", gap)
-
-    def initial(claim: Claim) -> Check:
-        return symbolic_zero("a_0^2 - b_0^2 less it", lambda: claim.value.element - here.delta)
-
     step = dynamics_step(
-        here,
+        problem,
         "conserved",
         Claim("a^2 - b^2 never changes", "a^2 - b^2", "a^2 - b^2"),
         "2 a a' = 2 b b', so that it keeps its first value Delta",
         (),
-        Conserved(here.setting.init),
+        Conserved(problem.setting.init),
     )
-    step = replace(step, obligations=(same_speed, initial))
+    diagonal = problem.diagonal
+    a, b = diagonal.field.scales
+    same_speed = vanishes(
+        "the velocity of a^2 - b^2",
+        lambda _: 2 * a * diagonal.velocity("a") - 2 * b * diagonal.velocity("b"),
+    )
+    initial = vanishes("a_0^2 - b_0^2 less it", lambda first: first - problem.delta)
 
     def value() -> Formula:
-        _ = here.saturation  # refuses a law for which there is no flow of (a, b)
-        return Formula(here.delta, here.field)
+        _ = problem.saturation  # refuses a law for which there is no flow of (a, b)
+        return Formula(problem.delta, problem.field)
 
-    return attempted(step, value)
+    return attempted(step, value, same_speed, initial)
 
 
-def _trajectory(scale: str, here: Dynamics) -> Step:
-    gaps_of = _product_gaps if scale == "ab" else _ode_gaps
-
-    def check(claim: Claim) -> Check:
-        pairs = cases(claim, here.cases)
-        gaps = [gap for case, form in pairs for gap in gaps_of(scale, case, form, here)]
-        return passed(gaps, WHAT[scale])
-
+def _trajectory(scale: str, problem: Dynamics) -> Step:
+    """A scale or the product at time τ: it solves the ODE from its start."""
     words = "the product ab" if scale == "ab" else f"the scale {scale}"
     step = dynamics_step(
-        here,
+        problem,
         f"trajectory-{scale}",
         Claim(f"{words} at time tau", f"{scale}(tau)", LATEX[scale]),
         "u = (a+b)^2 solves a Riccati equation with constant coefficients, and (a-b)^2 = Delta^2/u",
         ("trajectory-a", "trajectory-b") if scale == "ab" else ("conserved",),
-        Trajectory(here.setting.init, tuple(scale)),
+        Trajectory(problem.setting.init, tuple(scale)),
     )
-    step = replace(step, obligations=(check,))
-    return attempted(
-        step, lambda: sides({case: here.trajectory(scale, case) for case in here.cases})
-    )
+    gaps = _product_gaps if scale == "ab" else _ode_gaps
+    solves = in_each_case(WHAT[scale], lambda: problem.cases, partial(gaps, scale, problem))
+
+    def value() -> Closed | dict[Case, Closed]:
+        return by_case(problem.cases, partial(problem.trajectory, scale))
+
+    return attempted(step, value, solves)
 
 
 WHAT = {
@@ -113,38 +100,37 @@ WHAT = {
 }
 
 
-def _ode_gaps(scale: str, case: Case, form: Closed, here: Dynamics) -> list[Any]:
-    """What must vanish for a closed form, by its own definitions, to be the flow from its start."""
+def _ode_gaps(scale: str, problem: Dynamics, case: Case, form: Closed) -> list[object]:
+    """Return what must vanish for a closed form, as it defines its names, to be the flow."""
     own = {one.name: one for one in form.where}
-    where = tuple(own.get(one.name, one) for one in here.definitions(case))
+    where = tuple(own.get(one.name, one) for one in problem.definitions(case))
     form = Closed(form.formula, where)
-    s, c = here.names("s", "C")
+    s, c = problem.names("s", "C")
     x = form.formula.element
-    other = here.trajectory("b" if scale == "a" else "a", case).formula.element
-    first = here.start[0 if scale == "a" else 1]
-    rules = (*_on_case(case, here), *where[2:])  # s and C stay names: their values are compared
-    one = here.defined("E", "value", here.number(1))
+    other = problem.trajectory("b" if scale == "a" else "a", case).formula.element
+    first = problem.start[0 if scale == "a" else 1]
+    rules = (*_on_case(case, problem), *where[2:])  # s and C stay names: their values are compared
+    one = problem.defined("E", "value", problem.number(1))
     begin = tuple(one if rule.name == "E" else rule for rule in rules)
     return [
         remainder(derivative(x, form, "tau") - other * c * (s - x * other), rules),
         remainder(x**2 - first**2, begin),  # a root has a sign: the other routes see it
-        where[0].of.element - here.product,
-        where[1].of.element - here.saturation,
+        where[0].of.element - problem.product,
+        where[1].of.element - problem.saturation,
     ]
 
 
-def _product_gaps(scale: str, case: Case, form: Closed, here: Dynamics) -> list[Any]:
-    """What must vanish for a closed form to be the product of the two, by the same definitions."""
-    known = {one.name: one for one in here.definitions(case)}
-    first, second = (here.trajectory(k, case).formula.element for k in ("a", "b"))
-    gaps = [one.of.element - known[one.name].of.element for one in form.where]
-    gaps.append(remainder(form.formula.element - first * second, (known["G"],)))
-    return gaps
+def _product_gaps(scale: str, problem: Dynamics, case: Case, form: Closed) -> list[object]:
+    """Return what must vanish for a closed form to be the product of the two scales."""
+    known = {one.name: one for one in problem.definitions(case)}
+    first, second = (problem.trajectory(k, case).formula.element for k in ("a", "b"))
+    unlike = [one.of.element - known[one.name].of.element for one in form.where]
+    return [*unlike, remainder(form.formula.element - first * second, (known["G"],))]
 
 
-def _on_case(case: Case, here: Dynamics) -> tuple[Definition, ...]:
-    """Where Δ = 0, b₀² is a₀²."""
-    if case != ZERO or here.setting.init is not None:
+def _on_case(case: Case, problem: Dynamics) -> tuple[Definition, ...]:
+    """Return that b₀² is a₀² where Δ = 0."""
+    if case != ZERO or problem.setting.init is not None:
         return ()
-    (a,) = here.names("a_0")
-    return (Definition("b_0", "sqrt", Formula(a**2, here.field)),)
+    (a,) = problem.names("a_0")
+    return (Definition("b_0", "sqrt", Formula(a**2, problem.field)),)

@@ -42,7 +42,7 @@ def _partitions(total: int, largest: int) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
-def with_its_exceptions(at: OffDiagonal) -> Reasoned:
+def with_its_exceptions(problem: OffDiagonal) -> Reasoned:
     """Return the verdict with the d and parameters at which it is another.
 
     Of at most four coordinates the assumption speaks: from d = 4 on it says one thing of a law.
@@ -50,89 +50,89 @@ def with_its_exceptions(at: OffDiagonal) -> Reasoned:
     Raises:
         MissingMoment: when the law gives too few moments to decide.
     """
-    found = verdict(at)
-    few = range(1, len(INDICES)) if at.setting.dim is None else ()
-    places: list[Place] = [((at.field.symbol("d"), Fraction(d)),) for d in few]
+    found = verdict(problem)
+    few = range(1, len(INDICES)) if problem.setting.dim is None else ()
+    places: list[Place] = [((problem.field.symbol("d"), Fraction(d)),) for d in few]
     blamed = [part for part in found.reason if isinstance(part, Formula)]
-    places += [place for part in blamed for place in _vanishing(at, part)]
+    places += [place for part in blamed for place in _vanishing(problem, part)]
     return with_exceptions(
         found,
-        at.setting,
-        at.field,
+        problem.setting,
+        problem.field,
         places,
         lambda there: verdict(off_diagonal(there, literal_patterns())),
         lambda place: Reasoned(None, ("it depends on the other moments that are named",)),
     )
 
 
-def _vanishing(at: OffDiagonal, value: Formula) -> tuple[Place, ...]:
-    return zeros(at.setting, at.field).of(value.element)
+def _vanishing(problem: OffDiagonal, value: Formula) -> tuple[Place, ...]:
+    return zeros(problem.setting, problem.field).of(value.element)
 
 
-def _not_zero(at: OffDiagonal, words: str, value: Formula) -> Reasoned:
-    general = " in general" if _vanishing(at, value) else ""
+def _not_zero(problem: OffDiagonal, words: str, value: Formula) -> Reasoned:
+    general = " in general" if _vanishing(problem, value) else ""
     return Reasoned(False, (f"{words} = ", value, f" is not 0{general}"))
 
 
-def verdict(at: OffDiagonal) -> Reasoned:
+def verdict(problem: OffDiagonal) -> Reasoned:
     """Return whether the assumption holds, and why.
 
     Raises:
         MissingMoment: when the law gives too few moments to decide.
     """
-    law = at.setting.law
+    law = problem.setting.law
     if not law.every_moment_exists:
         return Reasoned(False, ("moments of high order do not exist, and it names every order",))
-    unlike = "" if law.exchangeable else _unlike(at)
+    unlike = "" if law.exchangeable else _unlike(problem)
     if unlike:
         return Reasoned(False, (unlike,))
-    mean = _mean(at)
+    mean = _mean(problem)
     if mean.element:
-        return _not_zero(at, "E[x_j]", mean)
-    if at.setting.dim == 1:
+        return _not_zero(problem, "E[x_j]", mean)
+    if problem.setting.dim == 1:
         return Reasoned(True, ("there is one coordinate, and its mean is 0",))
     if law.symmetric:
         return Reasoned(True, ("a coordinate may change its sign: every odd power has mean 0",))
     if law.independent:
         return Reasoned(True, ("coordinates are independent with mean 0, so that E[x_j] factors",))
-    return _dependent(at)
+    return _dependent(problem)
 
 
-def _mean(at: OffDiagonal) -> Formula:
+def _mean(problem: OffDiagonal) -> Formula:
     pattern = Pattern((("j", 1),), ())
-    if at.setting.law.symmetric:
-        return Formula(at.field.field.zero, at.field)
+    if problem.setting.law.symmetric:
+        return Formula(problem.field.field.zero, problem.field)
     _, value = first_difference(
-        lambda pins: at.field.field(
-            at.setting.law.coordinate_sum(pattern, at.field.dim, at.field, pins)
+        lambda pins: problem.field.field(
+            problem.setting.law.coordinate_sum(pattern, problem.field.dim, problem.field, pins)
         ),
         ("j",),
-        at.setting,
+        problem.setting,
     )
-    return Formula(value, at.field)
+    return Formula(value, problem.field)
 
 
-def _unlike(at: OffDiagonal) -> str:
+def _unlike(problem: OffDiagonal) -> str:
     """Return which of κ1, κ2, κ3 is not the same for every coordinate; empty if none."""
-    law = at.setting.law
+    law = problem.setting.law
     for name in ("kappa_1", "kappa_2", "kappa_3"):
         pattern = MOMENTS[name]
-        first = law.coordinate_sum(pattern, at.field.dim, at.field, {"j": 0})
+        first = law.coordinate_sum(pattern, problem.field.dim, problem.field, {"j": 0})
         pins, gap = first_difference(
-            lambda pins, pattern=pattern, first=first: at.field.field(  # type: ignore[misc]  # bound
-                law.coordinate_sum(pattern, at.field.dim, at.field, pins) - first
+            lambda pins, pattern=pattern, first=first: problem.field.field(  # type: ignore[misc]  # bound
+                law.coordinate_sum(pattern, problem.field.dim, problem.field, pins) - first
             ),
             ("j",),
-            at.setting,
+            problem.setting,
         )
         if gap:
             return f"{moment_words(pattern)} is not the same at j=1 and j={pins['j'] + 1}"
     return ""
 
 
-def _dependent(at: OffDiagonal) -> Reasoned:
+def _dependent(problem: OffDiagonal) -> Reasoned:
     """A joint law that is not symmetric: look at all moments at once, or at those given."""
-    law = at.setting.law
+    law = problem.setting.law
     if isinstance(law, SampleLaw):
         where = law.not_centred(len(INDICES) - 1)
         if where is None:
@@ -140,15 +140,17 @@ def _dependent(at: OffDiagonal) -> Reasoned:
         words = f"x_{where + 1} has not mean 0 for every value of the other coordinates"
         return Reasoned(False, (words,))
     missing = []
-    few = [p for p in literal_patterns() if len(p.pinned) <= (at.setting.dim or len(INDICES))]
+    few = [p for p in literal_patterns() if len(p.pinned) <= (problem.setting.dim or len(INDICES))]
     for pattern in few:
         try:
-            value = at.field.field(law.coordinate_sum(pattern, at.field.dim, at.field))
+            value = problem.field.field(
+                law.coordinate_sum(pattern, problem.field.dim, problem.field)
+            )
         except MissingMoment as error:
             missing.append(error.moment)
             continue
         if value:
-            return _not_zero(at, moment_words(pattern), Formula(value, at.field))
+            return _not_zero(problem, moment_words(pattern), Formula(value, problem.field))
     raise MissingMoment(
         " and ".join(dict.fromkeys([*missing, "those of higher degree"])),
         "the assumption names every power; write 'symmetric' if a coordinate may change its sign",

@@ -30,7 +30,7 @@ EVERY = "for all a and b"
 ONE_COORDINATE = "d = 1: there is no off-diagonal entry"
 
 
-def assumption(at: OffDiagonal) -> Step:
+def assumption(problem: OffDiagonal) -> Step:
     """Whether the paper's assumption holds, as it is written."""
     step = Step(
         "assumption-4.1",
@@ -44,16 +44,20 @@ def assumption(at: OffDiagonal) -> Step:
         source=f"{PAPER}, Assumption 4.1",
         observable=observables.AssumptionAsWritten(),
     )
-    return attempted(step, lambda: with_its_exceptions(at))
+    return attempted(step, lambda: with_its_exceptions(problem))
 
 
-def conditions(at: OffDiagonal) -> Step:
+def conditions(problem: OffDiagonal) -> Step:
     """Each condition with its value, which must be 0."""
     step = Step(
         "emergence-conditions",
         Claim(
             f"what must be 0 for training to stay on the diagonal {EVERY}, "
-            + ("for every T" if at.setting.length is None else f"at T = {at.setting.length}")
+            + (
+                "for every T"
+                if problem.setting.length is None
+                else f"at T = {problem.setting.length}"
+            )
             + "; H is 1 + 1/2 + ... + 1/(T-2), H_2 the same of squares",
             "condition",
             r"\text{condition}",
@@ -66,35 +70,35 @@ def conditions(at: OffDiagonal) -> Step:
         ),
         assumptions=(ON_DIAGONAL,),
         source="Theorem 4.1, sharp form (this derivation)",
-        observable=observables.Conditions(at.setting.length),
+        observable=observables.Conditions(problem.setting.length),
     )
-    return attempted(step, lambda: _listed(at))
+    return attempted(step, lambda: _listed(problem))
 
 
-def _listed(at: OffDiagonal) -> dict[MomentCondition, Formula] | Reasoned:
+def _listed(problem: OffDiagonal) -> dict[MomentCondition, Formula] | Reasoned:
     found: dict[MomentCondition, Formula] = {}
-    length = at.setting.length
-    for condition in at.vanishing:
-        pins, value = at.not_vanishing(condition)
+    length = problem.setting.length
+    for condition in problem.vanishing:
+        pins, value = problem.not_vanishing(condition)
         found[stated(condition, length, pins if value.element else {})] = value
-    for condition in at.equal if not at.setting.law.exchangeable else ():
-        pins, value = at.not_equal(condition)
+    for condition in problem.equal if not problem.setting.law.exchangeable else ():
+        pins, value = problem.not_equal(condition)
         found[stated(condition, length, pins if value.element else {}, less_first=True)] = value
     if not found:
         raise NotApplicable("d = 1: there is no off-diagonal entry, and one coordinate only")
-    if at.setting.dim is not None:
+    if problem.setting.dim is not None:
         return found
-    one = ((Formula(at.field.symbol("d"), at.field), Fraction(1)),)
+    one = ((Formula(problem.field.symbol("d"), problem.field), Fraction(1)),)
     return Reasoned(found, (), (Exceptional(one, "none", (ONE_COORDINATE,)),))
 
 
-def emergence(at: OffDiagonal) -> Step:
+def emergence(problem: OffDiagonal) -> Step:
     """Whether every condition is met."""
     step = Step(
         "emergence",
         Claim(
             f"training from KQ32 = aI, PV12 = bI stays there {EVERY}"
-            + ("" if at.setting.length is None else f", at T = {at.setting.length}"),
+            + ("" if problem.setting.length is None else f", at T = {problem.setting.length}"),
             "emergence",
             r"\text{emergence}",
         ),
@@ -103,66 +107,66 @@ def emergence(at: OffDiagonal) -> Step:
         assumptions=(ON_DIAGONAL,),
         source="Theorem 4.1, sharp form (this derivation); its claim is Theorem 4.1's (emergence)",
         observable=observables.StaysDiagonal(),
-        obligations=(lambda claim: _entries_agree(at, claim),),
+        obligations=(lambda claim: _entries_agree(problem, claim),),
     )
 
-    return attempted(step, lambda: _with_exceptions(at))
+    return attempted(step, lambda: _with_exceptions(problem))
 
 
-def _with_exceptions(at: OffDiagonal) -> Reasoned:
+def _with_exceptions(problem: OffDiagonal) -> Reasoned:
     """Return the verdict; where it is false, the d, T and parameters at which no entry is left.
 
     Where it is true it is so at every d and T: each condition is met whatever they are.
     """
-    found = _stays(at)
+    found = _stays(problem)
     if found.side:
         return found
-    known = zeros(at.setting, at.field, least_dim=2)
-    places = [((at.field.symbol("d"), Fraction(1)),)] if at.setting.dim is None else []
+    known = zeros(problem.setting, problem.field, least_dim=2)
+    places = [((problem.field.symbol("d"), Fraction(1)),)] if problem.setting.dim is None else []
     return with_exceptions(
         found,
-        at.setting,
-        at.field,
-        [*places, *known.common(at.coefficients())],
+        problem.setting,
+        problem.field,
+        [*places, *known.common(problem.coefficients())],
         lambda there: _stays(off_diagonal(there, ())),
         lambda place: Reasoned(True, ("every condition is met there",)),
     )
 
 
-def _stays(at: OffDiagonal) -> Reasoned:
-    violation = next(at.violations(), None)
+def _stays(problem: OffDiagonal) -> Reasoned:
+    violation = next(problem.violations(), None)
     if violation is not None:
-        return Reasoned(False, (*_reason(at, violation), *_literally(at)))
-    if not at.has_entries:
+        return Reasoned(False, (*_reason(problem, violation), *_literally(problem)))
+    if not problem.has_entries:
         return Reasoned(True, (ONE_COORDINATE,))
-    return Reasoned(True, ("every condition is met", *_literally(at)))
+    return Reasoned(True, ("every condition is met", *_literally(problem)))
 
 
 def _off_and_diagonal() -> tuple[str, ...]:
     return tuple(f"gradient-{block}-{kind}" for block in TRAINED for kind in ("diagonal", "off"))
 
 
-def _reason(at: OffDiagonal, violation: Violation) -> tuple[str | Formula, ...]:
+def _reason(problem: OffDiagonal, violation: Violation) -> tuple[str | Formula, ...]:
     """Name the moment, its value, its coefficient and the gradient entry that it moves."""
     where = f" at {violation.where}" if violation.where else ""
-    sometimes = zeros(at.setting, at.field, least_dim=2).of(violation.value.element)
+    sometimes = zeros(problem.setting, problem.field, least_dim=2).of(violation.value.element)
     general = " in general" if sometimes else ""
     start = (f"{violation.words}{where} = ", violation.value, f" is not 0{general}")
-    entry = OFF if violation.condition in at.vanishing else DIAGONAL_ENTRY
+    entry = OFF if violation.condition in problem.vanishing else DIAGONAL_ENTRY
     for block in reversed(TRAINED):
         total = gradient(block, entry)
         found = [p for p, _ in violation.condition.terms if p in total.patterns]
-        moved = found and _moved(at, block, entry, violation)
+        moved = found and _moved(problem, block, entry, violation)
         if moved:
             name = f"dL/d{block}[{','.join(entry)}]"
-            coefficient = Formula(at.field.coefficient(total, found[0]), at.field)
+            coefficient = Formula(problem.field.coefficient(total, found[0]), problem.field)
             has = f"; {moment_words(found[0])} has in {name} the coefficient "
             return (*start, has, coefficient, f", and {name}{where} = ", moved)
     return start
 
 
 def _moved(
-    at: OffDiagonal, block: str, entry: tuple[str, str], violation: Violation
+    problem: OffDiagonal, block: str, entry: tuple[str, str], violation: Violation
 ) -> Formula | None:
     """Return the entry where the condition fails, if it is not as it must be for training to stay.
 
@@ -170,29 +174,29 @@ def _moved(
     """
     total = gradient(block, entry)
     try:
-        value = at.value(total, violation.pins)
-        wanted = at.field.field.zero if entry == OFF else at.value(total, {COORDINATE: 0})
+        value = problem.value(total, violation.pins)
+        wanted = problem.field.field.zero if entry == OFF else problem.value(total, {COORDINATE: 0})
     except MissingMoment:
         return None
-    return Formula(value, at.field) if value != wanted else None
+    return Formula(value, problem.field) if value != wanted else None
 
 
-def _literally(at: OffDiagonal) -> tuple[str | Formula, ...]:
+def _literally(problem: OffDiagonal) -> tuple[str | Formula, ...]:
     """Say what Assumption 4.1 has to do with it."""
     try:
-        holds = verdict(at).side
+        holds = verdict(problem).side
     except MissingMoment:
         return ()
     return (f"; Assumption 4.1 as written {'holds' if holds else 'does not hold'}",)
 
 
-def _entries_agree(at: OffDiagonal, claim: Claim) -> Check:
+def _entries_agree(problem: OffDiagonal, claim: Claim) -> Check:
     """The verdict by another way: every entry itself, not the conditions."""
     try:
-        stays = at.entries_agree()
+        stays = problem.entries_agree()
     except MissingMoment as error:
         return Check("symbolic-zero", "not-run", f"the off-diagonal entries: {error}")
-    if not at.has_entries:
+    if not problem.has_entries:
         return Check("symbolic-zero", "not-run", "d = 1: there is no other entry to compare")
     verb = "are 0 off the diagonal and agree on it" if stays else "are not those of a multiple of I"
     detail = f"the gradient's entries at (aI, bI) {verb}"

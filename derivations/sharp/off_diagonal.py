@@ -17,7 +17,8 @@ from derivations.sharp.keys import Harmonic, MomentCondition
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.formulas.harmonics import harmonic_number
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,
@@ -256,7 +257,5 @@ def _coefficient(value: Fraction, length: int | None) -> Fraction | Harmonic:
 def off_diagonal(setting: Setting, others: Iterable[Pattern]) -> OffDiagonal:
     """Return the gradient at the diagonal in a setting; `others` are moments asked for besides."""
     sums = [gradient(block, entry) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)]
-    patterns: list[Pattern] = [*MOMENTS.values(), *others]
-    patterns += [pattern for total in sums for pattern in total.patterns]
-    orders = {order for total in sums for order in total.harmonic_orders}
-    return OffDiagonal(setting, algebra(PROBLEM, setting, DIAGONAL.scales, patterns, orders))
+    moments = (*MOMENTS.values(), *others)
+    return OffDiagonal(setting, field_of(PROBLEM, setting, DIAGONAL.scales, sums, moments))

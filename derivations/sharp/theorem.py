@@ -19,6 +19,7 @@ form (emergence-conditions). They hold or not for a law (emergence).
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.sharp.assumption_4_1 import literal_patterns
+from derivations.sharp.charges import charges
 from derivations.sharp.conditions import assumption, conditions, emergence, not_named, not_needed
 from derivations.sharp.off_diagonal import (
     DIAGONAL_ENTRY,
@@ -30,11 +31,8 @@ from derivations.sharp.off_diagonal import (
     other_blocks,
 )
 from symbolic_mesa.formulas.fractions import Formula
-from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.statement.contractions import TimeIndex, Token
-from symbolic_mesa.text.errors import NotApplicable
 
 ID = "theorem-4.1-sharp"
 TITLE = "when training stays on the diagonal: the full gradient there, the exact condition"
@@ -42,15 +40,15 @@ TITLE = "when training stays on the diagonal: the full gradient there, the exact
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension and a length."""
-    at = off_diagonal(setting, literal_patterns())
+    problem = off_diagonal(setting, literal_patterns())
     steps = (
         _charge(),
-        _other_blocks(at),
-        *(_moments(block, entry, at) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
-        *(_entry(block, entry, at) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
-        assumption(at),
-        conditions(at),
-        emergence(at),
+        _other_blocks(problem),
+        *(_moments(block, entry, problem) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
+        *(_entry(block, entry, problem) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)),
+        assumption(problem),
+        conditions(problem),
+        emergence(problem),
         not_needed(),
         not_named(),
     )
@@ -67,21 +65,13 @@ def _kind(entry: tuple[str, str]) -> str:
 
 def _charge() -> Step:
     """Multiply W by a common phase e^{iφ}: x_t turns with e^{i(t−1)φ}."""
-    model = causal_linear_attention()
-    target = _turning(model.target[0].tokens)
-    charges = {}
-    for term in model.prediction:
-        left = _turning(term.tokens) - target
-        if left.coefficients:
-            raise NotApplicable(f"a term turns with {left}, which depends on a time")
-        charges[tuple(weight.block for weight in term.weights)] = left.constant
     return Step(
         "charge",
         Claim(
             "how each product of blocks turns against the target when W is multiplied by a phase",
             "charge",
             r"\text{charge}",
-            parts=charges,
+            parts=charges(),
         ),
         why="W -> e^{i phi} W multiplies x_t by e^{i (t-1) phi} and leaves the law of the phases "
         "alone; a product of tokens turns with the sum of its exponents, conjugates counted "
@@ -91,15 +81,7 @@ def _charge() -> Step:
     )
 
 
-def _turning(tokens: tuple[Token, ...]) -> TimeIndex:
-    total = TimeIndex(())
-    for token in tokens:
-        exponent = token.time - 1
-        total = total - exponent if token.conjugate else total + exponent
-    return total
-
-
-def _other_blocks(at: OffDiagonal) -> Step:
+def _other_blocks(problem: OffDiagonal) -> Step:
     step = Step(
         "other-blocks",
         Claim(
@@ -118,22 +100,22 @@ def _other_blocks(at: OffDiagonal) -> Step:
 
     def value() -> Formula | dict[tuple[str, str], Formula]:
         found = {
-            (block, _name(entry)): at.field.evaluate(gradient(block, entry), at.setting)
+            (block, _name(entry)): problem.field.evaluate(gradient(block, entry), problem.setting)
             for block in other_blocks()
             for entry in (DIAGONAL_ENTRY, OFF)
         }
-        formulas = {name: Formula(value, at.field) for name, value in found.items()}
+        formulas = {name: Formula(value, problem.field) for name, value in found.items()}
         alike = len(set(found.values())) == 1
         return next(iter(formulas.values())) if alike else formulas
 
     return attempted(step, value)
 
 
-def _moments(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
+def _moments(block: str, entry: tuple[str, str], problem: OffDiagonal) -> Step:
     """The list of moments in an entry, with coefficients: for every law."""
     total = gradient(block, entry)
     parts = {
-        pattern: Formula(at.field.coefficient(total, pattern), at.field)
+        pattern: Formula(problem.field.coefficient(total, pattern), problem.field)
         for pattern in total.patterns
     }
     kind = _name(entry)
@@ -158,7 +140,7 @@ def _latex(block: str, entry: tuple[str, str]) -> str:
     return rf"\frac{{\partial L}}{{\partial {block}_{{{''.join(entry)}}}}}"
 
 
-def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
+def _entry(block: str, entry: tuple[str, str], problem: OffDiagonal) -> Step:
     kind = _name(entry)
     off = entry == OFF
     stated = observables.OffDiagonalGradient if off else observables.DiagonalGradient
@@ -175,4 +157,4 @@ def _entry(block: str, entry: tuple[str, str], at: OffDiagonal) -> Step:
         source=f"{PAPER}, proof of Theorem 4.1 (gradient)",
         observable=stated(block),
     )
-    return attempted(step, lambda: at.entry(block, entry))
+    return attempted(step, lambda: problem.entry(block, entry))

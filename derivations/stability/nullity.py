@@ -40,14 +40,14 @@ class Nullity:
     minors: tuple[FracElement, ...]
 
 
-def nullities(here: Stability) -> tuple[Nullity, ...]:
+def nullities(problem: Stability) -> tuple[Nullity, ...]:
     """Return the nullity of every sector."""
-    return tuple(_nullity(here, group, shape) for group, shape in here.sectors())
+    return tuple(_nullity(problem, group, shape) for group, shape in problem.sectors())
 
 
-def _nullity(here: Stability, group: Group, shape: Shape) -> Nullity:
-    size, field = len(group), here.dynamics.field.field
-    matrix = _at_one(here, group, shape)
+def _nullity(problem: Stability, group: Group, shape: Shape) -> Nullity:
+    size, field = len(group), problem.field.field
+    matrix = _at_one(problem, group, shape)
     for rank in range(size, 0, -1):
         minors = tuple(field(minor) for minor in _minors(matrix, rank) if minor)
         if minors:
@@ -55,16 +55,16 @@ def _nullity(here: Stability, group: Group, shape: Shape) -> Nullity:
     return Nullity(group, shape, size, ())
 
 
-def _at_one(here: Stability, group: Group, shape: Shape) -> list[list[Any]]:
+def _at_one(problem: Stability, group: Group, shape: Shape) -> list[list[Any]]:
     """Return the matrix at a = b = s = 1 times a common denominator: in polynomials."""
-    rows = here.matrix(group, shape)
+    rows = problem.matrix(group, shape)
     below = rows[0][0].denom.ring.one
     for row in rows:
         for entry in row:
             below = below.lcm(entry.denom)
     found = [[entry.numer * below.exquo(entry.denom) for entry in row] for row in rows]
     for name in UNIT:
-        generator = here.dynamics.field.symbol(name).numer
+        generator = problem.field.symbol(name).numer
         found = [[entry.subs(generator, 1) for entry in row] for row in found]
     return found
 
@@ -74,9 +74,9 @@ def _minors(matrix: list[list[Any]], size: int) -> Iterator[Any]:
         yield determinant([[matrix[i][k] for k in kept] for i in kept])
 
 
-def more_often(here: Stability, sectors: Iterable[Nullity]) -> list[Place]:
+def more_often(problem: Stability, sectors: Iterable[Nullity]) -> list[Place]:
     """Return places that hold all d, T and parameters at which some nullity is larger."""
-    field, setting = here.dynamics.field, here.setting
+    field, setting = problem.field, problem.setting
     found: list[Place] = []
     if setting.dim is None:
         found.append(((field.symbol("d"), Fraction(1)),))  # there are fewer sectors
@@ -84,6 +84,6 @@ def more_often(here: Stability, sectors: Iterable[Nullity]) -> list[Place]:
         shortest = Fraction(PROBLEM.shortest_length)
         found.append(((field.symbol("T"), shortest),))  # H = H_2 = T - 2
     for one in sectors:
-        known = zeros(setting, field, 1 if one.shape == here.shapes[0] else 2)
+        known = zeros(setting, field, 1 if one.shape == problem.shapes[0] else 2)
         found += known.common(one.minors) if one.minors else ()
     return found

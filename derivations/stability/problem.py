@@ -14,7 +14,7 @@ from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynami
 from derivations.stability.keys import Direction
 from derivations.stability.sectors import SHAPES, Shape, all_sums, groups, hessian
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.fractions import Algebra, Formula
 from symbolic_mesa.record import Assumption, Standing
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment, NotApplicable
@@ -42,6 +42,11 @@ class Stability:
     def setting(self) -> Setting:
         """The law, d, T and the initial point."""
         return self.dynamics.setting
+
+    @property
+    def field(self) -> Algebra:
+        """Where the formulas live."""
+        return self.dynamics.field
 
     @property
     def has_signs(self) -> bool:
@@ -112,7 +117,7 @@ class Stability:
 
     def trace(self, matrix: Matrix) -> FracElement:
         """Return the trace of a sector's matrix."""
-        return sum((matrix[k][k] for k in range(len(matrix))), self.dynamics.field.field.zero)
+        return sum((matrix[k][k] for k in range(len(matrix))), self.field.field.zero)
 
     def sectors(self) -> Iterator[tuple[Group, Shape]]:
         """Yield every sector of the Hessian."""
@@ -140,7 +145,7 @@ class Stability:
         return {}
 
     def _entry(self, row: str, column: str, shape: Shape) -> FracElement:
-        field = self.dynamics.field
+        field = self.field
         kinds = shape.kinds[:1] if self.setting.dim == 1 else shape.kinds
         first, *others = (
             field.field(field.evaluate(hessian()[row, column, kind], self.setting, PINS))
@@ -150,13 +155,13 @@ class Stability:
 
     def _at_rest(self, element: FracElement) -> FracElement:
         """Return an element in a and b where ab = s; a term without them in B = C s."""
-        own = self.dynamics
-        total = own.field.field.zero
-        for powers, coefficient in own.field.coefficients(element).items():
+        field = self.field
+        total = field.field.zero
+        for powers, coefficient in field.coefficients(element).items():
             if any(powers):
-                total = total + coefficient * own.field.symbol(AT_REST[powers[0], powers[1]])
+                total = total + coefficient * field.symbol(AT_REST[powers[0], powers[1]])
             else:
-                total = total + coefficient / own.product * own.field.symbol("s")
+                total = total + coefficient / self.dynamics.product * field.symbol("s")
         return total
 
     @property
@@ -171,11 +176,11 @@ class Stability:
     @property
     def definitions(self) -> tuple[Definition, ...]:
         """What s, C, D, a_2 and b_2 stand for."""
-        own = self.dynamics
+        root, delta, defined = self.root, self.dynamics.delta, self.dynamics.defined
         return (
-            *own.ends(self._case),
-            own.defined("a_2", "value", (self.root + own.delta) / 2),
-            own.defined("b_2", "value", (self.root - own.delta) / 2),
+            *self.dynamics.ends(self._case),
+            defined("a_2", "value", (root + delta) / 2),
+            defined("b_2", "value", (root - delta) / 2),
         )
 
     @property
@@ -185,7 +190,7 @@ class Stability:
 
     def closed(self, element: FracElement, *more: Definition) -> Closed:
         """Return an element with the definitions of its names."""
-        formula = Formula(element, self.dynamics.field)
+        formula = Formula(element, self.field)
         return closed(formula, (*self.definitions, *more))
 
 

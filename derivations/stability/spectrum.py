@@ -31,11 +31,11 @@ ONLY = (None,)
 VARIABLE = "x"
 
 
-def spectrum(here: Stability) -> Step:
+def spectrum(problem: Stability) -> Step:
     """Every eigenvalue, or the characteristic polynomial of a sector of three blocks."""
-    numbers = here.has_numbers
+    numbers = problem.has_numbers
     step = stability_step(
-        here,
+        problem,
         "hessian-spectrum",
         Claim(
             "eigenvalues of the Hessian of L in all six blocks at the fixed point, by sector: the "
@@ -47,14 +47,14 @@ def spectrum(here: Stability) -> Step:
         "flips part off-diagonal pairs from each other and from the diagonal, permutations part "
         "both again: one matrix for each group of blocks and each direction",
         (),
-        observables.SpectrumNumbers() if numbers else observables.Spectrum(here.setting.init),
+        observables.SpectrumNumbers() if numbers else observables.Spectrum(problem.setting.init),
     )
     check = _solved if numbers else _closed
-    step = replace(step, obligations=(lambda claim: check(here, claim),))
+    step = replace(step, obligations=(lambda claim: check(problem, claim),))
 
     def value() -> Any:
-        here.require()
-        return _digits(here) if numbers else dict(_parts(here))
+        problem.require()
+        return _digits(problem) if numbers else dict(_parts(problem))
 
     return attempted(step, value)
 
@@ -68,30 +68,30 @@ def form(group: Group, direction: Direction) -> str:
     """
     if len(group) != 2:
         return "one" if len(group) == 1 else "polynomial"
-    here = stability(Setting(laws.generic()))
-    ((one, both), (_, other)) = here.matrix(group, here.shape(direction))
+    problem = stability(Setting(laws.generic()))
+    ((one, both), (_, other)) = problem.matrix(group, problem.shape(direction))
     if not both:
         return "apart"
-    degenerate = not remainder(one * other - both**2, here.rules)
+    degenerate = not remainder(one * other - both**2, problem.rules)
     return "degenerate" if degenerate else "root"
 
 
-def _parts(here: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
+def _parts(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
     """Yield the eigenvalues of every sector by key, or its characteristic polynomial."""
-    for group, shape in here.sectors():
-        matrix = here.matrix(group, shape)
-        definitions = named(here, matrix)
-        for which, element in eigenvalues(here, group, shape, matrix).items():
-            yield _key(group, shape, which), here.closed(element, *definitions)
+    for group, shape in problem.sectors():
+        matrix = problem.matrix(group, shape)
+        definitions = named(problem, matrix)
+        for which, element in eigenvalues(problem, group, shape, matrix).items():
+            yield _key(group, shape, which), problem.closed(element, *definitions)
 
 
 def _key(group: Group, shape: Shape, which: Which | str | None) -> Eigenvalue:
     return Eigenvalue(Sector(group, shape.direction), which)
 
 
-def named(here: Stability, matrix: Matrix) -> tuple[Definition, ...]:
+def named(problem: Stability, matrix: Matrix) -> tuple[Definition, ...]:
     """Return the definitions of a sector's entries, and of the root R in two eigenvalues."""
-    own, size = here.dynamics, len(matrix)
+    own, size = problem.dynamics, len(matrix)
     found = [
         own.defined(f"h_{i + 1}{k + 1}", "value", matrix[i][k])
         for i in range(size)
@@ -104,21 +104,21 @@ def named(here: Stability, matrix: Matrix) -> tuple[Definition, ...]:
 
 
 def eigenvalues(
-    here: Stability, group: Group, shape: Shape, matrix: Matrix
+    problem: Stability, group: Group, shape: Shape, matrix: Matrix
 ) -> Mapping[Which | str | None, FracElement]:
     """Return the eigenvalues of a sector by which they are, in the names of its entries."""
-    kind, field = form(group, shape.direction), here.dynamics.field
+    kind, field = form(group, shape.direction), problem.field
     if kind == "one":
         return {None: matrix[0][0]}
     if kind == "apart":
         return {group[0]: matrix[0][0], group[1]: matrix[1][1]}
     if kind == "degenerate":
-        return {SMALLER: field.field.zero, LARGER: here.trace(matrix)}
+        return {SMALLER: field.field.zero, LARGER: problem.trace(matrix)}
     if kind == "root":
-        h11, h22, root = here.dynamics.names("h_11", "h_22", "R_2")
+        h11, h22, root = problem.dynamics.names("h_11", "h_22", "R_2")
         return {SMALLER: (h11 + h22 - root) / 2, LARGER: (h11 + h22 + root) / 2}
-    variable = here.dynamics.field.symbol(VARIABLE)
-    return {POLYNOMIAL: pencil(named_matrix(here, 3), variable, field.field.one)}
+    variable = problem.field.symbol(VARIABLE)
+    return {POLYNOMIAL: pencil(named_matrix(problem, 3), variable, field.field.one)}
 
 
 def determinant(rows: list[list[Any]]) -> Any:
@@ -132,25 +132,25 @@ def determinant(rows: list[list[Any]]) -> Any:
     return total
 
 
-def _closed(here: Stability, claim: Claim) -> Check:
+def _closed(problem: Stability, claim: Claim) -> Check:
     """Each eigenvalue put into its sector's characteristic polynomial, and their sum."""
     gaps: list[Any] = []
     keys: list[Eigenvalue] = []
-    for group, shape in here.sectors():
-        matrix = here.matrix(group, shape)
-        wanted = eigenvalues(here, group, shape, matrix)
+    for group, shape in problem.sectors():
+        matrix = problem.matrix(group, shape)
+        wanted = eigenvalues(problem, group, shape, matrix)
         sides = {which: claim.parts.get(_key(group, shape, which)) for which in wanted}
         keys += [_key(group, shape, which) for which in sides]
         if None not in sides.values():
-            gaps += _sector_gaps(here, matrix, sides)
+            gaps += _sector_gaps(problem, matrix, sides)
     gaps.append(list(claim.parts) != keys)
     return passed(gaps, "det(x - H) at each eigenvalue, their sum less the trace of H")
 
 
-def _sector_gaps(here: Stability, matrix: Matrix, sides: Mapping[Any, Any]) -> Iterator[Any]:
+def _sector_gaps(problem: Stability, matrix: Matrix, sides: Mapping[Any, Any]) -> Iterator[Any]:
     """Yield what must vanish for a sector's sides to be those of its matrix."""
-    field = here.dynamics.field
-    gaps, matrix, rules = comparable(here, matrix, sides.values())
+    field = problem.field
+    gaps, matrix, rules = comparable(problem, matrix, sides.values())
     yield from gaps
     found = {which: side.formula.element for which, side in sides.items()}
     if POLYNOMIAL in found:
@@ -158,37 +158,37 @@ def _sector_gaps(here: Stability, matrix: Matrix, sides: Mapping[Any, Any]) -> I
         return
     for value in found.values():
         yield remainder(pencil(matrix, value, field.field.one), rules)
-    yield sum(found.values(), field.field.zero) - here.trace(matrix)
+    yield sum(found.values(), field.field.zero) - problem.trace(matrix)
     if LARGER in found:
-        yield found[LARGER] - found[SMALLER] - gap_of_two(here, matrix, sides[LARGER])
+        yield found[LARGER] - found[SMALLER] - gap_of_two(problem, matrix, sides[LARGER])
 
 
 def comparable(
-    here: Stability, matrix: Matrix, sides: Iterable[Any]
+    problem: Stability, matrix: Matrix, sides: Iterable[Any]
 ) -> tuple[list[Any], Matrix, tuple[Definition, ...]]:
     """Return the gaps of the definitions in these sides, and what is left to be compared.
 
     That is the matrix, in the names of its entries where a side uses them, and the definitions
     modulo which the sides are compared with it.
     """
-    entries, size = named(here, matrix), range(len(matrix))
+    entries, size = named(problem, matrix), range(len(matrix))
     used = [one for side in sides for one in side.where]
-    known = {one.name: one.of.element for one in (*here.definitions, *entries)}
+    known = {one.name: one.of.element for one in (*problem.definitions, *entries)}
     gaps = [one.of.element - known[one.name] for one in used]
     if any(one.name == "h_11" for one in used):
-        matrix = named_matrix(here, len(size))
-    return gaps, matrix, (*here.rules, *(one for one in entries if one.name == "R_2"))
+        matrix = named_matrix(problem, len(size))
+    return gaps, matrix, (*problem.rules, *(one for one in entries if one.name == "R_2"))
 
 
-def gap_of_two(here: Stability, matrix: Matrix, larger: Closed) -> FracElement:
+def gap_of_two(problem: Stability, matrix: Matrix, larger: Closed) -> FracElement:
     """Return the larger less the smaller eigenvalue: R, or the trace where one is 0."""
     rooted = any(one.name == "R_2" for one in larger.where)
-    return here.dynamics.field.symbol("R_2") if rooted else here.trace(matrix)
+    return problem.field.symbol("R_2") if rooted else problem.trace(matrix)
 
 
-def named_matrix(here: Stability, size: int) -> Matrix:
+def named_matrix(problem: Stability, size: int) -> Matrix:
     """Return the matrix of the names of a sector's entries."""
-    field, places = here.dynamics.field, range(1, size + 1)
+    field, places = problem.field, range(1, size + 1)
     return [[field.symbol(f"h_{min(i, k)}{max(i, k)}") for k in places] for i in places]
 
 
@@ -200,54 +200,54 @@ def pencil(matrix: Matrix, x: FracElement, y: FracElement) -> FracElement:
     return determinant(rows)
 
 
-def _digits(here: Stability) -> Decimals:
-    found = dict(_numbers(here))
+def _digits(problem: Stability) -> Decimals:
+    found = dict(_numbers(problem))
     with mpmath.workdps(WORKING):
-        return decimals(found, DIGITS, dict(_rounding(here)))
+        return decimals(found, DIGITS, dict(_rounding(problem)))
 
 
-def _rounding(here: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
+def _rounding(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
     """Yield what rounding leaves of each eigenvalue that a solver gives: beside its sector's."""
-    for group, shape in here.sectors():
+    for group, shape in problem.sectors():
         if form(group, shape.direction) != "apart":
-            largest = max(abs(x) for x in sector_numbers(here, group, shape))
+            largest = max(abs(x) for x in sector_numbers(problem, group, shape))
             for which in ORDER.get(len(group), ONLY):
                 yield _key(group, shape, which), ROUNDED * largest
 
 
-def _numbers(here: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
+def _numbers(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
     """Yield the eigenvalues as numbers, the sector's matrix put into a solver."""
     with mpmath.workdps(WORKING):
-        for group, shape in here.sectors():
-            kind, found = form(group, shape.direction), sector_numbers(here, group, shape)
+        for group, shape in problem.sectors():
+            kind, found = form(group, shape.direction), sector_numbers(problem, group, shape)
             every = group if kind == "apart" else ORDER.get(len(group), ONLY)
             for which, value in zip(every, found, strict=True):
                 yield _key(group, shape, which), value
 
 
-def sector_numbers(here: Stability, group: Group, shape: Shape) -> list[mpmath.mpf]:
+def sector_numbers(problem: Stability, group: Group, shape: Shape) -> list[mpmath.mpf]:
     """Return the eigenvalues of a sector where no symbol is left, ascending or by block."""
     with mpmath.workdps(WORKING):
-        rows = numeric_matrix(here, group, shape)
+        rows = numeric_matrix(problem, group, shape)
         if form(group, shape.direction) == "apart":
             return [rows[0, 0], rows[1, 1]]
         return list(mpmath.eigsy(rows, eigvals_only=True))
 
 
-def numeric_matrix(here: Stability, group: Group, shape: Shape) -> mpmath.matrix:
+def numeric_matrix(problem: Stability, group: Group, shape: Shape) -> mpmath.matrix:
     """Return a sector's matrix as numbers."""
-    rows = here.matrix(group, shape)
-    return mpmath.matrix([[real(here.closed(x).at({})) for x in row] for row in rows])
+    rows = problem.matrix(group, shape)
+    return mpmath.matrix([[real(problem.closed(x).at({})) for x in row] for row in rows])
 
 
-def _solved(here: Stability, claim: Claim) -> Check:
+def _solved(problem: Stability, claim: Claim) -> Check:
     """The stated digits against traces of the powers of each sector's matrix."""
     worst, at = mpmath.mpf(0), 0
     texts = claim.value.texts
     keys = [key for key, _ in texts]
     with mpmath.workdps(WORKING):
-        for group, shape in here.sectors():
-            rows = numeric_matrix(here, group, shape)
+        for group, shape in problem.sectors():
+            rows = numeric_matrix(problem, group, shape)
             stated = [mpmath.mpf(text) for _, text in texts[at : at + len(group)]]
             at += len(group)
             power = mpmath.eye(len(group))
@@ -258,7 +258,7 @@ def _solved(here: Stability, claim: Claim) -> Check:
                 worst = max(worst, abs(gap) / size**k)
             if form(group, shape.direction) == "apart":
                 worst = max(worst, abs(stated[0] - rows[0, 0]) / size)
-    named_so = keys == [key for key, _ in _numbers(here)]
+    named_so = keys == [key for key, _ in _numbers(problem)]
     outcome: Outcome = "passed" if worst <= ROUNDED and named_so else "failed"
     what = "the sums of the powers of each sector's eigenvalues are the traces of its matrix's"
     return Check("substitution", outcome, what, float(worst))

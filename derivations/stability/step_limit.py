@@ -41,47 +41,47 @@ DESCENT = Assumption("gradient descent: each real weight by its own gradient of 
 STEP = "eta"
 
 
-def step_limit(here: Stability) -> Step:
+def step_limit(problem: Stability) -> Step:
     """2/λ_max at the fixed point; where emergence fails, masked and unmasked."""
     step = Step(
         "step-size-limit",
-        Claim(_statement(here), "eta", r"\eta"),
+        Claim(_statement(problem), "eta", r"\eta"),
         why="a step multiplies an eigenvector of the Hessian by 1 - eta lambda: it does not grow "
         "for every eigenvalue as long as eta <= 2/lambda_max",
         premises=("hessian-spectrum",),
-        assumptions=(DESCENT, here.off_the_line),
+        assumptions=(DESCENT, problem.off_the_line),
         source=SOURCE,
-        observable=_observable(here),
-        obligations=(lambda claim: _check(here, claim),),
+        observable=_observable(problem),
+        obligations=(lambda claim: _check(problem, claim),),
     )
 
     def value() -> Any:
-        here.require_end()
-        if here.has_signs:
-            return _largest(here) if here.has_numbers else dict(_parts(here))
-        return _both(here)
+        problem.require_end()
+        if problem.has_signs:
+            return _largest(problem) if problem.has_numbers else dict(_parts(problem))
+        return _both(problem)
 
     return attempted(step, value)
 
 
-def _observable(here: Stability) -> Hashable:
-    if here.has_numbers:
+def _observable(problem: Stability) -> Hashable:
+    if problem.has_numbers:
         return observables.StepLimitNumbers(surface=False)
-    if here.has_signs:
-        return observables.StepLimit(here.setting.init)
-    ends = symmetric(here.setting)
+    if problem.has_signs:
+        return observables.StepLimit(problem.setting.init)
+    ends = symmetric(problem.setting)
     return observables.StepLimitNumbers(ends.has_numbers and not ends.isolated)
 
 
-def _statement(here: Stability) -> str:
+def _statement(problem: Stability) -> str:
     what = "largest step size for which the end of training is stable in all six blocks"
-    if not here.has_signs:
+    if not problem.has_signs:
         return (
             f"{what}: with the off-diagonal entries of every block masked, and without, where "
             "training on the symmetric manifold ends; 0 where that is a saddle of L, which every "
             "step size leads away from"
         )
-    if here.has_numbers:
+    if problem.has_numbers:
         return what
     return (
         f"{what}: the smallest of those of its sectors; for a sector of three blocks the smallest "
@@ -89,49 +89,51 @@ def _statement(here: Stability) -> str:
     )
 
 
-def _parts(here: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
+def _parts(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
     """Yield 2/λ for the largest eigenvalue of every sector, or the polynomial that it solves."""
-    field = here.dynamics.field
-    for group, shape in here.sectors():
-        matrix, sector = here.matrix(group, shape), Sector(group, shape.direction)
-        definitions = named(here, matrix)
-        for which, value in eigenvalues(here, group, shape, matrix).items():
+    field = problem.field
+    for group, shape in problem.sectors():
+        matrix, sector = problem.matrix(group, shape), Sector(group, shape.direction)
+        definitions = named(problem, matrix)
+        for which, value in eigenvalues(problem, group, shape, matrix).items():
             if which is Which.POLYNOMIAL:
-                polynomial = pencil(named_matrix(here, 3), 2 * field.field.one, field.symbol(STEP))
-                yield Eigenvalue(sector, Which.EQUATION), here.closed(polynomial, *definitions)
+                polynomial = pencil(
+                    named_matrix(problem, 3), 2 * field.field.one, field.symbol(STEP)
+                )
+                yield Eigenvalue(sector, Which.EQUATION), problem.closed(polynomial, *definitions)
             elif which is not Which.SMALLER and value:
                 key = Eigenvalue(sector, which if which in group else None)
-                yield key, here.closed(2 / value, *definitions)
+                yield key, problem.closed(2 / value, *definitions)
 
 
-def _largest(here: Stability) -> Decimals:
-    return _stated({"": _matrices(here)})
+def _largest(problem: Stability) -> Decimals:
+    return _stated({"": _matrices(problem)})
 
 
-def _matrices(here: Stability) -> list[mpmath.matrix]:
-    return [numeric_matrix(here, *sector) for sector in here.sectors()]
+def _matrices(problem: Stability) -> list[mpmath.matrix]:
+    return [numeric_matrix(problem, *sector) for sector in problem.sectors()]
 
 
-def _both(here: Stability) -> Decimals:
+def _both(problem: Stability) -> Decimals:
     """Return the limits of the masked and of the unmasked model."""
-    if not here.setting.law.exchangeable:
+    if not problem.setting.law.exchangeable:
         raise NotApplicable(f"{NOT_ALIKE}; or see coordinate-flow")
-    if here.setting.init is None:
+    if problem.setting.init is None:
         raise NotApplicable("the law is not symmetric under signs; give --init for numbers")
-    if not (here.has_masked_numbers and symmetric(here.setting).has_numbers):
+    if not (problem.has_masked_numbers and symmetric(problem.setting).has_numbers):
         raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
-    return _stated(both_matrices(here))
+    return _stated(both_matrices(problem))
 
 
-def both_matrices(here: Stability) -> dict[Entries, list[mpmath.matrix]]:
+def both_matrices(problem: Stability) -> dict[Entries, list[mpmath.matrix]]:
     """Return the Hessians of the masked and of the unmasked model where each of them ends."""
-    masked = [numeric_matrix(here, *sector) for sector in here.masked_sectors()]
-    return {MASKED: masked, UNMASKED: symmetric_hessian(here.setting).matrices(_end(here))}
+    masked = [numeric_matrix(problem, *sector) for sector in problem.masked_sectors()]
+    return {MASKED: masked, UNMASKED: symmetric_hessian(problem.setting).matrices(_end(problem))}
 
 
-def _end(here: Stability) -> dict[str, mpmath.mpf]:
+def _end(problem: Stability) -> dict[str, mpmath.mpf]:
     """Return where training on the symmetric manifold ends."""
-    return dict(zip(SYMMETRIC.scales, symmetric(here.setting).limit.point, strict=True))
+    return dict(zip(SYMMETRIC.scales, symmetric(problem.setting).limit.point, strict=True))
 
 
 def _stated(found: Mapping[Any, list[mpmath.matrix]]) -> Decimals:
@@ -155,10 +157,10 @@ def _eigenvalues(matrices: list[mpmath.matrix]) -> list[mpmath.mpf]:
     return [x for one in matrices for x in mpmath.eigsy(one, eigvals_only=True)]
 
 
-def _check(here: Stability, claim: Claim) -> Check:
+def _check(problem: Stability, claim: Claim) -> Check:
     if claim.parts:
-        return _closed(here, claim)
-    found = {"": _matrices(here)} if here.has_signs else both_matrices(here)
+        return _closed(problem, claim)
+    found = {"": _matrices(problem)} if problem.has_signs else both_matrices(problem)
     return _least(claim, found)
 
 
@@ -190,16 +192,16 @@ def _positive(matrices: list[mpmath.matrix], step: mpmath.mpf) -> bool:
     )
 
 
-def _closed(here: Stability, claim: Claim) -> Check:
+def _closed(problem: Stability, claim: Claim) -> Check:
     """Each step size put into det(2 I − ηH), and the largest eigenvalue told from the other."""
-    gaps: list[Any] = [list(claim.parts) != [key for key, _ in _parts(here)]]
-    field = here.dynamics.field
-    for group, shape in here.sectors():
-        matrix, sector = here.matrix(group, shape), Sector(group, shape.direction)
+    gaps: list[Any] = [list(claim.parts) != [key for key, _ in _parts(problem)]]
+    field = problem.field
+    for group, shape in problem.sectors():
+        matrix, sector = problem.matrix(group, shape), Sector(group, shape.direction)
         for key, side in claim.parts.items():
             if key.sector != sector:
                 continue
-            own, matrix_, rules = comparable(here, matrix, [side])
+            own, matrix_, rules = comparable(problem, matrix, [side])
             gaps += own
             step, two = side.formula.element, 2 * field.field.one
             if key.which is Which.EQUATION:
@@ -207,7 +209,7 @@ def _closed(here: Stability, claim: Claim) -> Check:
                 continue
             gaps.append(remainder(pencil(matrix_, two, step), rules))
             if form(group, shape.direction) in ("root", "degenerate"):
-                gap = 2 * two / step - here.trace(matrix_) - gap_of_two(here, matrix_, side)
+                gap = 2 * two / step - problem.trace(matrix_) - gap_of_two(problem, matrix_, side)
                 gaps.append(remainder(gap, rules))
             elif len(group) == 2:
                 place = group.index(key.which)

@@ -13,13 +13,15 @@ p < s: p goes to s.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from functools import partial
+
+from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
-from derivations.dynamics.steps import cases, passed, sides, sign
+from derivations.dynamics.steps import by_case, passed, sides_of, sign
 from derivations.exact_checks import symbolic_zero
 from derivations.stability.problem import SCALES, Stability
 from derivations.stability.step_limit import UNMASKED
@@ -31,7 +33,7 @@ from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 NEAR, FAR = Case.NEAR, Case.FAR
 
 
-def step_safe(here: Stability, limit: Step) -> Step:
+def step_safe(problem: Stability, limit: Step) -> Step:
     """η = 2/(C (n + √(n² + s²))); `limit` is the step on stability at the end."""
     step = Step(
         "step-size-safe",
@@ -46,30 +48,22 @@ def step_safe(here: Stability, limit: Step) -> Step:
         "in [0, 1) on the whole way when eta C n + (eta C s)^2/4 = 1, n bounding a^2 + b^2",
         premises=("step-size-limit",),
         source=SOURCE,
-        observable=observables.SafeStep(here.setting.init),
-    )
-    step = replace(
-        step, obligations=(lambda _: _one_step(here), lambda claim: _solves(here, claim))
+        observable=observables.SafeStep(problem.setting.init),
     )
 
-    def value() -> Any:
-        here.require_end()
-        return sides({case: _form(here, case) for case in _cases(here)})
+    def value() -> Closed | dict[Case, Closed]:
+        problem.require_end()
+        return by_case(_cases(problem), partial(_form, problem))
 
-    found = attempted(step, value)
-    return replace(
-        found,
-        assumptions=(
-            ON_DIAGONAL,
-            here.off_the_line,
-            _stays(here, found.claim, limit.claim),
-        ),
-    )
+    solves = partial(_solves, problem)
+    step = attempted(step, value, lambda _: _one_step(problem), solves)
+    stays = _stays(problem, step.claim, limit.claim)
+    return replace(step, assumptions=(ON_DIAGONAL, problem.off_the_line, stays))
 
 
-def _stays(here: Stability, claim: Claim, limit: Claim) -> Assumption:
+def _stays(problem: Stability, claim: Claim, limit: Claim) -> Assumption:
     """Return the assumption that training stays, with what the unmasked model allows if not."""
-    stays = here.dynamics.problem.stays
+    stays = problem.dynamics.diagonal.stays
     unmasked = limit.value.floats.get(UNMASKED) if isinstance(limit.value, Decimals) else None
     safe = claim.value.value if isinstance(claim.value, Closed) else None
     least = "" if unmasked is None or safe is None else f", {min(unmasked, safe):.10g}"
@@ -80,45 +74,38 @@ def _stays(here: Stability, claim: Claim, limit: Claim) -> Assumption:
     return replace(stays, instead=instead)
 
 
-def _cases(here: Stability) -> tuple[Case, ...]:
-    init = here.setting.init
-    sign = None if init is None else here.dynamics.compared(abs(init[0] * init[1]))
+def _cases(problem: Stability) -> tuple[Case, ...]:
+    init = problem.setting.init
+    sign = None if init is None else problem.dynamics.compared(abs(init[0] * init[1]))
     return (NEAR, FAR) if sign is None else (FAR if sign > 0 else NEAR,)
 
 
-def _form(here: Stability, case: Case) -> Closed:
-    own = here.dynamics
-    s, c, n, root = own.names("s", "C", "n", "R_2")
-    return here.closed(
-        2 / (c * (n + root)), _bound(here, case), own.defined("R_2", "sqrt", n**2 + s**2)
-    )
+def _form(problem: Stability, case: Case) -> Closed:
+    _, c, n, root = problem.dynamics.names("s", "C", "n", "R_2")
+    return problem.closed(2 / (c * (n + root)), _bound(problem, case), _root(problem))
 
 
-def _bound(here: Stability, case: Case) -> Definition:
+def _root(problem: Stability) -> Definition:
+    s, n = problem.dynamics.names("s", "n")
+    return problem.dynamics.defined("R_2", "sqrt", n**2 + s**2)
+
+
+def _bound(problem: Stability, case: Case) -> Definition:
     """Return n: what a² + b² never exceeds on the way."""
-    a, b = here.dynamics.start
-    return here.dynamics.defined("n", "value", here.root if case == NEAR else a**2 + b**2)
+    a, b = problem.dynamics.start
+    return problem.dynamics.defined("n", "value", problem.root if case == NEAR else a**2 + b**2)
 
 
-def _one_step(here: Stability) -> Check:
+def _one_step(problem: Stability) -> Check:
     """What one step does to ab and to Δ; the bounds of the proof as squares."""
-    own = here.dynamics
-    a, b = (own.field.symbol(name) for name in SCALES)
-    s, c, eta = own.names("s", "C", "eta")
-    velocity = own.problem.velocity
+    zero = problem.field.field.zero
+    a, b, s, c, eta = problem.dynamics.names(*SCALES, "s", "C", "eta")
     p, force = a * b, c * (s - a * b)
     after, beside = a + eta * b * force, b + eta * a * force
-
-    def flow() -> Iterator[Any]:
-        first, second = own.problem.field.scales
-        ode = own.problem.ode
-        yield velocity("a") - second * ode.saturation * (ode.product - first * second)
-        yield velocity("b") - first * ode.saturation * (ode.product - first * second)
-
     factor = 1 - eta * c * (a**2 + b**2) + (eta * c) ** 2 * p * (p - s)
     return symbolic_zero(
         "velocities, (ab - s)+ less (ab - s) q, Delta+ less Delta (1 - eta^2 e^2) and the squares",
-        lambda: next((gap for gap in flow() if gap), own.field.field.zero),
+        lambda: next((gap for gap in _velocity_gaps(problem) if gap), zero),
         lambda: after * beside - s - (p - s) * factor,
         lambda: after**2 - beside**2 - (a**2 - b**2) * (1 - (eta * force) ** 2),
         lambda: (after + beside) - (a + b) * (1 + eta * force),
@@ -127,17 +114,23 @@ def _one_step(here: Stability) -> Check:
     )
 
 
-def _solves(here: Stability, claim: Claim) -> Check:
+def _velocity_gaps(problem: Stability) -> Iterator[FracElement]:
+    """Yield the velocities less b C (s − ab) and a C (s − ab)."""
+    diagonal = problem.dynamics.diagonal
+    (a, b), ode = diagonal.field.scales, diagonal.ode
+    yield diagonal.velocity("a") - b * ode.saturation * (ode.product - a * b)
+    yield diagonal.velocity("b") - a * ode.saturation * (ode.product - a * b)
+
+
+def _solves(problem: Stability, claim: Claim) -> Check:
     """The stated step solves ηCn + η²C²s²/4 = 1, with the n of its case, and is positive."""
-    own = here.dynamics
-    s, c, n = own.names("s", "C", "n")
-    gaps: list[Any] = []
-    for case, form in cases(claim, _cases(here)):
+    s, c, n = problem.dynamics.names("s", "C", "n")
+    root = _root(problem)
+    gaps: list[object] = [claim.parts and tuple(claim.parts) != _cases(problem)]
+    for case, form in sides_of(claim, partial(_cases, problem)):
         eta = form.formula.element
-        root = own.defined("R_2", "sqrt", n**2 + s**2)
-        known = {one.name: one for one in (*here.definitions, _bound(here, case), root)}
+        known = {one.name: one for one in (*problem.definitions, _bound(problem, case), root)}
         gaps += [one.of.element - known[one.name].of.element for one in form.where]
         gaps.append(remainder(eta * c * n + (eta * c * s) ** 2 / 4 - 1, (root,)))
         gaps.append(sign(form) != 1)
-    gaps.append(claim.parts and tuple(claim.parts) != _cases(here))
     return passed(gaps, "eta C n + (eta C s)^2/4 - 1")

@@ -10,7 +10,7 @@ SOURCE = "stability of Theorem 4.1 (this derivation)"
 
 
 def stability_step(
-    here: Stability,
+    problem: Stability,
     id: str,
     claim: Claim,
     why: str,
@@ -23,7 +23,7 @@ def stability_step(
         claim,
         why,
         premises,
-        assumptions=(ON_DIAGONAL, here.signed, here.off_the_line),
+        assumptions=(ON_DIAGONAL, problem.signed, problem.off_the_line),
         source=SOURCE,
         observable=observable,
     )

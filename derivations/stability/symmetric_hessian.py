@@ -16,7 +16,8 @@ from derivations.stability.sectors import groups
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.engine.patterns import set_partitions
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.formulas.fields import field_of
+from symbolic_mesa.formulas.fractions import Algebra, Formula, real
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, SYMMETRIC, causal_linear_attention
 from symbolic_mesa.setting import Setting
 
@@ -142,6 +143,4 @@ def _standing(direction: Direction, apart: int) -> list[tuple[Entry, int]]:
 def symmetric_hessian(setting: Setting) -> SymmetricHessian:
     """Return the Hessian of a setting; nothing is computed yet."""
     sums = second_derivatives().values()
-    patterns = [pattern for total in sums for pattern in total.patterns]
-    orders = {order for total in sums for order in total.harmonic_orders}
-    return SymmetricHessian(setting, algebra(PROBLEM, setting, SYMMETRIC.scales, patterns, orders))
+    return SymmetricHessian(setting, field_of(PROBLEM, setting, SYMMETRIC.scales, sums))

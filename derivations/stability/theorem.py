@@ -23,7 +23,7 @@ TITLE = "second order in all six blocks where training ends; step sizes"
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension, a length and an initial point."""
-    here = stability(setting)
-    limit = step_limit(here)
-    steps = (spectrum(here), local_minimum(here), limit, step_safe(here, limit))
+    problem = stability(setting)
+    limit = step_limit(problem)
+    steps = (spectrum(problem), local_minimum(problem), limit, step_safe(problem, limit))
     return Derivation(ID, TITLE, steps)

@@ -7,7 +7,7 @@ import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations import observables
-from derivations.diagonal import PAPER, at_rest, problem
+from derivations.diagonal import PAPER, at_rest, diagonal
 from derivations.exact_checks import symbolic_zero
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
 from symbolic_mesa.formulas.decimals import Decimals, decimals
@@ -25,7 +25,7 @@ ROUNDED = mpmath.mpf(10) ** -27  # what rounding to 30 digits leaves of a veloci
 
 def masked(setting: Setting) -> Step:
     """Theorem 4.1's value, for every law whose coordinates are alike."""
-    here = problem(setting)
+    problem = diagonal(setting)
 
     step = Step(
         "masked-fixed-point",
@@ -35,17 +35,16 @@ def masked(setting: Setting) -> Step:
         assumptions=(Assumption("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I"),),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
         observable=observables.StationaryProduct(),
-        obligations=(lambda claim: at_rest(here, claim.value.element),),
     )
-    return attempted(step, lambda: Formula(here.ode.product, here.field))
+    return attempted(step, lambda: problem.formula(problem.ode.product), at_rest(problem))
 
 
-def fixed_point(here: Symmetric) -> Step:
+def fixed_point(problem: Symmetric) -> Step:
     """Where training from a = b = 1/2 ends, or the equations of all fixed points."""
-    numbers = here.has_numbers
+    numbers = problem.has_numbers
     step = Step(
         "symmetric-fixed-point",
-        Claim(_statement(here) if numbers else _EQUATIONS, "", ""),
+        Claim(_statement(problem) if numbers else _EQUATIONS, "", ""),
         why="the flow is followed from its start until it hardly moves; there "
         "all velocities vanish while everything conserved has its first value, solved to 30 digits"
         if numbers
@@ -53,20 +52,20 @@ def fixed_point(here: Symmetric) -> Step:
         premises=("symmetric-flow", "symmetric-conserved"),
         assumptions=(ON_MANIFOLD,),
         source="Theorem on the symmetric manifold (this derivation)",
-        observable=observables.SymmetricEnd(_on_surface(here))
+        observable=observables.SymmetricEnd(_on_surface(problem))
         if numbers
         else observables.SymmetricVelocity(),
         obligations=(
-            (lambda claim: _at_rest(here, claim))
+            (lambda claim: _at_rest(problem, claim))
             if numbers
-            else (lambda claim: _balance(here, claim)),
+            else (lambda claim: _balance(problem, claim)),
         ),
     )
 
     def value() -> Decimals | dict[str, Formula]:
         if numbers:
-            return _digits(here, dict(zip(SYMMETRIC.scales, here.limit.point, strict=True)))
-        return {**here.velocity_formulas, "balance": Formula(here.balance, here.field)}
+            return _digits(problem, dict(zip(SYMMETRIC.scales, problem.limit.point, strict=True)))
+        return {**problem.velocity_formulas, "balance": Formula(problem.balance, problem.field)}
 
     return attempted(step, value)
 
@@ -77,35 +76,35 @@ _EQUATIONS = (
 )
 
 
-def _statement(here: Symmetric) -> str:
-    end = f"where gradient flow from {start_words(here)} ends"
-    if here.isolated:
+def _statement(problem: Symmetric) -> str:
+    end = f"where gradient flow from {start_words(problem)} ends"
+    if problem.isolated:
         return end
     return f"{end}; fixed points are not isolated here, others depend on the initial point"
 
 
-def _on_surface(here: Symmetric) -> bool:
+def _on_surface(problem: Symmetric) -> bool:
     """Whether fixed points are not isolated where the flow ends."""
-    return here.has_numbers and not here.isolated
+    return problem.has_numbers and not problem.isolated
 
 
-def start_words(here: Symmetric) -> str:
+def start_words(problem: Symmetric) -> str:
     """Return where training starts, in words."""
-    a, alpha, b, beta = here.start
+    a, alpha, b, beta = problem.start
     return f"a = {a}, b = {b}, alpha = beta = {alpha + beta}"
 
 
-def _digits(here: Symmetric, values: Mapping[str, mpmath.mpf]) -> Decimals:
+def _digits(problem: Symmetric, values: Mapping[str, mpmath.mpf]) -> Decimals:
     """Return numbers to 30 digits; a scale that Newton's method leaves next to 0 is 0."""
     with mpmath.workdps(2 * DIGITS):
         size = max(abs(values[scale]) for scale in SYMMETRIC.scales)
-        rounding = {} if here.is_diagonal else dict.fromkeys(SYMMETRIC.scales, ZERO * size)
+        rounding = {} if problem.is_diagonal else dict.fromkeys(SYMMETRIC.scales, ZERO * size)
         return decimals(values, DIGITS, rounding)
 
 
-def _at_rest(here: Symmetric, claim: Claim) -> Check:
+def _at_rest(problem: Symmetric, claim: Claim) -> Check:
     """The stated digits put into every velocity and every conserved quantity."""
-    worst = _unrest(here, claim)
+    worst = _unrest(problem, claim)
     outcome: Outcome = "passed" if worst <= ROUNDED else "failed"
     what = (
         "each velocity vanishes at these digits, each conserved quantity has its first value, and "
@@ -114,14 +113,14 @@ def _at_rest(here: Symmetric, claim: Claim) -> Check:
     return Check("substitution", outcome, what, float(worst))
 
 
-def _unrest(here: Symmetric, claim: Claim) -> mpmath.mpf:
+def _unrest(problem: Symmetric, claim: Claim) -> mpmath.mpf:
     """Return how far the stated point is from rest, and from what is conserved, relatively."""
     with mpmath.workdps(2 * DIGITS):
         point = [mpmath.mpf(text) for _, text in claim.value.texts[: len(SYMMETRIC.scales)]]
-        rest = (_vanishing(here.polynomial(v), point, 0) for v in here.velocities.values())
-        kept = (_vanishing(q, point, value(q, here.start)) for q in here.limit.invariants)
-        size = max(abs(x) for x in here.limit.point) or 1
-        ends = (abs(x - y) / size for x, y in zip(point, here.limit.point, strict=True))
+        rest = (_vanishing(problem.polynomial(v), point, 0) for v in problem.velocities.values())
+        kept = (_vanishing(q, point, value(q, problem.start)) for q in problem.limit.invariants)
+        size = max(abs(x) for x in problem.limit.point) or 1
+        ends = (abs(x - y) / size for x, y in zip(point, problem.limit.point, strict=True))
         return max((*rest, *kept, *ends))
 
 
@@ -133,36 +132,38 @@ def _vanishing(polynomial: Polynomial, point: list[mpmath.mpf], level: Any) -> m
     return abs(found) / size if size else mpmath.mpf(0)
 
 
-def _balance(here: Symmetric, claim: Claim) -> Check:
+def _balance(problem: Symmetric, claim: Claim) -> Check:
     """The stated equations: the velocities, and what they conserve and equal blocks make 0."""
     names = [*(f"{scale}'" for scale in SYMMETRIC.scales), "balance"]
     if list(claim.parts) != names:
         return Check("symbolic-zero", "failed", f"the equations are not {', '.join(names)}")
     balance = claim.parts["balance"].element
-    a, alpha, _, _ = here.field.scales
+    a, alpha, _, _ = problem.field.scales
 
     def drift() -> FracElement:
-        slopes = ((here.field.derivative(balance, k), v) for k, v in here.velocities.items())
-        return sum((slope * v for slope, v in slopes), here.field.field.zero)
+        slopes = ((problem.field.derivative(balance, k), v) for k, v in problem.velocities.items())
+        return sum((slope * v for slope, v in slopes), problem.field.field.zero)
 
-    gaps = [lambda k=k, v=v: claim.parts[f"{k}'"].element - v for k, v in here.velocities.items()]
+    gaps = [
+        lambda k=k, v=v: claim.parts[f"{k}'"].element - v for k, v in problem.velocities.items()
+    ]
     return symbolic_zero(
         "each velocity less that of the flow, the velocity of the balance, and the balance of "
         "equal blocks",
         *gaps,
         drift,
-        lambda: here.field.at_scales(balance, (a, alpha, a, alpha)),
-        lambda: here.field.derivative(balance, "a") - 2 * a,
+        lambda: problem.field.at_scales(balance, (a, alpha, a, alpha)),
+        lambda: problem.field.derivative(balance, "a") - 2 * a,
     )
 
 
-def comparison(here: Symmetric) -> Step:
+def comparison(problem: Symmetric) -> Step:
     """How far from Theorem 4.1's value, and by how much below the masked loss."""
     step = Step(
         "masked-comparison",
         Claim(
-            f"where training from {start_words(here)} ends, its loss, and beside it the product ab "
-            "and the loss with the off-diagonal gradients masked",
+            f"where training from {start_words(problem)} ends, its loss, and beside it the product "
+            "ab and the loss with the off-diagonal gradients masked",
             "",
             "",
         ),
@@ -171,28 +172,28 @@ def comparison(here: Symmetric) -> Step:
         premises=("symmetric-fixed-point", "masked-fixed-point", "symmetric-loss"),
         assumptions=(ON_MANIFOLD,),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
-        observable=observables.SymmetricComparison(_on_surface(here)),
-        obligations=(lambda claim: _consistent(here, claim),),
+        observable=observables.SymmetricComparison(_on_surface(problem)),
+        obligations=(lambda claim: _consistent(problem, claim),),
     )
 
     def value() -> Decimals:
-        _ = here.velocities  # refuses a law that gives too few moments
-        if not here.has_numbers:
+        _ = problem.velocities  # refuses a law that gives too few moments
+        if not problem.has_numbers:
             raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
-        return _digits(here, _compared(here))
+        return _digits(problem, _compared(problem))
 
     return attempted(step, value)
 
 
-def _compared(here: Symmetric) -> dict[str, mpmath.mpf]:
+def _compared(problem: Symmetric) -> dict[str, mpmath.mpf]:
     with mpmath.workdps(2 * DIGITS):
-        loss = _real(here.polynomial(here.loss))
-        masked = problem(here.setting)
-        product = real(Formula(here.masked_product, masked.field).at({}))
+        loss = _real(problem.polynomial(problem.loss))
+        masked = diagonal(problem.setting)
+        product = real(Formula(problem.masked_product, masked.field).at({}))
         scale, zero = mpmath.sqrt(product), mpmath.mpf(0)
         return {
-            **dict(zip(SYMMETRIC.scales, here.limit.point, strict=True)),
-            "loss": value(loss, here.limit.point),
+            **dict(zip(SYMMETRIC.scales, problem.limit.point, strict=True)),
+            "loss": value(loss, problem.limit.point),
             "masked-product": product,
             "masked-loss": value(loss, (scale, zero, scale, zero)),
         }
@@ -202,22 +203,22 @@ def _real(polynomial: Polynomial) -> dict[tuple[int, ...], mpmath.mpf]:
     return {m: real(c) for m, c in polynomial.items()}
 
 
-def _consistent(here: Symmetric, claim: Claim) -> Check:
+def _consistent(problem: Symmetric, claim: Claim) -> Check:
     """Both losses put in again, and the masked flow at its product."""
     with mpmath.workdps(2 * DIGITS):
         stated = {name: mpmath.mpf(text) for name, text in claim.value.texts}
         point = [stated[scale] for scale in SYMMETRIC.scales]
-        loss = here.polynomial(here.loss)
+        loss = problem.polynomial(problem.loss)
         scale, zero = mpmath.sqrt(abs(stated["masked-product"])), mpmath.mpf(0)
         there = [scale, zero, stated["masked-product"] / (scale or 1), zero]
-        masked = problem(here.setting)
-        product = real(Formula(here.masked_product, masked.field).at({}))
+        masked = diagonal(problem.setting)
+        product = real(Formula(problem.masked_product, masked.field).at({}))
         gaps = [
             abs(stated["masked-product"] - product) / (abs(product) or 1),
             _vanishing(loss, point, stated["loss"]),
             _vanishing(loss, there, stated["masked-loss"]),
-            _vanishing(here.polynomial(here.velocities["a"]), there, mpmath.mpf(0)),
-            _unrest(here, claim),
+            _vanishing(problem.polynomial(problem.velocities["a"]), there, mpmath.mpf(0)),
+            _unrest(problem, claim),
         ]
     what = "the losses at these digits are these, and so is the masked product"
     return Check.decided("substitution", max(gaps) <= ROUNDED, what, float(max(gaps)))

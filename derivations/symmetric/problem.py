@@ -9,11 +9,12 @@ import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations.coordinates import NOT_ALIKE
-from derivations.diagonal import problem
+from derivations.diagonal import diagonal
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
+from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.flow_limits import WORKING_DIGITS, Limit, limit, rest
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.formulas.fractions import Algebra, Formula, real
 from symbolic_mesa.formulas.polynomials import Polynomial
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, SYMMETRIC, causal_linear_attention
 from symbolic_mesa.record import Assumption
@@ -120,19 +121,19 @@ class Symmetric:
     @cached_property
     def masked_product(self) -> FracElement:
         """Where ab ends when it is masked: at s*, or in the saddle from the line a₀ + b₀ = 0."""
-        own = problem(self.setting)
+        own = diagonal(self.setting)
         return own.ode.product if sum(self.start) else own.field.field.zero
 
     @property
     def is_diagonal(self) -> bool:
         """Whether training stays on the diagonal, so that its end is that of Theorem 4.1."""
-        return problem(self.setting).stays.status == "holds"
+        return diagonal(self.setting).stays.status == "holds"
 
     @cached_property
     def limit(self) -> Limit:
         """Where the flow from the start ends."""
         velocities = [self.polynomial(v) for v in self.velocities.values()]
-        balance, own = self.polynomial(self.balance), problem(self.setting)
+        balance, own = self.polynomial(self.balance), diagonal(self.setting)
         if not self.is_diagonal:
             return limit(velocities, self.start, balance)
         with mpmath.workdps(WORKING_DIGITS):
@@ -167,6 +168,4 @@ def symmetric(setting: Setting) -> Symmetric:
     """Return the problem of a setting."""
     loss, velocities = engine()
     sums = (loss, *velocities.values())
-    patterns = [pattern for total in sums for pattern in total.patterns]
-    orders = {order for total in sums for order in total.harmonic_orders}
-    return Symmetric(setting, algebra(PROBLEM, setting, SYMMETRIC.scales, patterns, orders))
+    return Symmetric(setting, field_of(PROBLEM, setting, SYMMETRIC.scales, sums))

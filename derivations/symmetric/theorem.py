@@ -40,21 +40,21 @@ TITLE = "exchangeable laws beyond Assumption 4.1: the flow, its end, the masked 
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension and a length."""
-    here = symmetric(setting)
+    problem = symmetric(setting)
     steps = (
-        _symmetry(here),
-        _loss(here),
-        _flow(here),
-        _conserved(here),
+        _symmetry(problem),
+        _loss(problem),
+        _flow(problem),
+        _conserved(problem),
         _preconditioned(),
         masked(setting),
-        fixed_point(here),
-        comparison(here),
+        fixed_point(problem),
+        comparison(problem),
     )
     return Derivation(ID, TITLE, steps)
 
 
-def _symmetry(here: Symmetric) -> Step:
+def _symmetry(problem: Symmetric) -> Step:
     step = Step(
         "permutation-symmetry",
         Claim(
@@ -71,13 +71,13 @@ def _symmetry(here: Symmetric) -> Step:
     )
 
     def value() -> Reasoned:
-        here.require()
+        problem.require()
         return Reasoned(True, ("the coordinates of x_1 are exchangeable, the phases i.i.d.",))
 
     return attempted(step, value)
 
 
-def _loss(here: Symmetric) -> Step:
+def _loss(problem: Symmetric) -> Step:
     step = Step(
         "symmetric-loss",
         Claim("population loss on the symmetric manifold", "L", "L"),
@@ -87,17 +87,17 @@ def _loss(here: Symmetric) -> Step:
         source=f"{PAPER}, Section 3 (population loss), Section 4.3 (full-one tokens)",
         observable=observables.SymmetricLoss(),
     )
-    return attempted(step, lambda: Formula(here.loss, here.field))
+    return attempted(step, lambda: Formula(problem.loss, problem.field))
 
 
-def _flow(here: Symmetric) -> Step:
+def _flow(problem: Symmetric) -> Step:
     """Each entry follows its own gradient: d diagonal ones, d(d − 1) others."""
 
     def against_loss(claim: Claim) -> Check:
         def gap(scale: str, part: Formula) -> FracElement:
             off_diagonal = scale in ("alpha", "beta")
-            entries = here.field.dim * (here.field.dim - 1 if off_diagonal else 1)
-            return entries * part.element + here.field.derivative(here.loss, scale)
+            entries = problem.field.dim * (problem.field.dim - 1 if off_diagonal else 1)
+            return entries * part.element + problem.field.derivative(problem.loss, scale)
 
         parts = zip(SYMMETRIC.scales, claim.parts.values(), strict=True)
         gaps = [lambda s=s, p=p: gap(s, p) for s, p in parts]
@@ -114,18 +114,18 @@ def _flow(here: Symmetric) -> Step:
         observable=observables.SymmetricVelocity(),
         obligations=(against_loss,),
     )
-    return attempted(step, lambda: here.velocity_formulas)
+    return attempted(step, lambda: problem.velocity_formulas)
 
 
-def _conserved(here: Symmetric) -> Step:
+def _conserved(problem: Symmetric) -> Step:
     """‖KQ32‖² and ‖PV12‖² change at the same speed."""
 
     def both_speeds(claim: Claim) -> Check:
         first, second = SYMMETRIC.scales[:2], SYMMETRIC.scales[2:]
         return symbolic_zero(
             "the speed less that of |KQ32|^2/d, and less that of |PV12|^2/d,",
-            lambda: _square_speed(here, first) - claim.value.element,
-            lambda: _square_speed(here, second) - claim.value.element,
+            lambda: _square_speed(problem, first) - claim.value.element,
+            lambda: _square_speed(problem, second) - claim.value.element,
         )
 
     step = Step(
@@ -143,13 +143,15 @@ def _conserved(here: Symmetric) -> Step:
         observable=observables.SymmetricSquareVelocity(),
         obligations=(both_speeds,),
     )
-    return attempted(step, lambda: Formula(_square_speed(here, SYMMETRIC.scales[:2]), here.field))
+    return attempted(
+        step, lambda: Formula(_square_speed(problem, SYMMETRIC.scales[:2]), problem.field)
+    )
 
 
-def _square_speed(here: Symmetric, scales: tuple[str, ...]) -> FracElement:
+def _square_speed(problem: Symmetric, scales: tuple[str, ...]) -> FracElement:
     diagonal, other = scales
-    own = here.field.symbol(diagonal) * here.velocities[diagonal]
-    rest = here.field.symbol(other) * here.velocities[other] * (here.field.dim - 1)
+    own = problem.field.symbol(diagonal) * problem.velocities[diagonal]
+    rest = problem.field.symbol(other) * problem.velocities[other] * (problem.field.dim - 1)
     return 2 * (own + rest)
 
 

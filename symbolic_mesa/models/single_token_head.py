@@ -19,7 +19,7 @@ from symbolic_mesa.statement.manifolds import Block, Manifold
 def single_token_head() -> Model:
     """Return the head that predicts x_{t+1} for t = 1..T−1.
 
-    With e_t = (0, x_t) and ρ_t = t the prediction is ``ŷ_t = Σ_{s<=t} PV12 x_s (x_s^* KQ22 x_t)/t``.
+    With e_t = (0, x_t), ρ_t = t: ``ŷ_t = Σ_{s<=t} PV12 x_s (x_s^* KQ22 x_t) / t``.
     """
     t, s, length = time_index("t"), time_index("s"), time_index("T")
     prediction = Contraction(

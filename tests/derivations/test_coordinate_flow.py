@@ -11,7 +11,7 @@ import pytest
 
 from derivations import REGISTRY, coordinate_flow
 from derivations.coordinate_flow import MOST
-from derivations.diagonal import problem
+from derivations.diagonal import diagonal
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.enumeration import Matrix, Point, gradients
 from numeric_check.model.exact_full_scene import ExactFullScene
@@ -134,11 +134,11 @@ def test_one_scale_for_all_gives_each_coordinate_the_velocity_on_the_diagonal(na
 @pytest.mark.parametrize("law", [laws.gaussian(1), laws.full_one(1), laws.two_point("1/3", 3)])
 @pytest.mark.parametrize("dim", [1, 2, 3, 5])
 def test_one_scale_for_all_gives_the_flow_of_theorem_4_1(dim: int, law: TokenLaw) -> None:
-    here = problem(Setting(law, dim, 5))
+    here = diagonal(Setting(law, dim, 5))
     for part, formula in derived(law, dim, 5).step(FLOW).claim.parts.items():
-        diagonal = Formula(here.velocity(part[0]), here.field)
-        assert at_one_scale(formula, dim) == diagonal.at(SAME)
-        assert at_one_scale(formula, dim) != diagonal.at({"a": SAME["b"], "b": SAME["a"]})
+        expected = Formula(here.velocity(part[0]), here.field)
+        assert at_one_scale(formula, dim) == expected.at(SAME)
+        assert at_one_scale(formula, dim) != expected.at({"a": SAME["b"], "b": SAME["a"]})
 
 
 EXCHANGEABLE: dict[str, TokenLaw] = {
@@ -202,10 +202,10 @@ def test_many_equations_are_not_listed_and_the_verdict_is_there() -> None:
 def test_the_most_equations_are_listed() -> None:
     parts = derived(laws.gaussian(1), MOST, 4).step(FLOW).claim.parts
     assert list(parts) == [f"{scale}'" for scale in names(MOST)]
-    here = problem(Setting(laws.gaussian(1), MOST, 4))
+    here = diagonal(Setting(laws.gaussian(1), MOST, 4))
     for part in ("a_1'", "a_20'", "b_7'"):
-        diagonal = Formula(here.velocity(part[0]), here.field)
-        assert at_one_scale(parts[part], MOST) == diagonal.at(SAME)
+        expected = Formula(here.velocity(part[0]), here.field)
+        assert at_one_scale(parts[part], MOST) == expected.at(SAME)
 
 
 def test_moments_that_are_not_given_are_missing() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from derivations import REGISTRY
-from derivations.diagonal import problem
+from derivations.diagonal import diagonal
 from derivations.symmetric import theorem as symmetric_manifold
 from derivations.symmetric.problem import symmetric
 from numeric_check.laws.rational_laws import signed_points
@@ -139,10 +139,10 @@ def test_both_squared_norms_change_at_the_derived_speed(name: str, dim: int, len
     here = scene(name, dim, length)
     claim = derived(CASES[name][0]).step("symmetric-conserved").claim
     speed = at(claim.value, name, dim, length, here.scales)
-    for block, diagonal, other in (("KQ32", "a", "alpha"), ("PV12", "b", "beta")):
+    for block, same, other in (("KQ32", "a", "alpha"), ("PV12", "b", "beta")):
         size = range(dim)
         terms = (
-            here.scales[diagonal if i == j else other] * here.gradient("symmetric", block, i, j)
+            here.scales[same if i == j else other] * here.gradient("symmetric", block, i, j)
             for i, j in product(size, size)
         )
         assert dim * speed == -2 * sum(terms)
@@ -205,7 +205,7 @@ def test_the_masked_fixed_point_of_full_one_tokens() -> None:
 
 @pytest.mark.parametrize(("dim", "length"), [(1, 5), (2, 3), (3, 14)])
 def test_the_masked_fixed_point_at_numbers(dim: int, length: int) -> None:
-    here = problem(Setting(laws.full_one("3/2"), dim, length))
+    here = diagonal(Setting(laws.full_one("3/2"), dim, length))
     found = Formula(here.ode.product, here.field).at({})
     assert found == masked(Fraction(3, 2), dim, length, length - 2)
 
