@@ -11,6 +11,7 @@ from fractions import Fraction
 from derivations.entry import Entry
 from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
 from symbolic_mesa.setting import Setting
 
 __all__ = ["REGISTRY", "Entry"]
@@ -184,6 +185,21 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.gaussian()),
             ),
             witness=WITNESS,
+        ),
+        Entry(
+            "single-token-head",
+            "a head whose tokens hold x_t alone: loss, gradient flow, and that it learns nothing",
+            "derivations.single_token_head",
+            SINGLE_TOKEN_HEAD,
+            ("loss", "flow-a", "flow-b", "charge", "fixed-point", "minimum-loss"),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian()),
+                Setting(laws.two_point()),
+                Setting(laws.sphere()),
+                Setting(laws.gaussian(1), dim=5, length=100),
+            ),
+            indispensable=("loss",),
         ),
     )
 }

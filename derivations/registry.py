@@ -80,6 +80,15 @@ def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
     return {id: entries[id]}
 
 
+def by_default(entries: Entries) -> Entries:
+    """Return the theorems that are meant where none is named.
+
+    They are those about the paper of the first, and other people's.
+    """
+    paper = next(iter(REGISTRY.values())).problem
+    return {id: e for id, e in entries.items() if id not in REGISTRY or e.problem is paper}
+
+
 def every_result(entries: Entries) -> tuple[str, ...]:
     """Return the ids of all results of theorems, in their order."""
     return tuple(dict.fromkeys(id for entry in entries.values() for id in entry.results))
@@ -87,6 +96,8 @@ def every_result(entries: Entries) -> tuple[str, ...]:
 
 def owners(ids: Iterable[str], entries: Entries) -> Entries:
     """Return the theorem of each result, by the id of the result.
+
+    Of several theorems of this package the first listed is meant; the others are asked for by name.
 
     Raises:
         InvalidInput: when no theorem has such a result, or several have.
@@ -98,6 +109,8 @@ def _owner(id: str, entries: Entries) -> Entry:
     having = [entry for entry in entries.values() if id in entry.results]
     if not having:
         raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(every_result(entries))}")
+    if len(having) > 1 and all(entry.id in REGISTRY for entry in having):
+        return having[0]
     if len(having) > 1:
         names = ", ".join(quoted(entry.id) for entry in having)
         raise InvalidInput(

@@ -18,7 +18,7 @@ class PopulationLoss:
     """
 
     manifold: str = ""
-    at: tuple[tuple[str, Fraction], ...] = ()
+    at: tuple[tuple[str, int | Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,15 @@ class ScaleVelocity:
 
 
 @dataclass(frozen=True, slots=True)
-class ConservedQuantity:
-    """A function of the scales that does not change under gradient flow.
+class SquareVelocity:
+    """The velocity of the square of each of several scales under gradient flow.
 
     Attributes:
+        scales: whose squares change at that speed.
         manifold: where the weights are.
     """
 
+    scales: tuple[str, ...]
     manifold: str = ""
 
 

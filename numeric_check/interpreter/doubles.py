@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
 
 from numeric_check.estimates import Estimate
-from numeric_check.interpreter.reading import Times, at, inner_times, latest, steps, variations
+from numeric_check.interpreter.reading import (
+    Times,
+    at,
+    inner_times,
+    latest,
+    pairings,
+    steps,
+    variations,
+)
 from numeric_check.laws.finite import TokenNodes
 from symbolic_mesa.statement.contractions import Contraction, Model
 
@@ -47,30 +56,55 @@ def run(
     return total
 
 
+Factors = list[tuple[str, NDArray[np.inexact]]]  # each with the subscripts of its axes
+
+
 def _product(
     term: Contraction, output: str, times: Times, factors: Sequence[Real], tokens: Tokens
 ) -> Complex | float:
     """Return one product summed over its coordinates, of shape (n, d); 0 where a token is."""
-    letter = dict(zip(term.coordinates(), ascii_lowercase, strict=False))
-    operands: list[NDArray[np.inexact]] = []
-    subscripts: list[str] = []
-    for token in term.tokens:
-        time = at(token.time, times)
-        if time not in tokens:
-            return 0.0
-        operands.append(tokens[time].conj() if token.conjugate else tokens[time])
-        subscripts.append("Z" + letter[token.coordinate])
-    for weight, factor in zip(term.weights, factors, strict=True):
-        operands.append(factor)
-        subscripts.append(letter[weight.row] + letter[weight.column])
-    for left, right in term.deltas:
-        operands.append(np.eye(next(iter(tokens.values())).shape[1]))
-        subscripts.append(letter[left] + letter[right])
+    letter = _letters(term)
+    held = _factors(term, times, tokens)
+    weights = [
+        (letter[weight.row] + letter[weight.column], factor)
+        for weight, factor in zip(term.weights, factors, strict=True)
+    ]
+    if not held:
+        return 0.0
+    return _share(term, times) * _contracted([*held, *weights], f"Z{letter[output]}")
+
+
+def _letters(term: Contraction) -> dict[str, str]:
+    return dict(zip(term.coordinates(), ascii_lowercase, strict=False))
+
+
+def _factors(term: Contraction, times: Times, tokens: Tokens) -> Factors:
+    """Return the factors that are no weights; none where a token is 0."""
+    letter = _letters(term)
+    asked = [(at(token.time, times), token) for token in term.tokens]
+    if any(time not in tokens for time, _ in asked):
+        return []
+    size = next(iter(tokens.values())).shape[1]
+    return [
+        *(
+            (f"Z{letter[x.coordinate]}", tokens[time].conj() if x.conjugate else tokens[time])
+            for time, x in asked
+        ),
+        *((letter[left] + letter[right], np.eye(size)) for left, right in term.deltas),
+    ]
+
+
+def _share(term: Contraction, times: Times) -> float:
+    divisor = prod(at(form, times) for form in term.divisors)
+    return float(term.coefficient / divisor)
+
+
+def _contracted(factors: Factors, output: str) -> Complex:
+    subscripts = ",".join(axes for axes, _ in factors)
     product: Complex = np.einsum(
-        f"{','.join(subscripts)}->Z{letter[output]}", *operands, optimize=True
+        f"{subscripts}->{output}", *(factor for _, factor in factors), optimize=True
     )
-    divisor = np.prod([at(form, times) for form in term.divisors])
-    return float(term.coefficient) / float(divisor) * product
+    return product
 
 
 @dataclass(frozen=True)
@@ -94,50 +128,37 @@ class Population:
         """The dimension d."""
         return int(self.nodes.points.shape[1])
 
-    def loss(self, blocks: Blocks) -> Estimate:
-        """Return the population loss."""
-        return self._summed(blocks, [((), ())])
-
-    def slope(self, blocks: Blocks, direction: Blocks) -> Estimate:
-        """Return the derivative of the loss along a direction."""
-        return self._summed(blocks, [((), (direction,))], halved=False)
-
-    def curvature(self, blocks: Blocks, first: Blocks, second: Blocks) -> Estimate:
-        """Return the second derivative of the loss along two directions."""
-        pairs = [((first,), (second,)), ((), (first, second))]
-        return self._summed(blocks, pairs, halved=False)
-
-    def _summed(
-        self,
-        blocks: Blocks,
-        pairs: Sequence[tuple[Sequence[Blocks], Sequence[Blocks]]],
-        halved: bool = True,
-    ) -> Estimate:
-        """Return Σ_t E Re⟨D r_t, D' r_t⟩ over pairs of derivatives of the residual r_t."""
+    def derivative(self, blocks: Blocks, directions: Sequence[Blocks] = ()) -> Estimate:
+        """Return the population loss, or its derivative along up to two directions."""
         value = sum(
-            _inner(self.model, blocks, pair, tokens, weights, self.length)
+            _inner(self.model, blocks, pair, tokens, weights, self.length) * share
             for tokens, weights in self._sequences()
-            for pair in pairs
+            for share, pair in pairings(directions)
         )
-        scale = self._scale(blocks, pairs)
-        return Estimate(value / 2, scale / 2) if halved else Estimate(value, scale)
+        return Estimate(value, self.scale(blocks, directions))
 
-    def _scale(
-        self, blocks: Blocks, pairs: Sequence[tuple[Sequence[Blocks], Sequence[Blocks]]]
-    ) -> float:
+    def gradient(self, blocks: Blocks) -> dict[str, tuple[Real, Real]]:
+        """Return ∂L/∂W for each block, and the sum of the absolute values of its terms."""
+        found = {name: np.zeros((2, self.dim, self.dim)) for name in self.model.blocks}
+        runs = [(0, self.model, blocks, *one) for one in self._sequences()]
+        runs.append((1, *self._without_signs(blocks)))
+        for place, model, weights, tokens, shares in runs:
+            for name, slopes in _slopes(model, weights, tokens, shares, self.length):
+                found[name][place] += slopes
+        return {name: (value, scale) for name, (value, scale) in found.items()}
+
+    def scale(self, blocks: Blocks, directions: Sequence[Blocks] = ()) -> float:
         """Return the sum of the absolute values of all terms: no phase has another modulus."""
-        sizes = {t: np.abs(self.nodes.points).astype(np.complex128) for t in self._times}
+        model, positive, tokens, weights = self._without_signs(blocks)
         return sum(
-            _inner(
-                _without_signs(self.model),
-                _sizes(blocks),
-                (tuple(map(_sizes, left)), tuple(map(_sizes, right))),
-                sizes,
-                np.abs(self.nodes.weights),
-                self.length,
-            )
-            for left, right in pairs
+            _inner(model, positive, pair, tokens, weights, self.length) * share
+            for share, pair in pairings(list(map(_sizes, directions)))
         )
+
+    def _without_signs(self, blocks: Blocks) -> tuple[Model, Blocks, Tokens, Real]:
+        """Return model, weights and sequences in which nothing cancels."""
+        tokens = {t: np.abs(self.nodes.points).astype(np.complex128) for t in self._times}
+        return _positive(self.model), _sizes(blocks), tokens, np.abs(self.nodes.weights)
 
     @property
     def _times(self) -> range:
@@ -181,8 +202,8 @@ def _residual(
     return predicted if directions else predicted - run(model.target, model, step, {}, tokens)
 
 
-def _without_signs(model: Model) -> Model:
-    """Return the model in which nothing cancels, where all tokens and weights are positive."""
+def _positive(model: Model) -> Model:
+    """Return the model in which nothing cancels where all tokens and weights are positive."""
     prediction = (replace(term, coefficient=abs(term.coefficient)) for term in model.prediction)
     target = (replace(term, coefficient=-abs(term.coefficient)) for term in model.target)
     return replace(model, prediction=tuple(prediction), target=tuple(target))
@@ -190,3 +211,38 @@ def _without_signs(model: Model) -> Model:
 
 def _sizes(blocks: Blocks) -> Blocks:
     return {name: np.abs(block) for name, block in blocks.items()}
+
+
+def _slopes(
+    model: Model, blocks: Blocks, tokens: Tokens, weights: Real, length: int
+) -> Iterator[tuple[str, Real]]:
+    """Yield blocks with terms of ∂L/∂W: a product without W, times the conjugate residual."""
+    for step in steps(model, length):
+        residual = weights[:, None] * _residual(model, step, blocks, tokens, ()).conj()
+        for term in model.prediction:
+            for times in inner_times(term, step):
+                yield from _without_each(term, model.output, times, blocks, tokens, residual)
+
+
+def _without_each(
+    term: Contraction,
+    output: str,
+    times: Times,
+    blocks: Blocks,
+    tokens: Tokens,
+    residual: Complex,
+) -> Iterator[tuple[str, Real]]:
+    letter, held = _letters(term), _factors(term, times, tokens)
+    for place, weight in enumerate(term.weights if held else ()):
+        others = [w for k, w in enumerate(term.weights) if k != place]
+        if any(other.block not in blocks for other in others):
+            continue
+        one = np.eye(residual.shape[1])
+        factors: Factors = [
+            *held,
+            (f"Z{letter[output]}", residual),
+            *((letter[w.row] + letter[w.column], blocks[w.block]) for w in others),
+            (letter[weight.row] + "R", one),
+            (letter[weight.column] + "C", one),
+        ]
+        yield weight.block, _share(term, times) * np.real(_contracted(factors, "RC"))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from numeric_check.interpreter.reading import Times, at, inner_times, steps, variations
+from numeric_check.interpreter.reading import Times, at, inner_times, pairings, steps, variations
 from numeric_check.interpreter.weights import Matrix
 from numeric_check.laws.mixed_moments import Moments, Powers
 from symbolic_mesa.statement.contractions import Contraction, Model
@@ -37,25 +37,13 @@ class ExactPopulation:
     dim: int
     length: int
 
-    def loss(self, blocks: Blocks) -> Fraction:
-        """Return the population loss."""
-        return self._summed(blocks, (), ()) / 2
-
-    def slope(self, blocks: Blocks, direction: Blocks) -> Fraction:
-        """Return the derivative of the loss along a direction."""
-        return self._summed(blocks, (), (direction,))
-
-    def curvature(self, blocks: Blocks, first: Blocks, second: Blocks) -> Fraction:
-        """Return the second derivative of the loss along two directions."""
-        outer = self._summed(blocks, (first,), (second,))
-        return outer + self._summed(blocks, (), (first, second))
-
-    def _summed(self, blocks: Blocks, left: Sequence[Blocks], right: Sequence[Blocks]) -> Fraction:
-        """Return Σ_t E Re⟨D r_t, D' r_t⟩ for two derivatives of the residual r_t."""
+    def derivative(self, blocks: Blocks, directions: Sequence[Blocks] = ()) -> Fraction:
+        """Return the population loss, or its derivative along up to two directions."""
         total = Fraction(0)
         for step in steps(self.model, self.length):
-            one, other = (self._residual(step, blocks, along) for along in (left, right))
-            total += sum(map(self._mean, one, other), Fraction(0))
+            for share, pair in pairings(directions):
+                one, other = (self._residual(step, blocks, along) for along in pair)
+                total += share * sum(map(self._mean, one, other), Fraction(0))
         return total
 
     def _mean(self, one: Polynomial, other: Polynomial) -> Fraction:

@@ -4,6 +4,7 @@ Derivatives in the weights are read off as well: a product of weights is varied 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import permutations
 from typing import TypeVar
 
@@ -61,6 +62,25 @@ def variations(
         sources = [chosen.get(place, blocks) for place in range(len(names))]
         if all(name in source for name, source in zip(names, sources, strict=True)):
             yield tuple(source[name] for name, source in zip(names, sources, strict=True))
+
+
+def pairings(
+    directions: "Sequence[Blocks[Weights]]",
+) -> "list[tuple[Fraction, tuple[Sequence[Blocks[Weights]], Sequence[Blocks[Weights]]]]]":
+    """Return the terms of a derivative of ½⟨r, r⟩, each a factor and two derivatives of r.
+
+    The product rule again: ½⟨r, r⟩, then ⟨r, D r⟩, then ⟨D r, D' r⟩ + ⟨r, D D' r⟩.
+
+    Args:
+        directions: those of the derivative, at most two.
+    """
+    if not directions:
+        return [(Fraction(1, 2), ((), ()))]
+    together = (Fraction(1), ((), directions))
+    if len(directions) == 1:
+        return [together]
+    first, second = directions
+    return [(Fraction(1), ((first,), (second,))), together]
 
 
 def latest(model: Model, length: int) -> int:

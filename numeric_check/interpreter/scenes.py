@@ -14,7 +14,7 @@ import numpy as np
 
 from numeric_check.estimates import Estimate
 from numeric_check.interpreter import doubles
-from numeric_check.interpreter.doubles import Population
+from numeric_check.interpreter.doubles import Population, Real
 from numeric_check.interpreter.rationals import ExactPopulation
 from numeric_check.interpreter.reading import phase_roots, weight_degree
 from numeric_check.interpreter.weights import Matrix, blocks_at, unit
@@ -80,7 +80,7 @@ class StatedScene:
     def _unit(self) -> float:
         first, manifold = next(iter(self.manifolds.items()))
         ones = self._blocks(first, dict.fromkeys(scale_names([manifold], self.dim), Fraction(1)))
-        empty, full = self._population.loss({}).scale, self._population.loss(ones).scale
+        empty, full = (self._population.scale(blocks) for blocks in ({}, ones))
         rest = full - empty
         degree = weight_degree(self.model)
         return float((empty / rest) ** (1 / (2 * degree))) if rest > 0 and degree else 1.0
@@ -106,16 +106,37 @@ class StatedScene:
 
     def loss(self, manifold: str, scales: Scales) -> Estimate:
         """Return the population loss."""
-        return self._population.loss(self._blocks(manifold, scales))
+        return self._derivative(manifold, scales)
 
     def slope(self, manifold: str, scales: Scales, entry: Entry) -> Estimate:
         """Return the derivative of the loss in one entry of one block."""
-        return self._population.slope(self._blocks(manifold, scales), self._unit_of(entry))
+        key = manifold, tuple(scales.items())
+        if key not in self._gradients:
+            blocks = self._blocks(manifold, scales)
+            self._gradients[key] = self._population.gradient(blocks)
+        block, row, column = entry
+        value, scale = self._gradients[key][block]
+        return Estimate(float(value[row, column]), float(scale[row, column]))
 
     def curvature(self, manifold: str, scales: Scales, first: Entry, second: Entry) -> Estimate:
         """Return the second derivative of the loss in two entries."""
-        along = self._unit_of(first), self._unit_of(second)
-        return self._population.curvature(self._blocks(manifold, scales), *along)
+        return self._derivative(manifold, scales, first, second)
+
+    def _derivative(self, manifold: str, scales: Scales, *entries: Entry) -> Estimate:
+        """Return what is measured in entries; measured once, as many claims ask for it."""
+        key = manifold, tuple(scales.items()), entries
+        if key not in self._measured:
+            along = [_floats(unit(*entry, self.dim)) for entry in entries]
+            self._measured[key] = self._population.derivative(self._blocks(manifold, scales), along)
+        return self._measured[key]
+
+    @cached_property
+    def _measured(self) -> dict[tuple[object, ...], Estimate]:
+        return {}
+
+    @cached_property
+    def _gradients(self) -> dict[tuple[object, ...], dict[str, tuple[Real, Real]]]:
+        return {}
 
     @cached_property
     def _population(self) -> Population:
@@ -124,9 +145,6 @@ class StatedScene:
 
     def _blocks(self, manifold: str, scales: Scales) -> doubles.Blocks:
         return _floats(blocks_at(self.manifolds[manifold], scales, self.dim))
-
-    def _unit_of(self, entry: Entry) -> doubles.Blocks:
-        return _floats(unit(*entry, self.dim))
 
 
 def _floats(blocks: Mapping[str, Matrix]) -> doubles.Blocks:
@@ -178,16 +196,27 @@ class ExactStatedScene:
 
     def loss(self, manifold: str, scales: Scales) -> Fraction:
         """Return the population loss."""
-        return self._population.loss(self._blocks(manifold, scales))
+        return self._derivative(manifold, scales)
 
     def slope(self, manifold: str, scales: Scales, entry: Entry) -> Fraction:
         """Return the derivative of the loss in one entry of one block."""
-        return self._population.slope(self._blocks(manifold, scales), unit(*entry, self.dim))
+        return self._derivative(manifold, scales, entry)
 
     def curvature(self, manifold: str, scales: Scales, first: Entry, second: Entry) -> Fraction:
         """Return the second derivative of the loss in two entries."""
-        along = unit(*first, self.dim), unit(*second, self.dim)
-        return self._population.curvature(self._blocks(manifold, scales), *along)
+        return self._derivative(manifold, scales, first, second)
+
+    def _derivative(self, manifold: str, scales: Scales, *entries: Entry) -> Fraction:
+        """Return what is measured in entries; measured once, as many claims ask for it."""
+        key = manifold, tuple(scales.items()), entries
+        if key not in self._measured:
+            along = [unit(*entry, self.dim) for entry in entries]
+            self._measured[key] = self._population.derivative(self._blocks(manifold, scales), along)
+        return self._measured[key]
+
+    @cached_property
+    def _measured(self) -> dict[tuple[object, ...], Fraction]:
+        return {}
 
     @property
     def _population(self) -> ExactPopulation:

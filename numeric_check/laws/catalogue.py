@@ -6,7 +6,6 @@ draw tokens. The moments come from characteristic functions and supports, not fr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import comb, factorial, pi, prod, sqrt
@@ -15,6 +14,7 @@ import numpy as np
 
 from numeric_check.laws.finite import Array, Rule, TokenNodes, floats, product_nodes
 from numeric_check.laws.gauss import gauss_from_moments
+from numeric_check.laws.law import Draw, Floats, Law, Values
 from numeric_check.laws.mixed_moments import (
     Coordinate,
     Moments,
@@ -25,28 +25,6 @@ from numeric_check.laws.mixed_moments import (
     of_atoms,
     over,
 )
-
-Values = Mapping[str, Fraction]
-Floats = Mapping[str, float]
-Draw = Callable[[np.random.Generator, int, int, Floats], Array]
-
-
-@dataclass(frozen=True)
-class Law:
-    """A law of the catalogue.
-
-    Attributes:
-        nodes: a finite law with its moments, from its parameters, d, and the number of Gauss nodes.
-        moments: its mixed moments, from its parameters and d.
-        draw: tokens of shape (n, d), from a generator, n, d and its parameters.
-        nodes_at_zero: whether a coordinate is 0 as often at the nodes as by the law, though it may
-            be 0.
-    """
-
-    nodes: Callable[[Values, int, int], TokenNodes]
-    moments: Callable[[Values, int], Moments]
-    draw: Draw
-    nodes_at_zero: bool = False
 
 
 def _of_coordinates(

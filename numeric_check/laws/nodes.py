@@ -11,9 +11,9 @@ from math import factorial, sqrt
 
 import numpy as np
 
-from numeric_check.laws.catalogue import LAWS
 from numeric_check.laws.finite import ORDER, Rule, TokenNodes, floats, product_nodes
 from numeric_check.laws.gauss import gauss_from_moments
+from numeric_check.laws.law import said_of
 from numeric_check.laws.mixed_moments import DEGREE, NoNodes
 from numeric_check.laws.rational_laws import signed_points
 from symbolic_mesa.laws.families import FamilyLaw
@@ -50,7 +50,7 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
     if symbols:
         raise NoNodes(f"{symbols[0]} has no value")
     values_ = {name: Fraction(value) for name, value in law.parameters.items()}
-    return LAWS[law.name].nodes(values_, dim, order)
+    return said_of(law).nodes(values_, dim, order)
 
 
 def _support_rule(law: SupportLaw, order: int) -> Rule:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import permutations
 from math import prod
 
-from numeric_check.laws.catalogue import LAWS
+from numeric_check.laws.law import said_of
 from numeric_check.laws.mixed_moments import Moments, NoNodes, Powers, independent, of_atoms, over
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
@@ -32,7 +32,7 @@ def rational_moments(law: TokenLaw, dim: int) -> Moments:
     values = {name: value for name, value in law.parameters.items() if isinstance(value, Fraction)}
     if len(values) < len(law.parameters):
         raise NoNodes("a parameter has no value")
-    return LAWS[law.name].moments(values, dim)
+    return said_of(law).moments(values, dim)
 
 
 def _tabled(law: MomentLaw) -> Moments:

@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 
 from numeric_check.estimates import Estimate
-from numeric_check.laws.catalogue import LAWS
 from numeric_check.laws.finite import ORDER, TokenNodes
+from numeric_check.laws.law import said_of
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.attention import diagonal_blocks, predictions
 from symbolic_mesa.laws.families import FamilyLaw
@@ -25,7 +25,7 @@ def require_zeros(law: TokenLaw, nodes: TokenNodes) -> None:
         return
     if isinstance(law, SupportLaw) and len(law.atoms) <= 2 * ORDER:
         return
-    if isinstance(law, FamilyLaw) and (LAWS[law.name].nodes_at_zero or np.all(nodes.points)):
+    if isinstance(law, FamilyLaw) and (said_of(law).nodes_at_zero or np.all(nodes.points)):
         return
     raise NoNodes("its finite stand-in is 0 with another probability than the law")
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from numeric_check.laws.catalogue import LAWS, signs
+from numeric_check.laws.catalogue import signs
+from numeric_check.laws.law import said_of
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.attention import Complex, Real
 from symbolic_mesa.laws.families import FamilyLaw
@@ -57,7 +58,7 @@ def drawn_by(law: TokenLaw) -> Callable[[np.random.Generator, int, int], Real]:
     if symbols:
         raise NoNodes(f"{symbols[0]} has no value; give it, as --param {symbols[0]}=1")
     given = {name: float(value) for name, value in law.parameters.items()}
-    of = LAWS[law.name].draw
+    of = said_of(law).draw
     return lambda chance, n, dim: of(chance, n, dim, given)
 
 

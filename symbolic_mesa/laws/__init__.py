@@ -12,7 +12,7 @@ Fraction(1, 2)
 from collections.abc import Mapping
 
 from symbolic_mesa.laws.catalogue import FAMILIES
-from symbolic_mesa.laws.families import FamilyLaw, family_law
+from symbolic_mesa.laws.families import FamilyLaw, family_law, in_family
 from symbolic_mesa.laws.moment_laws import (
     MomentLaw,
     exchangeable,
@@ -39,6 +39,7 @@ __all__ = [
     "full_one",
     "gaussian",
     "generic",
+    "in_family",
     "laplace",
     "moments",
     "moments_from_file",

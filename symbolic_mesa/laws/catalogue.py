@@ -61,6 +61,8 @@ class Family:
         independent: whether coordinates are independent.
         nonzero: the same as `moment` on the tokens with another coordinate ≠ 0; None when no
             coordinate is ever 0.
+        numeric: the full name of the module whose ``LAWS`` has, by the law's name, what is said of
+            it a second time, to be checked with (see `numeric_check.laws.catalogue`).
     """
 
     name: str
@@ -71,6 +73,7 @@ class Family:
     symmetric: bool = True
     independent: bool = True
     nonzero: Callable[[Powers, Any, Mapping[str, Any]], Any] | None = None
+    numeric: str = "numeric_check.laws.catalogue"
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class FamilyLaw:
             name: values.get(name) if isinstance(value, str) else value
             for name, value in self.values
         }
-        return family_law(self.name, **known)
+        return in_family(self.family, **known)
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse nothing: the families exist in every dimension."""
@@ -131,10 +131,22 @@ def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
             f"distribution {quoted(name)} is not in the catalogue; choose from "
             + ", ".join([*FAMILIES, "generic", "exchangeable"])
         )
+    return in_family(family, **given)
+
+
+def in_family(family: Family, /, **given: Number | None) -> FamilyLaw:
+    """Return the law of a family, of the catalogue or of one's own.
+
+    Raises:
+        InvalidInput: for an unknown parameter, a value that is not exact, or one for which there is
+            no such law.
+    """
     for parameter in given:
         if parameter not in family.parameters:
             known = ", ".join(family.parameters)
-            raise InvalidInput(f"{name} has no parameter {quoted(parameter)}; it has {known}")
+            raise InvalidInput(
+                f"{family.name} has no parameter {quoted(parameter)}; it has {known}"
+            )
     values: list[tuple[str, Fraction | str]] = []
     for condition in family.conditions:
         value = given.get(condition.parameter)
@@ -144,7 +156,7 @@ def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
         number = exact(value, condition.parameter)
         if not condition.holds(number):
             raise InvalidInput(
-                f"{condition.parameter}={number}: the {name} law needs {condition.words}"
+                f"{condition.parameter}={number}: the {family.name} law needs {condition.words}"
             )
         values.append((condition.parameter, number))
     return FamilyLaw(family, tuple(values))

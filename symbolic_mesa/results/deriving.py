@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from derivations import REGISTRY
-from derivations.registry import Entries, every_result, named, of_theorem, owners, registered
+from derivations.registry import (
+    Entries,
+    by_default,
+    every_result,
+    named,
+    of_theorem,
+    owners,
+    registered,
+)
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
@@ -13,6 +21,8 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Number, exact
 from symbolic_mesa.text.quoting import quoted
+
+DEFAULT = by_default(REGISTRY)
 
 
 def derive(
@@ -33,7 +43,7 @@ def derive(
         dim: the dimension d; None leaves it a symbol.
         length: the length T; None leaves it a symbol.
         results: the ids of the results wanted; None for all of the theorem or, where none is
-            named, for all of this package's theorems and of the modules'.
+            named, for all of this package's theorems about the first paper and of the modules'.
         check: whether to check them against the full model, as `symbolic_mesa.check` does.
         init: the initial point, exact, a number for each scale: (a_0, b_0); None leaves it symbols.
         test_length: the length T_test at which the trained model is tested; None leaves it a
@@ -56,7 +66,7 @@ def derive(
     if theorem is not None:
         entries = of_theorem(theorem, modules)
     else:
-        entries = named(modules) if results is None else registered(modules)
+        entries = by_default(named(modules)) if results is None else registered(modules)
     found = in_setting(setting, results, entries)
     return checks.check(found) if check else found
 
@@ -83,7 +93,7 @@ def _start(init: Iterable[Number]) -> tuple[Fraction, ...]:
 
 
 def in_setting(
-    setting: Setting, ids: Iterable[str] | None = None, entries: Entries = REGISTRY
+    setting: Setting, ids: Iterable[str] | None = None, entries: Entries = DEFAULT
 ) -> Results:
     """Return results of theorems in a setting, not checked.
 

@@ -14,7 +14,6 @@ from numeric_check.interpreter.scenes import Entry, ExactStatedScene, StatedScen
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_moments import rational_moments
-from symbolic_mesa.formulas.fractions import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
@@ -35,7 +34,7 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
     compare: Mapping[type, Callable[..., Pairs]] = {
         stated.PopulationLoss: _loss,
         stated.ScaleVelocity: _velocity,
-        stated.ConservedQuantity: _conserved,
+        stated.SquareVelocity: _square_velocity,
         stated.StationaryProduct: _stationary,
         stated.GradientEntry: _gradient,
         stated.SecondDerivative: _second_derivative,
@@ -56,8 +55,8 @@ def _enumeration(problem: Problem) -> Route:
         ENUMERATION,
         law="its moments as fractions",
         model=AS_STATED,
-        sizes=((1, least + 1), (2, least), (2, least + 1), (3, least)),
-        lengths={1: (least, least + 1, least + 2), 2: (least, least + 1), 3: (least,)},
+        sizes=_sizes(least),
+        lengths=_lengths(least),
         scene=scene,
     )
 
@@ -75,10 +74,24 @@ def _quadrature(problem: Problem) -> Route:
     return replace(
         QUADRATURE,
         model=AS_STATED,
-        sizes=((1, least + 1), (2, least), (2, least + 2), (3, least)),
-        lengths={1: (least, least + 1, least + 2), 2: (least, least + 2), 3: (least, least + 1)},
+        sizes=_sizes(least),
+        lengths=_lengths(least),
         scene=scene,
     )
+
+
+def _lengths(least: int) -> dict[int, tuple[int, ...]]:
+    """Return T for a given d: far enough apart that no two sums over time agree at all of them."""
+    return {
+        1: (least, least + 2, least + 3, least + 5),
+        2: (least, least + 2, least + 3),
+        3: (least, least + 2),
+    }
+
+
+def _sizes(least: int) -> tuple[tuple[int, int], ...]:
+    """Return pairs (d, T) for every d."""
+    return (1, least + 3), (2, least), (2, least + 2), (3, least + 2)
 
 
 def _named(problem: Problem) -> Mapping[str, tuple[int, ...]]:
@@ -99,23 +112,15 @@ def _velocity(problem: Problem, trial: Trial, claim: Claim, of: stated.ScaleVelo
         yield trial.at(side), _scaled(slope, Fraction(-1))
 
 
-def _conserved(problem: Problem, trial: Trial, claim: Claim, of: stated.ConservedQuantity) -> Pairs:
-    """0, and Σ ∂Q/∂scale times the velocity of the scale, coordinate by coordinate."""
-    if not isinstance(claim.value, Formula):
-        return
+def _square_velocity(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.SquareVelocity
+) -> Pairs:
     name, manifold = _manifold(problem, of.manifold)
-    field, scene = claim.value.algebra, trial.scene
-    slopes = {
-        scale: trial.at(Formula(field.derivative(claim.value.element, scale), field))
-        for scale in manifold.scales
-    }
-    for place in range(scene.dim):
-        terms = [
-            _scaled(scene.slope(name, scene.scales, entries[place]), -slope)
-            for scale, slope in slopes.items()
-            if len(entries := _entries(manifold, scale, scene.dim)) > place
-        ]
-        yield 0, _total(terms)
+    scales = trial.scene.scales
+    for scale in of.scales:
+        for entry in _entries(manifold, scale, trial.scene.dim):
+            slope = trial.scene.slope(name, scales, entry)
+            yield trial.at(claim.value), _scaled(slope, -2 * scales[scale])
 
 
 def _stationary(
@@ -166,10 +171,3 @@ def _scaled(measured: Estimate | Fraction, factor: Fraction) -> Estimate | Fract
     if isinstance(measured, Estimate):
         return Estimate(float(factor) * measured.value, abs(float(factor)) * measured.scale)
     return factor * measured
-
-
-def _total(terms: list[Any]) -> Any:
-    first, *others = terms
-    for term in others:
-        first = first + term
-    return first
