@@ -22,7 +22,8 @@ from symbolic_mesa.engine.expectation import AT, Entries, Manifold, MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra, algebra
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.record import (
     Assumption,

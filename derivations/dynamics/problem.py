@@ -23,7 +23,8 @@ from derivations.diagonal import Problem, engine, problem
 from derivations.dynamics.cases import Case
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, Function, closed
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.formulas.formula import Formula, real
+from symbolic_mesa.formulas.fractions import Algebra, algebra
 from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
 from symbolic_mesa.setting import Setting
 

@@ -26,7 +26,7 @@ from derivations.dynamics.speed import pl_constant, time_to
 from derivations.dynamics.steps import cases, dynamics_step, passed, sides
 from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 

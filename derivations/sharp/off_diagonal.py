@@ -17,7 +17,8 @@ from derivations.sharp.keys import Harmonic, MomentCondition
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra, algebra
 from symbolic_mesa.formulas.harmonics import harmonic_number
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,

@@ -16,7 +16,8 @@ from derivations.stability.sectors import groups
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.engine.patterns import set_partitions
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra, real
+from symbolic_mesa.formulas.formula import Formula, real
+from symbolic_mesa.formulas.fractions import Algebra, algebra
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, SYMMETRIC, causal_linear_attention
 from symbolic_mesa.setting import Setting
 
