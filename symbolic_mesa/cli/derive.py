@@ -76,13 +76,14 @@ def derive(
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     least = _level(require)
-    from symbolic_mesa.results.deriving import derive
+    test, start = whole_number("--test-length", test_length), initial_point(init)
+    from symbolic_mesa.results.deriving import derive as derived
 
-    found = derive(
+    found = derived(
         law,
         *sizes,
-        test_length=whole_number("--test-length", test_length),
-        init=initial_point(init),
+        test_length=test,
+        init=start,
         results=_ids(results),
         theorem=first_theorem().id if results is None and theorem is None else theorem,
         modules=module or [],
