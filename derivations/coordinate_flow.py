@@ -23,7 +23,8 @@ from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.record import (
     Assumption,

@@ -14,7 +14,8 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.engine.velocity_field import diagonal_flow
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,
     MOMENTS,

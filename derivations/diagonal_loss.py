@@ -9,7 +9,7 @@ from derivations.coordinates import Coordinates, moment
 from derivations.diagonal import ON_DIAGONAL, PAPER, Diagonal, engine
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.engine.velocity_field import COORDINATE
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, MOMENTS, causal_linear_attention
 from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Claim, Step, attempted

@@ -11,7 +11,8 @@ from itertools import combinations
 from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place, Range
 from symbolic_mesa.laws.families import FamilyLaw

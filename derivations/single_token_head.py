@@ -20,7 +20,8 @@ from derivations.stated import PopulationLoss, ScaleVelocity, SquareVelocity, St
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.engine.velocity_field import diagonal_flow
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.single_token_head import DIAGONAL, PROBLEM, single_token_head
 from symbolic_mesa.record import Assumption, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting

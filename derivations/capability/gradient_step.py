@@ -7,7 +7,7 @@ from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.in_context import descent_direction
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, PROBLEM, causal_linear_attention
 from symbolic_mesa.record import Check, Claim, Outcome, Step
 from symbolic_mesa.setting import Setting

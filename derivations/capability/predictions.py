@@ -8,7 +8,7 @@ from derivations import observables
 from derivations.capability.problem import Capability, overlaps
 from derivations.diagonal import ON_DIAGONAL, PAPER, engine
 from derivations.exact_checks import vanishes
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.record import Assumption, Claim, Step, attempted
 
 SOURCE = "Theorem 4.2, finite lengths (this derivation)"

@@ -13,7 +13,8 @@ from derivations.dynamics.problem import Dynamics, dynamics
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import output_overlap
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 from symbolic_mesa.record import Assumption
 from symbolic_mesa.setting import Setting

@@ -11,7 +11,7 @@ from derivations.capability.problem import Capability, capability
 from derivations.diagonal import PAPER, diagonal
 from derivations.exact_checks import vanishes
 from derivations.exceptions import ranges, with_exceptions, zeros
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.vanishing import may_be
 from symbolic_mesa.laws import generic
 from symbolic_mesa.laws.families import FamilyLaw

@@ -18,7 +18,7 @@ from derivations.dynamics.series import Series, constant
 from derivations.dynamics.steps import SOURCE, passed
 from derivations.dynamics.truncation import IN_WORDS, LOGARITHMIC, bound, first_length, largest
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
-from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.record import Check, Claim, Outcome, Step, attempted
 from symbolic_mesa.text.errors import MesaError, NotApplicable
 

@@ -24,7 +24,8 @@ from derivations.dynamics.cases import Case
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, Function, closed
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Algebra, Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
 from symbolic_mesa.setting import Setting
 

@@ -23,7 +23,7 @@ from derivations.dynamics.speed import pl_constant, time_to
 from derivations.dynamics.steps import by_case, dynamics_step, in_each_case
 from derivations.exact_checks import vanishes
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 

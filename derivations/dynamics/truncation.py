@@ -34,7 +34,7 @@ from typing import Any
 
 import mpmath
 
-from symbolic_mesa.formulas.fractions import real
+from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 
 CUBIC, LINEAR = 5, 24

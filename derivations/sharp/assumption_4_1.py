@@ -11,7 +11,7 @@ from derivations.coordinates import first_difference
 from derivations.exceptions import with_exceptions, zeros
 from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.zero_places import Place
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS

@@ -21,7 +21,7 @@ from derivations.sharp.off_diagonal import (
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.exceptional import Exceptional
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable

@@ -18,7 +18,8 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.harmonics import harmonic_number
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,

@@ -30,7 +30,7 @@ from derivations.sharp.off_diagonal import (
     off_diagonal,
     other_blocks,
 )
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 

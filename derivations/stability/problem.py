@@ -14,7 +14,8 @@ from derivations.dynamics.problem import POSITIVE, START, ZERO, Dynamics, dynami
 from derivations.stability.keys import Direction
 from derivations.stability.sectors import SHAPES, Shape, all_sums, groups, hessian
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.record import Assumption, Standing
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment, NotApplicable

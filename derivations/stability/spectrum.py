@@ -18,7 +18,7 @@ from derivations.stability.steps import stability_step
 from symbolic_mesa import laws
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals, decimals
-from symbolic_mesa.formulas.fractions import real
+from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.record import Check, Claim, Outcome, Step, attempted
 from symbolic_mesa.setting import Setting
 

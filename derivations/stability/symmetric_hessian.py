@@ -17,7 +17,8 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.engine.patterns import set_partitions
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Algebra, Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, SYMMETRIC, causal_linear_attention
 from symbolic_mesa.setting import Setting
 

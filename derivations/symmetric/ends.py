@@ -11,7 +11,7 @@ from derivations.diagonal import PAPER, at_rest, diagonal
 from derivations.exact_checks import symbolic_zero
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
 from symbolic_mesa.formulas.decimals import Decimals, decimals
-from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.formulas.polynomials import Polynomial, value
 from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
 from symbolic_mesa.record import Assumption, Check, Claim, Outcome, Step, attempted

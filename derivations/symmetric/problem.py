@@ -14,7 +14,8 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.flow_limits import WORKING_DIGITS, Limit, limit, rest
-from symbolic_mesa.formulas.fractions import Algebra, Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.polynomials import Polynomial
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, SYMMETRIC, causal_linear_attention
 from symbolic_mesa.record import Assumption

@@ -20,7 +20,7 @@ from derivations.exact_checks import symbolic_zero
 from derivations.in_context import is_preconditioned_step
 from derivations.symmetric.ends import comparison, fixed_point, masked
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric, symmetric
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
 from symbolic_mesa.record import (
     Assumption,

@@ -1,48 +1,27 @@
 """The command ``mesa-derive``: name a law, get its results, checked."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from symbolic_mesa.cli import views
-from symbolic_mesa.cli.options import (
-    Data,
-    Debug,
-    Distribution,
-    Module,
-    Moments,
-    Param,
-    Support,
-    Symmetrize,
-    chosen_law,
-    initial_point,
-    whole_number,
-)
-from symbolic_mesa.cli.running import FAILED, complain, run
+from symbolic_mesa.cli.chosen import LawOptions, first_theorem
+from symbolic_mesa.cli.numbers import initial_point, whole_number
+from symbolic_mesa.cli.options import derive as options
+from symbolic_mesa.cli.options import shared
+from symbolic_mesa.cli.options.derive import Format
+from symbolic_mesa.cli.running import FAILED, application, complain, run
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
-from symbolic_mesa.text.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from symbolic_mesa.laws.protocol import TokenLaw
     from symbolic_mesa.results.results import Results
     from symbolic_mesa.trust import Trust
 
 NAME = "mesa-derive"
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-class Format(StrEnum):
-    """The formats of the output."""
-
-    text = "text"
-    json = "json"
-    latex = "latex"
-    coq = "coq"
+app = application()
 
 
 def main() -> None:
@@ -50,121 +29,78 @@ def main() -> None:
     run(app, NAME)
 
 
-@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+@app.command()
 def derive(
-    distribution: Distribution = None,
-    param: Param = None,
-    support: Support = None,
-    moments: Moments = None,
-    data: Data = None,
-    symmetrize: Symmetrize = None,
-    dim: Annotated[str | None, typer.Option(metavar="D", help="d; a symbol if not given.")] = None,
-    length: Annotated[
-        str | None, typer.Option(metavar="T", help="T; a symbol if not given.")
-    ] = None,
-    test_length: Annotated[
-        str | None,
-        typer.Option(metavar="T", help="The length of a test sequence; a symbol if not given."),
-    ] = None,
-    init: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="The initial a and b, exact; symbols if not given."),
-    ] = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write to a file instead.")
-    ] = None,
-    results: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID,...|all",
-            help="Only these results (default: those of --theorem, or of the first listed).",
-        ),
-    ] = None,
-    theorem: Annotated[
-        str | None, typer.Option(metavar="ID", help="The theorem whose results are meant.")
-    ] = None,
-    module: Module = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show the derivation step by step.")
-    ] = False,
-    no_check: Annotated[
-        bool, typer.Option("--no-check", help="Skip the checks against the full model.")
-    ] = False,
-    require: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LEVEL",
-            help="Fail where a claim has less trust; results that are not claimed (not-applicable, "
-            "missing-moment, coordinates-differ) pass.",
-        ),
-    ] = None,
-    kernel: Annotated[
-        bool, typer.Option("--kernel", help="Have the lemmas checked by the proof kernel coqc.")
-    ] = False,
-    phase_portrait: Annotated[
-        Path | None, typer.Option(metavar="FILE.svg", help="Draw the flow of (a, b) as well.")
-    ] = None,
-    step_sizes: Annotated[
-        bool, typer.Option("--step-sizes", help="Show step sizes of gradient descent, and epochs.")
-    ] = False,
-    compare: Annotated[
-        bool, typer.Option("--compare", help="Show every law of the catalogue side by side.")
-    ] = False,
-    list_: Annotated[bool, typer.Option("--list", help="List the derivations.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-    debug: Debug = False,
+    context: typer.Context,
+    distribution: shared.Distribution = None,
+    param: shared.Param = None,
+    support: shared.Support = None,
+    moments: shared.Moments = None,
+    data: shared.Data = None,
+    symmetrize: shared.Symmetrize = None,
+    dim: options.Dim = None,
+    length: options.Length = None,
+    test_length: options.TestLength = None,
+    init: options.Init = None,
+    format: options.Written = Format.text,
+    output: options.Output = None,
+    results: options.Results = None,
+    theorem: options.Theorem = None,
+    module: shared.Module = None,
+    explain: options.Explain = False,
+    no_check: options.NoCheck = False,
+    require: options.Require = None,
+    kernel: options.Kernel = False,
+    phase_portrait: options.PhasePortrait = None,
+    step_sizes: options.StepSizes = False,
+    compare: options.Compare = False,
+    list_: options.List = False,
+    version: options.Version = False,
+    debug: shared.Debug = False,
 ) -> int:
     """Derive the loss, the gradient flow and its fixed point for a law of the initial token."""
     if version:
-        from symbolic_mesa import __version__
-
-        print(f"{NAME} {__version__}")
-        return 0
+        return _print_version()
     if list_:
         return _print_list(module or [])
-    laws = {"--distribution": distribution, "--support": support, "--moments": moments}
-    chosen = {**laws, "--data": data}
-    beside: dict[str, object] = {
-        "--results": results,
-        "--theorem": theorem,
-        "--module": module,
-        "--test-length": test_length,
-        "--explain": explain,
-    }
-    beside |= {"--require": require, "--kernel": kernel, "--phase-portrait": phase_portrait}
+    from symbolic_mesa.cli import views
+
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if compare:
-        of_law = {**chosen, "--param": param, "--symmetrize": symmetrize, "--init": init}
-        refused = {**of_law, "--step-sizes": step_sizes, **beside}
-        views.refuse("--compare", "the whole catalogue", refused)
+        views.COMPARE.refuse_others(context)
         return views.compare(sizes, not no_check, format.value, output)
-    law = chosen_law(chosen, param or [], symmetrize)
+    law = LawOptions(distribution, param, support, moments, data, symmetrize).law
     if step_sizes:
-        views.refuse("--step-sizes", "step sizes only", beside)
+        views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     least = _level(require)
-    test = whole_number("--test-length", test_length)
-    found = _found(law, sizes, initial_point(init), test, results, theorem, module or [])
+    test, start = whole_number("--test-length", test_length), initial_point(init)
+    from symbolic_mesa.results.deriving import derive as derived
+
+    found = derived(
+        law,
+        *sizes,
+        test_length=test,
+        init=start,
+        results=_ids(results),
+        theorem=first_theorem().id if results is None and theorem is None else theorem,
+        modules=module or [],
+        check=False,
+    )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
-    if not no_check:
-        from symbolic_mesa.results.checks import check
-
-        found = check(found)
-    if kernel:
-        from symbolic_mesa.results.checks import proved
-
-        found = proved(found)
-    if explain:
-        from symbolic_mesa.export.explain import show
-
-        show(found, sys.stdout)
-    else:
-        _write(found, format, output)
+    found = _checked(found, not no_check, kernel)
+    _show(found, explain, format, output)
     return max(_verdict(found), _short_of(found, least))
+
+
+def _print_version() -> int:
+    from symbolic_mesa import __version__
+
+    print(f"{NAME} {__version__}")
+    return 0
 
 
 def _print_list(modules: list[str]) -> int:
@@ -175,33 +111,34 @@ def _print_list(modules: list[str]) -> int:
     return 0
 
 
-def _found(
-    law: "TokenLaw",
-    sizes: tuple[int | None, int | None],
-    init: tuple[str, str] | None,
-    test_length: int | None,
-    results: str | None,
-    theorem: str | None,
-    modules: list[str],
-) -> "Results":
-    """Return the results wanted, the same for every format, not checked."""
-    from symbolic_mesa.results.deriving import derive
+def _ids(results: str | None) -> list[str] | None:
+    """Return the results that are named; None for all of the theorem."""
+    return None if results in (None, "all") else [id.strip() for id in results.split(",")]
 
-    ids = None if results in (None, "all") else [id.strip() for id in results.split(",")]
-    if results is None and theorem is None:
-        from derivations import REGISTRY
 
-        theorem = next(iter(REGISTRY))
-    return derive(
-        law,
-        *sizes,
-        results=ids,
-        check=False,
-        init=init,
-        test_length=test_length,
-        theorem=theorem,
-        modules=modules,
-    )
+def _checked(found: "Results", check: bool, kernel: bool) -> "Results":
+    """Return results with the checks that are wanted of them."""
+    from symbolic_mesa.results import checks
+
+    found = checks.check(found) if check else found
+    return checks.proved(found) if kernel else found
+
+
+def _show(found: "Results", explain: bool, format: Format, output: Path | None) -> None:
+    """Write the results, as steps or in a format."""
+    if explain:
+        from symbolic_mesa.export.explain import show
+
+        show(found, sys.stdout)
+        return
+    from symbolic_mesa.cli.output import write
+    from symbolic_mesa.export import coq, json, latex, text
+
+    if format is Format.text and output is None:
+        text.show(found, sys.stdout)
+    else:
+        modules = {Format.text: text, Format.json: json, Format.latex: latex, Format.coq: coq}
+        write(modules[format].dumps(found), output)
 
 
 def _verdict(found: "Results") -> int:
@@ -237,20 +174,6 @@ def _short_of(found: "Results", least: "Trust | None") -> int:
     for one in short:
         complain(f"{NAME}: {one.id} has the trust {one.trust}; {least} is required")
     return FAILED if short else 0
-
-
-def _write(results: "Results", format: Format, output: Path | None) -> None:
-    from symbolic_mesa.export import coq, json, latex, text
-
-    if format is Format.text and output is None:
-        text.show(results, sys.stdout)
-        return
-    modules = {Format.text: text, Format.json: json, Format.latex: latex, Format.coq: coq}
-    written = modules[format].dumps(results)
-    if output is None:
-        sys.stdout.write(written)
-    else:
-        write_whole(output, written)
 
 
 if __name__ == "__main__":

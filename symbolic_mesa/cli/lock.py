@@ -1,12 +1,11 @@
 """The command ``mesa-lock``: write every registered claim to a file, or check that none changed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from symbolic_mesa.cli.options import Debug
-from symbolic_mesa.cli.running import FAILED, run
+from symbolic_mesa.cli.options import lock as options
+from symbolic_mesa.cli.options import shared
+from symbolic_mesa.cli.running import FAILED, application, run
 from symbolic_mesa.text.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 NAME = "mesa-lock"
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = application()
 
 
 def main() -> None:
@@ -22,19 +21,12 @@ def main() -> None:
     run(app, NAME)
 
 
-@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+@app.command()
 def lock(
-    modules: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[MODULE]...", help="Modules with ENTRIES of your own, besides."),
-    ] = None,
-    file: Annotated[Path, typer.Option("--file", metavar="FILE", help="The lock file.")] = Path(
-        "proofs.lock.json"
-    ),
-    check: Annotated[
-        bool, typer.Option("--check", help="Recompute and compare; never write.")
-    ] = False,
-    debug: Debug = False,
+    modules: options.Modules = None,
+    file: options.File = Path("proofs.lock.json"),
+    check: options.Check = False,
+    debug: shared.Debug = False,
 ) -> int:
     """Lock the claims of all registered derivations, or check that they are still those locked."""
     from derivations.registry import registered

@@ -1,12 +1,11 @@
 """The command ``mesa-mutate``: make every claim wrong in small ways, and see it caught."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from symbolic_mesa.cli.options import Debug, Module
-from symbolic_mesa.cli.running import FAILED, run
+from symbolic_mesa.cli.options import mutate as options
+from symbolic_mesa.cli.options import shared
+from symbolic_mesa.cli.running import FAILED, application, run
 from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 NAME = "mesa-mutate"
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = application()
 
 
 def main() -> None:
@@ -22,18 +21,13 @@ def main() -> None:
     run(app, NAME)
 
 
-@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+@app.command()
 def mutate(
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Only these derivations or claims."),
-    ] = None,
-    module: Module = None,
-    sample: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Only N mutants, drawn at random.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(metavar="N", help="The seed of the draw (1).")] = None,
-    debug: Debug = False,
+    ids: options.Ids = None,
+    module: shared.Module = None,
+    sample: options.Sample = None,
+    seed: options.Seed = None,
+    debug: shared.Debug = False,
 ) -> int:
     """Mutate claims and run their checks on what comes out: exact ones, then numerical alone."""
     from derivations.registry import registered

@@ -26,6 +26,16 @@ SILENCE = 20.0  # seconds until a command says that it is still at work
 LONGEST_REASON = 200  # characters of what a defect says of itself
 
 
+def application() -> typer.Typer:
+    """Return an application with plain help texts, whose errors are told here."""
+    return typer.Typer(
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
 def run(app: typer.Typer, name: str) -> NoReturn:
     """Run a command and exit with its code.
 

@@ -1,32 +1,22 @@
 """The command ``mesa-train``: train the full model on a law, on the population or on samples."""
 
-import json
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from symbolic_mesa.cli.options import (
-    Data,
-    Debug,
-    Distribution,
-    Moments,
-    Param,
-    Support,
-    Symmetrize,
-    initial_point,
-    required_law,
-    seed_number,
-    whole_number,
-)
-from symbolic_mesa.cli.running import complain, run
-from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting
+from symbolic_mesa.cli.modes import Mode
+from symbolic_mesa.cli.numbers import initial_point, seed_number, whole_number
+from symbolic_mesa.cli.options import shared
+from symbolic_mesa.cli.options import train as options
+from symbolic_mesa.cli.options.shared import Format
+from symbolic_mesa.cli.running import application, complain, run
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 
@@ -36,15 +26,16 @@ if TYPE_CHECKING:
 
 NAME = "mesa-train"
 SECONDS = 2.0  # between two checkpoints
+STARTS = frozenset({"--init", "--init-std", "--init-from"})
+POPULATION = Mode(
+    LAW
+    | STARTS
+    | {"--population", "--dim", "--length", "--step-size", "--epochs", "--seed", "--mask"}
+    | {"--output", "--resume", "--format", "--debug"},
+    "{option} belongs to --samples; give their number, or leave it out",
+)
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-class Format(StrEnum):
-    """The formats of the output."""
-
-    text = "text"
-    json = "json"
+app = application()
 
 
 def main() -> None:
@@ -52,103 +43,77 @@ def main() -> None:
     run(app, NAME)
 
 
-@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+@app.command()
 def train(
-    step_size: Annotated[str, typer.Option(metavar="ETA", help="The step size, exact.")],
-    epochs: Annotated[str, typer.Option(metavar="N", help="The number of steps.")],
-    length: Annotated[str, typer.Option(metavar="T", help="T.")],
-    dim: Annotated[str | None, typer.Option(metavar="D", help="d; data have their own.")] = None,
-    distribution: Distribution = None,
-    param: Param = None,
-    support: Support = None,
-    moments: Moments = None,
-    data: Data = None,
-    symmetrize: Symmetrize = None,
-    population: Annotated[
-        bool,
-        typer.Option("--population", help="The exact population gradient, no samples (default)."),
-    ] = False,
-    samples: Annotated[
-        str | None, typer.Option(metavar="M", help="Train on so many random sequences.")
-    ] = None,
-    seed: Annotated[
-        str | None, typer.Option(metavar="N", help="The seed of all that is random (1).")
-    ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="New sequences in each epoch.")] = False,
-    single: Annotated[
-        bool, typer.Option("--single", help="Compute on sequences in single precision.")
-    ] = False,
-    gather: Annotated[
-        bool,
-        typer.Option(
-            "--gather", help="Gather sequences once, for many epochs; for small d, up to 8 or so."
-        ),
-    ] = False,
-    init: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Diagonal initial weights (default 0.1,0.1).")
-    ] = None,
-    init_std: Annotated[
-        str | None,
-        typer.Option(metavar="S", help="Gaussian initial weights in every block, instead."),
-    ] = None,
-    init_from: Annotated[
-        Path | None, typer.Option(metavar="FILE.npz", help="Saved initial weights, instead.")
-    ] = None,
-    mask: Annotated[
-        bool, typer.Option("--mask", help="Keep the off-diagonal entries of every block.")
-    ] = False,
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE.npz", help="Where to keep the run.")
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on from --output, if there is one.")
-    ] = False,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,
-    debug: Debug = False,
+    context: typer.Context,
+    step_size: options.StepSize,
+    epochs: options.Epochs,
+    length: shared.Length,
+    dim: shared.Dim = None,
+    distribution: shared.Distribution = None,
+    param: shared.Param = None,
+    support: shared.Support = None,
+    moments: shared.Moments = None,
+    data: shared.Data = None,
+    symmetrize: shared.Symmetrize = None,
+    population: options.Population = False,
+    samples: options.Samples = None,
+    seed: options.Seed = None,
+    fresh: options.Fresh = False,
+    single: options.Single = False,
+    gather: options.Gather = False,
+    init: options.Init = None,
+    init_std: options.InitStd = None,
+    init_from: options.InitFrom = None,
+    mask: options.Mask = False,
+    output: options.Output = None,
+    resume: options.Resume = False,
+    format: shared.Written = Format.text,
+    debug: shared.Debug = False,
 ) -> int:
     """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
-    chosen = {"--distribution": distribution, "--support": support, "--moments": moments}
-    law = required_law({**chosen, "--data": data}, param or [], symmetrize)
+    law = LawOptions(distribution, param, support, moments, data, symmetrize).numeric_law
     if resume and output is None:
         raise InvalidInput("--resume goes on from --output; give a file")
-    given = {"--fresh": fresh, "--single": single, "--gather": gather}
-    from symbolic_mesa.setting import Setting
-    from symbolic_mesa.training.settings import Training
-
-    setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
-    PROBLEM.refuse(setting.length)
+    setting = numeric_setting(law, dim, length)
     if seed is not None and samples is None and init_std is None:
         raise InvalidInput(
             "--seed: nothing is random here; give --samples or --init-std, or no seed"
         )
     number = seed_number("1" if seed is None else seed)
+    if population and samples is not None:
+        raise InvalidInput("--population and --samples: give one of them")
+    if samples is None:
+        POPULATION.refuse_others(context)
+    from symbolic_mesa.training.settings import Training
+
     training = Training(
         setting,
-        _samples(population, samples, number, [name for name, on in given.items() if on]),
+        None if samples is None else _samples(samples, number, fresh, single, gather),
         _start(setting.dim or 0, number, init, init_std, init_from),
         mask,
         exact(step_size, "--step-size"),
         whole_number("--epochs", epochs) or 0,
     )
     done = _run(training, output, resume)
-    sys.stdout.write(_json(done, training) if format is Format.json else _text(done, training))
+    _write(done, training, format)
     return 0
 
 
-def _samples(population: bool, count: str | None, seed: int, given: list[str]) -> "Samples | None":
-    """Return the sequences to train on; None for the population."""
+def _write(done: "Run", training: "Training", format: Format) -> None:
+    """Write where training ended."""
+    from symbolic_mesa.export import run as written
+
+    as_json = format is Format.json
+    sys.stdout.write((written.as_json if as_json else written.text)(done, training))
+
+
+def _samples(count: str, seed: int, fresh: bool, single: bool, gather: bool) -> "Samples":
+    """Return the sequences to train on."""
     from symbolic_mesa.training.settings import Samples
 
-    if population and count is not None:
-        raise InvalidInput("--population and --samples: give one of them")
-    if count is None:
-        if given:
-            raise InvalidInput(
-                f"{given[0]} belongs to --samples; give their number, or leave it out"
-            )
-        return None
-    options = {name.removeprefix("--"): True for name in given}
-    return Samples(whole_number("--samples", count) or 0, seed, **options)
+    number = whole_number("--samples", count) or 0
+    return Samples(number, seed, fresh=fresh, single=single, gather=gather)
 
 
 def _start(
@@ -238,46 +203,6 @@ def _shown(found: "Iterator[State]", first: int, epochs: int) -> "Iterator[State
             words = f"loss {state.loss:.6g}  ab {state.ab:.6g}"
             progress.update(task, completed=epoch, now=words)
             yield state
-
-
-def _json(done: "Run", training: "Training") -> str:
-    """Return the run as JSON; complex weights have imaginary parts beside."""
-    import numpy as np
-
-    blocks = done.named_blocks
-    found: dict[str, object] = {
-        "source": training.source,
-        "ab": list(done.ab),
-        "loss": list(done.loss),
-        "blocks": {name: block.real.tolist() for name, block in blocks.items()},
-    }
-    if any(map(np.iscomplexobj, blocks.values())):
-        found["imaginary"] = {name: block.imag.tolist() for name, block in blocks.items()}
-    return json.dumps(found, allow_nan=False) + "\n"
-
-
-def _text(done: "Run", training: "Training") -> str:
-    """Say where training ended, and beside it what the theory of the law says."""
-    from symbolic_mesa.results.deriving import in_setting
-
-    setting = training.setting
-    samples = training.samples
-    kind = "population" if samples is None else f"{samples.count} sequences"
-    kind = f"{kind} ({training.source})"
-    ids = ("masked-fixed-point", "fixed-point")
-    found = in_setting(setting, ids)
-    stated = found["masked-fixed-point"]
-    caveats = () if training.mask else found["fixed-point"].caveats
-    theory = "" if stated.step.obstacle or stated.value is None else f"{stated.value:.14g}"
-    sizes = f"d = {setting.dim}, T = {setting.length}"
-    lines = [
-        f"{setting.law.name}, {sizes}, {kind}, {done.epoch} epochs",
-        f"ab    {done.ab[0]:.14g} -> {done.ab[-1]:.14g}",
-        *([f"s*    {theory}  (derived: the fixed point of ab on the diagonal)"] if theory else []),
-        *(f"      {words}" for words in caveats if theory),
-        f"loss  {done.loss[0]:.14g} -> {done.loss[-1]:.14g}",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

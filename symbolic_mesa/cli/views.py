@@ -1,11 +1,13 @@
 """What `mesa-derive` shows beside results: the catalogue, step sizes, a picture."""
 
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from symbolic_mesa.cli.chosen import LAW
+from symbolic_mesa.cli.modes import Mode
+from symbolic_mesa.cli.output import encoding_of, write
 from symbolic_mesa.cli.running import FAILED
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
@@ -15,11 +17,13 @@ if TYPE_CHECKING:
     from symbolic_mesa.laws.protocol import TokenLaw
     from symbolic_mesa.results.results import Results
 
+SHARED = frozenset({"--dim", "--length", "--no-check", "--format", "--output", "--debug"})
 
-def refuse(view: str, what: str, options: Mapping[str, object]) -> None:
-    """Refuse options that a view would pass over in silence."""
-    for option in (name for name, value in options.items() if value not in (None, False, [])):
-        raise InvalidInput(f"{view} shows {what}; leave {option} out")
+COMPARE = Mode(SHARED | {"--compare"}, "--compare shows the whole catalogue; leave {option} out")
+STEP_SIZES = Mode(
+    SHARED | LAW | {"--step-sizes", "--init"},
+    "--step-sizes shows step sizes only; leave {option} out",
+)
 
 
 def compare(
@@ -29,13 +33,13 @@ def compare(
     from symbolic_mesa.export import comparison
 
     formats: dict[str, Callable[..., str]] = {
-        "text": partial(comparison.text, encoding=_encoding(output)),
+        "text": partial(comparison.text, encoding=encoding_of(output)),
         "json": comparison.as_json,
         "latex": comparison.latex,
     }
-    write = _chosen("--compare", formats, format)
+    written = _chosen("--compare", formats, format)
     found = comparison.rows(*sizes, check)
-    _write(write(found), output)
+    write(written(found), output)
     return FAILED if any(results.failed for results in found.values()) else 0
 
 
@@ -45,28 +49,6 @@ def _chosen(
     if format not in formats:
         raise InvalidInput(f"{view} has no format {format}; choose from {', '.join(formats)}")
     return formats[format]
-
-
-def _encoding(output: Path | None) -> str:
-    return "utf-8" if output else sys.stdout.encoding or "utf-8"
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        write_whole(output, text)
-
-
-def draw(found: "Results", path: Path) -> None:
-    """Write the phase portrait of a setting."""
-    if path.suffix != ".svg":
-        raise InvalidInput(
-            f"--phase-portrait {quoted(str(path))}: not .svg; name a file like x.svg"
-        )
-    from symbolic_mesa.export import portrait
-
-    write_whole(path, portrait.dumps(found.setting))
 
 
 def step_sizes(
@@ -81,9 +63,20 @@ def step_sizes(
     from symbolic_mesa.results.step_sizes import step_sizes as compared
 
     formats: dict[str, Callable[..., str]] = {
-        "text": partial(table.text, encoding=_encoding(output)),
+        "text": partial(table.text, encoding=encoding_of(output)),
         "json": table.as_json,
     }
-    write = _chosen("--step-sizes", formats, format)
-    _write(write(compared(law, *sizes, init)), output)
+    written = _chosen("--step-sizes", formats, format)
+    write(written(compared(law, *sizes, init)), output)
     return 0
+
+
+def draw(found: "Results", path: Path) -> None:
+    """Write the phase portrait of a setting."""
+    if path.suffix != ".svg":
+        raise InvalidInput(
+            f"--phase-portrait {quoted(str(path))}: not .svg; name a file like x.svg"
+        )
+    from symbolic_mesa.export import portrait
+
+    write_whole(path, portrait.dumps(found.setting))

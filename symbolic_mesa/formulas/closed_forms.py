@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 import mpmath
 import sympy
 
-from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.formulas.harmonics import DIGITS
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput, MesaError

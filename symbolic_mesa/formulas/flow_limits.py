@@ -13,7 +13,7 @@ from math import isfinite, sqrt
 
 import mpmath
 
-from symbolic_mesa.formulas.fractions import real
+from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.formulas.polynomials import Monomial, Polynomial, conserved, derivative, value
 from symbolic_mesa.text.errors import NotApplicable
 

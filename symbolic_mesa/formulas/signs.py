@@ -22,7 +22,7 @@ import mpmath
 import sympy
 from sympy import QQ, ring
 
-from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number
 from symbolic_mesa.formulas.zero_places import DIM, LENGTH, Range, at_place, last_of, order_of
 

@@ -13,7 +13,8 @@ from typing import Any
 import sympy
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.signs import changes_sign, keeps_sign
 from symbolic_mesa.formulas.zero_places import DIM, LENGTH, Place, Range, at_place
 

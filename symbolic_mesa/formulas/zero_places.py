@@ -7,7 +7,8 @@ from fractions import Fraction
 import sympy
 from sympy.polys.fields import FracElement
 
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.harmonics import harmonic_number
 
 DIM, LENGTH = sympy.Symbol("d"), sympy.Symbol("T")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Derivation

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import sympy
 
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 
 LONG = 10**12  # coefficients beyond are read as decimals, so that the largest is made 1
 

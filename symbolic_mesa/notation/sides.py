@@ -13,7 +13,7 @@ from typing import Any
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals, double
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
 from symbolic_mesa.notation.keys import part_words

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import mpmath
 
 from symbolic_mesa.exceptional import Exceptional
-from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import latex, plain
 

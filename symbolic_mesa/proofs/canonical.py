@@ -10,7 +10,7 @@ from typing import Any
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.proofs.rational import Monomial, Rational, rational_from_data
 from symbolic_mesa.record import Claim, Step

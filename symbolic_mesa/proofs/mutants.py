@@ -15,7 +15,8 @@ from sympy.polys.fields import FracElement
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
-from symbolic_mesa.formulas.fractions import Algebra, Formula
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
 from symbolic_mesa.notation.keys import part_words

@@ -11,7 +11,7 @@ from derivations import Entry
 from derivations.observables import Moment
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.closed_forms import Closed
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides

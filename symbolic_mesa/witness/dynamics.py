@@ -13,7 +13,7 @@ from numeric_check.estimates import Estimate
 from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.moments import MOMENTS
 from numeric_check.model.scale_flow import Point, ScaleFlow, TooFar, double, root
-from symbolic_mesa.formulas.fractions import real
+from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.record import Claim
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from symbolic_mesa.formulas.closed_forms import Closed
-from symbolic_mesa.formulas.fractions import Formula, taken_at
+from symbolic_mesa.formulas.formula import Formula, taken_at
 from symbolic_mesa.record import Check, Claim
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MesaError

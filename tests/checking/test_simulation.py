@@ -12,7 +12,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.checking.simulation import Checked, checked
 from symbolic_mesa.checking.theory import Theory
 from symbolic_mesa.formulas.closed_forms import Closed
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting

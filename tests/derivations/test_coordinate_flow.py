@@ -16,7 +16,7 @@ from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.enumeration import Matrix, Point, gradients
 from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa import derive, laws
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.words import in_words

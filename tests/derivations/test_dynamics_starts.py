@@ -8,7 +8,7 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import derive, laws
-from symbolic_mesa.formulas.fractions import real
+from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.text.errors import InvalidInput, NotApplicable

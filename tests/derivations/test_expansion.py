@@ -14,7 +14,7 @@ from derivations.dynamics import expansion, truncation
 from derivations.dynamics.problem import dynamics
 from derivations.dynamics.truncation import LOGARITHMIC, bound, first_length, largest
 from symbolic_mesa import derive, laws
-from symbolic_mesa.formulas.fractions import Formula, real
+from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.notation.sides import sides

@@ -22,7 +22,7 @@ from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa import derive, laws
 from symbolic_mesa.export.json import dumps
 from symbolic_mesa.formulas.decimals import Decimals
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.record import Claim, Derivation, Step

@@ -12,7 +12,7 @@ import sympy
 from derivations import REGISTRY, theorem_4_1
 from numeric_check.model.enumeration import Point, entry_gradient, population_loss, scaled_block
 from symbolic_mesa import derive, laws
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.setting import Setting

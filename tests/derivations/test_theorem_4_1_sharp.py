@@ -20,7 +20,7 @@ from numeric_check.model.exact_full_scene import ExactFullScene
 from numeric_check.model.full_scene import FullScene
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.sides import sides

@@ -9,7 +9,8 @@ import pytest
 from sympy.polys.fields import FracElement
 
 from symbolic_mesa import laws
-from symbolic_mesa.formulas.fractions import Algebra, Formula, algebra
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra, algebra
 from symbolic_mesa.formulas.harmonics import harmonic_number
 from symbolic_mesa.formulas.signs import keeps_sign
 from symbolic_mesa.formulas.vanishing import Zeros

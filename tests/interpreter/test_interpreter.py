@@ -19,7 +19,7 @@ from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa import laws
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.formulas.fields import field_of
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.models.problem import Problem

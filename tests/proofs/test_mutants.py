@@ -6,7 +6,7 @@ import pytest
 
 from derivations import REGISTRY, theorem_4_1
 from symbolic_mesa import laws
-from symbolic_mesa.formulas.fractions import Formula
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
 from symbolic_mesa.record import Claim

@@ -20,7 +20,8 @@ from symbolic_mesa.statement.contractions import (
 )
 from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.engine.loss import population_loss
-from symbolic_mesa.formulas.fractions import Formula, algebra
+from symbolic_mesa.formulas.fractions import algebra
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.problem import Problem, Symbol
 from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting

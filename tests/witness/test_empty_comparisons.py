@@ -13,7 +13,8 @@ from derivations.stability.minimum import _judged
 from symbolic_mesa import laws
 from symbolic_mesa.checking.simulation import Checked, Row
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
-from symbolic_mesa.formulas.fractions import Formula, algebra
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import algebra
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting

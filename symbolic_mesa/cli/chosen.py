@@ -1,0 +1,100 @@
+"""The law, the setting and the theorem that a command line chooses."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from symbolic_mesa.cli.numbers import whole_number
+from symbolic_mesa.text.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from derivations import Entry
+    from symbolic_mesa.laws.protocol import TokenLaw
+    from symbolic_mesa.setting import Setting
+
+LAW = frozenset({"--distribution", "--param", "--support", "--moments", "--data", "--symmetrize"})
+"""The options that choose a law."""
+
+
+class LawOptions(NamedTuple):
+    """What was typed to choose a law, by its options; a command takes them all."""
+
+    distribution: str | None
+    param: list[str] | None
+    support: str | None
+    moments: str | None
+    data: Path | None
+    symmetrize: str | None
+
+    @property
+    def law(self) -> "TokenLaw":
+        """The one law that was chosen; the generic one if none was."""
+        from symbolic_mesa import laws
+
+        given = self._given
+        if len(given) > 1:
+            raise InvalidInput(f"{' and '.join(given)}: give one law only")
+        option, value = next(iter(given.items()), ("--distribution", "generic"))
+        if self.param and option != "--distribution":
+            raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
+        if self.symmetrize is not None and option != "--data":
+            raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
+        match option:
+            case "--support":
+                return laws.support(value)
+            case "--moments":
+                return _moment_law(value)
+            case "--data":
+                return laws.data(Path(value), self.symmetrize)
+        return laws.by_name(value, _parameters(self.param or []))
+
+    @property
+    def numeric_law(self) -> "TokenLaw":
+        """The one law that was chosen; there is no other for numbers."""
+        if not self._given:
+            raise InvalidInput("no law: give --distribution NAME, --support, --moments or --data")
+        return self.law
+
+    @property
+    def _given(self) -> dict[str, str]:
+        """What chooses a law each by itself, where it was typed."""
+        every = {
+            "--distribution": self.distribution,
+            "--support": self.support,
+            "--moments": self.moments,
+            "--data": self.data,
+        }
+        return {option: str(value) for option, value in every.items() if value is not None}
+
+
+def _moment_law(text: str) -> "TokenLaw":
+    from symbolic_mesa import laws
+
+    if "=" in text or not text.strip():
+        return laws.moments(text)
+    return laws.moments_from_file(text)
+
+
+def _parameters(items: list[str]) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for item in items:
+        name, equals, value = (part.strip() for part in item.partition("="))
+        if not equals or not name or name in parameters:
+            raise InvalidInput(f"--param {item!r}: write name=value, each name once")
+        parameters[name] = value
+    return parameters
+
+
+def first_theorem() -> "Entry":
+    """Return the theorem that is meant where none is named."""
+    from derivations import REGISTRY
+
+    return next(iter(REGISTRY.values()))
+
+
+def numeric_setting(law: "TokenLaw", dim: str | None, length: str) -> "Setting":
+    """Return the setting in which the full model of the first theorem is run."""
+    from symbolic_mesa.setting import Setting
+
+    setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
+    first_theorem().problem.refuse(setting.length)
+    return setting

@@ -1,0 +1,79 @@
+"""Options of ``mesa-derive`` alone."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Dim = Annotated[str | None, typer.Option("--dim", metavar="D", help="d; a symbol if not given.")]
+Length = Annotated[
+    str | None, typer.Option("--length", metavar="T", help="T; a symbol if not given.")
+]
+TestLength = Annotated[
+    str | None,
+    typer.Option(
+        "--test-length",
+        metavar="T",
+        help="The length of a test sequence; a symbol if not given.",
+    ),
+]
+Init = Annotated[
+    str | None,
+    typer.Option("--init", metavar="A,B", help="The initial a and b, exact; symbols if not given."),
+]
+
+
+class Format(StrEnum):
+    """The formats of results."""
+
+    text = "text"
+    json = "json"
+    latex = "latex"
+    coq = "coq"
+
+
+Written = Annotated[Format, typer.Option("--format", help="What to write.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", metavar="FILE", help="Write to a file instead.")
+]
+Results = Annotated[
+    str | None,
+    typer.Option(
+        "--results",
+        metavar="ID,...|all",
+        help="Only these results (default: those of --theorem, or of the first listed).",
+    ),
+]
+Theorem = Annotated[
+    str | None,
+    typer.Option("--theorem", metavar="ID", help="The theorem whose results are meant."),
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Show the derivation step by step.")]
+NoCheck = Annotated[
+    bool, typer.Option("--no-check", help="Skip the checks against the full model.")
+]
+Require = Annotated[
+    str | None,
+    typer.Option(
+        "--require",
+        metavar="LEVEL",
+        help="Fail where a claim has less trust; results that are not claimed (not-applicable, "
+        "missing-moment, coordinates-differ) pass.",
+    ),
+]
+Kernel = Annotated[
+    bool, typer.Option("--kernel", help="Have the lemmas checked by the proof kernel coqc.")
+]
+PhasePortrait = Annotated[
+    Path | None,
+    typer.Option("--phase-portrait", metavar="FILE.svg", help="Draw the flow of (a, b) as well."),
+]
+StepSizes = Annotated[
+    bool, typer.Option("--step-sizes", help="Show step sizes of gradient descent, and epochs.")
+]
+Compare = Annotated[
+    bool, typer.Option("--compare", help="Show every law of the catalogue side by side.")
+]
+List = Annotated[bool, typer.Option("--list", help="List the derivations.")]
+Version = Annotated[bool, typer.Option("--version", help="Print the version.")]

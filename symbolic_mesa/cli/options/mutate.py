@@ -1,0 +1,15 @@
+"""Options of ``mesa-mutate`` alone."""
+
+from typing import Annotated
+
+import typer
+
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID]...", help="Only these derivations or claims."),
+]
+Sample = Annotated[
+    int | None,
+    typer.Option("--sample", metavar="N", min=1, help="Only N mutants, drawn at random."),
+]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The seed of the draw (1).")]

@@ -1,0 +1,67 @@
+"""Options of several commands: those that choose a law, and a few more."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Distribution = Annotated[
+    str | None, typer.Option("--distribution", metavar="NAME", help="A law of the catalogue.")
+]
+Param = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param", metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."
+    ),
+]
+Support = Annotated[
+    str | None,
+    typer.Option(
+        "--support", metavar="V:P,...", help="i.i.d. coordinates with such values, as in 2:1/3."
+    ),
+]
+Moments = Annotated[
+    str | None,
+    typer.Option(
+        "--moments", metavar="LIST|FILE", help="A law by moments: m2=1,m4=3,m6=15, or a file."
+    ),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="FILE", help="The empirical law of an (n, d) array in a .npy file."
+    ),
+]
+Symmetrize = Annotated[
+    str | None,
+    typer.Option(
+        "--symmetrize",
+        metavar="permutations|signs|both",
+        help="Average data over orders or signs of coordinates, which changes the law.",
+    ),
+]
+
+Dim = Annotated[str | None, typer.Option("--dim", metavar="D", help="d; data have their own.")]
+Length = Annotated[str, typer.Option("--length", metavar="T", help="T.")]
+
+Module = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--module", metavar="MODULE", help="A module with ENTRIES of your own; may be repeated."
+    ),
+]
+
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show the traceback of a defect of this program.")
+]
+
+
+class Format(StrEnum):
+    """The formats of what is measured."""
+
+    text = "text"
+    json = "json"
+
+
+Written = Annotated[Format, typer.Option("--format", help="What to write.")]

@@ -1,0 +1,151 @@
+"""Formulas: elements of the fraction field on their way out, to numbers and to SymPy.
+
+A formula becomes a SymPy expression once, at the border.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import isinf
+from typing import Any
+
+import mpmath
+import sympy
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.text.errors import MesaError
+
+NOTHING: Mapping[str, int | None] = {}
+
+
+@dataclass(frozen=True)
+class Formula:
+    """An element of a setting's field: one side of a claim."""
+
+    element: FracElement
+    algebra: Algebra
+
+    @property
+    def problem(self) -> Problem:
+        """What its symbols mean."""
+        return self.algebra.problem
+
+    @property
+    def expr(self) -> sympy.Expr:
+        """The formula as a SymPy expression."""
+        return self.element.as_expr()
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The names of the symbols that occur, harmonic numbers counted as T."""
+        return tuple(sorted({symbol.name for symbol in self._atoms()}))
+
+    @property
+    def value(self) -> float | None:
+        """The number; None when a symbol is left, or it is beyond the range of doubles."""
+        if self.symbols:
+            return None
+        exact = self.at({})
+        try:
+            number = float(exact)
+        except OverflowError:
+            return None
+        return None if isinf(number) or (number == 0 != exact) else number
+
+    def at(self, values: Mapping[str, Any]) -> Any:
+        """Return the value at numbers: a `Fraction` for fractions, a real of mpmath otherwise.
+
+        Raises:
+            MesaError: when a symbol has no number, or the formula is not defined there.
+        """
+        left = [name for name in self.symbols if name not in values]
+        if left:
+            raise MesaError(f"{left[0]} has no value; give one, as {left[0]}=2")
+        with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
+            images = {generator: _number(generator, values) for generator in self.generators}
+            if all(isinstance(image, int | Fraction) for image in images.values()):
+                return self.map(images.__getitem__, _fraction)
+            return self.map(lambda generator: real(images[generator]), real)
+
+    def map(self, of: Callable[[sympy.Expr], Any], constant: Callable[[Any], Any]) -> Any:
+        """Return the formula with each generator replaced, in whatever field `of` answers in."""
+        used = self.generators
+        images = [
+            of(generator) if generator in used else None for generator in self.algebra.field.symbols
+        ]
+        below = _substituted(self.element.denom, images, constant)
+        if not below:
+            raise MesaError("the formula divides by zero there; choose other numbers")
+        return _substituted(self.element.numer, images, constant) / below
+
+    @cached_property
+    def generators(self) -> set[sympy.Expr]:
+        """The generators of the field that occur."""
+        monomials = [*self.element.numer.monoms(), *self.element.denom.monoms()]
+        symbols = self.algebra.field.symbols
+        return {symbols[k] for monomial in monomials for k, power in enumerate(monomial) if power}
+
+    def _atoms(self) -> set[sympy.Symbol]:
+        return {symbol for generator in self.generators for symbol in generator.free_symbols}
+
+
+def real(value: Any) -> mpmath.mpf:
+    """Return a fraction or a real of mpmath as the latter, in its working precision."""
+    if isinstance(value, mpmath.mpf):
+        return value
+    return mpmath.mpf(int(value.numerator)) / int(value.denominator)
+
+
+def taken_at(
+    formula: Formula, field: Algebra, given: Mapping[str, int | None] = NOTHING
+) -> Formula:
+    """Return a formula for every d and T, at the d and T of another field of the same law.
+
+    Other symbols that are given a number have it there.
+
+    A symbol that the other field lacks stands for an empty sum (such as κ3 at d = 1): 0.
+    """
+
+    def image(generator: sympy.Expr) -> FracElement:
+        if generator == sympy.Symbol("d"):
+            return field.field(field.dim)
+        if generator == sympy.Symbol("T"):
+            return field.field(field.length)
+        if given.get(str(generator)) is not None:
+            return field.field(given[str(generator)])
+        if generator.is_Symbol:
+            return field.generators.get(generator, field.field.zero)
+        _, *order = generator.args
+        return field.field(field.harmonics[int(order[0]) if order else 1])
+
+    return Formula(formula.map(image, lambda c: field.number(_fraction(c))), field)
+
+
+def _fraction(value: Any) -> Fraction:
+    return Fraction(int(value.numerator), int(value.denominator))
+
+
+def _substituted(polynomial: Any, images: list[Any], constant: Callable[[Any], Any]) -> Any:
+    total = constant(polynomial.ring.domain.zero)
+    for monomial, coefficient in polynomial.terms():
+        term = constant(coefficient)
+        for power, image in zip(monomial, images, strict=True):
+            if power:
+                term = term * image**power
+        total = total + term
+    return total
+
+
+def _number(generator: sympy.Expr, values: Mapping[str, Any]) -> Any:
+    if isinstance(generator, sympy.Symbol):
+        return values[generator.name]
+    if isinstance(generator, sympy.Sum):
+        power, (_, _, last) = generator.args
+        return harmonic_number(int(last), -int(power.as_base_exp()[1]))
+    index, *order = generator.args
+    last = int(index) if index.is_Integer else values["T"] - 2
+    return harmonic_number(int(last), int(order[0]) if order else 1)

@@ -1,0 +1,42 @@
+"""Modules and functions are short: a module is one idea, a function is read at a glance."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.test_circles import modules
+
+LONGEST_MODULE, LONGEST_FUNCTION, LONG = 300, 60, 40  # lines
+
+KNOWN = {"derivations.dynamics.speed.pl_constant"}
+"""Functions longer than is good. The set may only shrink: whoever parts one takes it out."""
+
+
+def lengths(module: str, source: str) -> Iterator[tuple[str, int]]:
+    """Yield each function with the lines of its body; a signature lists what can be given."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{module}.{node.name}", (node.end_lineno or 0) - node.body[0].lineno + 1
+
+
+def functions() -> list[tuple[str, int]]:
+    """Return each function of the packages with the lines of its body."""
+    every = modules().items()
+    return [pair for name, path in every for pair in lengths(name, path.read_text("utf-8"))]
+
+
+def test_no_module_is_too_long() -> None:
+    lines = {name: path.read_text("utf-8").count("\n") for name, path in modules().items()}
+    assert {name: count for name, count in lines.items() if count > LONGEST_MODULE} == {}
+
+
+def test_no_function_is_too_long() -> None:
+    assert [pair for pair in functions() if pair[1] > LONGEST_FUNCTION] == []
+
+
+def test_long_functions_are_those_that_are_known() -> None:
+    assert {name for name, count in functions() if count > LONG} == KNOWN
+
+
+def test_a_signature_does_not_count_and_a_docstring_does() -> None:
+    source = 'def f(\n    x,\n    y,\n):\n    """Say.\n\n    So.\n    """\n    return x\n'
+    assert list(lengths("m", source)) == [("m.f", 5)]

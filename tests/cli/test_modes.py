@@ -1,0 +1,48 @@
+"""In a mode, an option that would do nothing is refused, and so is one that is added later."""
+
+import sys
+
+import pytest
+import typer
+
+from symbolic_mesa.cli import check, derive, running, train, views
+from symbolic_mesa.cli.modes import Mode
+
+LAW = ("--distribution", "gaussian", "--param", "sigma=1")
+SIZES = ("--dim", "2", "--length", "4")
+RUN = (*LAW, *SIZES, "--step-size", "1/100", "--epochs", "1")
+FIRST = {"--list", "--version"}  # these and the like choose another mode before
+USED = {
+    "compare": (derive.app, views.COMPARE, ("--compare",), FIRST),
+    "step sizes": (derive.app, views.STEP_SIZES, ("--step-sizes", *LAW), {"--compare", *FIRST}),
+    "weights": (check.app, check.WEIGHTS, (*LAW, *SIZES, "--weights", "nowhere.npz"), set()),
+    "population": (train.app, train.POPULATION, RUN, {"--samples"}),
+}
+
+
+def options(app: typer.Typer) -> dict[str, bool]:
+    """Return the options of a command, and whether each stands alone."""
+    every = typer.main.get_command(app).params
+    return {one.opts[0]: bool(getattr(one, "is_flag", False)) for one in every}
+
+
+@pytest.mark.parametrize(("app", "mode", "arguments", "others"), USED.values(), ids=USED)
+def test_what_a_mode_does_not_take_is_refused(
+    app: typer.Typer,
+    mode: Mode,
+    arguments: tuple[str, ...],
+    others: set[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    known = options(app)
+    assert mode.takes <= known.keys()
+    ignored = known.keys() - mode.takes - others
+    assert ignored
+    for option in ignored:
+        value = () if known[option] else ("7",)
+        monkeypatch.setattr(sys, "argv", ["mesa", *arguments, option, *value])
+        with pytest.raises(SystemExit) as exit_:
+            running.run(app, "mesa")
+        assert exit_.value.code == 2
+        assert capsys.readouterr().err == f"mesa: {mode.refusal.format(option=option)}\n"
