@@ -6,7 +6,7 @@ Statement. At diagonal blocks each entry follows its own gradient: 2d equations.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import permutations
 from math import prod
 
@@ -85,17 +85,16 @@ class ByCoordinate:
 
     def _evaluated(self, total: MomentSum, pins: Pins) -> FracElement:
         """Return a sum whose scales belong to coordinates: coordinate by coordinate."""
-        found = self.field.field.zero
+        value = self.field.field.zero
         for (scales, pattern), over_time in total.entries:
             steps = over_time.at(
                 self.field.length, self.field.harmonics.__getitem__, self.field.number
             )
             for held, places in self._choices(pattern, pins):
                 moment = self.setting.law.coordinate_sum(held, self.dim, self.field, places)
-                own = list(places.values())
-                factors = (self._scale(name, own) for name in scales)
-                found = found + prod(factors, start=self.field.field(moment) * steps)
-        return found
+                factors = (self._scale(name, [*places.values()]) for name in scales)
+                value = value + prod(factors, start=self.field.field(moment) * steps)
+        return value
 
     def _choices(self, pattern: Pattern, pins: Pins) -> Iterator[tuple[Pattern, Pins]]:
         """Yield the pattern with every part at a stated coordinate, the pinned ones first."""
@@ -137,14 +136,6 @@ def _by_coordinate(setting: Setting) -> ByCoordinate:
 
 
 def _flow(setting: Setting) -> Step:
-    def against_loss(claim: Claim) -> Check:
-        here = _by_coordinate(setting)
-        gaps = [
-            lambda n=name, v=velocity: here.field.derivative(here.loss, n.rstrip("'")) + v.element
-            for name, velocity in claim.parts.items()
-        ]
-        return symbolic_zero("each velocity + dL/dscale", *gaps)
-
     step = Step(
         "coordinate-flow",
         Claim("gradient flow of the entries a_j of KQ32 and b_j of PV12, both diagonal", "", ""),
@@ -154,9 +145,19 @@ def _flow(setting: Setting) -> Step:
         ),
         source=f"{PAPER}, proof of Theorem 4.1, before a_j = a (gradient)",
         observable=observables.CoordinateVelocity(),
-        obligations=(against_loss,),
     )
-    return attempted(step, lambda: _by_coordinate(setting).velocities)
+
+    def against_loss(claim: Claim) -> Check:
+        problem = _by_coordinate(setting)
+
+        def gap(name: str, velocity: Formula) -> FracElement:
+            return problem.field.derivative(problem.loss, name.rstrip("'")) + velocity.element
+
+        return symbolic_zero(
+            "each velocity + dL/dscale", *(partial(gap, *part) for part in claim.parts.items())
+        )
+
+    return attempted(step, lambda: _by_coordinate(setting).velocities, against_loss)
 
 
 def _agreement(setting: Setting) -> Step:
@@ -194,7 +195,7 @@ def _alike(setting: Setting) -> Reasoned:
 
 def _gaps(setting: Setting) -> Iterator[tuple[str, int, FracElement]]:
     """Yield the velocities that are not those of the first coordinate, less those."""
-    here = diagonal(setting)
+    field = diagonal(setting).field
     for scale, total in diagonal_engine()[1].items():
-        first, *others = each_coordinate(total, setting, here.field)
+        first, *others = each_coordinate(total, setting, field)
         yield from ((scale, j, x - first) for j, x in enumerate(others, 2) if x != first)

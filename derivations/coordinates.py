@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
-from typing import Any
 
+import sympy
 from sympy.polys.fields import FracElement
 
 from symbolic_mesa.engine.expectation import MomentSum
@@ -129,6 +129,6 @@ def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) 
     return "coordinates differ: " + "; ".join(parts) + " (smallest and largest)"
 
 
-def _rounded(number: Any) -> str:
+def _rounded(number: sympy.Rational) -> str:
     """Return a rational number to six digits, beyond the range of doubles as well."""
     return f"{Decimal(int(number.p)) / Decimal(int(number.q)):.6g}"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.fractions import Algebra, Formula
@@ -138,7 +137,7 @@ def _at(setting: Setting, numbers: Mapping[str, Fraction]) -> Setting | None:
     """Return the setting where symbols have numbers; None when that is no setting."""
     if "" in numbers:
         return None
-    sizes: dict[str, Any] = {"d": setting.dim, "T": setting.length}
+    sizes: dict[str, int | None] = {"d": setting.dim, "T": setting.length}
     others = {name: number for name, number in numbers.items() if name not in sizes}
     sizes |= {name: int(number) for name, number in numbers.items() if name in sizes}
     law = setting.law.at(others) if others else setting.law

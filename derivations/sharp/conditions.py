@@ -1,6 +1,7 @@
 """The conditions for training to stay on the diagonal, and what a law and the paper say of them."""
 
 from fractions import Fraction
+from functools import partial
 
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
@@ -107,10 +108,9 @@ def emergence(problem: OffDiagonal) -> Step:
         assumptions=(ON_DIAGONAL,),
         source="Theorem 4.1, sharp form (this derivation); its claim is Theorem 4.1's (emergence)",
         observable=observables.StaysDiagonal(),
-        obligations=(lambda claim: _entries_agree(problem, claim),),
     )
-
-    return attempted(step, lambda: _with_exceptions(problem))
+    agree = partial(_entries_agree, problem)
+    return attempted(step, lambda: _with_exceptions(problem), agree)
 
 
 def _with_exceptions(problem: OffDiagonal) -> Reasoned:

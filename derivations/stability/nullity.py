@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from derivations.exceptions import zeros
 from derivations.stability.problem import Group, Stability
@@ -55,7 +55,7 @@ def _nullity(problem: Stability, group: Group, shape: Shape) -> Nullity:
     return Nullity(group, shape, size, ())
 
 
-def _at_one(problem: Stability, group: Group, shape: Shape) -> list[list[Any]]:
+def _at_one(problem: Stability, group: Group, shape: Shape) -> list[list[PolyElement]]:
     """Return the matrix at a = b = s = 1 times a common denominator: in polynomials."""
     rows = problem.matrix(group, shape)
     below = rows[0][0].denom.ring.one
@@ -69,7 +69,7 @@ def _at_one(problem: Stability, group: Group, shape: Shape) -> list[list[Any]]:
     return found
 
 
-def _minors(matrix: list[list[Any]], size: int) -> Iterator[Any]:
+def _minors(matrix: list[list[PolyElement]], size: int) -> Iterator[PolyElement]:
     for kept in combinations(range(len(matrix)), size):
         yield determinant([[matrix[i][k] for k in kept] for i in kept])
 

@@ -8,17 +8,20 @@ symmetric and an antisymmetric direction. What is left for a group of n blocks a
 n x n matrix.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations_with_replacement, product
-from typing import Any
+from typing import TypeVar
+
+from sympy.polys.fields import FracElement
 
 from derivations.stability.keys import Direction
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 
+Dim = TypeVar("Dim", int, FracElement)
 KINDS = {
     "same": (("j", "j"), ("j", "j")),
     "apart": (("j", "j"), ("k", "k")),
@@ -35,19 +38,22 @@ class Shape:
     Attributes:
         direction: the direction.
         kinds: the pair of entries at its first place, and with the others.
-        weight: what the second of them counts, from d.
     """
 
     direction: Direction
     kinds: tuple[str, str]
-    weight: Callable[[Any], Any]
+
+    def weight(self, dim: Dim) -> Dim:
+        """Return what the second of its kinds counts in d dimensions."""
+        one = dim**0
+        return {Direction.IDENTITY: dim - one, Direction.SYMMETRIC: one}.get(self.direction, -one)
 
 
 SHAPES = (
-    Shape(Direction.IDENTITY, ("same", "apart"), lambda d: d - 1),
-    Shape(Direction.TRACELESS, ("same", "apart"), lambda d: -(d**0)),
-    Shape(Direction.SYMMETRIC, ("kept", "swapped"), lambda d: d**0),
-    Shape(Direction.ANTISYMMETRIC, ("kept", "swapped"), lambda d: -(d**0)),
+    Shape(Direction.IDENTITY, ("same", "apart")),
+    Shape(Direction.TRACELESS, ("same", "apart")),
+    Shape(Direction.SYMMETRIC, ("kept", "swapped")),
+    Shape(Direction.ANTISYMMETRIC, ("kept", "swapped")),
 )
 
 
