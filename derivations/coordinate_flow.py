@@ -179,11 +179,11 @@ def _agreement(setting: Setting) -> Step:
 
 def _with_exceptions(setting: Setting) -> Reasoned:
     """Return the verdict, and the T at which coordinates move alike although they do not always."""
-    found, field = _alike(setting), diagonal(setting).field
+    general, field = _alike(setting), diagonal(setting).field
     gaps = (gap for _, _, gap in _gaps(setting))
     parts = (part for gap in gaps for part in field.coefficients(gap).values())
-    places = () if found.side else zeros(setting, field).common(parts)
-    return with_exceptions(found, setting, field, places, _alike)
+    places = () if general.side else zeros(setting, field).common(parts)
+    return with_exceptions(general, setting, field, places, _alike)
 
 
 def _alike(setting: Setting) -> Reasoned:

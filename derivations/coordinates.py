@@ -55,10 +55,10 @@ def first_difference(
         setting: where coordinates are alike, one choice stands for all.
     """
     for pins in choices(setting, indices):
-        found = value(pins)
-        if found:
-            return pins, found
-    return pins, found
+        difference = value(pins)
+        if difference:
+            return pins, difference
+    return pins, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def by_coordinate(
     value: Callable[[Pins], FracElement], indices: tuple[str, ...], setting: Setting
 ) -> Mapping[Coordinates, FracElement] | FracElement:
     """Return a value for each choice of coordinates, or the one that is the same for all."""
-    found = {Coordinates(tuple(pins.items())): value(pins) for pins in choices(setting, indices)}
-    return found if len(set(found.values())) > 1 else next(iter(found.values()))
+    values = {Coordinates(tuple(pins.items())): value(pins) for pins in choices(setting, indices)}
+    return values if len(set(values.values())) > 1 else next(iter(values.values()))
 
 
 def choices(setting: Setting, indices: tuple[str, ...] = (COORDINATE,)) -> list[Pins]:

@@ -46,11 +46,11 @@ def _whole(least: int) -> Range:
 
 
 def _parameters(law: FamilyLaw) -> dict[str, Range]:
-    found = {c.parameter: Range(c.holds, c.low, c.high) for c in law.family.conditions}
+    possible = {c.parameter: Range(c.holds, c.low, c.high) for c in law.family.conditions}
     limit = law.family.finite_below
     if limit is not None:
-        found[limit] = Range(lambda value: value > DEGREE, Fraction(DEGREE))
-    return found
+        possible[limit] = Range(lambda value: value > DEGREE, Fraction(DEGREE))
+    return possible
 
 
 def _moments(law: MomentLaw) -> dict[str, Range]:
@@ -82,16 +82,16 @@ def with_exceptions(
             such a place is left out.
         by_reason: whether another reason for the same verdict is an exception too.
     """
-    found: dict[Place, Reasoned] = {}
+    verdicts: dict[Place, Reasoned] = {}
     for place in _together(list(dict.fromkeys(places))):
         there = _derived(setting, field, place, derive, otherwise)
-        known = [p for p in found if set(p) <= set(place)]
-        said = found[max(known, key=len)] if known else general
+        known = [p for p in verdicts if set(p) <= set(place)]
+        said = verdicts[max(known, key=len)] if known else general
         if there is not None and _differ(there, said, by_reason):
-            found[place] = there
+            verdicts[place] = there
     exceptions = (
         Exceptional(_written(place, field), there.side, there.reason)
-        for place, there in found.items()
+        for place, there in verdicts.items()
     )
     return replace(general, exceptions=tuple(exceptions))
 

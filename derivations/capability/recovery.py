@@ -139,11 +139,11 @@ def recoverable(problem: Capability) -> Step:
 
 def _with_exceptions(problem: Capability) -> Reasoned:
     """Return the verdict; of one in the limit, where kappa_3 is 0 it is of every length."""
-    found, setting, field = _verdict(problem), problem.setting, problem.field
-    if found.side != LIMIT:
-        return found
+    general, setting, field = _verdict(problem), problem.setting, problem.field
+    if general.side != LIMIT:
+        return general
     return with_exceptions(
-        found,
+        general,
         setting,
         field,
         zeros(setting, field).of(problem.moment("kappa_3")),
@@ -197,10 +197,10 @@ def _zeros(problem: Capability, left: FracElement) -> str:
     if not isinstance(law, FamilyLaw):
         return "it depends on the moments: recovery-condition must be 0"
     _, factors = sympy.factor_list(left.numer.as_expr())
-    found = [str(factor) for factor, _ in factors if _roots(law, factor) != []]
-    if not found:
+    possible = [str(factor) for factor, _ in factors if _roots(law, factor) != []]
+    if not possible:
         return ""
-    needed = " or ".join(f"{factor} = 0" for factor in found)
+    needed = " or ".join(f"{factor} = 0" for factor in possible)
     return f"it depends on the parameters: recovered where {needed}, else never"
 
 

@@ -150,9 +150,7 @@ def _remainder(problem: Dynamics) -> Check:
     stated = first * (first**2 - 2 * z) + z * (first**2 - z) + (1 + u) * rho
     allowed = (1, 2, 6)
     beyond = [
-        found > most
-        for one in LOGARITHMIC
-        for found, most in zip(largest(one), allowed, strict=True)
+        size > most for one in LOGARITHMIC for size, most in zip(largest(one), allowed, strict=True)
     ]
     return passed(
         [error - stated, *beyond], "the error of ab less its terms, and what exceeds a bound,"

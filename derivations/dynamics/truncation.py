@@ -97,11 +97,11 @@ def _sum(one: Polynomial, other: Polynomial) -> Polynomial:
 
 
 def _product(one: Polynomial, other: Polynomial) -> Polynomial:
-    found = [Fraction(0)] * (len(one) + len(other) - 1)
+    product = [Fraction(0)] * (len(one) + len(other) - 1)
     for k, x in enumerate(one):
         for n, y in enumerate(other):
-            found[k + n] += x * y
-    return tuple(found)
+            product[k + n] += x * y
+    return tuple(product)
 
 
 def _most(polynomial: Polynomial) -> Fraction:

@@ -61,27 +61,27 @@ SHAPES = (
 def hessian() -> Mapping[tuple[str, str, str], MomentSum]:
     """Return the second derivatives of L at (aI, bI) by two blocks and a kind of entries."""
     model = causal_linear_attention()
-    found: dict[tuple[str, str, str], MomentSum] = {}
+    derivatives: dict[tuple[str, str, str], MomentSum] = {}
     for first, second in combinations_with_replacement(model.blocks, 2):
         for kind, (one, other) in KINDS.items():
             entries = ((first, *one), (second, *other))
             total = entry_derivative(model, DIAGONAL, entries)
-            found[first, second, kind] = found[second, first, kind] = total
-    return found
+            derivatives[first, second, kind] = derivatives[second, first, kind] = total
+    return derivatives
 
 
 @cache  # pure
 def groups() -> tuple[tuple[str, ...], ...]:
     """Return the blocks that have second derivatives in common, group by group."""
-    left, found = sorted(causal_linear_attention().blocks), []
+    left, grouped = sorted(causal_linear_attention().blocks), []
     while left:
         group = [left.pop(0)]
         for block in group:
             linked = [other for other in left if _linked(block, other)]
             group += linked
             left = [other for other in left if other not in linked]
-        found.append(tuple(sorted(group)))
-    return tuple(sorted(found, key=lambda group: (group[0] != "KQ32", -len(group))))
+        grouped.append(tuple(sorted(group)))
+    return tuple(sorted(grouped, key=lambda group: (group[0] != "KQ32", -len(group))))
 
 
 def _linked(block: str, other: str) -> bool:

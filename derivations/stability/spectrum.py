@@ -91,16 +91,16 @@ def _key(group: Group, shape: Shape, which: Name) -> Eigenvalue:
 
 def named(problem: Stability, matrix: Matrix) -> tuple[Definition, ...]:
     """Return the definitions of a sector's entries, and of the root R in two eigenvalues."""
-    own, size = problem.dynamics, len(matrix)
-    found = [
-        own.defined(f"h_{i + 1}{k + 1}", "value", matrix[i][k])
+    dynamics, size = problem.dynamics, len(matrix)
+    definitions = [
+        dynamics.defined(f"h_{i + 1}{k + 1}", "value", matrix[i][k])
         for i in range(size)
         for k in range(i, size)
     ]
     if size == 2:
-        h11, h12, h22 = own.names("h_11", "h_12", "h_22")
-        found.append(own.defined("R_2", "sqrt", (h11 - h22) ** 2 + 4 * h12**2))
-    return tuple(found)
+        h11, h12, h22 = dynamics.names("h_11", "h_12", "h_22")
+        definitions.append(dynamics.defined("R_2", "sqrt", (h11 - h22) ** 2 + 4 * h12**2))
+    return tuple(definitions)
 
 
 def eigenvalues(
@@ -154,15 +154,15 @@ def _sector_gaps(
     field = problem.field
     gaps, matrix, rules = comparable(problem, matrix, sides.values())
     yield from gaps
-    found = {which: side.formula.element for which, side in sides.items()}
-    if POLYNOMIAL in found:
-        yield found[POLYNOMIAL] - pencil(matrix, field.symbol(VARIABLE), field.field.one)
+    values = {which: side.formula.element for which, side in sides.items()}
+    if POLYNOMIAL in values:
+        yield values[POLYNOMIAL] - pencil(matrix, field.symbol(VARIABLE), field.field.one)
         return
-    for value in found.values():
+    for value in values.values():
         yield remainder(pencil(matrix, value, field.field.one), rules)
-    yield sum(found.values(), field.field.zero) - problem.trace(matrix)
-    if LARGER in found:
-        yield found[LARGER] - found[SMALLER] - gap_of_two(problem, matrix, sides[LARGER])
+    yield sum(values.values(), field.field.zero) - problem.trace(matrix)
+    if LARGER in values:
+        yield values[LARGER] - values[SMALLER] - gap_of_two(problem, matrix, sides[LARGER])
 
 
 def comparable(
@@ -203,9 +203,9 @@ def pencil(matrix: Matrix, x: FracElement, y: FracElement) -> FracElement:
 
 
 def _digits(problem: Stability) -> Decimals:
-    found = dict(_numbers(problem))
+    numbers = dict(_numbers(problem))
     with mpmath.workdps(WORKING):
-        return decimals(found, DIGITS, dict(_rounding(problem)))
+        return decimals(numbers, DIGITS, dict(_rounding(problem)))
 
 
 def _rounding(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
@@ -221,9 +221,9 @@ def _numbers(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
     """Yield the eigenvalues as numbers, the sector's matrix put into a solver."""
     with mpmath.workdps(WORKING):
         for group, shape in problem.sectors():
-            kind, found = form(group, shape.direction), sector_numbers(problem, group, shape)
+            kind, values = form(group, shape.direction), sector_numbers(problem, group, shape)
             every = group if kind == "apart" else ORDER.get(len(group), ONLY)
-            for which, value in zip(every, found, strict=True):
+            for which, value in zip(every, values, strict=True):
                 yield _key(group, shape, which), value
 
 

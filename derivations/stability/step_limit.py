@@ -150,8 +150,8 @@ def _stable_below(matrices: list[mpmath.matrix]) -> mpmath.mpf:
 
 def _is_saddle(matrices: list[mpmath.matrix]) -> bool:
     """Whether an eigenvalue is negative, beyond rounding: each step then leads away."""
-    found = _eigenvalues(matrices)
-    return bool(min(found) < -ROUNDED * max(found))
+    values = _eigenvalues(matrices)
+    return bool(min(values) < -ROUNDED * max(values))
 
 
 def _eigenvalues(matrices: list[mpmath.matrix]) -> list[mpmath.mpf]:
@@ -203,15 +203,15 @@ def _closed(problem: Stability, claim: Claim) -> Check:
         for key, side in claim.parts.items():
             if key.sector != sector:
                 continue
-            own, matrix_, rules = comparable(problem, matrix, [side])
-            gaps += own
+            unlike, compared, rules = comparable(problem, matrix, [side])
+            gaps += unlike
             step, two = side.formula.element, 2 * field.field.one
             if key.which is Which.EQUATION:
-                gaps.append(step - pencil(matrix_, two, field.symbol(STEP)))
+                gaps.append(step - pencil(compared, two, field.symbol(STEP)))
                 continue
-            gaps.append(remainder(pencil(matrix_, two, step), rules))
+            gaps.append(remainder(pencil(compared, two, step), rules))
             if form(group, shape.direction) in ("root", "degenerate"):
-                gap = 2 * two / step - problem.trace(matrix_) - gap_of_two(problem, matrix_, side)
+                gap = 2 * two / step - problem.trace(compared) - gap_of_two(problem, compared, side)
                 gaps.append(remainder(gap, rules))
             elif len(group) == 2:
                 place = group.index(key.which)

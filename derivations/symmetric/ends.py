@@ -127,9 +127,9 @@ def _vanishing(
 ) -> mpmath.mpf:
     """Return |p(point) − level| relative to the sum of absolute terms; 0 where there are none."""
     terms = _real(polynomial)
-    found = value(terms, point) - real(level)
+    gap = value(terms, point) - real(level)
     size = value({m: abs(c) for m, c in terms.items()}, [abs(x) for x in point]) + abs(level)
-    return abs(found) / size if size else mpmath.mpf(0)
+    return abs(gap) / size if size else mpmath.mpf(0)
 
 
 def _balance(problem: Symmetric, claim: Claim) -> Check:

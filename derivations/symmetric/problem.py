@@ -72,8 +72,8 @@ class Symmetric:
     def velocities(self) -> Mapping[str, FracElement]:
         """The velocities a', α', b', β'."""
         self.require()
-        found = engine()[1]
-        return {s: self.field.evaluate(total, self.setting) for s, total in found.items()}
+        sums = engine()[1]
+        return {s: self.field.evaluate(total, self.setting) for s, total in sums.items()}
 
     @property
     def velocity_formulas(self) -> dict[str, Formula]:
@@ -120,8 +120,8 @@ class Symmetric:
     @cached_property
     def masked_product(self) -> FracElement:
         """Where ab ends when it is masked: at s*, or in the saddle from the line a₀ + b₀ = 0."""
-        own = diagonal(self.setting)
-        return own.ode.product if sum(self.start) else own.field.field.zero
+        masked = diagonal(self.setting)
+        return masked.ode.product if sum(self.start) else masked.field.field.zero
 
     @property
     def is_diagonal(self) -> bool:
@@ -132,11 +132,11 @@ class Symmetric:
     def limit(self) -> Limit:
         """Where the flow from the start ends."""
         velocities = [self.polynomial(v) for v in self.velocities.values()]
-        balance, own = self.polynomial(self.balance), diagonal(self.setting)
+        balance, masked = self.polynomial(self.balance), diagonal(self.setting)
         if not self.is_diagonal:
             return limit(velocities, self.start, balance)
         with mpmath.workdps(WORKING_DIGITS):
-            s = real(Formula(own.ode.product, own.field).at({}))
+            s = real(Formula(masked.ode.product, masked.field).at({}))
         return rest(velocities, self.start, balance, diagonal_end(self.start, s))
 
 

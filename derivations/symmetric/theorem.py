@@ -146,9 +146,9 @@ def _conserved(problem: Symmetric) -> Step:
 
 def _square_speed(problem: Symmetric, scales: tuple[str, ...]) -> FracElement:
     diagonal, other = scales
-    own = problem.field.symbol(diagonal) * problem.velocities[diagonal]
+    along = problem.field.symbol(diagonal) * problem.velocities[diagonal]
     rest = problem.field.symbol(other) * problem.velocities[other] * (problem.field.dim - 1)
-    return 2 * (own + rest)
+    return 2 * (along + rest)
 
 
 def _preconditioned() -> Step:
