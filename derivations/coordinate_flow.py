@@ -14,7 +14,7 @@ from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.coordinates import Pins, each_coordinate
-from derivations.diagonal import ON_DIAGONAL, PAPER, diagonal
+from derivations.diagonal import ON_DIAGONAL, PAPER, Diagonal, diagonal
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import with_exceptions, zeros
@@ -62,17 +62,32 @@ def engine_loss() -> MomentSum:
 
 @dataclass(frozen=True)
 class ByCoordinate:
-    """A law, d and T with the field of the 2d scales.
+    """A law, d and T with the field of the 2d scales, where there are not too many.
 
     Attributes:
         setting: the law, d and T.
-        field: where the formulas live.
-        dim: d.
     """
 
     setting: Setting
-    field: Algebra
-    dim: int
+
+    @property
+    def dim(self) -> int:
+        """d; raises `NotApplicable` where there are no 2d equations to list."""
+        dim = self.setting.dim
+        if dim is None:
+            raise NotApplicable("the ODE has 2d equations; give d, or data")
+        if dim > MOST:
+            raise NotApplicable(
+                f"the ODE has {2 * dim} equations; they are listed up to d = {MOST}"
+            )
+        return dim
+
+    @cached_property
+    def field(self) -> Algebra:
+        """Where the formulas live."""
+        sums = (engine_loss(), *engine().values())
+        scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(self.dim)]
+        return field_of(PROBLEM, self.setting, scales, sums)
 
     @cached_property
     def loss(self) -> FracElement:
@@ -121,21 +136,10 @@ class ByCoordinate:
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension and a length."""
-    return Derivation(ID, TITLE, (_flow(setting), _agreement(setting)))
+    return Derivation(ID, TITLE, (_flow(ByCoordinate(setting)), _agreement(diagonal(setting))))
 
 
-def _by_coordinate(setting: Setting) -> ByCoordinate:
-    dim = setting.dim
-    if dim is None:
-        raise NotApplicable("the ODE has 2d equations; give d, or data")
-    if dim > MOST:
-        raise NotApplicable(f"the ODE has {2 * dim} equations; they are listed up to d = {MOST}")
-    sums = (engine_loss(), *engine().values())
-    scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(dim)]
-    return ByCoordinate(setting, field_of(PROBLEM, setting, scales, sums), dim)
-
-
-def _flow(setting: Setting) -> Step:
+def _flow(problem: ByCoordinate) -> Step:
     step = Step(
         "coordinate-flow",
         Claim("gradient flow of the entries a_j of KQ32 and b_j of PV12, both diagonal", "", ""),
@@ -147,20 +151,18 @@ def _flow(setting: Setting) -> Step:
         observable=observables.CoordinateVelocity(),
     )
 
+    def gap(name: str, velocity: Formula) -> FracElement:
+        return problem.field.derivative(problem.loss, name.rstrip("'")) + velocity.element
+
     def against_loss(claim: Claim) -> Check:
-        problem = _by_coordinate(setting)
-
-        def gap(name: str, velocity: Formula) -> FracElement:
-            return problem.field.derivative(problem.loss, name.rstrip("'")) + velocity.element
-
         return symbolic_zero(
             "each velocity + dL/dscale", *(partial(gap, *part) for part in claim.parts.items())
         )
 
-    return attempted(step, lambda: _by_coordinate(setting).velocities, against_loss)
+    return attempted(step, lambda: problem.velocities, against_loss)
 
 
-def _agreement(setting: Setting) -> Step:
+def _agreement(problem: Diagonal) -> Step:
     step = Step(
         "coordinates-agree",
         Claim(
@@ -173,29 +175,27 @@ def _agreement(setting: Setting) -> Step:
         source=f"{PAPER}, Assumption 4.1 (kappa_1, kappa_2, kappa_3 the same for every j)",
         observable=observables.Alike(),
     )
+    return attempted(step, lambda: _with_exceptions(problem))
 
-    return attempted(step, lambda: _with_exceptions(setting))
 
-
-def _with_exceptions(setting: Setting) -> Reasoned:
+def _with_exceptions(problem: Diagonal) -> Reasoned:
     """Return the verdict, and the T at which coordinates move alike although they do not always."""
-    general, field = _alike(setting), diagonal(setting).field
-    gaps = (gap for _, _, gap in _gaps(setting))
+    general, setting, field = _alike(problem), problem.setting, problem.field
+    gaps = (gap for _, _, gap in _gaps(problem))
     parts = (part for gap in gaps for part in field.coefficients(gap).values())
     places = () if general.side else zeros(setting, field).common(parts)
-    return with_exceptions(general, setting, field, places, _alike)
+    return with_exceptions(general, setting, field, places, lambda there: _alike(diagonal(there)))
 
 
-def _alike(setting: Setting) -> Reasoned:
-    for scale, j, gap in _gaps(setting):
+def _alike(problem: Diagonal) -> Reasoned:
+    for scale, j, gap in _gaps(problem):
         words = f"at a_j = a, b_j = b the velocity {scale}_{j}' - {scale}_1' is "
-        return Reasoned(False, (words, Formula(gap, diagonal(setting).field)))
+        return Reasoned(False, (words, problem.formula(gap)))
     return Reasoned(True, ("no velocity depends on the coordinate",))
 
 
-def _gaps(setting: Setting) -> Iterator[tuple[str, int, FracElement]]:
+def _gaps(problem: Diagonal) -> Iterator[tuple[str, int, FracElement]]:
     """Yield the velocities that are not those of the first coordinate, less those."""
-    field = diagonal(setting).field
     for scale, total in diagonal_engine()[1].items():
-        first, *others = each_coordinate(total, setting, field)
+        first, *others = each_coordinate(total, problem.setting, problem.field)
         yield from ((scale, j, x - first) for j, x in enumerate(others, 2) if x != first)

@@ -8,7 +8,7 @@ import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations import observables
-from derivations.diagonal import PAPER, at_rest, diagonal
+from derivations.diagonal import PAPER, Diagonal, at_rest
 from derivations.exact_checks import symbolic_zero
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
 from symbolic_mesa.formulas.decimals import Decimals, decimals
@@ -16,7 +16,6 @@ from symbolic_mesa.formulas.fractions import Formula, real
 from symbolic_mesa.formulas.polynomials import Polynomial, value
 from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
-from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable
 
 DIGITS = 30  # of numbers that are solved for
@@ -24,10 +23,8 @@ ZERO = mpmath.mpf(10) ** -40  # what is at most that beside the largest scale is
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding to 30 digits leaves of a velocity
 
 
-def masked(setting: Setting) -> Step:
+def masked(problem: Diagonal) -> Step:
     """Theorem 4.1's value, for every law whose coordinates are alike."""
-    problem = diagonal(setting)
-
     step = Step(
         "masked-fixed-point",
         Claim("fixed point of ab when off-diagonal gradients are masked", "ab", "ab"),
@@ -188,8 +185,7 @@ def comparison(problem: Symmetric) -> Step:
 def _compared(problem: Symmetric) -> dict[str, mpmath.mpf]:
     with mpmath.workdps(2 * DIGITS):
         loss = _real(problem.polynomial(problem.loss))
-        masked = diagonal(problem.setting)
-        product = real(Formula(problem.masked_product, masked.field).at({}))
+        product = real(problem.masked_product.at({}))
         scale, zero = mpmath.sqrt(product), mpmath.mpf(0)
         return {
             **dict(zip(SYMMETRIC.scales, problem.limit.point, strict=True)),
@@ -211,8 +207,7 @@ def _consistent(problem: Symmetric, claim: Claim) -> Check:
         loss = problem.polynomial(problem.loss)
         scale, zero = mpmath.sqrt(abs(stated["masked-product"])), mpmath.mpf(0)
         there = [scale, zero, stated["masked-product"] / (scale or 1), zero]
-        masked = diagonal(problem.setting)
-        product = real(Formula(problem.masked_product, masked.field).at({}))
+        product = real(problem.masked_product.at({}))
         gaps = [
             abs(stated["masked-product"] - product) / (abs(product) or 1),
             _vanishing(loss, point, stated["loss"]),

@@ -48,7 +48,7 @@ def derive(setting: Setting) -> Derivation:
         _flow(problem),
         _conserved(problem),
         _preconditioned(),
-        masked(setting),
+        masked(problem.masked),
         fixed_point(problem),
         comparison(problem),
     )
