@@ -6,7 +6,7 @@ Statement. At diagonal blocks each entry follows its own gradient: 2d equations.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import permutations
 from math import prod
 
@@ -14,7 +14,7 @@ from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.coordinates import Pins, each_coordinate
-from derivations.diagonal import ON_DIAGONAL, PAPER, diagonal
+from derivations.diagonal import ON_DIAGONAL, PAPER, Diagonal, diagonal
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import with_exceptions, zeros
@@ -64,17 +64,32 @@ def engine_loss() -> MomentSum:
 
 @dataclass(frozen=True)
 class ByCoordinate:
-    """A law, d and T with the field of the 2d scales.
+    """A law, d and T with the field of the 2d scales, where there are not too many.
 
     Attributes:
         setting: the law, d and T.
-        field: where the formulas live.
-        dim: d.
     """
 
     setting: Setting
-    field: Algebra
-    dim: int
+
+    @property
+    def dim(self) -> int:
+        """d; raises `NotApplicable` where there are no 2d equations to list."""
+        dim = self.setting.dim
+        if dim is None:
+            raise NotApplicable("the ODE has 2d equations; give d, or data")
+        if dim > MOST:
+            raise NotApplicable(
+                f"the ODE has {2 * dim} equations; they are listed up to d = {MOST}"
+            )
+        return dim
+
+    @cached_property
+    def field(self) -> Algebra:
+        """Where the formulas live."""
+        sums = (engine_loss(), *engine().values())
+        scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(self.dim)]
+        return field_of(PROBLEM, self.setting, scales, sums)
 
     @cached_property
     def loss(self) -> FracElement:
@@ -87,17 +102,16 @@ class ByCoordinate:
 
     def _evaluated(self, total: MomentSum, pins: Pins) -> FracElement:
         """Return a sum whose scales belong to coordinates: coordinate by coordinate."""
-        found = self.field.field.zero
+        value = self.field.field.zero
         for (scales, pattern), over_time in total.entries:
             steps = over_time.at(
                 self.field.length, self.field.harmonics.__getitem__, self.field.number
             )
             for held, places in self._choices(pattern, pins):
                 moment = self.setting.law.coordinate_sum(held, self.dim, self.field, places)
-                own = list(places.values())
-                factors = (self._scale(name, own) for name in scales)
-                found = found + prod(factors, start=self.field.field(moment) * steps)
-        return found
+                factors = (self._scale(name, [*places.values()]) for name in scales)
+                value = value + prod(factors, start=self.field.field(moment) * steps)
+        return value
 
     def _choices(self, pattern: Pattern, pins: Pins) -> Iterator[tuple[Pattern, Pins]]:
         """Yield the pattern with every part at a stated coordinate, the pinned ones first."""
@@ -124,29 +138,10 @@ class ByCoordinate:
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation for a law, a dimension and a length."""
-    return Derivation(ID, TITLE, (_flow(setting), _agreement(setting)))
+    return Derivation(ID, TITLE, (_flow(ByCoordinate(setting)), _agreement(diagonal(setting))))
 
 
-def _by_coordinate(setting: Setting) -> ByCoordinate:
-    dim = setting.dim
-    if dim is None:
-        raise NotApplicable("the ODE has 2d equations; give d, or data")
-    if dim > MOST:
-        raise NotApplicable(f"the ODE has {2 * dim} equations; they are listed up to d = {MOST}")
-    sums = (engine_loss(), *engine().values())
-    scales = [f"{scale}_{k + 1}" for scale in engine() for k in range(dim)]
-    return ByCoordinate(setting, field_of(PROBLEM, setting, scales, sums), dim)
-
-
-def _flow(setting: Setting) -> Step:
-    def against_loss(claim: Claim) -> Check:
-        here = _by_coordinate(setting)
-        gaps = [
-            lambda n=name, v=velocity: here.field.derivative(here.loss, n.rstrip("'")) + v.element
-            for name, velocity in claim.parts.items()
-        ]
-        return symbolic_zero("each velocity + dL/dscale", *gaps)
-
+def _flow(problem: ByCoordinate) -> Step:
     step = Step(
         "coordinate-flow",
         Claim("gradient flow of the entries a_j of KQ32 and b_j of PV12, both diagonal", "", ""),
@@ -156,12 +151,20 @@ def _flow(setting: Setting) -> Step:
         ),
         source=f"{PAPER}, proof of Theorem 4.1, before a_j = a (gradient)",
         observable=observables.CoordinateVelocity(),
-        obligations=(against_loss,),
     )
-    return attempted(step, lambda: _by_coordinate(setting).velocities)
+
+    def gap(name: str, velocity: Formula) -> FracElement:
+        return problem.field.derivative(problem.loss, name.rstrip("'")) + velocity.element
+
+    def against_loss(claim: Claim) -> Check:
+        return symbolic_zero(
+            "each velocity + dL/dscale", *(partial(gap, *part) for part in claim.parts.items())
+        )
+
+    return attempted(step, lambda: problem.velocities, against_loss)
 
 
-def _agreement(setting: Setting) -> Step:
+def _agreement(problem: Diagonal) -> Step:
     step = Step(
         "coordinates-agree",
         Claim(
@@ -174,29 +177,27 @@ def _agreement(setting: Setting) -> Step:
         source=f"{PAPER}, Assumption 4.1 (kappa_1, kappa_2, kappa_3 the same for every j)",
         observable=observables.Alike(),
     )
+    return attempted(step, lambda: _with_exceptions(problem))
 
-    return attempted(step, lambda: _with_exceptions(setting))
 
-
-def _with_exceptions(setting: Setting) -> Reasoned:
+def _with_exceptions(problem: Diagonal) -> Reasoned:
     """Return the verdict, and the T at which coordinates move alike although they do not always."""
-    found, field = _alike(setting), diagonal(setting).field
-    gaps = (gap for _, _, gap in _gaps(setting))
+    general, setting, field = _alike(problem), problem.setting, problem.field
+    gaps = (gap for _, _, gap in _gaps(problem))
     parts = (part for gap in gaps for part in field.coefficients(gap).values())
-    places = () if found.side else zeros(setting, field).common(parts)
-    return with_exceptions(found, setting, field, places, _alike)
+    places = () if general.side else zeros(setting, field).common(parts)
+    return with_exceptions(general, setting, field, places, lambda there: _alike(diagonal(there)))
 
 
-def _alike(setting: Setting) -> Reasoned:
-    for scale, j, gap in _gaps(setting):
+def _alike(problem: Diagonal) -> Reasoned:
+    for scale, j, gap in _gaps(problem):
         words = f"at a_j = a, b_j = b the velocity {scale}_{j}' - {scale}_1' is "
-        return Reasoned(False, (words, Formula(gap, diagonal(setting).field)))
+        return Reasoned(False, (words, problem.formula(gap)))
     return Reasoned(True, ("no velocity depends on the coordinate",))
 
 
-def _gaps(setting: Setting) -> Iterator[tuple[str, int, FracElement]]:
+def _gaps(problem: Diagonal) -> Iterator[tuple[str, int, FracElement]]:
     """Yield the velocities that are not those of the first coordinate, less those."""
-    here = diagonal(setting)
     for scale, total in diagonal_engine()[1].items():
-        first, *others = each_coordinate(total, setting, here.field)
+        first, *others = each_coordinate(total, problem.setting, problem.field)
         yield from ((scale, j, x - first) for j, x in enumerate(others, 2) if x != first)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
-from typing import Any
 
+import sympy
 from sympy.polys.fields import FracElement
 
 from symbolic_mesa.engine.expectation import MomentSum
@@ -55,10 +55,10 @@ def first_difference(
         setting: where coordinates are alike, one choice stands for all.
     """
     for pins in choices(setting, indices):
-        found = value(pins)
-        if found:
-            return pins, found
-    return pins, found
+        difference = value(pins)
+        if difference:
+            return pins, difference
+    return pins, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def by_coordinate(
     value: Callable[[Pins], FracElement], indices: tuple[str, ...], setting: Setting
 ) -> Mapping[Coordinates, FracElement] | FracElement:
     """Return a value for each choice of coordinates, or the one that is the same for all."""
-    found = {Coordinates(tuple(pins.items())): value(pins) for pins in choices(setting, indices)}
-    return found if len(set(found.values())) > 1 else next(iter(found.values()))
+    values = {Coordinates(tuple(pins.items())): value(pins) for pins in choices(setting, indices)}
+    return values if len(set(values.values())) > 1 else next(iter(values.values()))
 
 
 def choices(setting: Setting, indices: tuple[str, ...] = (COORDINATE,)) -> list[Pins]:
@@ -129,6 +129,6 @@ def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) 
     return "coordinates differ: " + "; ".join(parts) + " (smallest and largest)"
 
 
-def _rounded(number: Any) -> str:
+def _rounded(number: sympy.Rational) -> str:
     """Return a rational number to six digits, beyond the range of doubles as well."""
     return f"{Decimal(int(number.p)) / Decimal(int(number.q)):.6g}"

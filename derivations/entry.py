@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
@@ -78,7 +78,7 @@ class Entry:
         return module.LEMMAS, module.ABBREVIATIONS
 
 
-def _all(values: Any, type: type) -> bool:
+def _all(values: object, type: type) -> bool:
     return isinstance(values, tuple) and all(isinstance(value, type) for value in values)
 
 

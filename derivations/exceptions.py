@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.formula import Formula
@@ -48,11 +47,11 @@ def _whole(least: int) -> Range:
 
 
 def _parameters(law: FamilyLaw) -> dict[str, Range]:
-    found = {c.parameter: Range(c.holds, c.low, c.high) for c in law.family.conditions}
+    possible = {c.parameter: Range(c.holds, c.low, c.high) for c in law.family.conditions}
     limit = law.family.finite_below
     if limit is not None:
-        found[limit] = Range(lambda value: value > DEGREE, Fraction(DEGREE))
-    return found
+        possible[limit] = Range(lambda value: value > DEGREE, Fraction(DEGREE))
+    return possible
 
 
 def _moments(law: MomentLaw) -> dict[str, Range]:
@@ -84,16 +83,16 @@ def with_exceptions(
             such a place is left out.
         by_reason: whether another reason for the same verdict is an exception too.
     """
-    found: dict[Place, Reasoned] = {}
+    verdicts: dict[Place, Reasoned] = {}
     for place in _together(list(dict.fromkeys(places))):
         there = _derived(setting, field, place, derive, otherwise)
-        known = [p for p in found if set(p) <= set(place)]
-        said = found[max(known, key=len)] if known else general
+        known = [p for p in verdicts if set(p) <= set(place)]
+        said = verdicts[max(known, key=len)] if known else general
         if there is not None and _differ(there, said, by_reason):
-            found[place] = there
+            verdicts[place] = there
     exceptions = (
         Exceptional(_written(place, field), there.side, there.reason)
-        for place, there in found.items()
+        for place, there in verdicts.items()
     )
     return replace(general, exceptions=tuple(exceptions))
 
@@ -139,7 +138,7 @@ def _at(setting: Setting, numbers: Mapping[str, Fraction]) -> Setting | None:
     """Return the setting where symbols have numbers; None when that is no setting."""
     if "" in numbers:
         return None
-    sizes: dict[str, Any] = {"d": setting.dim, "T": setting.length}
+    sizes: dict[str, int | None] = {"d": setting.dim, "T": setting.length}
     others = {name: number for name, number in numbers.items() if name not in sizes}
     sizes |= {name: int(number) for name, number in numbers.items() if name in sizes}
     law = setting.law.at(others) if others else setting.law

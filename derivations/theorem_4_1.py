@@ -4,10 +4,11 @@ Statement. Train one layer of linear causal attention on x_{t+1} = W x_t by grad
 population loss, from KQ32 = aI, PV12 = bI, all else 0. While it stays there, (a, b) follows
 a' = b (B − C ab), b' = a (B − C ab), and ab converges to s* = B/C.
 
-Proof. On the diagonal the loss is a polynomial L(a, b) (`diagonal_loss`), whose gradient the flow
-follows (`_flow`). It conserves a² − b² (`_conserved`) and rests, away from 0, only where ab = s*
-(`_fixed_point`). There L is least: it is its value there and a square (`_minimum_loss`), which the
-flow makes smaller all the time. So ab goes to s*, unless a + b = 0 (`dynamics`, in closed form).
+Proof. On the diagonal the loss is a polynomial L(a, b) (`diagonal_loss`). Each of the d entries a
+follows its own gradient, a d-th of dL/da, and so does b (`_flow`). The flow conserves a² − b²
+(`_conserved`) and rests, a and b not both 0, only where ab = s* (`_fixed_point`). There L is least:
+L is its value there and a square (`_minimum_loss`), which the flow makes smaller all the time. So
+ab goes to s*, unless a + b = 0 at the start; in closed form in `dynamics`.
 
 No formula of the theorem is written below: L, B, C and s* are read off from what the engine
 computes from the model.

@@ -9,7 +9,7 @@ from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, PROBLEM, causal_linear_attention
-from symbolic_mesa.record import Check, Claim, Outcome, Step
+from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.contractions import Contraction, Token, time_index
 
@@ -88,6 +88,5 @@ def _without_divisor(term: Contraction) -> Contraction:
 
 def _same_contraction(claim: Claim) -> Check:
     holds = bool(_factors())
-    outcome: Outcome = "passed" if claim.value is holds else "failed"
-    verb = "is" if holds else "is not"
-    return Check("symbolic-zero", outcome, f"the prediction's contraction {verb} that of the step")
+    detail = f"the prediction's contraction {'is' if holds else 'is not'} that of the step"
+    return Check.decided("symbolic-zero", claim.value is holds, detail)

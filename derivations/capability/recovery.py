@@ -1,7 +1,5 @@
 """Theorem 4.2: which laws the trained model recovers, exactly, in the limit, or never."""
 
-from typing import Any
-
 import sympy
 from sympy import ZZ, field
 from sympy.polys.fields import FracElement
@@ -95,7 +93,7 @@ def gap(problem: Capability) -> Step:
     return attempted(step, value, is_the_limit)
 
 
-def _limit_of_the_fraction(m2: Any, first: Any, second: Any) -> Any:
+def _limit_of_the_fraction(m2: FracElement, first: FracElement, second: FracElement) -> FracElement:
     """Return min L / L(0) as T grows, derived for every law, at these moments.
 
     H/(T−2) tends to 0 and nothing else in the fraction depends on T: it is taken where H is 0.
@@ -103,7 +101,7 @@ def _limit_of_the_fraction(m2: Any, first: Any, second: Any) -> Any:
     every = diagonal(Setting(generic()))
     known = {"m_2": m2, "kappa_1": first, "kappa_2": second, "T": m2 * 0 + 7}
 
-    def image(generator: Any) -> Any:
+    def image(generator: sympy.Expr) -> FracElement:
         """Return 0 for H; what is left does not depend on the other symbols."""
         return known.get(generator.name, m2 * 0 + 1) if generator.is_Symbol else m2 * 0
 
@@ -141,11 +139,11 @@ def recoverable(problem: Capability) -> Step:
 
 def _with_exceptions(problem: Capability) -> Reasoned:
     """Return the verdict; of one in the limit, where kappa_3 is 0 it is of every length."""
-    found, setting, field = _verdict(problem), problem.setting, problem.field
-    if found.side != LIMIT:
-        return found
+    general, setting, field = _verdict(problem), problem.setting, problem.field
+    if general.side != LIMIT:
+        return general
     return with_exceptions(
-        found,
+        general,
         setting,
         field,
         zeros(setting, field).of(problem.moment("kappa_3")),
@@ -180,7 +178,7 @@ def _verdict(problem: Capability) -> Reasoned:
     return Reasoned(LIMIT, (*squares, *rate))
 
 
-def _witness(problem: Capability, size: Formula) -> tuple[Any, ...]:
+def _witness(problem: Capability, size: Formula) -> tuple[str, ...]:
     """Name a value of a coordinate that is not recovered, where the law lists its values."""
     law = problem.setting.law
     if not isinstance(law, SupportLaw):
@@ -199,10 +197,10 @@ def _zeros(problem: Capability, left: FracElement) -> str:
     if not isinstance(law, FamilyLaw):
         return "it depends on the moments: recovery-condition must be 0"
     _, factors = sympy.factor_list(left.numer.as_expr())
-    found = [str(factor) for factor, _ in factors if _roots(law, factor) != []]
-    if not found:
+    possible = [str(factor) for factor, _ in factors if _roots(law, factor) != []]
+    if not possible:
         return ""
-    needed = " or ".join(f"{factor} = 0" for factor in found)
+    needed = " or ".join(f"{factor} = 0" for factor in possible)
     return f"it depends on the parameters: recovered where {needed}, else never"
 
 

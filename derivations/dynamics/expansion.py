@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import product
-from typing import Any
 
 import mpmath
 from sympy.polys.fields import FracElement
@@ -19,14 +19,15 @@ from derivations.dynamics.steps import SOURCE, passed
 from derivations.dynamics.truncation import IN_WORDS, LOGARITHMIC, bound, first_length, largest
 from symbolic_mesa.formulas.closed_forms import Closed, Definition, closed
 from symbolic_mesa.formulas.formula import Formula, real
-from symbolic_mesa.record import Check, Claim, Outcome, Step, attempted
+from symbolic_mesa.record import Check, Claim, Step, attempted
 from symbolic_mesa.text.errors import MesaError, NotApplicable
 
 MOMENTS_OF_S = ("kappa_1", "kappa_2", "kappa_3")
 LONG = 10**40  # a length at which an expansion is looked at: a wrong term shows there
 SPARE = 40  # digits beyond those of the error at that length
 SHIFTS = range(0, 40, 8)  # of the numbers for symbols, until the moments are those of some law
-Numbers = Mapping[str, Any]
+Numbers = Mapping[str, Fraction | int]
+_substituted = partial(Check.decided, "substitution")
 
 
 def expansion(problem: Dynamics) -> Step:
@@ -45,14 +46,13 @@ def expansion(problem: Dynamics) -> Step:
         assumptions=(ON_DIAGONAL, problem.diagonal.stays),
         source=SOURCE,
         observable=Expansion(problem.setting.init),
-        obligations=(lambda _: _remainder(problem), lambda claim: _near(problem, claim)),
     )
 
     def value() -> Mapping[Expanded, Closed]:
         _require_range(problem)
         return dict(_expanded(problem))
 
-    return attempted(step, value)
+    return attempted(step, value, lambda _: _remainder(problem), partial(_near, problem))
 
 
 def _require_range(problem: Dynamics) -> None:
@@ -150,9 +150,7 @@ def _remainder(problem: Dynamics) -> Check:
     stated = first * (first**2 - 2 * z) + z * (first**2 - z) + (1 + u) * rho
     allowed = (1, 2, 6)
     beyond = [
-        found > most
-        for one in LOGARITHMIC
-        for found, most in zip(largest(one), allowed, strict=True)
+        size > most for one in LOGARITHMIC for size, most in zip(largest(one), allowed, strict=True)
     ]
     return passed(
         [error - stated, *beyond], "the error of ab less its terms, and what exceeds a bound,"
@@ -165,29 +163,30 @@ def _near(problem: Dynamics, claim: Claim) -> Check:
     A claim about a given T is the one about every T, taken there.
     """
     every = dynamics(replace(problem.setting, length=None))
-    own = problem.setting.length
-    forms = claim.parts if own is None else dict(_expanded(every))
+    given = problem.setting.length
+    forms = claim.parts if given is None else dict(_expanded(every))
     if list(forms) != list(claim.parts):
-        return Check("substitution", "failed", "the parts are others than those at every T")
+        return _substituted(False, "the parts are others than those at every T")
     point = _point(every, forms)
     if point is None:
-        return Check("substitution", "not-run", "no numbers were found for the symbols of the law")
+        return _substituted(None, "no numbers were found for the symbols of the law")
     ratio = Formula(_ratio(every), every.field).at(point)
     long = LONG * (1 + int(ratio)) ** 2
-    lengths = (long, own or first_length(ratio))
+    length = given or first_length(ratio)
     with mpmath.workdps(3 * len(str(long)) + SPARE):
         try:
-            stated = [_beyond(every, forms, numbers, long) for numbers in _starts(point)]
+            errors = [_beyond(every, forms, numbers, long) for numbers in _starts(point)]
             for numbers in _starts(point):
-                stated.append(_beyond(every, claim.parts, numbers, lengths[1]))
-                stated.append(_apart(forms, claim.parts, {**numbers, "T": lengths[1]}))
+                errors.append(_beyond(every, claim.parts, numbers, length))
+                errors.append(_apart(forms, claim.parts, {**numbers, "T": length}))
         except MesaError as error:
-            return Check("substitution", "failed", f"the expansion: {error}")
-        worst = max(stated)
-        outcome: Outcome = "passed" if worst <= 1 else "failed"
-        at = f"T = {lengths[1]} and T = {mpmath.nstr(mpmath.mpf(long), 3)}"
-        what = f"the error at {at}, from what is exact, is {mpmath.nstr(worst, 3)} of its bound"
-    return Check("substitution", outcome, what)
+            return _substituted(False, f"the expansion: {error}")
+        worst, very_long = max(errors), mpmath.nstr(mpmath.mpf(long), 3)
+        return _substituted(
+            bool(worst <= 1),
+            f"the error at T = {length} and T = {very_long}, from what is exact, is "
+            f"{mpmath.nstr(worst, 3)} of its bound",
+        )
 
 
 def _starts(point: Numbers) -> Iterator[Numbers]:
@@ -200,7 +199,7 @@ def _starts(point: Numbers) -> Iterator[Numbers]:
 
 def _apart(
     forms: Mapping[Expanded, Closed], parts: Mapping[Expanded, Closed], point: Numbers
-) -> Any:
+) -> mpmath.mpf:
     """Return how far the parts are from what the forms for every T are there, beside rounding."""
     gaps = (abs(parts[name].at(point) / form.at(point) - 1) for name, form in forms.items())
     return max(gaps) * mpmath.mpf(10) ** (mpmath.mp.dps - SPARE // 2)
@@ -222,7 +221,9 @@ def _point(every: Dynamics, forms: Mapping[Expanded, Closed]) -> Numbers | None:
     return None
 
 
-def _beyond(every: Dynamics, forms: Mapping[Expanded, Closed], point: Numbers, length: int) -> Any:
+def _beyond(
+    every: Dynamics, forms: Mapping[Expanded, Closed], point: Numbers, length: int
+) -> mpmath.mpf:
     """Return the largest error of the parts at a length, in units of the bound."""
     numbers = {**point, "T": length}
     exact = _exact(every, numbers)
@@ -235,7 +236,7 @@ def _beyond(every: Dynamics, forms: Mapping[Expanded, Closed], point: Numbers, l
     return max(gaps) / allowed
 
 
-def _exact(every: Dynamics, point: Numbers) -> Mapping[str, Any]:
+def _exact(every: Dynamics, point: Numbers) -> Mapping[str, mpmath.mpf]:
     """Return s, the end of a and of b, and the rate, for a sum a_0 + b_0 > 0 where both occur."""
     moments = [Formula(every.moment(name), every.field).at(point) for name in MOMENTS_OF_S]
     first, second, third = map(real, moments)

@@ -140,7 +140,7 @@ class Dynamics:
         size = -self.delta if case == NEGATIVE else self.delta
         zero = case == ZERO
         d, w = (2 * s, self.number(0)) if zero else (d, w)
-        found: list[tuple[str, Function, FracElement]] = [
+        every: list[tuple[str, Function, FracElement]] = [
             ("V", "value", 4 * s**2 / (d + size)),
             ("W", "value", self.delta**2 / (d + 2 * s)),
             ("E", "exp", -c * d * self.field.symbol(TIME)),
@@ -148,7 +148,7 @@ class Dynamics:
             ("M", "value", 2 * d * e + ((a + b) ** 2 + w) * (1 - e)),
             ("G", "sqrt", n * m),
         ]
-        named = [one for one in found if not (zero and one[0] in ("V", "W"))]
+        named = [one for one in every if not (zero and one[0] in ("V", "W"))]
         return (*self.ends(case), *(self.defined(*one) for one in named))
 
     def root(self, case: Case) -> FracElement:
@@ -162,19 +162,19 @@ class Dynamics:
         s, v, e = self.names("s", "V", "E")
         d, delta = self.root(case), self.delta
         whole, less = d * (1 + e), 2 * d * e + v * (1 - e)
-        own, other = {
+        of_a, of_b = {
             POSITIVE: (whole + delta * (1 - e), less),
             NEGATIVE: (less, whole - delta * (1 - e)),
             ZERO: (whole, whole),
         }[case]
-        return a * own + 2 * s * b * (1 - e), b * other + 2 * s * a * (1 - e)
+        return a * of_a + 2 * s * b * (1 - e), b * of_b + 2 * s * a * (1 - e)
 
     def trajectory(self, scale: str, case: Case) -> Closed:
         """Return a(τ), b(τ) or their product."""
         first, second = self.numerators(case)
         n, m, root = self.names("N", "M", "G")
-        found = {"a": first / root, "b": second / root, "ab": first * second / (n * m)}
-        return self.closed(found[scale], case)
+        formulas = {"a": first / root, "b": second / root, "ab": first * second / (n * m)}
+        return self.closed(formulas[scale], case)
 
     def closed(self, element: FracElement, case: Case, *more: Definition) -> Closed:
         """Return an element with the definitions of its names."""

@@ -170,15 +170,15 @@ def _time_gaps(problem: Dynamics, case: Case, form: Closed) -> list[object]:
     a, b = problem.start
     d = problem.root(problem.cases[0])
     u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
-    own = {one.name: one for one in form.where}
+    defined = {one.name: one for one in form.where}
     above = (u0 - low) * high - (u0 - high) * low / q
     below = (u0 - low) - (u0 - high) / q
     aim = s * (1 - epsilon if case == Case.SHORT else 1 + epsilon)
     return [
-        remainder(above - there * below, (own["Q"],)),
-        own["s_1"].of.element - aim,
-        own["D_1"].of.element - problem.delta**2 - 4 * s1**2,
-        own["L"].of.element - q,
+        remainder(above - there * below, (defined["Q"],)),
+        defined["s_1"].of.element - aim,
+        defined["D_1"].of.element - problem.delta**2 - 4 * s1**2,
+        defined["L"].of.element - q,
         form.formula.element - log / (c * d),
         *unlike_names(form, problem),
     ]
@@ -188,7 +188,7 @@ def _line_gaps(problem: Dynamics, form: Closed) -> list[object]:
     """On the line p = ab solves p' = -2 p C (s - p), begins at a_0 b_0, and is s (1 - epsilon)."""
     s, c, e, q, log, epsilon = problem.names("s", "C", "E", "Q", "L", PRECISION)
     first = -(problem.start[0] ** 2)
-    own = {one.name: one for one in form.where}
+    defined = {one.name: one for one in form.where}
 
     def product(decay: FracElement) -> FracElement:
         return s * first * decay / (s - first * (1 - decay))
@@ -197,8 +197,8 @@ def _line_gaps(problem: Dynamics, form: Closed) -> list[object]:
     return [
         problem.field.derivative(p, "E") * -2 * s * c * e + 2 * p * c * (s - p),
         product(problem.number(1)) - first,
-        remainder(product(1 / q) - s * (1 - epsilon), (own["Q"],)),
-        own["L"].of.element - q,
+        remainder(product(1 / q) - s * (1 - epsilon), (defined["Q"],)),
+        defined["L"].of.element - q,
         form.formula.element - log / (2 * c * s),
         *unlike_names(form, problem),
     ]

@@ -45,8 +45,8 @@ Side = TypeVar("Side")
 
 def by_case(cases: Iterable[Case], side: Callable[[Case], Side]) -> Side | dict[Case, Side]:
     """Return the right-hand side by case; the one where only one case is possible."""
-    found = {case: side(case) for case in cases}
-    return next(iter(found.values())) if len(found) == 1 else found
+    sides = {case: side(case) for case in cases}
+    return next(iter(sides.values())) if len(sides) == 1 else sides
 
 
 def in_each_case(

@@ -102,8 +102,8 @@ WHAT = {
 
 def _ode_gaps(scale: str, problem: Dynamics, case: Case, form: Closed) -> list[object]:
     """Return what must vanish for a closed form, as it defines its names, to be the flow."""
-    own = {one.name: one for one in form.where}
-    where = tuple(own.get(one.name, one) for one in problem.definitions(case))
+    stated = {one.name: one for one in form.where}
+    where = tuple(stated.get(one.name, one) for one in problem.definitions(case))
     form = Closed(form.formula, where)
     s, c = problem.names("s", "C")
     x = form.formula.element

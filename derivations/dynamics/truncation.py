@@ -30,7 +30,7 @@ and together that is at most 4.7 y³ + 22.7 y/T².
 
 from fractions import Fraction
 from math import comb
-from typing import Any
+from typing import TypeAlias
 
 import mpmath
 
@@ -41,17 +41,18 @@ CUBIC, LINEAR = 5, 24
 IN_WORDS = f"{CUBIC} y^3 + {LINEAR} y/T^2 with y = (kappa_3/kappa_2)(log T + gamma)/(T - 2)"
 LEAST, MOST = 0, 1  # of c
 DIGITS = 50
+Ratio: TypeAlias = Fraction | mpmath.mpf  # κ3/κ2
 Polynomial = tuple[Fraction, ...]  # coefficients by power
 
 
-def bound(ratio: Any, length: int) -> Any:
+def bound(ratio: Ratio, length: int) -> mpmath.mpf:
     """Return e(T) for κ3/κ2."""
     with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
         y = real(ratio) * (mpmath.log(length) + mpmath.euler) / (length - 2)
         return CUBIC * y**3 + LINEAR * y / mpmath.mpf(length) ** 2
 
 
-def first_length(ratio: Any) -> int:
+def first_length(ratio: Ratio) -> int:
     """Return the shortest T from which on e(T) < 1; it decreases in T."""
     low, high = PROBLEM.shortest_length - 1, PROBLEM.shortest_length
     while bound(ratio, high) >= 1:
@@ -96,11 +97,11 @@ def _sum(one: Polynomial, other: Polynomial) -> Polynomial:
 
 
 def _product(one: Polynomial, other: Polynomial) -> Polynomial:
-    found = [Fraction(0)] * (len(one) + len(other) - 1)
+    product = [Fraction(0)] * (len(one) + len(other) - 1)
     for k, x in enumerate(one):
         for n, y in enumerate(other):
-            found[k + n] += x * y
-    return tuple(found)
+            product[k + n] += x * y
+    return tuple(product)
 
 
 def _most(polynomial: Polynomial) -> Fraction:

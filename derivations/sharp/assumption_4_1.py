@@ -25,10 +25,10 @@ INDICES = "jlrs"  # at most 4 of them are named
 
 def literal_patterns() -> tuple[Pattern, ...]:
     """Return the moments up to degree 6 that the assumption says are 0."""
-    found = (p for n in range(1, DEGREE + 1) for p in _partitions(n, n))
+    partitions = (p for n in range(1, DEGREE + 1) for p in _partitions(n, n))
     return tuple(
         Pattern(tuple(zip(INDICES, (1, *powers[:-1]), strict=False)), ())
-        for powers in found
+        for powers in partitions
         if powers[-1] == 1 and len(powers) <= len(INDICES)
     )
 
@@ -50,13 +50,13 @@ def with_its_exceptions(problem: OffDiagonal) -> Reasoned:
     Raises:
         MissingMoment: when the law gives too few moments to decide.
     """
-    found = verdict(problem)
+    general = verdict(problem)
     few = range(1, len(INDICES)) if problem.setting.dim is None else ()
     places: list[Place] = [((problem.field.symbol("d"), Fraction(d)),) for d in few]
-    blamed = [part for part in found.reason if isinstance(part, Formula)]
+    blamed = [part for part in general.reason if isinstance(part, Formula)]
     places += [place for part in blamed for place in _vanishing(problem, part)]
     return with_exceptions(
-        found,
+        general,
         problem.setting,
         problem.field,
         places,

@@ -21,13 +21,13 @@ def charges() -> Mapping[tuple[str, ...], int]:
     """
     model = causal_linear_attention()
     target = _turning(model.target[0].tokens)
-    found = {}
+    turning = {}
     for term in model.prediction:
         left = _turning(term.tokens) - target
         if left.coefficients:
             raise NotApplicable(f"a term turns with {left}, which depends on a time")
-        found[tuple(weight.block for weight in term.weights)] = left.constant
-    return found
+        turning[tuple(weight.block for weight in term.weights)] = left.constant
+    return turning
 
 
 def _turning(tokens: tuple[Token, ...]) -> TimeIndex:

@@ -1,6 +1,7 @@
 """The conditions for training to stay on the diagonal, and what a law and the paper say of them."""
 
 from fractions import Fraction
+from functools import partial
 
 from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
@@ -76,20 +77,20 @@ def conditions(problem: OffDiagonal) -> Step:
 
 
 def _listed(problem: OffDiagonal) -> dict[MomentCondition, Formula] | Reasoned:
-    found: dict[MomentCondition, Formula] = {}
+    values: dict[MomentCondition, Formula] = {}
     length = problem.setting.length
     for condition in problem.vanishing:
         pins, value = problem.not_vanishing(condition)
-        found[stated(condition, length, pins if value.element else {})] = value
+        values[stated(condition, length, pins if value.element else {})] = value
     for condition in problem.equal if not problem.setting.law.exchangeable else ():
         pins, value = problem.not_equal(condition)
-        found[stated(condition, length, pins if value.element else {}, less_first=True)] = value
-    if not found:
+        values[stated(condition, length, pins if value.element else {}, less_first=True)] = value
+    if not values:
         raise NotApplicable("d = 1: there is no off-diagonal entry, and one coordinate only")
     if problem.setting.dim is not None:
-        return found
+        return values
     one = ((Formula(problem.field.symbol("d"), problem.field), Fraction(1)),)
-    return Reasoned(found, (), (Exceptional(one, "none", (ONE_COORDINATE,)),))
+    return Reasoned(values, (), (Exceptional(one, "none", (ONE_COORDINATE,)),))
 
 
 def emergence(problem: OffDiagonal) -> Step:
@@ -107,10 +108,9 @@ def emergence(problem: OffDiagonal) -> Step:
         assumptions=(ON_DIAGONAL,),
         source="Theorem 4.1, sharp form (this derivation); its claim is Theorem 4.1's (emergence)",
         observable=observables.StaysDiagonal(),
-        obligations=(lambda claim: _entries_agree(problem, claim),),
     )
-
-    return attempted(step, lambda: _with_exceptions(problem))
+    agree = partial(_entries_agree, problem)
+    return attempted(step, lambda: _with_exceptions(problem), agree)
 
 
 def _with_exceptions(problem: OffDiagonal) -> Reasoned:
@@ -118,13 +118,13 @@ def _with_exceptions(problem: OffDiagonal) -> Reasoned:
 
     Where it is true it is so at every d and T: each condition is met whatever they are.
     """
-    found = _stays(problem)
-    if found.side:
-        return found
+    general = _stays(problem)
+    if general.side:
+        return general
     known = zeros(problem.setting, problem.field, least_dim=2)
     places = [((problem.field.symbol("d"), Fraction(1)),)] if problem.setting.dim is None else []
     return with_exceptions(
-        found,
+        general,
         problem.setting,
         problem.field,
         [*places, *known.common(problem.coefficients())],
@@ -155,12 +155,12 @@ def _reason(problem: OffDiagonal, violation: Violation) -> tuple[str | Formula, 
     entry = OFF if violation.condition in problem.vanishing else DIAGONAL_ENTRY
     for block in reversed(TRAINED):
         total = gradient(block, entry)
-        found = [p for p, _ in violation.condition.terms if p in total.patterns]
-        moved = found and _moved(problem, block, entry, violation)
+        moments = [p for p, _ in violation.condition.terms if p in total.patterns]
+        moved = moments and _moved(problem, block, entry, violation)
         if moved:
             name = f"dL/d{block}[{','.join(entry)}]"
-            coefficient = Formula(problem.field.coefficient(total, found[0]), problem.field)
-            has = f"; {moment_words(found[0])} has in {name} the coefficient "
+            coefficient = Formula(problem.field.coefficient(total, moments[0]), problem.field)
+            has = f"; {moment_words(moments[0])} has in {name} the coefficient "
             return (*start, has, coefficient, f", and {name}{where} = ", moved)
     return start
 

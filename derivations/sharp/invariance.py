@@ -63,15 +63,15 @@ def _rows(total: MomentSum, length: int | None) -> Iterator[Row]:
 
 def _functions(over_time: TimeSum) -> Mapping[object, Fraction]:
     """Return the coefficients of functions of T of which no combination vanishes at every T."""
-    found: dict[object, Fraction] = {}
-    found |= {("T", k): value for k, value in enumerate(over_time.polynomial)}
-    found |= {("H", m): value for m, value in over_time.harmonics}
-    found |= {("pole", key): value for key, value in over_time.poles}
+    coefficients: dict[object, Fraction] = {}
+    coefficients |= {("T", k): value for k, value in enumerate(over_time.polynomial)}
+    coefficients |= {("H", m): value for m, value in over_time.harmonics}
+    coefficients |= {("pole", key): value for key, value in over_time.poles}
     for start, value in over_time.exceptions:
         always = start <= PROBLEM.shortest_length
         key: object = ("T", 0) if always else ("from", start)
-        found[key] = found.get(key, Fraction(0)) + value
-    return found
+        coefficients[key] = coefficients.get(key, Fraction(0)) + value
+    return coefficients
 
 
 def _at(over_time: TimeSum, length: int) -> Fraction:
@@ -85,13 +85,13 @@ def _echelon(rows: list[Row]) -> list[Row]:
     """Return the reduced row echelon form, moments with small powers first."""
     patterns = sorted({pattern for row in rows for pattern in row}, key=_order)
     left = rows
-    found: list[Row] = []
+    pivots: list[Row] = []
     for pattern in patterns:
         pivot = next((row for row in left if row.get(pattern)), None)
         if pivot is not None:
             left = [_eliminated(row, pivot, pattern) for row in left if row is not pivot]
-            found = [*(_eliminated(row, pivot, pattern) for row in found), pivot]
-    kept = [{p: row[p] for p in patterns if row.get(p)} for row in found]
+            pivots = [*(_eliminated(row, pivot, pattern) for row in pivots), pivot]
+    kept = [{p: row[p] for p in patterns if row.get(p)} for row in pivots]
     return [_oriented(row) for row in kept]
 
 

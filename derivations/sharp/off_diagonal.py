@@ -92,10 +92,10 @@ class OffDiagonal:
         indices = tuple(dict.fromkeys(entry))
         if len(indices) > 1:
             self._require_entries()
-        found = by_coordinate(lambda pins: self.value(total, pins), indices, self.setting)
-        if not isinstance(found, Mapping):
-            return Formula(found, self.field)
-        return {key: Formula(value, self.field) for key, value in found.items()}
+        values = by_coordinate(lambda pins: self.value(total, pins), indices, self.setting)
+        if not isinstance(values, Mapping):
+            return Formula(values, self.field)
+        return {key: Formula(value, self.field) for key, value in values.items()}
 
     def _require_entries(self) -> None:
         if not self.has_entries:

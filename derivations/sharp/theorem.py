@@ -99,13 +99,13 @@ def _other_blocks(problem: OffDiagonal) -> Step:
     )
 
     def value() -> Formula | dict[tuple[str, str], Formula]:
-        found = {
+        entries = {
             (block, _name(entry)): problem.field.evaluate(gradient(block, entry), problem.setting)
             for block in other_blocks()
             for entry in (DIAGONAL_ENTRY, OFF)
         }
-        formulas = {name: Formula(value, problem.field) for name, value in found.items()}
-        alike = len(set(found.values())) == 1
+        formulas = {name: Formula(value, problem.field) for name, value in entries.items()}
+        alike = len(set(entries.values())) == 1
         return next(iter(formulas.values())) if alike else formulas
 
     return attempted(step, value)

@@ -5,7 +5,6 @@ What a key is written as belongs to it; nobody reads that but people.
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 
 class Direction(Enum):
@@ -24,14 +23,14 @@ class Direction(Enum):
             Direction.TRACELESS: "d - 1 times",
         }.get(self, "d (d - 1)/2 times")
 
-    def multiplicity(self, dim: Any) -> Any:
+    def multiplicity(self, dim: int) -> int:
         """Return the same as a number.
 
         >>> [one.multiplicity(3) for one in Direction]
         [1, 2, 3, 3]
         """
         if self is Direction.IDENTITY:
-            return dim**0
+            return 1
         return dim - 1 if self is Direction.TRACELESS else dim * (dim - 1) // 2
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
 
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from derivations.exceptions import zeros
 from derivations.stability.problem import Group, Stability
@@ -55,21 +55,21 @@ def _nullity(problem: Stability, group: Group, shape: Shape) -> Nullity:
     return Nullity(group, shape, size, ())
 
 
-def _at_one(problem: Stability, group: Group, shape: Shape) -> list[list[Any]]:
+def _at_one(problem: Stability, group: Group, shape: Shape) -> list[list[PolyElement]]:
     """Return the matrix at a = b = s = 1 times a common denominator: in polynomials."""
     rows = problem.matrix(group, shape)
     below = rows[0][0].denom.ring.one
     for row in rows:
         for entry in row:
             below = below.lcm(entry.denom)
-    found = [[entry.numer * below.exquo(entry.denom) for entry in row] for row in rows]
+    polynomials = [[entry.numer * below.exquo(entry.denom) for entry in row] for row in rows]
     for name in UNIT:
         generator = problem.field.symbol(name).numer
-        found = [[entry.subs(generator, 1) for entry in row] for row in found]
-    return found
+        polynomials = [[entry.subs(generator, 1) for entry in row] for row in polynomials]
+    return polynomials
 
 
-def _minors(matrix: list[list[Any]], size: int) -> Iterator[Any]:
+def _minors(matrix: list[list[PolyElement]], size: int) -> Iterator[PolyElement]:
     for kept in combinations(range(len(matrix)), size):
         yield determinant([[matrix[i][k] for k in kept] for i in kept])
 
@@ -77,13 +77,13 @@ def _minors(matrix: list[list[Any]], size: int) -> Iterator[Any]:
 def more_often(problem: Stability, sectors: Iterable[Nullity]) -> list[Place]:
     """Return places that hold all d, T and parameters at which some nullity is larger."""
     field, setting = problem.field, problem.setting
-    found: list[Place] = []
+    places: list[Place] = []
     if setting.dim is None:
-        found.append(((field.symbol("d"), Fraction(1)),))  # there are fewer sectors
+        places.append(((field.symbol("d"), Fraction(1)),))  # there are fewer sectors
     if setting.length is None:
         shortest = Fraction(PROBLEM.shortest_length)
-        found.append(((field.symbol("T"), shortest),))  # H = H_2 = T - 2
+        places.append(((field.symbol("T"), shortest),))  # H = H_2 = T - 2
     for one in sectors:
         known = zeros(setting, field, 1 if one.shape == problem.shapes[0] else 2)
-        found += known.common(one.minors) if one.minors else ()
-    return found
+        places += known.common(one.minors) if one.minors else ()
+    return places

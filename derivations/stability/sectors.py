@@ -8,17 +8,20 @@ symmetric and an antisymmetric direction. What is left for a group of n blocks a
 n x n matrix.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations_with_replacement, product
-from typing import Any
+from typing import TypeVar
+
+from sympy.polys.fields import FracElement
 
 from derivations.stability.keys import Direction
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, causal_linear_attention
 
+Dim = TypeVar("Dim", int, FracElement)
 KINDS = {
     "same": (("j", "j"), ("j", "j")),
     "apart": (("j", "j"), ("k", "k")),
@@ -35,19 +38,22 @@ class Shape:
     Attributes:
         direction: the direction.
         kinds: the pair of entries at its first place, and with the others.
-        weight: what the second of them counts, from d.
     """
 
     direction: Direction
     kinds: tuple[str, str]
-    weight: Callable[[Any], Any]
+
+    def weight(self, dim: Dim) -> Dim:
+        """Return what the second of its kinds counts in d dimensions."""
+        one = dim**0
+        return {Direction.IDENTITY: dim - one, Direction.SYMMETRIC: one}.get(self.direction, -one)
 
 
 SHAPES = (
-    Shape(Direction.IDENTITY, ("same", "apart"), lambda d: d - 1),
-    Shape(Direction.TRACELESS, ("same", "apart"), lambda d: -(d**0)),
-    Shape(Direction.SYMMETRIC, ("kept", "swapped"), lambda d: d**0),
-    Shape(Direction.ANTISYMMETRIC, ("kept", "swapped"), lambda d: -(d**0)),
+    Shape(Direction.IDENTITY, ("same", "apart")),
+    Shape(Direction.TRACELESS, ("same", "apart")),
+    Shape(Direction.SYMMETRIC, ("kept", "swapped")),
+    Shape(Direction.ANTISYMMETRIC, ("kept", "swapped")),
 )
 
 
@@ -55,27 +61,27 @@ SHAPES = (
 def hessian() -> Mapping[tuple[str, str, str], MomentSum]:
     """Return the second derivatives of L at (aI, bI) by two blocks and a kind of entries."""
     model = causal_linear_attention()
-    found: dict[tuple[str, str, str], MomentSum] = {}
+    derivatives: dict[tuple[str, str, str], MomentSum] = {}
     for first, second in combinations_with_replacement(model.blocks, 2):
         for kind, (one, other) in KINDS.items():
             entries = ((first, *one), (second, *other))
             total = entry_derivative(model, DIAGONAL, entries)
-            found[first, second, kind] = found[second, first, kind] = total
-    return found
+            derivatives[first, second, kind] = derivatives[second, first, kind] = total
+    return derivatives
 
 
 @cache  # pure
 def groups() -> tuple[tuple[str, ...], ...]:
     """Return the blocks that have second derivatives in common, group by group."""
-    left, found = sorted(causal_linear_attention().blocks), []
+    left, grouped = sorted(causal_linear_attention().blocks), []
     while left:
         group = [left.pop(0)]
         for block in group:
             linked = [other for other in left if _linked(block, other)]
             group += linked
             left = [other for other in left if other not in linked]
-        found.append(tuple(sorted(group)))
-    return tuple(sorted(found, key=lambda group: (group[0] != "KQ32", -len(group))))
+        grouped.append(tuple(sorted(group)))
+    return tuple(sorted(grouped, key=lambda group: (group[0] != "KQ32", -len(group))))
 
 
 def _linked(block: str, other: str) -> bool:

@@ -1,12 +1,12 @@
 """The eigenvalues of the Hessian at the fixed point, sector by sector."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import TypeAlias
 
 import mpmath
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from derivations import observables
 from derivations.dynamics.checks import remainder
@@ -19,7 +19,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.formulas.formula import real
-from symbolic_mesa.record import Check, Claim, Outcome, Step, attempted
+from symbolic_mesa.record import Check, Claim, Step, attempted
 from symbolic_mesa.setting import Setting
 
 DIGITS = 30  # of eigenvalues that are numbers
@@ -29,6 +29,8 @@ SMALLER, LARGER, POLYNOMIAL = Which.SMALLER, Which.LARGER, Which.POLYNOMIAL
 ORDER = {2: (SMALLER, LARGER), 3: (Which.SMALLEST, Which.MIDDLE, Which.LARGEST)}
 ONLY = (None,)
 VARIABLE = "x"
+Name = Which | str | None  # of an eigenvalue in its sector
+RingElement: TypeAlias = FracElement | PolyElement
 
 
 def spectrum(problem: Stability) -> Step:
@@ -49,14 +51,12 @@ def spectrum(problem: Stability) -> Step:
         (),
         observables.SpectrumNumbers() if numbers else observables.Spectrum(problem.setting.init),
     )
-    check = _solved if numbers else _closed
-    step = replace(step, obligations=(lambda claim: check(problem, claim),))
 
-    def value() -> Any:
+    def value() -> Decimals | dict[Eigenvalue, Closed]:
         problem.require()
-        return _digits(problem) if numbers else dict(_parts(problem))
+        return _digits(problem) if numbers else dict(_eigenvalues(problem))
 
-    return attempted(step, value)
+    return attempted(step, value, partial(_solved if numbers else _closed, problem))
 
 
 @cache  # pure: of the law whose moments are symbols
@@ -76,7 +76,7 @@ def form(group: Group, direction: Direction) -> str:
     return "degenerate" if degenerate else "root"
 
 
-def _parts(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
+def _eigenvalues(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
     """Yield the eigenvalues of every sector by key, or its characteristic polynomial."""
     for group, shape in problem.sectors():
         matrix = problem.matrix(group, shape)
@@ -85,27 +85,27 @@ def _parts(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
             yield _key(group, shape, which), problem.closed(element, *definitions)
 
 
-def _key(group: Group, shape: Shape, which: Which | str | None) -> Eigenvalue:
+def _key(group: Group, shape: Shape, which: Name) -> Eigenvalue:
     return Eigenvalue(Sector(group, shape.direction), which)
 
 
 def named(problem: Stability, matrix: Matrix) -> tuple[Definition, ...]:
     """Return the definitions of a sector's entries, and of the root R in two eigenvalues."""
-    own, size = problem.dynamics, len(matrix)
-    found = [
-        own.defined(f"h_{i + 1}{k + 1}", "value", matrix[i][k])
+    dynamics, size = problem.dynamics, len(matrix)
+    definitions = [
+        dynamics.defined(f"h_{i + 1}{k + 1}", "value", matrix[i][k])
         for i in range(size)
         for k in range(i, size)
     ]
     if size == 2:
-        h11, h12, h22 = own.names("h_11", "h_12", "h_22")
-        found.append(own.defined("R_2", "sqrt", (h11 - h22) ** 2 + 4 * h12**2))
-    return tuple(found)
+        h11, h12, h22 = dynamics.names("h_11", "h_12", "h_22")
+        definitions.append(dynamics.defined("R_2", "sqrt", (h11 - h22) ** 2 + 4 * h12**2))
+    return tuple(definitions)
 
 
 def eigenvalues(
     problem: Stability, group: Group, shape: Shape, matrix: Matrix
-) -> Mapping[Which | str | None, FracElement]:
+) -> Mapping[Name, FracElement]:
     """Return the eigenvalues of a sector by which they are, in the names of its entries."""
     kind, field = form(group, shape.direction), problem.field
     if kind == "one":
@@ -121,7 +121,7 @@ def eigenvalues(
     return {POLYNOMIAL: pencil(named_matrix(problem, 3), variable, field.field.one)}
 
 
-def determinant(rows: list[list[Any]]) -> Any:
+def determinant(rows: list[list[RingElement]]) -> RingElement:
     """Return the determinant of a small matrix."""
     if len(rows) == 1:
         return rows[0][0]
@@ -134,38 +134,40 @@ def determinant(rows: list[list[Any]]) -> Any:
 
 def _closed(problem: Stability, claim: Claim) -> Check:
     """Each eigenvalue put into its sector's characteristic polynomial, and their sum."""
-    gaps: list[Any] = []
+    gaps: list[object] = []
     keys: list[Eigenvalue] = []
     for group, shape in problem.sectors():
         matrix = problem.matrix(group, shape)
-        wanted = eigenvalues(problem, group, shape, matrix)
-        sides = {which: claim.parts.get(_key(group, shape, which)) for which in wanted}
-        keys += [_key(group, shape, which) for which in sides]
-        if None not in sides.values():
+        wanted = {w: _key(group, shape, w) for w in eigenvalues(problem, group, shape, matrix)}
+        keys += wanted.values()
+        if all(key in claim.parts for key in wanted.values()):
+            sides = {which: claim.parts[key] for which, key in wanted.items()}
             gaps += _sector_gaps(problem, matrix, sides)
     gaps.append(list(claim.parts) != keys)
     return passed(gaps, "det(x - H) at each eigenvalue, their sum less the trace of H")
 
 
-def _sector_gaps(problem: Stability, matrix: Matrix, sides: Mapping[Any, Any]) -> Iterator[Any]:
+def _sector_gaps(
+    problem: Stability, matrix: Matrix, sides: Mapping[Name, Closed]
+) -> Iterator[object]:
     """Yield what must vanish for a sector's sides to be those of its matrix."""
     field = problem.field
     gaps, matrix, rules = comparable(problem, matrix, sides.values())
     yield from gaps
-    found = {which: side.formula.element for which, side in sides.items()}
-    if POLYNOMIAL in found:
-        yield found[POLYNOMIAL] - pencil(matrix, field.symbol(VARIABLE), field.field.one)
+    values = {which: side.formula.element for which, side in sides.items()}
+    if POLYNOMIAL in values:
+        yield values[POLYNOMIAL] - pencil(matrix, field.symbol(VARIABLE), field.field.one)
         return
-    for value in found.values():
+    for value in values.values():
         yield remainder(pencil(matrix, value, field.field.one), rules)
-    yield sum(found.values(), field.field.zero) - problem.trace(matrix)
-    if LARGER in found:
-        yield found[LARGER] - found[SMALLER] - gap_of_two(problem, matrix, sides[LARGER])
+    yield sum(values.values(), field.field.zero) - problem.trace(matrix)
+    if LARGER in values:
+        yield values[LARGER] - values[SMALLER] - gap_of_two(problem, matrix, sides[LARGER])
 
 
 def comparable(
-    problem: Stability, matrix: Matrix, sides: Iterable[Any]
-) -> tuple[list[Any], Matrix, tuple[Definition, ...]]:
+    problem: Stability, matrix: Matrix, sides: Iterable[Closed]
+) -> tuple[list[FracElement], Matrix, tuple[Definition, ...]]:
     """Return the gaps of the definitions in these sides, and what is left to be compared.
 
     That is the matrix, in the names of its entries where a side uses them, and the definitions
@@ -201,9 +203,9 @@ def pencil(matrix: Matrix, x: FracElement, y: FracElement) -> FracElement:
 
 
 def _digits(problem: Stability) -> Decimals:
-    found = dict(_numbers(problem))
+    numbers = dict(_numbers(problem))
     with mpmath.workdps(WORKING):
-        return decimals(found, DIGITS, dict(_rounding(problem)))
+        return decimals(numbers, DIGITS, dict(_rounding(problem)))
 
 
 def _rounding(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
@@ -219,9 +221,9 @@ def _numbers(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
     """Yield the eigenvalues as numbers, the sector's matrix put into a solver."""
     with mpmath.workdps(WORKING):
         for group, shape in problem.sectors():
-            kind, found = form(group, shape.direction), sector_numbers(problem, group, shape)
+            kind, values = form(group, shape.direction), sector_numbers(problem, group, shape)
             every = group if kind == "apart" else ORDER.get(len(group), ONLY)
-            for which, value in zip(every, found, strict=True):
+            for which, value in zip(every, values, strict=True):
                 yield _key(group, shape, which), value
 
 
@@ -259,6 +261,6 @@ def _solved(problem: Stability, claim: Claim) -> Check:
             if form(group, shape.direction) == "apart":
                 worst = max(worst, abs(stated[0] - rows[0, 0]) / size)
     named_so = keys == [key for key, _ in _numbers(problem)]
-    outcome: Outcome = "passed" if worst <= ROUNDED and named_so else "failed"
+    holds = bool(worst <= ROUNDED) and named_so
     what = "the sums of the powers of each sector's eigenvalues are the traces of its matrix's"
-    return Check("substitution", outcome, what, float(worst))
+    return Check.decided("substitution", holds, what, float(worst))

@@ -5,7 +5,8 @@ or stays where λ = 0, for every eigenvalue exactly when η < 2/λ_max.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 import mpmath
 
@@ -39,6 +40,7 @@ ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves of an eigenvalue
 MASKED, UNMASKED = Entries.MASKED, Entries.UNMASKED
 DESCENT = Assumption("gradient descent: each real weight by its own gradient of L")
 STEP = "eta"
+Key = TypeVar("Key")  # of a number that is stated
 
 
 def step_limit(problem: Stability) -> Step:
@@ -52,16 +54,15 @@ def step_limit(problem: Stability) -> Step:
         assumptions=(DESCENT, problem.off_the_line),
         source=SOURCE,
         observable=_observable(problem),
-        obligations=(lambda claim: _check(problem, claim),),
     )
 
-    def value() -> Any:
+    def value() -> Decimals | dict[Eigenvalue, Closed]:
         problem.require_end()
         if problem.has_signs:
-            return _largest(problem) if problem.has_numbers else dict(_parts(problem))
+            return _largest(problem) if problem.has_numbers else dict(_limits(problem))
         return _both(problem)
 
-    return attempted(step, value)
+    return attempted(step, value, partial(_check, problem))
 
 
 def _observable(problem: Stability) -> Hashable:
@@ -89,7 +90,7 @@ def _statement(problem: Stability) -> str:
     )
 
 
-def _parts(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
+def _limits(problem: Stability) -> Iterator[tuple[Eigenvalue, Closed]]:
     """Yield 2/λ for the largest eigenvalue of every sector, or the polynomial that it solves."""
     field = problem.field
     for group, shape in problem.sectors():
@@ -136,10 +137,10 @@ def _end(problem: Stability) -> dict[str, mpmath.mpf]:
     return dict(zip(SYMMETRIC.scales, symmetric(problem.setting).limit.point, strict=True))
 
 
-def _stated(found: Mapping[Any, list[mpmath.matrix]]) -> Decimals:
+def _stated(matrices: Mapping[Key, list[mpmath.matrix]]) -> Decimals:
     """Return 2/λ_max of the matrices by key; 0 where an eigenvalue is negative."""
     with mpmath.workdps(WORKING):
-        limits = {key: _stable_below(matrices) for key, matrices in found.items()}
+        limits = {key: _stable_below(hessian) for key, hessian in matrices.items()}
         return decimals(limits, DIGITS, {})
 
 
@@ -149,8 +150,8 @@ def _stable_below(matrices: list[mpmath.matrix]) -> mpmath.mpf:
 
 def _is_saddle(matrices: list[mpmath.matrix]) -> bool:
     """Whether an eigenvalue is negative, beyond rounding: each step then leads away."""
-    found = _eigenvalues(matrices)
-    return bool(min(found) < -ROUNDED * max(found))
+    values = _eigenvalues(matrices)
+    return bool(min(values) < -ROUNDED * max(values))
 
 
 def _eigenvalues(matrices: list[mpmath.matrix]) -> list[mpmath.mpf]:
@@ -160,16 +161,17 @@ def _eigenvalues(matrices: list[mpmath.matrix]) -> list[mpmath.mpf]:
 def _check(problem: Stability, claim: Claim) -> Check:
     if claim.parts:
         return _closed(problem, claim)
-    found = {"": _matrices(problem)} if problem.has_signs else both_matrices(problem)
-    return _least(claim, found)
+    if problem.has_signs:
+        return _least(claim, {"": _matrices(problem)})
+    return _least(claim, both_matrices(problem))
 
 
-def _least(claim: Claim, found: Mapping[Any, list[mpmath.matrix]]) -> Check:
+def _least(claim: Claim, matrices: Mapping[Key, list[mpmath.matrix]]) -> Check:
     """Just below the stated step 2 I − ηH is positive, not just above it; of saddles it is 0."""
     with mpmath.workdps(WORKING):
         stated = {key: mpmath.mpf(text) for key, text in claim.value.texts}
-        fits = stated.keys() == found.keys() and all(
-            _fits(matrices, stated[key]) for key, matrices in found.items()
+        fits = stated.keys() == matrices.keys() and all(
+            _fits(hessian, stated[key]) for key, hessian in matrices.items()
         )
     what = "2 I - eta H is positive definite just below it and not just above it, and H has no "
     what += "negative eigenvalue, or it is 0"
@@ -194,22 +196,22 @@ def _positive(matrices: list[mpmath.matrix], step: mpmath.mpf) -> bool:
 
 def _closed(problem: Stability, claim: Claim) -> Check:
     """Each step size put into det(2 I − ηH), and the largest eigenvalue told from the other."""
-    gaps: list[Any] = [list(claim.parts) != [key for key, _ in _parts(problem)]]
+    gaps: list[object] = [list(claim.parts) != [key for key, _ in _limits(problem)]]
     field = problem.field
     for group, shape in problem.sectors():
         matrix, sector = problem.matrix(group, shape), Sector(group, shape.direction)
         for key, side in claim.parts.items():
             if key.sector != sector:
                 continue
-            own, matrix_, rules = comparable(problem, matrix, [side])
-            gaps += own
+            unlike, compared, rules = comparable(problem, matrix, [side])
+            gaps += unlike
             step, two = side.formula.element, 2 * field.field.one
             if key.which is Which.EQUATION:
-                gaps.append(step - pencil(matrix_, two, field.symbol(STEP)))
+                gaps.append(step - pencil(compared, two, field.symbol(STEP)))
                 continue
-            gaps.append(remainder(pencil(matrix_, two, step), rules))
+            gaps.append(remainder(pencil(compared, two, step), rules))
             if form(group, shape.direction) in ("root", "degenerate"):
-                gap = 2 * two / step - problem.trace(matrix_) - gap_of_two(problem, matrix_, side)
+                gap = 2 * two / step - problem.trace(compared) - gap_of_two(problem, compared, side)
                 gaps.append(remainder(gap, rules))
             elif len(group) == 2:
                 place = group.index(key.which)

@@ -81,7 +81,7 @@ def _cases(problem: Stability) -> tuple[Case, ...]:
 
 
 def _form(problem: Stability, case: Case) -> Closed:
-    _, c, n, root = problem.dynamics.names("s", "C", "n", "R_2")
+    c, n, root = problem.dynamics.names("C", "n", "R_2")
     return problem.closed(2 / (c * (n + root)), _bound(problem, case), _root(problem))
 
 

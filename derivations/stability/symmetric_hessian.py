@@ -32,14 +32,14 @@ Key = tuple[str, str, str]  # two blocks, and the names of the two rows and colu
 @cache  # pure: the engine's answer, which holds for every law
 def second_derivatives() -> Mapping[Key, MomentSum]:
     """Return the second derivatives of L on the symmetric manifold, by blocks and coordinates."""
-    model, found = causal_linear_attention(), {}
+    model, derivatives = causal_linear_attention(), {}
     for group in groups():
         for first, second in combinations_with_replacement(group, 2):
             for partition in set_partitions(range(4)):
                 word = _word([n for k in range(4) for n, part in enumerate(partition) if k in part])
                 entries = ((first, word[0], word[1]), (second, word[2], word[3]))
-                found[first, second, word] = entry_derivative(model, SYMMETRIC, entries)
-    return found
+                derivatives[first, second, word] = entry_derivative(model, SYMMETRIC, entries)
+    return derivatives
 
 
 def _word(places: list[int]) -> str:
@@ -68,23 +68,23 @@ class SymmetricHessian:
     @cached_property
     def formulas(self) -> Mapping[Key, Formula]:
         """The second derivatives as polynomials in the four scales."""
-        found: dict[Key, Formula] = {}
+        derivatives: dict[Key, Formula] = {}
         for key, total in second_derivatives().items():
             if len(set(key[2])) <= self.dim:
                 element = self.field.evaluate(total, self.setting)
-                found[key] = Formula(self.field.field(element), self.field)
-        return found
+                derivatives[key] = Formula(self.field.field(element), self.field)
+        return derivatives
 
     def matrices(self, point: Mapping[str, mpmath.mpf]) -> list[mpmath.matrix]:
         """Return the Hessian at scales a, alpha, b, beta, sector by sector, each once."""
-        found: list[mpmath.matrix] = []
+        hessians: list[mpmath.matrix] = []
         with mpmath.workdps(DIGITS):
             values = {key: real(one.at(point)) for key, one in self.formulas.items()}
             for group, directions in product(groups(), self.directions):
                 basis = [(block, direction) for block in group for direction in directions]
                 rows = [[_between(values, one, other) for other in basis] for one in basis]
-                found.append(mpmath.matrix(rows))
-        return found
+                hessians.append(mpmath.matrix(rows))
+        return hessians
 
     @property
     def directions(self) -> Iterator[tuple[Direction, ...]]:

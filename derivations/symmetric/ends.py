@@ -1,21 +1,21 @@
 """Where training on the symmetric manifold ends, and where it ends when it is masked."""
 
 from collections.abc import Mapping
-from typing import Any
+from fractions import Fraction
+from functools import partial
 
 import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations import observables
-from derivations.diagonal import PAPER, at_rest, diagonal
+from derivations.diagonal import PAPER, Diagonal, at_rest
 from derivations.exact_checks import symbolic_zero
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
 from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.formulas.polynomials import Polynomial, value
 from symbolic_mesa.models.causal_linear_attention import SYMMETRIC
-from symbolic_mesa.record import Assumption, Check, Claim, Outcome, Step, attempted
-from symbolic_mesa.setting import Setting
+from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.text.errors import NotApplicable
 
 DIGITS = 30  # of numbers that are solved for
@@ -23,10 +23,8 @@ ZERO = mpmath.mpf(10) ** -40  # what is at most that beside the largest scale is
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding to 30 digits leaves of a velocity
 
 
-def masked(setting: Setting) -> Step:
+def masked(problem: Diagonal) -> Step:
     """Theorem 4.1's value, for every law whose coordinates are alike."""
-    problem = diagonal(setting)
-
     step = Step(
         "masked-fixed-point",
         Claim("fixed point of ab when off-diagonal gradients are masked", "ab", "ab"),
@@ -55,11 +53,6 @@ def fixed_point(problem: Symmetric) -> Step:
         observable=observables.SymmetricEnd(_on_surface(problem))
         if numbers
         else observables.SymmetricVelocity(),
-        obligations=(
-            (lambda claim: _at_rest(problem, claim))
-            if numbers
-            else (lambda claim: _balance(problem, claim)),
-        ),
     )
 
     def value() -> Decimals | dict[str, Formula]:
@@ -67,7 +60,7 @@ def fixed_point(problem: Symmetric) -> Step:
             return _digits(problem, dict(zip(SYMMETRIC.scales, problem.limit.point, strict=True)))
         return {**problem.velocity_formulas, "balance": Formula(problem.balance, problem.field)}
 
-    return attempted(step, value)
+    return attempted(step, value, partial(_at_rest if numbers else _balance, problem))
 
 
 _EQUATIONS = (
@@ -105,38 +98,42 @@ def _digits(problem: Symmetric, values: Mapping[str, mpmath.mpf]) -> Decimals:
 def _at_rest(problem: Symmetric, claim: Claim) -> Check:
     """The stated digits put into every velocity and every conserved quantity."""
     worst = _unrest(problem, claim)
-    outcome: Outcome = "passed" if worst <= ROUNDED else "failed"
     what = (
         "each velocity vanishes at these digits, each conserved quantity has its first value, and "
         "they are the end of the flow"
     )
-    return Check("substitution", outcome, what, float(worst))
+    return Check.decided("substitution", bool(worst <= ROUNDED), what, float(worst))
 
 
 def _unrest(problem: Symmetric, claim: Claim) -> mpmath.mpf:
     """Return how far the stated point is from rest, and from what is conserved, relatively."""
     with mpmath.workdps(2 * DIGITS):
         point = [mpmath.mpf(text) for _, text in claim.value.texts[: len(SYMMETRIC.scales)]]
-        rest = (_vanishing(problem.polynomial(v), point, 0) for v in problem.velocities.values())
+        rest = (
+            _vanishing(problem.polynomial(v), point, Fraction(0))
+            for v in problem.velocities.values()
+        )
         kept = (_vanishing(q, point, value(q, problem.start)) for q in problem.limit.invariants)
         size = max(abs(x) for x in problem.limit.point) or 1
         ends = (abs(x - y) / size for x, y in zip(point, problem.limit.point, strict=True))
         return max((*rest, *kept, *ends))
 
 
-def _vanishing(polynomial: Polynomial, point: list[mpmath.mpf], level: Any) -> mpmath.mpf:
+def _vanishing(
+    polynomial: Polynomial, point: list[mpmath.mpf], level: Fraction | mpmath.mpf
+) -> mpmath.mpf:
     """Return |p(point) − level| relative to the sum of absolute terms; 0 where there are none."""
     terms = _real(polynomial)
-    found = value(terms, point) - real(level)
+    gap = value(terms, point) - real(level)
     size = value({m: abs(c) for m, c in terms.items()}, [abs(x) for x in point]) + abs(level)
-    return abs(found) / size if size else mpmath.mpf(0)
+    return abs(gap) / size if size else mpmath.mpf(0)
 
 
 def _balance(problem: Symmetric, claim: Claim) -> Check:
     """The stated equations: the velocities, and what they conserve and equal blocks make 0."""
     names = [*(f"{scale}'" for scale in SYMMETRIC.scales), "balance"]
     if list(claim.parts) != names:
-        return Check("symbolic-zero", "failed", f"the equations are not {', '.join(names)}")
+        return Check.decided("symbolic-zero", False, f"the equations are not {', '.join(names)}")
     balance = claim.parts["balance"].element
     a, alpha, _, _ = problem.field.scales
 
@@ -144,9 +141,10 @@ def _balance(problem: Symmetric, claim: Claim) -> Check:
         slopes = ((problem.field.derivative(balance, k), v) for k, v in problem.velocities.items())
         return sum((slope * v for slope, v in slopes), problem.field.field.zero)
 
-    gaps = [
-        lambda k=k, v=v: claim.parts[f"{k}'"].element - v for k, v in problem.velocities.items()
-    ]
+    def less_the_flow(scale: str, velocity: FracElement) -> FracElement:
+        return claim.parts[f"{scale}'"].element - velocity
+
+    gaps = [partial(less_the_flow, *one) for one in problem.velocities.items()]
     return symbolic_zero(
         "each velocity less that of the flow, the velocity of the balance, and the balance of "
         "equal blocks",
@@ -173,7 +171,6 @@ def comparison(problem: Symmetric) -> Step:
         assumptions=(ON_MANIFOLD,),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
         observable=observables.SymmetricComparison(_on_surface(problem)),
-        obligations=(lambda claim: _consistent(problem, claim),),
     )
 
     def value() -> Decimals:
@@ -182,14 +179,13 @@ def comparison(problem: Symmetric) -> Step:
             raise NotApplicable("d, T or a parameter is a symbol; give numbers for all of them")
         return _digits(problem, _compared(problem))
 
-    return attempted(step, value)
+    return attempted(step, value, partial(_consistent, problem))
 
 
 def _compared(problem: Symmetric) -> dict[str, mpmath.mpf]:
     with mpmath.workdps(2 * DIGITS):
         loss = _real(problem.polynomial(problem.loss))
-        masked = diagonal(problem.setting)
-        product = real(Formula(problem.masked_product, masked.field).at({}))
+        product = real(problem.masked_product.at({}))
         scale, zero = mpmath.sqrt(product), mpmath.mpf(0)
         return {
             **dict(zip(SYMMETRIC.scales, problem.limit.point, strict=True)),
@@ -211,8 +207,7 @@ def _consistent(problem: Symmetric, claim: Claim) -> Check:
         loss = problem.polynomial(problem.loss)
         scale, zero = mpmath.sqrt(abs(stated["masked-product"])), mpmath.mpf(0)
         there = [scale, zero, stated["masked-product"] / (scale or 1), zero]
-        masked = diagonal(problem.setting)
-        product = real(Formula(problem.masked_product, masked.field).at({}))
+        product = real(problem.masked_product.at({}))
         gaps = [
             abs(stated["masked-product"] - product) / (abs(product) or 1),
             _vanishing(loss, point, stated["loss"]),

@@ -9,7 +9,7 @@ import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations.coordinates import NOT_ALIKE
-from derivations.diagonal import diagonal
+from derivations.diagonal import Diagonal, diagonal
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.formulas.fields import field_of
@@ -74,8 +74,8 @@ class Symmetric:
     def velocities(self) -> Mapping[str, FracElement]:
         """The velocities a', α', b', β'."""
         self.require()
-        found = engine()[1]
-        return {s: self.field.evaluate(total, self.setting) for s, total in found.items()}
+        sums = engine()[1]
+        return {s: self.field.evaluate(total, self.setting) for s, total in sums.items()}
 
     @property
     def velocity_formulas(self) -> dict[str, Formula]:
@@ -120,25 +120,30 @@ class Symmetric:
         return a, Fraction(0), b, Fraction(0)
 
     @cached_property
-    def masked_product(self) -> FracElement:
+    def masked(self) -> Diagonal:
+        """The model whose off-diagonal gradients are masked."""
+        return diagonal(self.setting)
+
+    @property
+    def masked_product(self) -> Formula:
         """Where ab ends when it is masked: at s*, or in the saddle from the line a₀ + b₀ = 0."""
-        own = diagonal(self.setting)
-        return own.ode.product if sum(self.start) else own.field.field.zero
+        zero = self.masked.field.field.zero
+        return self.masked.formula(self.masked.ode.product if sum(self.start) else zero)
 
     @property
     def is_diagonal(self) -> bool:
         """Whether training stays on the diagonal, so that its end is that of Theorem 4.1."""
-        return diagonal(self.setting).stays.status == "holds"
+        return self.masked.stays.status == "holds"
 
     @cached_property
     def limit(self) -> Limit:
         """Where the flow from the start ends."""
         velocities = [self.polynomial(v) for v in self.velocities.values()]
-        balance, own = self.polynomial(self.balance), diagonal(self.setting)
+        balance = self.polynomial(self.balance)
         if not self.is_diagonal:
             return limit(velocities, self.start, balance)
         with mpmath.workdps(WORKING_DIGITS):
-            s = real(Formula(own.ode.product, own.field).at({}))
+            s = real(self.masked.formula(self.masked.ode.product).at({}))
         return rest(velocities, self.start, balance, diagonal_end(self.start, s))
 
 

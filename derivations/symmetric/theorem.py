@@ -12,11 +12,13 @@ commutes with every P (permutation-symmetry). The four other blocks stay 0 by th
 velocities are what the engine computes (symmetric-loss, symmetric-flow).
 """
 
+from functools import partial
+
 from sympy.polys.fields import FracElement
 
 from derivations import observables
 from derivations.diagonal import PAPER
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import symbolic_zero, vanishes
 from derivations.in_context import is_preconditioned_step
 from derivations.symmetric.ends import comparison, fixed_point, masked
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric, symmetric
@@ -27,7 +29,6 @@ from symbolic_mesa.record import (
     Check,
     Claim,
     Derivation,
-    Outcome,
     Reasoned,
     Step,
     attempted,
@@ -47,7 +48,7 @@ def derive(setting: Setting) -> Derivation:
         _flow(problem),
         _conserved(problem),
         _preconditioned(),
-        masked(setting),
+        masked(problem.masked),
         fixed_point(problem),
         comparison(problem),
     )
@@ -92,17 +93,6 @@ def _loss(problem: Symmetric) -> Step:
 
 def _flow(problem: Symmetric) -> Step:
     """Each entry follows its own gradient: d diagonal ones, d(d − 1) others."""
-
-    def against_loss(claim: Claim) -> Check:
-        def gap(scale: str, part: Formula) -> FracElement:
-            off_diagonal = scale in ("alpha", "beta")
-            entries = problem.field.dim * (problem.field.dim - 1 if off_diagonal else 1)
-            return entries * part.element + problem.field.derivative(problem.loss, scale)
-
-        parts = zip(SYMMETRIC.scales, claim.parts.values(), strict=True)
-        gaps = [lambda s=s, p=p: gap(s, p) for s, p in parts]
-        return symbolic_zero("velocity x number of entries + dL/dscale, for each scale,", *gaps)
-
     step = Step(
         "symmetric-flow",
         Claim("gradient flow of the four scales of the symmetric manifold", "", ""),
@@ -112,22 +102,24 @@ def _flow(problem: Symmetric) -> Step:
         assumptions=(ON_MANIFOLD,),
         source="Theorem on the symmetric manifold (this derivation)",
         observable=observables.SymmetricVelocity(),
-        obligations=(against_loss,),
     )
-    return attempted(step, lambda: problem.velocity_formulas)
+
+    def gap(scale: str, velocity: Formula) -> FracElement:
+        off_diagonal = scale in ("alpha", "beta")
+        entries = problem.field.dim * (problem.field.dim - 1 if off_diagonal else 1)
+        return entries * velocity.element + problem.field.derivative(problem.loss, scale)
+
+    def against_loss(claim: Claim) -> Check:
+        parts = zip(SYMMETRIC.scales, claim.parts.values(), strict=True)
+        gaps = (partial(gap, scale, velocity) for scale, velocity in parts)
+        return symbolic_zero("velocity x number of entries + dL/dscale, for each scale,", *gaps)
+
+    return attempted(step, lambda: problem.velocity_formulas, against_loss)
 
 
 def _conserved(problem: Symmetric) -> Step:
     """‖KQ32‖² and ‖PV12‖² change at the same speed."""
-
-    def both_speeds(claim: Claim) -> Check:
-        first, second = SYMMETRIC.scales[:2], SYMMETRIC.scales[2:]
-        return symbolic_zero(
-            "the speed less that of |KQ32|^2/d, and less that of |PV12|^2/d,",
-            lambda: _square_speed(problem, first) - claim.value.element,
-            lambda: _square_speed(problem, second) - claim.value.element,
-        )
-
+    first, second = SYMMETRIC.scales[:2], SYMMETRIC.scales[2:]
     step = Step(
         "symmetric-conserved",
         Claim(
@@ -141,18 +133,22 @@ def _conserved(problem: Symmetric) -> Step:
         assumptions=(ON_MANIFOLD,),
         source="Theorem on the symmetric manifold (this derivation)",
         observable=observables.SymmetricSquareVelocity(),
-        obligations=(both_speeds,),
+    )
+    both_speeds = vanishes(
+        "the speed less that of |KQ32|^2/d, and less that of |PV12|^2/d,",
+        lambda speed: _square_speed(problem, first) - speed,
+        lambda speed: _square_speed(problem, second) - speed,
     )
     return attempted(
-        step, lambda: Formula(_square_speed(problem, SYMMETRIC.scales[:2]), problem.field)
+        step, lambda: Formula(_square_speed(problem, first), problem.field), both_speeds
     )
 
 
 def _square_speed(problem: Symmetric, scales: tuple[str, ...]) -> FracElement:
     diagonal, other = scales
-    own = problem.field.symbol(diagonal) * problem.velocities[diagonal]
+    along = problem.field.symbol(diagonal) * problem.velocities[diagonal]
     rest = problem.field.symbol(other) * problem.velocities[other] * (problem.field.dim - 1)
-    return 2 * (own + rest)
+    return 2 * (along + rest)
 
 
 def _preconditioned() -> Step:
@@ -183,7 +179,6 @@ def _preconditioned() -> Step:
 
 def _same_contraction(claim: Claim) -> Check:
     holds = is_preconditioned_step()
-    outcome: Outcome = "passed" if claim.value is holds else "failed"
     verb = "is" if holds else "is not"
     detail = f"the contraction of PV12 KQ32 in the prediction {verb} that of the step"
-    return Check("symbolic-zero", outcome, detail)
+    return Check.decided("symbolic-zero", claim.value is holds, detail)

@@ -57,7 +57,8 @@ def check(
         WEIGHTS.refuse_others(context)
         return _compared(setting, weights, format)
     wanted = None if claims is None else [id.strip() for id in claims.split(",")]
-    count, start = whole_number("--samples", samples or "10000") or 0, seed_number(seed or "1")
+    count = whole_number("--samples", "10000" if samples is None else samples) or 0
+    start = seed_number("1" if seed is None else seed)
     return _simulated(setting, count, start, wanted, format)
 
 

@@ -102,6 +102,8 @@ def test_weights_of_a_law_that_leaves_the_diagonal(
         (["--distribution", "gaussian", "--param", "sigma=1", "--seed", "-1"], "no negative"),
         (["--distribution", "gaussian", "--param", "sigma=1", "--claims", "x"], "choose from"),
         (["--distribution", "gaussian", "--param", "sigma=1", "--samples", "x"], "whole number"),
+        (["--distribution", "gaussian", "--param", "sigma=1", "--samples", ""], "whole number"),
+        (["--distribution", "gaussian", "--param", "sigma=1", "--seed", ""], "whole number"),
         (["--moments", "m2=1,m4=3,m6=15"], "cannot be sampled"),
         (["--distribution", "gaussian", "--weights", "/nowhere.npz"], "belongs to a simulation"),
     ],

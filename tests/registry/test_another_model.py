@@ -20,7 +20,7 @@ from symbolic_mesa.statement.contractions import (
 )
 from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.engine.loss import population_loss
-from symbolic_mesa.formulas.fractions import algebra
+from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.problem import Problem, Symbol
 from symbolic_mesa.record import Claim, Derivation, Step, attempted
@@ -41,7 +41,7 @@ HEAD = Problem("a head", model, {"diagonal": manifold}, {}, glossary)
 LOSS = population_loss(model, manifold)
 
 def derive(setting):
-    field = algebra(HEAD, setting, manifold.scales, LOSS.patterns, LOSS.harmonic_orders)
+    field = field_of(HEAD, setting, manifold.scales, [LOSS])
     step = Step("loss", Claim("population loss of the head", "L", "L"), why="the engine")
     step = attempted(step, lambda: Formula(field.evaluate(LOSS, setting), field))
     return Derivation("head", "a head", (step,))
