@@ -28,6 +28,7 @@ from symbolic_mesa.setting import Setting
 
 ID = "single-token-head"
 TITLE = "a head whose tokens hold x_t alone: loss, gradient flow, and that it learns nothing"
+SOURCE = "the statement of the model (this derivation)"
 ON_DIAGONAL = Assumption("KQ22 = a I, PV12 = b I")
 
 LOSS = population_loss(single_token_head(), DIAGONAL)
@@ -88,6 +89,7 @@ def _loss(head: _Head) -> Step:
         why="a product of tokens has mean 0 unless the exponent of every phase vanishes: that of "
         "prediction and target never does",
         assumptions=(ON_DIAGONAL,),
+        source=SOURCE,
         observable=PopulationLoss(),
     )
     a, b = head.field.scales
@@ -112,6 +114,7 @@ def _flow(scale: str, head: _Head) -> Step:
         why="each of the d diagonal entries of the block follows its own gradient, and they agree",
         premises=("loss",),
         assumptions=(ON_DIAGONAL,),
+        source=SOURCE,
         observable=ScaleVelocity(scale),
     )
     against_loss = vanishes(
@@ -134,6 +137,7 @@ def _charge(head: _Head) -> Step:
         why="the loss depends on ab alone, so that a a' = b b'",
         premises=("flow-a", "flow-b"),
         assumptions=(ON_DIAGONAL,),
+        source=SOURCE,
         observable=SquareVelocity(DIAGONAL.scales),
     )
     both_speeds = vanishes(
@@ -152,6 +156,7 @@ def _fixed_point(head: _Head) -> Step:
         why="a' = -C a b^2 and b' = -C a^2 b: they vanish where ab = 0 and nowhere else",
         premises=("flow-a", "flow-b"),
         assumptions=(ON_DIAGONAL,),
+        source=SOURCE,
         observable=StationaryProduct("a", "b"),
     )
     a, _ = head.field.scales
@@ -175,6 +180,7 @@ def _minimum_loss(head: _Head) -> Step:
         why="L - min L = (ab)^2 (L(1, 1) - min L), half a mean square of a prediction",
         premises=("loss", "fixed-point"),
         assumptions=(ON_DIAGONAL,),
+        source=SOURCE,
         observable=PopulationLoss(at=(("a", 0),)),
     )
     a, b = head.field.scales
