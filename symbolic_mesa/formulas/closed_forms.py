@@ -20,6 +20,7 @@ from symbolic_mesa.text.errors import InvalidInput, MesaError
 
 Function = Literal["value", "sqrt", "exp", "log", "euler"]
 KNOWN_DIGITS, MOST_DIGITS = 30, 2000  # that a value has, and that it is worked out with
+OFTEN = 3  # times of twice as many digits each, after which what is undefined stays so
 FUNCTIONS: tuple[Function, ...] = get_args(Function)
 
 
@@ -105,8 +106,10 @@ class Closed:
         if not self.where:
             return self._with(values, digits)
         found: Mapping[str, Any] | None = None
-        while digits < MOST_DIGITS:
+        undefined = 0
+        while digits < MOST_DIGITS and undefined < OFTEN:
             before, found = found, self._tried(values, digits)
+            undefined = undefined + 1 if found is None else 0
             if before is not None and found is not None and _agree(before[""], found[""]):
                 return found
             digits *= 2

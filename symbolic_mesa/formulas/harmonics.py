@@ -1,6 +1,7 @@
 """Harmonic numbers H_{n,m} = Σ_{k<=n} k^-m: as symbols that can be shown, and as numbers."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 import mpmath
 import sympy
@@ -27,10 +28,15 @@ def harmonic_symbol(length: int | None, order: int) -> sympy.Expr:
 
 
 def harmonic_number(last: int, order: int) -> Fraction | mpmath.mpf:
-    """Return Σ_{k<=last} k^-order, exactly where that is cheap, else to 50 digits."""
+    """Return Σ_{k<=last} k^-order, exactly where that is cheap, else to 50 digits or more."""
+    return _harmonic_number(last, order, max(DIGITS, mpmath.mp.dps))
+
+
+@lru_cache(maxsize=1024)  # pure; one formula asks for the same number in each of its terms
+def _harmonic_number(last: int, order: int, digits: int) -> Fraction | mpmath.mpf:
     if last <= LISTED_HARMONIC:
         return sum((Fraction(1, k**order) for k in range(1, last + 1)), Fraction(0))
-    with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
+    with mpmath.workdps(digits):
         if order == 1:
             return mpmath.digamma(last + 1) + mpmath.euler
         return mpmath.zeta(order) - mpmath.zeta(order, last + 1)
