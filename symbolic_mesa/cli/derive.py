@@ -1,13 +1,14 @@
 """The command ``mesa-derive``: name a law, get its results, checked."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from symbolic_mesa.cli.chosen import LawOptions, first_theorem
-from symbolic_mesa.cli.numbers import initial_point, whole_number
+from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.derive import Format
@@ -76,7 +77,7 @@ def derive(
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     least = _level(require)
-    test, start = whole_number("--test-length", test_length), initial_point(init)
+    test, start = whole_number("--test-length", test_length), start_of(init)
     from symbolic_mesa.results.deriving import derive as derived
 
     found = derived(
@@ -132,13 +133,12 @@ def _show(found: "Results", explain: bool, format: Format, output: Path | None) 
         show(found, sys.stdout)
         return
     from symbolic_mesa.cli.output import write
-    from symbolic_mesa.export import coq, json, latex, text
 
+    module = import_module(f"symbolic_mesa.export.{format.value}")
     if format is Format.text and output is None:
-        text.show(found, sys.stdout)
+        module.show(found, sys.stdout)
     else:
-        modules = {Format.text: text, Format.json: json, Format.latex: latex, Format.coq: coq}
-        write(modules[format].dumps(found), output)
+        write(module.dumps(found), output)
 
 
 def _verdict(found: "Results") -> int:

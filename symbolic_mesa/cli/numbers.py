@@ -31,11 +31,16 @@ def seed_number(text: str) -> int:
     return found
 
 
+def start_of(text: str | None) -> tuple[str, ...] | None:
+    """Return the numbers of an initial point; how many there are to be, the theorem says."""
+    return None if text is None else tuple(part.strip() for part in text.split(","))
+
+
 def initial_point(text: str | None) -> tuple[str, str] | None:
-    """Return the two numbers of an initial point; None where nothing was typed."""
-    if text is None:
+    """Return an initial point of two scales, a and b."""
+    parts = start_of(text)
+    if parts is None:
         return None
-    parts = [part.strip() for part in text.split(",")]
     if len(parts) != 2:
-        raise InvalidInput(f"--init {quoted(text)}: not two numbers; write --init=1/2,-3/4")
+        raise InvalidInput(f"--init {quoted(text or '')}: not two numbers; write --init=1/2,-3/4")
     return parts[0], parts[1]

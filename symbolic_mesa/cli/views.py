@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from symbolic_mesa.cli.chosen import LAW
+from symbolic_mesa.cli.chosen import LAW, first_theorem
 from symbolic_mesa.cli.modes import Mode
 from symbolic_mesa.cli.output import encoding_of, write
 from symbolic_mesa.cli.running import FAILED
@@ -79,4 +79,9 @@ def draw(found: "Results", path: Path) -> None:
         )
     from symbolic_mesa.export import portrait
 
+    paper = first_theorem().problem
+    for other in (one.entry for one in found.derived if one.entry.problem is not paper):
+        raise InvalidInput(
+            f"--phase-portrait draws a flow of {paper.id}, not of {other.id}; leave one of them out"
+        )
     write_whole(path, portrait.dumps(found.setting))

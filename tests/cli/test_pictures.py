@@ -171,3 +171,12 @@ def test_step_sizes_as_a_table(run: Run) -> None:
     safe, most = float(rows["step-size-safe"][0]), float(rows["largest monotone"][0])
     assert 0 < safe <= most
     assert rows["step-size-safe"][2].isdigit()
+
+
+def test_a_portrait_of_another_papers_flow_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "flow.svg"
+    head = ("--theorem", "single-token-head", "--distribution", "gaussian", "--no-check")
+    outcome = run(*head, "--phase-portrait", str(path))
+    assert outcome.code == 2
+    assert "not of single-token-head" in outcome.err
+    assert not path.exists()
