@@ -19,7 +19,7 @@ __all__ = ["REGISTRY", "Entry"]
 UNLIKE = ((2, 1), (-1, 1), (-1, -2), (1, 0))  # tokens whose coordinates are not alike
 
 WITNESS = "symbolic_mesa.witness.measures"
-"""The measures of what is stated of linear causal attention."""
+"""The measures of what is stated of linear causal attention, a module a theorem."""
 
 REGISTRY: Mapping[str, Entry] = {
     entry.id: entry
@@ -51,7 +51,7 @@ REGISTRY: Mapping[str, Entry] = {
             ),
             "derivations.theorem_4_1_lemmas",
             indispensable=("loss", "fixed-point"),
-            witness=WITNESS,
+            witness=f"{WITNESS}.diagonal",
         ),
         Entry(
             "theorem-4.1-dynamics",
@@ -77,7 +77,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.sparse("2/3"), 2, 5, (Fraction(1, 10), Fraction(1, 10))),
                 Setting(laws.gaussian(1), 2, 5, (Fraction(2, 5), Fraction(-2, 5))),
             ),
-            witness=WITNESS,
+            witness=f"{WITNESS}.dynamics",
         ),
         Entry(
             "theorem-4.1-stability",
@@ -92,7 +92,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.full_one(1), 2, 4, (Fraction(1, 2), Fraction(1, 2))),
                 Setting(laws.gaussian(1), dim=1),
             ),
-            witness=WITNESS,
+            witness=f"{WITNESS}.stability",
         ),
         Entry(
             "theorem-4.1-sharp",
@@ -118,7 +118,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.two_point("1/3", 3), dim=2, length=5),
                 Setting(laws.gaussian(1), dim=1),
             ),
-            witness=WITNESS,
+            witness=f"{WITNESS}.sharp",
         ),
         Entry(
             "symmetric-manifold",
@@ -142,7 +142,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.sparse(1), dim=2, length=4),
                 Setting(laws.gaussian(1), dim=1),
             ),
-            witness=WITNESS,
+            witness=f"{WITNESS}.symmetric",
         ),
         Entry(
             "theorem-4.2",
@@ -171,7 +171,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.gaussian(1), dim=5, length=100, test_length=7),
             ),
             "derivations.capability.lemmas",
-            witness=WITNESS,
+            witness=f"{WITNESS}.capability",
         ),
         Entry(
             "coordinate-flow",
@@ -184,7 +184,7 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.samples(UNLIKE), length=5),
                 Setting(laws.gaussian()),
             ),
-            witness=WITNESS,
+            witness=f"{WITNESS}.coordinates",
         ),
         Entry(
             "single-token-head",

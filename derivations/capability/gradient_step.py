@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from derivations import observables
+from derivations.capability import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.in_context import descent_direction
 from symbolic_mesa.engine.reduction import on_manifold

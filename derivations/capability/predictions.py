@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from sympy.polys.fields import FracElement
 
-from derivations import observables
+from derivations.capability import observables
 from derivations.capability.problem import Capability, overlaps
 from derivations.diagonal import ON_DIAGONAL, PAPER, engine
 from derivations.exact_checks import vanishes

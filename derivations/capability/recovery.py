@@ -4,7 +4,7 @@ import sympy
 from sympy import ZZ, field
 from sympy.polys.fields import FracElement
 
-from derivations import observables
+from derivations.capability import observables
 from derivations.capability.problem import Capability, capability
 from derivations.diagonal import PAPER, diagonal
 from derivations.exact_checks import vanishes

@@ -3,9 +3,9 @@
 from fractions import Fraction
 from functools import partial
 
-from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
 from derivations.exceptions import with_exceptions, zeros
+from derivations.sharp import observables
 from derivations.sharp.assumption_4_1 import literal_patterns, verdict, with_its_exceptions
 from derivations.sharp.invariance import vanishing_conditions
 from derivations.sharp.keys import MomentCondition

@@ -16,8 +16,8 @@ sum vanishes for all a, b when its coefficients do: linear equations between mom
 form (emergence-conditions). They hold or not for a law (emergence).
 """
 
-from derivations import observables
 from derivations.diagonal import ON_DIAGONAL, PAPER
+from derivations.sharp import observables
 from derivations.sharp.assumption_4_1 import literal_patterns
 from derivations.sharp.charges import charges
 from derivations.sharp.conditions import assumption, conditions, emergence, not_named, not_needed

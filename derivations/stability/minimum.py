@@ -29,9 +29,9 @@ from sympy import ZZ, ring
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from derivations import observables
 from derivations.exceptions import with_exceptions
 from derivations.sharp.charges import charges
+from derivations.stability import observables
 from derivations.stability.nullity import Nullity, more_often, nullities
 from derivations.stability.problem import Stability, stability
 from derivations.stability.steps import stability_step

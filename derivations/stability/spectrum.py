@@ -8,9 +8,9 @@ import mpmath
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from derivations import observables
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
+from derivations.stability import observables
 from derivations.stability.keys import Direction, Eigenvalue, Sector, Which
 from derivations.stability.problem import Group, Matrix, Stability, stability
 from derivations.stability.sectors import Shape

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 import mpmath
 
-from derivations import observables
 from derivations.coordinates import NOT_ALIKE
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import passed
+from derivations.stability import observables
 from derivations.stability.keys import Eigenvalue, Entries, Sector, Which
 from derivations.stability.problem import Stability
 from derivations.stability.spectrum import (

@@ -17,12 +17,12 @@ from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations import observables
 from derivations.diagonal import ON_DIAGONAL
 from derivations.dynamics.cases import Case
 from derivations.dynamics.checks import remainder
 from derivations.dynamics.steps import by_case, passed, sides_of, sign
 from derivations.exact_checks import symbolic_zero
+from derivations.stability import observables
 from derivations.stability.problem import SCALES, Stability
 from derivations.stability.step_limit import UNMASKED
 from derivations.stability.steps import SOURCE

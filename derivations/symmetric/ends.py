@@ -7,9 +7,10 @@ from functools import partial
 import mpmath
 from sympy.polys.fields import FracElement
 
-from derivations import observables
+from derivations import observables as diagonal_observables
 from derivations.diagonal import PAPER, Diagonal, at_rest
 from derivations.exact_checks import symbolic_zero
+from derivations.symmetric import observables
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
 from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.formulas.formula import Formula, real
@@ -32,7 +33,7 @@ def masked(problem: Diagonal) -> Step:
         "Theorem 4.1 holds of it",
         assumptions=(Assumption("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I"),),
         source=f"{PAPER}, Section 4.3 (masked off-diagonal gradients)",
-        observable=observables.StationaryProduct(),
+        observable=diagonal_observables.StationaryProduct(),
     )
     return attempted(step, lambda: problem.formula(problem.ode.product), at_rest(problem))
 

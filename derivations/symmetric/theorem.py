@@ -16,10 +16,10 @@ from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations import observables
 from derivations.diagonal import PAPER
 from derivations.exact_checks import symbolic_zero, vanishes
 from derivations.in_context import is_preconditioned_step
+from derivations.symmetric import observables
 from derivations.symmetric.ends import comparison, fixed_point, masked
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric, symmetric
 from symbolic_mesa.formulas.formula import Formula

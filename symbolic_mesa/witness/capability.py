@@ -9,7 +9,7 @@ from numeric_check.estimates import TOLERANCE, Estimate
 from numeric_check.model.moments import MOMENTS
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.record import Claim
-from symbolic_mesa.witness.dynamics import Pairs
+from symbolic_mesa.witness.measured import Pairs
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial

@@ -14,7 +14,6 @@ from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Check, Claim, Derivation, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.witness import stated
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import Route
@@ -115,7 +114,10 @@ class Witness:
         """Return the measure for what a step states."""
         kind, module = type(step.observable), self.entry.witness
         measures: Mapping[type, Measure] = import_module(module).MEASURES if module else {}
-        measures = {**stated.measures(self.problem), **measures}
+        if kind not in measures:
+            from symbolic_mesa.witness import stated
+
+            measures = stated.measures(self.problem)
         if kind not in measures:
             where = f"MEASURES of {module}" if module else "a module, and name it as its witness"
             raise InvalidInput(

@@ -1,6 +1,6 @@
 """What the flow of (a, b) does from a start, held against the flow measured on the full model."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import inf, prod
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from numeric_check.model.moments import MOMENTS
 from numeric_check.model.scale_flow import Point, ScaleFlow, TooFar, double, root
 from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.record import Claim
+from symbolic_mesa.witness.measured import Pairs
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
@@ -37,7 +38,6 @@ SCALES = ("a", "b")
 LONG, STEPS = 10**20, 12  # Newton's method settles in 8
 LEFT = (Fraction(1, 2), Fraction(1, 100))  # of the way to s, in what is timed
 NEAREST = 1e-10  # to s, beside it: nearer, doubles do not tell a start from where it ends
-Pairs = Iterator[tuple[Any, Any]]
 Start = tuple[Fraction, Fraction]
 
 
@@ -90,7 +90,8 @@ def side_of(claim: Claim, start: Start, flow: ScaleFlow) -> Any:
     return next((side for case, side in claim.parts.items() if met[case]), None)
 
 
-def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
+def value_at(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
+    """Return a side's value at a trial and a start, and at more numbers."""
     return trial.at(side, {"a_0": start[0], "b_0": start[1], **more})
 
 
@@ -105,7 +106,7 @@ def _size(number: Any) -> Estimate:
 
 def _conserved(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     a, b = flow.at(start, _times(trial, start)[0])
-    yield _value(trial, side, start), Estimate(double(a**2 - b**2), double(a**2 + b**2))
+    yield value_at(trial, side, start), Estimate(double(a**2 - b**2), double(a**2 + b**2))
 
 
 def _times(trial: "Trial", start: Start) -> list[Fraction]:
@@ -123,13 +124,13 @@ def _trajectory(
         there = flow.at(start, time)
         value = prod((there[SCALES.index(scale)] for scale in of.scales), start=Fraction(1))
         size = (abs(there[0]) + abs(there[1])) ** len(of.scales)
-        yield _value(trial, side, start, tau=time), Estimate(double(value), double(size))
+        yield value_at(trial, side, start, tau=time), Estimate(double(value), double(size))
 
 
 def _limit(of: states.Limit, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     there = flow.limit(start)
     size = sum(abs(x) for x in there)
-    yield _value(trial, side, start), Estimate(there[SCALES.index(of.scale)], size or 1.0)
+    yield value_at(trial, side, start), Estimate(there[SCALES.index(of.scale)], size or 1.0)
 
 
 def _basin(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
@@ -138,7 +139,7 @@ def _basin(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) ->
 
 
 def _rate(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
-    yield _value(trial, side, start), _size(flow.slope(start) if sum(start) else flow.growth)
+    yield value_at(trial, side, start), _size(flow.slope(start) if sum(start) else flow.growth)
 
 
 def _pl_constant(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
@@ -146,7 +147,7 @@ def _pl_constant(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFl
     first = flow.loss_ratio(start)
     if first is None:
         return
-    stated = _value(trial, side, start)
+    stated = value_at(trial, side, start)
     ways = (flow.loss_ratio(flow.at(start, time)) for time in _times(trial, start))
     ratios = [real(ratio) for ratio in (first, *ways) if ratio is not None]
     yield float(all(stated <= ratio * (1 + 1e-12) for ratio in ratios)), Estimate(1.0, 1.0)
@@ -168,7 +169,7 @@ def _time_to(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) 
     nearest = int(sum(start) == 0)  # ab tends to 0 on this line
     for part in LEFT:
         epsilon = nearest + (first - nearest) * part
-        time = as_fraction(_value(trial, side, start, epsilon=epsilon))
+        time = as_fraction(value_at(trial, side, start, epsilon=epsilon))
         yield float(time > 0), Estimate(1.0, 1.0)
         a, b = flow.at(start, max(time, Fraction(0)))
         left, target = real(abs(1 - a * b / flow.product)), real(epsilon)
@@ -208,7 +209,7 @@ def _expansions(trial: "Trial", claim: Claim, start: Start) -> Pairs:
         for key, side in claim.parts.items():
             sign = Case.ABOVE if sum(start) > 0 else Case.BELOW
             if key.name in exact and key.sign in (None, sign):
-                found = _value(trial, side, start, T=LONG) / exact[key.name] - 1
+                found = value_at(trial, side, start, T=LONG) / exact[key.name] - 1
                 yield 1 + float(found * mpmath.mpf(LONG) ** 2), Estimate(1.0, 1.0)
 
 

@@ -5,7 +5,7 @@ names as its witness: ``MEASURES``, by type. A measure says by which routes it c
 returns the check by one of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -14,15 +14,14 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measurable import Measurable
+from symbolic_mesa.witness.measured import Pairs, sides
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.tables import summed
-from symbolic_mesa.witness.trained_ends import Gaps, at_its_size
 from symbolic_mesa.witness.trials import Trial
-from symbolic_mesa.witness.verdicts import judged, literal
 
-Pairs = Iterator[tuple[Any, Any]]  # a predicted number, and the scene's own
 Ready = tuple[list[Trial], str]  # trials, and why there are not more
 
 
@@ -108,38 +107,6 @@ class MeanOfLaw:
 
 
 @dataclass(frozen=True)
-class AtItsSize:
-    """What is measured at the claim's own d and T.
-
-    Attributes:
-        gaps: yields what differs by how much, what is allowed, and what was compared.
-        routes: by which it can be measured.
-    """
-
-    gaps: Callable[..., Gaps]
-    routes: tuple[Route, ...]
-
-    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
-        """Return the check in the setting."""
-        return at_its_size(self.gaps, route, step.observable, claim, witness)
-
-
-@dataclass(frozen=True)
-class AsWritten:
-    """A verdict on the assumption about the law as the paper writes it.
-
-    Attributes:
-        routes: by which the law's moments are looked at.
-    """
-
-    routes: tuple[Route, ...]
-
-    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
-        """Return the check in the setting."""
-        return literal(route, claim, witness)
-
-
-@dataclass(frozen=True)
 class WithoutLaw:
     """What the model says for every law.
 
@@ -159,9 +126,23 @@ class WithoutLaw:
         return judged(route, gap(claim), f"{route.model}, for every law", "")
 
 
-def sides(claim: Claim, count: int) -> list[Any]:
-    """Return the parts of a claim, or its one value as often as there are numbers to compare."""
-    return list(claim.parts.values()) or [claim.value] * count
+def by_coordinate(measure: Callable[[Trial, Any, int], Any]) -> Callable[..., Pairs]:
+    """Return the comparison of a number that each coordinate has."""
+
+    def pairs(trial: Trial, claim: Claim, of: Any) -> Pairs:
+        for coordinate, side in enumerate(sides(claim, trial.scene.dim)):
+            yield trial.at(side), measure(trial, of, coordinate)
+
+    return pairs
+
+
+def once(measure: Callable[[Trial], Any]) -> Callable[..., Pairs]:
+    """Return the comparison of one number."""
+
+    def pairs(trial: Trial, claim: Claim, of: Any) -> Pairs:
+        yield trial.at(claim.value), measure(trial)
+
+    return pairs
 
 
 def compared(

@@ -1,8 +1,8 @@
 """Routes to what a claim says of the full model: in rationals by enumeration, and in doubles.
 
 They share no code: one adds up polynomials in the phases over a finite rational law, the other
-averages over roots of unity and Gauss nodes. Each comes twice: on the diagonal manifold, where few
-points and roots are exact, and for weights anywhere.
+averages over roots of unity and Gauss nodes. Each comes twice: here on the diagonal manifold, where
+few points and roots are exact, and in `full_routes` for weights anywhere.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,10 +13,8 @@ from typing import Any
 from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
-from numeric_check.laws.rational_laws import even_points, signed_points
-from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.laws.rational_laws import even_points
 from numeric_check.model.exact_scene import ExactScene
-from numeric_check.model.full_scene import FullScene
 from numeric_check.model.scene import Scene
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Kind
@@ -57,7 +55,8 @@ class Route:
         return self.tolerance == 0
 
 
-def _scene(law: TokenLaw, dim: int, length: int) -> Scene:
+def scene_of(law: TokenLaw, dim: int, length: int) -> Scene:
+    """Return the model on the diagonal, with nodes of the law; raises `NoNodes`."""
     try:
         scene = Scene(token_nodes(law, dim), length)
         in_range = scene.in_range
@@ -68,18 +67,15 @@ def _scene(law: TokenLaw, dim: int, length: int) -> Scene:
     return scene
 
 
-def _full_scene(law: TokenLaw, dim: int, length: int) -> FullScene:
-    return FullScene(_scene(law, dim, length).nodes, length)
-
-
-def _exact_error(predicted: Any, measured: Fraction) -> float:
+def exact_error(predicted: Any, measured: Fraction) -> float:
     """Return 0 for equal rationals, else their relative difference, never 0."""
     if predicted == measured:
         return 0.0
     return max(float(min(abs(predicted / measured - 1), 1)) if measured else 1.0, 1e-300)
 
 
-def _rounded_error(predicted: Any, measured: Any) -> float:
+def rounded_error(predicted: Any, measured: Any) -> float:
+    """Return the difference beside the sum of absolute terms."""
     return relative_error(float(predicted), measured)
 
 
@@ -91,7 +87,7 @@ ENUMERATION = Route(
     lengths={1: (3, 4, 5), 2: (3, 4), 3: (3,)},
     tolerance=0.0,
     scene=lambda law, dim, length: ExactScene(even_points(law, dim), length),
-    error=_exact_error,
+    error=exact_error,
 )
 
 QUADRATURE = Route(
@@ -101,31 +97,8 @@ QUADRATURE = Route(
     sizes=((1, 4), (2, 3), (2, 5), (3, 3)),
     lengths={1: (3, 4, 5), 2: (3, 4, 5), 3: (3, 4)},
     tolerance=TOLERANCE,
-    scene=_scene,
-    error=_rounded_error,
-)
-
-FULL_ENUMERATION = Route(
-    "exact-enumeration",
-    ENUMERATION.law,
-    FULL_MODEL,
-    sizes=((2, 3), (2, 4), (3, 3)),
-    lengths={1: (3, 4), 2: (3, 4), 3: (3,)},
-    tolerance=0.0,
-    scene=lambda law, dim, length: ExactFullScene(signed_points(law, dim), length),
-    error=_exact_error,
-)
-
-FULL_QUADRATURE = Route(
-    "quadrature",
-    QUADRATURE.law,
-    FULL_MODEL,
-    sizes=((2, 3), (2, 4), (2, 7), (3, 3), (3, 4)),
-    lengths={1: (3, 4, 7), 2: (3, 4, 7), 3: (3, 4)},
-    tolerance=TOLERANCE,
-    scene=_full_scene,
-    error=_rounded_error,
+    scene=scene_of,
+    error=rounded_error,
 )
 
 ON_DIAGONAL = (ENUMERATION, QUADRATURE)
-ANYWHERE = (FULL_ENUMERATION, FULL_QUADRATURE)

@@ -11,7 +11,11 @@ from typing import Any
 import numpy as np
 
 from derivations import observables as states
+from derivations.capability import observables as capability_states
 from derivations.dynamics import observables as flow
+from derivations.sharp import observables as sharp_states
+from derivations.stability import observables as stability_states
+from derivations.symmetric import observables as symmetric_states
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, TRAINED, Blocks, blocks_of
 from numeric_check.model.scale_flow import TooFar
@@ -21,8 +25,16 @@ from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
 from numeric_check.sampling.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.witness import stability
-from symbolic_mesa.witness.dynamics import Pairs
-from symbolic_mesa.witness.measures import pairs_of
+from symbolic_mesa.witness.measure import Compared, MeanOfLaw, Measure
+from symbolic_mesa.witness.measured import Pairs
+from symbolic_mesa.witness.measures import (
+    capability,
+    coordinates,
+    diagonal,
+    dynamics,
+    sharp,
+    symmetric,
+)
 
 NOTHING: Mapping[str, Any] = {}
 END, MASKED_END = "end", "masked end"  # places where training is claimed to end
@@ -122,29 +134,29 @@ ON_DIAGONAL = (
     flow.Limit,
     flow.Rate,
     flow.TimeTo,
-    states.Unexplained,
-    states.PredictionRatio,
-    states.PredictionRatioVariance,
-    states.TestError,
+    capability_states.Unexplained,
+    capability_states.PredictionRatio,
+    capability_states.PredictionRatioVariance,
+    capability_states.TestError,
 )
 """What is stated of the diagonal manifold, and sequences show."""
 
 EVERYWHERE = (
-    states.DiagonalGradient,
-    states.OffDiagonalGradient,
-    states.OtherGradients,
+    sharp_states.DiagonalGradient,
+    sharp_states.OffDiagonalGradient,
+    sharp_states.OtherGradients,
     states.CoordinateVelocity,
-    states.SymmetricLoss,
-    states.SymmetricVelocity,
+    symmetric_states.SymmetricLoss,
+    symmetric_states.SymmetricVelocity,
 )
 """What they show at other weights."""
 
 OWN: Mapping[type, Callable[..., Pairs]] = {
     states.StationaryProduct: product,
-    states.StaysDiagonal: stays,
-    states.SpectrumNumbers: spectrum,
-    states.SymmetricEnd: rest,
-    states.SymmetricComparison: comparison,
+    sharp_states.StaysDiagonal: stays,
+    stability_states.SpectrumNumbers: spectrum,
+    symmetric_states.SymmetricEnd: rest,
+    symmetric_states.SymmetricComparison: comparison,
 }
 """Comparisons that the small exact scenes make in another way."""
 
@@ -166,7 +178,7 @@ def is_sampled(step: Step) -> bool:
 
 def is_theorems(step: Step) -> bool:
     """Whether sequences are held against what the theorem says of every law, not the claim."""
-    return isinstance(step.observable, states.StaysDiagonal)
+    return isinstance(step.observable, sharp_states.StaysDiagonal)
 
 
 def missed_tail(
@@ -215,6 +227,29 @@ def estimates(
         (float(predicted), jackknife(seen.value, rest[:, k]), seen.scale)
         for k, (predicted, seen) in enumerate(found)
     ]
+
+
+MEASURES: Mapping[type, Measure] = {
+    **diagonal.MEASURES,
+    **sharp.MEASURES,
+    **coordinates.MEASURES,
+    **symmetric.MEASURES,
+    **dynamics.MEASURES,
+    **capability.MEASURES,
+}
+
+
+def pairs_of(kind: type) -> Callable[..., Pairs]:
+    """Return the comparing function of what is compared trial by trial.
+
+    Raises:
+        KeyError: when claims of this type are measured otherwise.
+    """
+    measure = MEASURES[kind]
+    measure = measure.compared if isinstance(measure, MeanOfLaw) else measure
+    if isinstance(measure, Compared):
+        return measure.pairs
+    raise KeyError(kind.__name__)
 
 
 def _pairs(step: Step, scenes: Scenes, known: dict[Any, Any]) -> list[tuple[Any, Estimate]]:

@@ -14,12 +14,13 @@ from numeric_check.model.scale_flow import TooFar, double, root
 from numeric_check.model.second_order import Hessian
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.dynamics import (
-    Pairs,
     Start,
     as_fraction,
     side_of,
     starts_of,
+    value_at,
 )
+from symbolic_mesa.witness.measured import Pairs
 
 if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
@@ -38,13 +39,13 @@ def spectrum(trial: "Trial", claim: Claim, of: Any) -> Pairs:
             matrix = between(hessian.values, trial.scene.dim, key.sector)
             size = _size(hessian, trial.scene.dim, key.sector)
             if key.which is not Which.POLYNOMIAL:
-                value = _value(trial, side, start)
+                value = value_at(trial, side, start)
                 yield value, Estimate(_meant(key, matrix), size)
                 continue
             for k in POINTS:
                 x = Fraction(k * size)
                 found = np.linalg.det(float(x) * np.eye(len(matrix)) - matrix)
-                value = _value(trial, side, start, x=x)
+                value = value_at(trial, side, start, x=x)
                 yield value, Estimate(float(found), ((k + 1) * size) ** 3)
 
 
@@ -55,14 +56,14 @@ def step_limit(trial: "Trial", claim: Claim, of: Any) -> Pairs:
             matrix = between(hessian.values, trial.scene.dim, key.sector)
             size = _size(hessian, trial.scene.dim, key.sector)
             if key.which is not Which.EQUATION:
-                value = 2 / _value(trial, side, start)
+                value = 2 / value_at(trial, side, start)
                 found = _meant(key, matrix)
                 yield value, Estimate(found, size)
                 continue
             for k in POINTS:
                 eta = Fraction(k / size)
                 found = np.linalg.det(2 * np.eye(len(matrix)) - float(eta) * matrix)
-                value = _value(trial, side, start, eta=eta)
+                value = value_at(trial, side, start, eta=eta)
                 yield value, Estimate(float(found), (k + 2.0) ** 3)
 
 
@@ -74,7 +75,7 @@ def step_safe(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     flow = trial.scene.flow
     for start in starts_of(flow, of.init)[MONOTONE]:
         side, (a, b) = side_of(claim, start, flow), start
-        step = as_fraction(_value(trial, side, start))
+        step = as_fraction(value_at(trial, side, start))
         if not double(step):
             raise TooFar("the step size is below the range of doubles")
         s, c = flow.product, Fraction(flow.saturation)
@@ -142,7 +143,3 @@ DIRECTIONS: Mapping[Direction, Callable[[int], Real]] = {
 def eigenvalue(hessian: Real, dim: int, key: Eigenvalue) -> float:
     """Return the eigenvalue that a key means."""
     return _meant(key, between(hessian, dim, key.sector))
-
-
-def _value(trial: "Trial", side: Any, start: Start, **more: Any) -> Any:
-    return trial.at(side, {"a_0": start[0], "b_0": start[1], **more})

@@ -1,14 +1,12 @@
 """Measures of what can be stated of any model: its problem's statement is run, and nothing else."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
 from itertools import permutations
-from typing import Any
 
 from derivations import stated
-from numeric_check.estimates import Estimate
 from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.interpreter.scenes import Entry, ExactStatedScene, StatedScene
 from numeric_check.laws.mixed_moments import NoNodes
@@ -18,11 +16,11 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
 from symbolic_mesa.statement.manifolds import Block, Manifold
-from symbolic_mesa.witness.measure import Compared, Measure, sides
+from symbolic_mesa.witness.measure import Compared, Measure
+from symbolic_mesa.witness.measured import Pairs, scaled, sides
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
 from symbolic_mesa.witness.trials import Trial
 
-Pairs = Iterator[tuple[Any, Any]]
 AS_STATED = "the model as it is stated"
 MOST_SEQUENCES = 1 << 18
 
@@ -109,7 +107,7 @@ def _velocity(problem: Problem, trial: Trial, claim: Claim, of: stated.ScaleVelo
     entries = _entries(manifold, of.scale, trial.scene.dim)
     for entry, side in zip(entries, sides(claim, len(entries)), strict=True):
         slope = trial.scene.slope(name, trial.scene.scales, entry)
-        yield trial.at(side), _scaled(slope, Fraction(-1))
+        yield trial.at(side), scaled(slope, Fraction(-1))
 
 
 def _square_velocity(
@@ -120,7 +118,7 @@ def _square_velocity(
     for scale in of.scales:
         for entry in _entries(manifold, scale, trial.scene.dim):
             slope = trial.scene.slope(name, scales, entry)
-            yield trial.at(claim.value), _scaled(slope, -2 * scales[scale])
+            yield trial.at(claim.value), scaled(slope, -2 * scales[scale])
 
 
 def _stationary(
@@ -165,9 +163,3 @@ def _entries(manifold: Manifold, scale: str, dim: int) -> list[Entry]:
         if scale in Manifold(((block, form),)).scales:
             return [(block, j, j) for j in range(dim)]
     return []
-
-
-def _scaled(measured: Estimate | Fraction, factor: Fraction) -> Estimate | Fraction:
-    if isinstance(measured, Estimate):
-        return Estimate(float(factor) * measured.value, abs(float(factor)) * measured.scale)
-    return factor * measured

@@ -9,8 +9,8 @@ from numeric_check.model.moments import moments_at
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.witness.judging import finite
 from symbolic_mesa.witness.routes import Route
-from symbolic_mesa.witness.verdicts import finite
 
 
 def summed(claim: Claim, moment: tuple[str, Pattern], law: SampleLaw, route: Route) -> Check:

@@ -1,6 +1,6 @@
 """Where training ends, held against the full model at the d and T of the claim."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 from math import sqrt
@@ -14,54 +14,16 @@ from numeric_check.estimates import relative_error
 from numeric_check.model import symmetric_flow
 from numeric_check.model.attention import BLOCKS, TRAINED
 from numeric_check.model.full_scene import FullScene
-from numeric_check.model.scale_flow import TooFar
-from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.record import Claim
 from symbolic_mesa.witness import stability
-from symbolic_mesa.witness.cases import cases
+from symbolic_mesa.witness.at_its_size import Gaps
 from symbolic_mesa.witness.dynamics import Start, point_of
-from symbolic_mesa.witness.measurable import Measurable
-from symbolic_mesa.witness.routes import Route
-from symbolic_mesa.witness.trials import Trial, trials_at
-from symbolic_mesa.witness.verdicts import finite
+from symbolic_mesa.witness.trials import Trial
 
 FOLLOWED = 1e-8  # relative to the largest scale: what following a flow in doubles leaves
 LOOSEST = 1e-4  # of what a followed flow may be off by, so that it still tells ends apart
-MOST_SEQUENCES = 30_000  # that one measurement averages over
 WAY = (1.0, 0.3, 0.01)  # points of the way to the saddle, as shares of the start
 START = (Fraction(1, 2), Fraction(1, 2))  # where none is given
-
-
-def at_its_size(
-    measure: Callable[..., "Gaps"],
-    route: Route,
-    observable: Any,
-    claim: Claim,
-    witness: Measurable,
-) -> Check:
-    """Return the check of a claim about given d and T by the full model of just that size."""
-    setting = witness.setting
-    dim, length = setting.dim or 0, setting.length or 0
-    every = cases(setting.law, witness.problem)
-    ready, reason = trials_at(route, every, [(dim, length)]) if dim <= 3 else ([], "")
-    able = [trial for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
-    if not able:
-        large = f"d = {dim}, T = {length} is too large for it"
-        why = large if ready or not reason else reason
-        return Check(route.kind, "not-run", f"full model not measured: {why}")
-    try:
-        gaps = list(measure(able[0], claim, observable, route.tolerance, setting.init))
-    except (symmetric_flow.Unsettled, TooFar) as error:
-        return Check(route.kind, "not-run", str(error))
-    at = f"the full model with all six blocks, at (d,T) = ({dim},{length})"
-    failed = [f"not so: {words}" for gap, allowed, words in gaps if gap > allowed]
-    if failed:
-        return Check(route.kind, "failed", f"{at}: {'; '.join(failed)}")
-    worst = max((gap for gap, _, _ in gaps), default=0.0)
-    words = "; ".join(words for _, _, words in gaps)
-    return Check.decided(route.kind, True if gaps else None, f"{at}: {words}", finite(worst))
-
-
-Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared
 
 
 def limit(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start | None) -> Gaps:

@@ -7,13 +7,13 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
-from numeric_check.estimates import Estimate
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.prediction_ratio import require_zeros
 from symbolic_mesa.laws.protocol import moment_powers
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.cases import Case
+from symbolic_mesa.witness.measured import exact
 from symbolic_mesa.witness.routes import Route
 
 MANY_SEQUENCES, MOST_SEQUENCES, LONGEST = 600, 5000, 4  # for a Hessian
@@ -43,7 +43,7 @@ class Trial:
         """The numbers of d, T, the scales and the law's symbols; mixed moments come later."""
         values = self.case.values
         if values is None:
-            values = {name: _exact(self.scene.moment(name, 0)) for name in self.case.moments}
+            values = {name: exact(self.scene.moment(name, 0)) for name in self.case.moments}
         scales = {name: Fraction(value) for name, value in self.scene.scales.items()}
         return {**values, "d": self.scene.dim, "T": self.scene.length, **scales}
 
@@ -56,7 +56,7 @@ class Trial:
         if self.case.values is not None:
             return {}
         mixed = {name: powers for name in names if (powers := moment_powers(name))}
-        return {name: _exact(self.scene.mean(list(powers))) for name, powers in mixed.items()}
+        return {name: exact(self.scene.mean(list(powers))) for name, powers in mixed.items()}
 
     def errors(
         self, pairs: Callable[..., Iterator[tuple[Any, Any]]], claim: Claim, observable: Any
@@ -67,10 +67,6 @@ class Trial:
                 yield self.route.error(predicted, measured)
         except MesaError:  # the formula is not defined where the model is
             yield inf
-
-
-def _exact(measured: Estimate | Fraction) -> Fraction:
-    return Fraction(measured.value) if isinstance(measured, Estimate) else measured
 
 
 def trials(route: Route, found: list[Case], dim: int | None) -> tuple[list[Trial], str]:

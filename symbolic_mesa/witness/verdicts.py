@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
 from typing import Any
 
 from numeric_check.checks import literal as assumption
@@ -23,22 +22,6 @@ LONGEST = 7  # a verdict about a given T is measured there up to this T
 DIMS = (1, 2, 3)  # where a verdict is measured
 LARGEST = 14  # of the product d T, for a verdict about a given T
 MOST_TOKENS = 400  # of a table with which the full model is run
-
-
-def judged(route: Route, error: float | None, at: str, where: str) -> Check:
-    """Return the check of a claim that differs by `error`; None when nothing was compared."""
-    if error is None:
-        return Check(route.kind, "not-run", f"the claim states no number to compare with {at}")
-    if error <= route.tolerance:
-        return Check(route.kind, "passed", at, None if route.exact else error)
-    size = f"by {error:.2g} of the sum of absolute terms" if isfinite(error) else "beyond measure"
-    detail = f"differs from the full model {size}" + (f" at {where}" if where else "")
-    return Check(route.kind, "failed", f"{detail}; allowed {route.tolerance:g}", finite(error))
-
-
-def finite(error: float) -> float | None:
-    """Return an error that can be written as a number, else None."""
-    return error if isfinite(error) else None
 
 
 def literal(route: Route, claim: Claim, witness: Measurable) -> Check:
@@ -97,6 +80,21 @@ def _moment(law: TokenLaw, powers: tuple[int, ...], dim: int) -> Fraction:
     places = {f"k{n}": n for n in range(len(powers))}
     pattern = Pattern(tuple(zip(places, powers, strict=True)), ())
     return Fraction(law.coordinate_sum(pattern, dim, Rationals(), places))
+
+
+@dataclass(frozen=True)
+class AsWritten:
+    """A verdict on the assumption about the law as the paper writes it.
+
+    Attributes:
+        routes: by which the law's moments are looked at.
+    """
+
+    routes: tuple[Route, ...]
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
+        """Return the check in the setting."""
+        return literal(route, claim, witness)
 
 
 @dataclass(frozen=True)

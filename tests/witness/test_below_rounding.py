@@ -17,7 +17,8 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.deriving import derive
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
-from symbolic_mesa.witness.routes import FULL_ENUMERATION, FULL_QUADRATURE, Route
+from symbolic_mesa.witness.full_routes import FULL_ENUMERATION, FULL_QUADRATURE
+from symbolic_mesa.witness.routes import Route
 
 SMALL = [Fraction(1, 10**k) for k in (9, 12, 17, 30)]
 VERDICTS = ("emergence", "assumption-4.1", "recoverable")

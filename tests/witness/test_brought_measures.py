@@ -78,7 +78,7 @@ def test_a_claim_is_measured_by_its_theorems_own_measure(cube: Entry) -> None:
     assert check.outcome == "failed"
 
 
-@pytest.mark.parametrize("module", [None, "symbolic_mesa.witness.measures"])
+@pytest.mark.parametrize("module", [None, "symbolic_mesa.witness.measures.diagonal"])
 def test_what_has_no_measure_is_refused(cube: Entry, module: str | None) -> None:
     (setting,) = cube.settings
     other = replace(cube, witness=module)

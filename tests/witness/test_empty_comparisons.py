@@ -8,7 +8,7 @@ import pytest
 from derivations import REGISTRY
 from derivations.dynamics.steps import passed
 from derivations.exact_checks import symbolic_zero
-from derivations.observables import Charge, Conditions, Response
+from derivations.sharp.observables import Charge, Conditions, Response
 from derivations.stability.minimum import _judged
 from symbolic_mesa import laws
 from symbolic_mesa.checking.simulation import Checked, Row
@@ -19,13 +19,15 @@ from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness import verdicts
+from symbolic_mesa.witness.at_its_size import at_its_size
 from symbolic_mesa.witness.comparison import Witness
+from symbolic_mesa.witness.full_routes import FULL_QUADRATURE
+from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measure import Compared, WithoutLaw, compared
-from symbolic_mesa.witness.measures import MEASURES
-from symbolic_mesa.witness.routes import FULL_QUADRATURE, QUADRATURE
-from symbolic_mesa.witness.trained_ends import at_its_size
-from symbolic_mesa.witness.verdicts import judged, literal
+from symbolic_mesa.witness.measures.sharp import MEASURES
+from symbolic_mesa.witness.routes import QUADRATURE
+from symbolic_mesa.witness.verdicts import literal
 
 GAUSSIAN = Setting(laws.gaussian(1), 2, 4)
 WITNESS = Witness(REGISTRY["theorem-4.1-sharp"], GAUSSIAN)
