@@ -6,7 +6,6 @@ Registered are this package's theorems, those of installed packages (entry point
 
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from derivations import REGISTRY
@@ -30,6 +29,8 @@ def registered(modules: Iterable[str] = ()) -> Entries:
     Raises:
         InvalidInput: when a module cannot be imported, holds no entries, or repeats an id.
     """
+    from importlib.metadata import entry_points  # slow to load, and asked for last
+
     return named([*sorted(point.value for point in entry_points(group=GROUP)), *modules])
 
 

@@ -42,7 +42,7 @@ def _of_coordinates(
     )
 
 
-def signs(chance: np.random.Generator, *shape: int) -> Array:
+def signs(chance: "np.random.Generator", *shape: int) -> Array:
     """Return random signs."""
     return np.asarray(chance.choice([-1.0, 1.0], shape))
 
@@ -106,7 +106,7 @@ def _bernoulli_gaussian_moments(values: Values) -> Coordinate:
 
 
 def _bernoulli_gaussian_draws(
-    chance: np.random.Generator, n: int, dim: int, values: Floats
+    chance: "np.random.Generator", n: int, dim: int, values: Floats
 ) -> Array:
     kept = chance.random((n, dim)) < values["p"]
     return np.asarray(kept * chance.normal(0, values["sigma"], (n, dim)))
@@ -122,7 +122,7 @@ def _two_point_moments(values: Values) -> Coordinate:
     return of_atoms(((scale * (1 - p), p), (-scale * p, 1 - p)))
 
 
-def _two_point_draws(chance: np.random.Generator, n: int, dim: int, values: Floats) -> Array:
+def _two_point_draws(chance: "np.random.Generator", n: int, dim: int, values: Floats) -> Array:
     p, scale = values["p"], values["scale"]
     return np.where(chance.random((n, dim)) < p, scale * (1 - p), -scale * p)
 
@@ -169,7 +169,7 @@ def _sparse_moments(values: Values, dim: int) -> Moments:
     return over(tokens)
 
 
-def _sparse_draws(chance: np.random.Generator, n: int, dim: int, values: Floats) -> Array:
+def _sparse_draws(chance: "np.random.Generator", n: int, dim: int, values: Floats) -> Array:
     tokens = np.zeros((n, dim))
     tokens[np.arange(n), chance.integers(dim, size=n)] = values["c"] * signs(chance, n)
     return tokens
@@ -219,7 +219,7 @@ def _sphere_moments(values: Values, dim: int) -> Moments:
     return moments
 
 
-def _sphere_draws(chance: np.random.Generator, n: int, dim: int, values: Floats) -> Array:
+def _sphere_draws(chance: "np.random.Generator", n: int, dim: int, values: Floats) -> Array:
     points = chance.normal(size=(n, dim))
     lengths = np.linalg.norm(points, axis=1, keepdims=True)
     return np.asarray(values["radius"] * points / lengths)

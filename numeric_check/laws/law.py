@@ -13,7 +13,7 @@ from symbolic_mesa.laws.families import FamilyLaw
 
 Values = Mapping[str, Fraction]
 Floats = Mapping[str, float]
-Draw = Callable[[np.random.Generator, int, int, Floats], Array]
+Draw = Callable[["np.random.Generator", int, int, Floats], Array]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Laws given by their moments alone: numbers, named symbols, or all symbols (`generic`)."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,9 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.dimension import largest_dimension, refuse_dimension
-from symbolic_mesa.laws.existence import Impossible, Undecided, decide
-from symbolic_mesa.laws.inequalities import necessary
 from symbolic_mesa.laws.moment_texts import (
     Powers,
     Value,
@@ -20,7 +16,6 @@ from symbolic_mesa.laws.moment_texts import (
     powers_of,
     value_of,
 )
-from symbolic_mesa.laws.positivity import refuse_impossible
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum, moment_symbol
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Number
@@ -91,7 +86,10 @@ class MomentLaw:
             InvalidInput: where the square of a symmetric sum would have a negative expectation.
         """
         if not self.independent and self.table is not None:
-            refuse_dimension(_numbers(dict(self.table)), self.symmetric, dim)
+            from symbolic_mesa.laws.dimension import refuse_dimension
+            from symbolic_mesa.laws.stated_moments import numbers_of
+
+            refuse_dimension(numbers_of(dict(self.table)), self.symmetric, dim)
 
     def at(self, values: Mapping[str, Fraction]) -> "MomentLaw":
         """Return the law with symbols in its table replaced by numbers."""
@@ -190,7 +188,9 @@ def moments(given: str | Mapping[str, Number], symmetric: bool = False) -> Momen
     if not table:
         raise InvalidInput("moments: none is given; write for example m2=1,m4=3,m6=15")
     independent = all(len(powers) == 1 for powers in table)
-    stated = _check(table, symmetric, independent)
+    from symbolic_mesa.laws.stated_moments import conditions_of  # heavy, and for few laws
+
+    stated = conditions_of(table, symmetric, independent)
     return MomentLaw(tuple(sorted(table.items())), symmetric, independent, stated=stated)
 
 
@@ -200,6 +200,8 @@ def moments_from_file(path: str | Path) -> MomentLaw:
     Raises:
         InvalidInput: when the file cannot be read, is no TOML, or its moments are refused.
     """
+    import tomllib  # for files only
+
     name = printable(path)
     text = read_text(path, LARGEST_FILE, "give a file of moments; see docs/laws.md")
     try:
@@ -216,33 +218,3 @@ def moments_from_file(path: str | Path) -> MomentLaw:
                 f"{name}: {quoted(key)} must be a number or a name in quotes, at the top level"
             )
     return moments(content, symmetric)
-
-
-def _numbers(table: Mapping[Powers, Value]) -> dict[Powers, Fraction]:
-    return {powers: value for powers, value in table.items() if isinstance(value, Fraction)}
-
-
-def _check(table: Mapping[Powers, Value], symmetric: bool, independent: bool) -> tuple[str, ...]:
-    """Refuse moments that no law has; return the conditions under which one has them."""
-    numbers = _numbers(table)
-    for powers, value in table.items():
-        if symmetric and any(power % 2 for power in powers) and value != 0:
-            raise InvalidInput(
-                f"{key_of(powers)}={value}: an odd moment of a symmetric law is 0; drop one of them"
-            )
-    refuse_impossible(numbers, symmetric, independent)
-    for powers, value in numbers.items():
-        if value == 0 and len(powers) == 1 and powers[0] % 2 == 0:
-            key = key_of(powers)
-            raise InvalidInput(f"{key}=0: then every token is 0 and E x_j^4 = 0; give {key} > 0")
-    found = decide({p[0]: value for p, value in numbers.items() if len(p) == 1}, symmetric)
-    if isinstance(found, Impossible):
-        raise InvalidInput(f"moments: no law has them, since {found.reason}; give moments of a law")
-    stated = necessary({p[0]: value for p, value in table.items() if len(p) == 1}, symmetric)
-    if not independent:
-        limit = largest_dimension(numbers, symmetric)
-        bound = () if limit is None else (f"d <= {limit}",)
-        return (*stated, *bound)
-    if isinstance(found, Undecided):
-        return (*stated, "existence not decided: of a law with these moments")
-    return stated
