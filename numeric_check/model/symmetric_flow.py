@@ -3,6 +3,7 @@
 On KQ32 = aI + α(J − I), PV12 = bI + β(J − I) the gradient is bilinear in monomials of degree up to
 2 of (a, α) and of (b, β): the full model is measured at as many points as there are products of
 them, and the velocities are what fits. Training in all weights stays there for exchangeable laws.
+It is followed by a method of its own: `symbolic_mesa.formulas.flow_limits` is the other route.
 """
 
 from collections.abc import Callable, Mapping

@@ -4,6 +4,9 @@ The flow is followed in doubles, by a method for stiff equations, until it hardl
 velocities vanish while whatever is conserved has still its first value: polynomial equations,
 solved by Newton's method in many digits. The conserved polynomials single out one point where the
 zeros of the velocities form a curve or a surface.
+
+`numeric_check.model.symmetric_flow` follows the same flow as it is measured on the full model, by
+another method: two routes, which must not share code.
 """
 
 from collections.abc import Mapping, Sequence
