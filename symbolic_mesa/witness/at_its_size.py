@@ -14,7 +14,7 @@ from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.trials import trials_at
 
 Gaps = Iterator[tuple[float, float, str]]  # a gap, what is allowed, what was compared
-MOST_SEQUENCES = 30_000  # that one measurement averages over
+MOST_TOKENS = 300_000  # that one measurement averages over: sequences times their length
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def at_its_size(
     dim, length = setting.dim or 0, setting.length or 0
     every = cases(setting.law, witness.problem)
     ready, reason = trials_at(route, every, [(dim, length)]) if dim <= 3 else ([], "")
-    able = [trial for trial in ready if trial.scene.sequences <= MOST_SEQUENCES]
+    able = [trial for trial in ready if trial.scene.sequences * length <= MOST_TOKENS]
     if not able:
         large = f"d = {dim}, T = {length} is too large for it"
         why = large if ready or not reason else reason
