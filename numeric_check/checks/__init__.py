@@ -1,1 +1,1 @@
-"""What else is measured: charges, responses, one gradient step, the assumption as written."""
+"""Verdicts that are decided by moments: exact zeros, and the assumption as it is written."""
