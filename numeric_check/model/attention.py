@@ -91,7 +91,7 @@ def batch_terms(
     kq, pv = blocks.kq, blocks.pv
     loss, gradients = np.zeros(2), (np.zeros((2, *kq.shape)), np.zeros((2, *pv.shape)))
     sizes = np.abs(weights)
-    for t, e, gram, target in _steps(blocks, tokens, phases, length):
+    for t, e, gram, target in steps(blocks, tokens, phases, length):
         v = np.einsum("nij,nj->ni", gram, e @ kq.T) / (t - 1)
         predicted = v @ pv.T
         residual = predicted - target
@@ -111,11 +111,11 @@ def predictions(blocks: Blocks, tokens: Complex, phases: Complex, length: int) -
     """Return ŷ_2, …, ŷ_{T−1} for a batch of sequences, each of shape (n, d)."""
     return [
         np.einsum("nij,nj->ni", gram, e @ blocks.kq.T) @ blocks.pv.T / (t - 1)
-        for t, e, gram, _ in _steps(blocks, tokens, phases, length)
+        for t, e, gram, _ in steps(blocks, tokens, phases, length)
     ]
 
 
-def _steps(
+def steps(
     blocks: Blocks, tokens: Complex, phases: Complex, length: int
 ) -> Iterator[tuple[int, Complex, Complex, Complex]]:
     """Yield t, e_t, G_t and the target x_{t+1} for t = 2..T−1; G_t is updated in place."""

@@ -111,7 +111,7 @@ class FullScene:
         if point not in self._hessians:
             a, b = point
             there = self._symmetric({"a": a, "alpha": 0.0, "b": b, "beta": 0.0})
-            self._hessians[point] = hessian(self._population, there)
+            self._hessians[point] = self._hessian(there)
         return self._hessians[point]
 
     @cached_property
@@ -120,7 +120,7 @@ class FullScene:
 
     def symmetric_hessian(self, scales: Mapping[str, float]) -> Hessian:
         """Return the same at scales a, alpha, b, beta."""
-        return hessian(self._population, self._symmetric(scales))
+        return self._hessian(self._symmetric(scales))
 
     def is_minimum(self) -> bool:
         """Whether nothing near (aI, bI), ab = s, and nothing stated farther away is below it."""
@@ -183,6 +183,9 @@ class FullScene:
 
     def _population(self, blocks: Blocks) -> Population:
         return population(blocks, self.nodes, self.length, roots_for_any_blocks(self.length))
+
+    def _hessian(self, blocks: Blocks) -> Hessian:
+        return hessian(blocks, self.nodes, self.length, roots_for_any_blocks(self.length))
 
     def _place(self, place: str) -> Blocks:
         scales = self.scales

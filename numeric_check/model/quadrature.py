@@ -77,7 +77,7 @@ def population(blocks: Blocks, nodes: TokenNodes, length: int, roots: int) -> Po
         roots: the number of roots of unity for each phase.
     """
     total: Terms | None = None
-    for tokens, phases, weights in _sequences(nodes, roots):
+    for tokens, phases, weights in sequences(nodes, roots):
         terms = batch_terms(blocks, tokens, phases, weights, length)
         total = terms if total is None else _added(total, terms)
     if total is None:
@@ -85,7 +85,7 @@ def population(blocks: Blocks, nodes: TokenNodes, length: int, roots: int) -> Po
     return Population(total)
 
 
-def _sequences(nodes: TokenNodes, roots: int) -> Iterator[tuple[Complex, Complex, Real]]:
+def sequences(nodes: TokenNodes, roots: int) -> Iterator[tuple[Complex, Complex, Real]]:
     """Yield tokens, phases and weights of all sequences, in chunks."""
     dim = nodes.points.shape[1]
     circle = np.exp(2j * np.pi * np.arange(roots) / roots)

@@ -1,18 +1,18 @@
-"""The Hessian of the full model's loss in all six blocks, by differences that are exact.
+"""The Hessian of the full model's loss in all six blocks, in one pass over the sequences.
 
-The loss is quadratic in each single weight, so that each entry of its gradient is a polynomial of
-degree 2 at most in a single weight: a central difference of any size is its derivative.
+With v_t = G_t K e_t/ρ_t the prediction P v_t is bilinear in P and K. Of r_t = P v_t − x_{t+1} the
+derivative in P[i, k] is v_t[k] in coordinate i, in K[m, l] it is (P G_t)[·, m] e_t[l]/ρ_t, in both
+it is G_t[k, m] e_t[l]/ρ_t in coordinate i; the loss ½ E‖r_t‖² has the second derivatives
+Re E (⟨D r_t, D' r_t⟩ + ⟨r_t, D D' r_t⟩).
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from numeric_check.model.attention import BLOCKS, Blocks, Real, blocks_of
-from numeric_check.model.quadrature import Population
-
-At = Callable[[Blocks], Population]
+from numeric_check.laws.finite import TokenNodes
+from numeric_check.model.attention import BLOCKS, Blocks, Complex, Real, blocks_of, placed, steps
+from numeric_check.model.quadrature import sequences
 
 
 @dataclass(frozen=True)
@@ -28,34 +28,62 @@ class Hessian:
     scales: Real
 
 
-def hessian(at: At, blocks: Blocks) -> Hessian:
-    """Return the Hessian at these weights.
+def hessian(blocks: Blocks, nodes: TokenNodes, length: int, roots: int) -> Hessian:
+    """Return the Hessian at these weights, exact up to rounding when there are enough roots.
 
     Args:
-        at: measures the loss and its gradient.
         blocks: the weights.
+        nodes: the law of x_1.
+        length: T.
+        roots: the number of roots of unity for each phase; those for any blocks do.
     """
-    entries = blocks.dim**2
-    units = _units(blocks)
-    values, scales = [], []
-    for k in range(len(BLOCKS) * entries):
-        unit = units[BLOCKS[k // entries][:2].lower()]
-        above, below = (at(_moved(blocks, k, sign * unit)) for sign in (1, -1))
-        (high, size), (low, other) = _gradient(above), _gradient(below)
-        values.append((high - low) / (2 * unit))
-        scales.append((size + other) / (2 * unit))
-    slopes, sizes = np.array(values), np.array(scales)
-    return Hessian((slopes + slopes.T) / 2, np.maximum(sizes, sizes.T))
+    size = len(BLOCKS) * blocks.dim**2
+    totals = np.zeros((2, size, size))
+    positive = Blocks(np.abs(blocks.kq), np.abs(blocks.pv))
+    for tokens, phases, weights in sequences(nodes, roots):
+        for t, e, gram, target in steps(blocks, tokens, phases, length):
+            mapped = gram / (t - 1)
+            predicted = _values(blocks, mapped, e) @ blocks.pv.T
+            residual, spread = predicted - target, np.abs(predicted) + np.abs(target)
+            totals[0] += _second(blocks, mapped, e, residual, weights)
+            totals[1] += _second(positive, np.abs(mapped), np.abs(e), spread, np.abs(weights))
+    order = _order(blocks.dim)
+    values, scales = (total[np.ix_(order, order)] for total in totals)
+    return Hessian(values, scales)
 
 
-def _units(blocks: Blocks) -> Mapping[str, float]:
-    """Return by how much a weight of W^KQ and of W^PV is moved: about its own size.
+def _values(blocks: Blocks, mapped: Complex, e: Complex) -> Complex:
+    """Return v_t of shape (n, 2d), where `mapped` is G_t/ρ_t."""
+    values: Complex = np.einsum("nij,nj->ni", mapped, e @ blocks.kq.T)
+    return values
 
-    One may be much smaller than the other, and a step of the other's size drowns it in rounding.
-    """
-    sizes = {name: float(np.max(np.abs(w))) for name, w in (("kq", blocks.kq), ("pv", blocks.pv))}
-    largest = max(sizes.values()) or 1.0
-    return {name: size or largest for name, size in sizes.items()}
+
+def _second(blocks: Blocks, mapped: Complex, e: Complex, residual: Complex, weights: Real) -> Real:
+    """Return the terms of one step, the entries of K before those of P, row by row."""
+    dim, count = blocks.dim, len(e)
+    values = _values(blocks, mapped, e)
+    slopes = (blocks.pv @ mapped)[:, :, :, None] * e[:, None, None, :]
+    in_kq = slopes.reshape(count, dim, -1)
+    weighted = weights[:, None]
+    flat = in_kq.reshape(count * dim, -1)
+    kq = np.real((np.repeat(weights, dim)[:, None] * flat.conj()).T @ flat)
+    pv = np.kron(np.eye(dim), np.real((weighted * values.conj()).T @ values))
+    mixed = np.einsum("nk,nic->ikc", weighted * values.conj(), in_kq, optimize=True)
+    pull = np.einsum("ni,nkm,nl->ikml", weighted * residual.conj(), mapped, e, optimize=True)
+    both = np.real(mixed.reshape(len(pv), -1) + pull.reshape(len(pv), -1))
+    return np.block([[kq, both.T], [both, pv]])
+
+
+def _order(dim: int) -> list[int]:
+    """Return where the entries of each block stand in K and P written one after the other."""
+    width = 2 * dim
+    starts = {"kq": 0, "pv": width**2}
+    return [
+        starts[matrix] + row * width + column
+        for matrix, rows, columns in (placed(name, dim) for name in BLOCKS)
+        for row in range(rows.start, rows.stop)
+        for column in range(columns.start, columns.stop)
+    ]
 
 
 def moved(blocks: Blocks, direction: Real) -> Blocks:
@@ -64,16 +92,3 @@ def moved(blocks: Blocks, direction: Real) -> Blocks:
     parts = np.reshape(direction, (len(BLOCKS), dim, dim))
     more = blocks_of(dim, dict(zip(BLOCKS, parts, strict=True)))
     return Blocks(blocks.kq + more.kq, blocks.pv + more.pv)
-
-
-def _moved(blocks: Blocks, k: int, size: float) -> Blocks:
-    direction = np.zeros(len(BLOCKS) * blocks.dim**2)
-    direction[k] = size
-    return moved(blocks, direction)
-
-
-def _gradient(population: Population) -> tuple[Real, Real]:
-    """Return every entry of the gradient, and its scale."""
-    parts = [population.block(name) for name in BLOCKS]
-    values, scales = (np.concatenate([part[k].ravel() for part in parts]) for k in (0, 1))
-    return values, scales

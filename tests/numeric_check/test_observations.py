@@ -10,7 +10,6 @@ import pytest
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import BLOCKS, Blocks, batch_terms, blocks_of, placed
 from numeric_check.model.prediction_ratio import ratio_moments
-from numeric_check.model.quadrature import population
 from numeric_check.model.scale_flow import ScaleFlow
 from numeric_check.model.scene import Scene
 from numeric_check.model.second_order import hessian
@@ -102,7 +101,7 @@ def test_second_derivatives_are_those_of_the_exact_hessian() -> None:
 
     nodes = TokenNodes(POINTS, np.full(len(POINTS), 1 / len(POINTS)))
     blocks, directions = weights(), [weights() for _ in range(3)]
-    exact = hessian(lambda one: population(one, nodes, LENGTH, ROOTS), blocks).values
+    exact = hessian(blocks, nodes, LENGTH, ROOTS).values
     flat = np.array([vector(one) for one in directions])
     sight = Sight(LENGTH, {}, blocks, directions)
     (whole,), _ = observed(every_sequence(), 10_000, sight)
