@@ -27,7 +27,7 @@ from symbolic_mesa.witness.measure import (
     sides,
 )
 from symbolic_mesa.witness.routes import ANYWHERE, FULL_QUADRATURE, ON_DIAGONAL, QUADRATURE
-from symbolic_mesa.witness.trials import affordable, with_zeros
+from symbolic_mesa.witness.trials import affordable, with_four_coordinates, with_zeros
 from symbolic_mesa.witness.verdicts import Judged
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ MEASURES: Mapping[type, Measure] = {
     of.OtherGradients: Compared(_gradient_others, ANYWHERE, laws.exchangeable()),
     of.GradientByMoment: Compared(_gradient_patterns, ANYWHERE, laws.exchangeable()),
     of.AssumptionAsWritten: AsWritten(ANYWHERE),
-    of.Conditions: Compared(_conditions, ANYWHERE, one_length=True),
+    of.Conditions: Compared(_conditions, ANYWHERE, kept=with_four_coordinates, one_length=True),
     of.StaysDiagonal: Judged(_stays_diagonal, exact_zeros.stays_diagonal, ANYWHERE),
     of.Response: WithoutLaw(law_free.responds, law_free.visibly_responds, ON_DIAGONAL),
     of.CoordinateVelocity: Compared(_coordinate_velocity, ANYWHERE),
