@@ -67,6 +67,9 @@ def test_what_few_coordinates_hide_is_caught(id: str) -> None:
     (subtle,) = (one for one in targets([proof], [id]) if one.mutant.words.endswith(words))
     (verdict,) = verdicts([subtle])
     assert verdict.killed
+    right = proof.witness.checks(subtle.step)
+    assert right
+    assert all(check.outcome == "passed" for check in right)
 
 
 def test_verdicts_are_negated() -> None:
