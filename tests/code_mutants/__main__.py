@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.code_mutants.choice import EQUIVALENTS, equivalents, modules, sample, suite_of
-from tests.code_mutants.running import copied, outcomes
+from tests.code_mutants.choice import EQUIVALENTS, equivalents, modules, room_of, sample, suite_of
+from tests.code_mutants.running import copied, outcome, outcomes
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +24,12 @@ def main() -> int:
     asked = [mutant for mutant in drawn if mutant.name not in known]
     counts: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
-        for mutant, what in outcomes(copied(ROOT, Path(folder)), asked, suite_of):
+        root = copied(ROOT, Path(folder))
+        for path in {room_of(mutant.path): mutant.path for mutant in asked}.values():
+            if outcome(root, suite_of(root, path)) != "survived":
+                print(f"the tests of {path} fail, or take too long, without any mutant")
+                return 2
+        for mutant, what in outcomes(root, asked, suite_of):
             counts[what] += 1
             print(f"{what:9}{mutant.change.line:5} {mutant.name}", flush=True)
     share = 1 - counts["survived"] / max(len(asked), 1)

@@ -69,9 +69,14 @@ def equivalents(text: str) -> dict[str, str]:
     return {name: reason for name, _, reason in (line.partition(" ## ") for line in lines)}
 
 
+def room_of(path: str) -> str:
+    """Return the room of a module."""
+    return next(room for room in TESTS if path.startswith(f"{room}/"))
+
+
 def suite_of(root: Path, path: str) -> list[str]:
     """Return what is run for a module: its examples, the tests that import it, then its room's."""
-    folders = next(folders for room, folders in TESTS.items() if path.startswith(f"{room}/"))
+    folders = TESTS[room_of(path)]
     files = [file for name in folders for file in sorted((root / "tests" / name).glob("test_*.py"))]
     module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     names = re.compile(rf"\b{re.escape(module)}\b")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.code_mutants.choice import Mutant
 
-SECONDS = 300  # of computing, some times what the tests of a room take
+SECONDS = 600  # of computing, some times what the tests of a room take
 MEMORY = 8 << 30  # bytes of addresses
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__")
 Tests = Callable[[Path, str], Sequence[str]]
