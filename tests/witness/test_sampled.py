@@ -1,4 +1,4 @@
-"""What sequences show beside the law: how much of its tail they miss, what is compared with them."""
+"""What sequences show beside the law: what they miss of its tail, and what is compared."""
 
 from math import inf, sqrt
 from types import SimpleNamespace
