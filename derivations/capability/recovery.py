@@ -1,5 +1,7 @@
 """Theorem 4.2: which laws the trained model recovers, exactly, in the limit, or never."""
 
+from typing import Any
+
 import sympy
 from sympy import ZZ, field
 from sympy.polys.fields import FracElement
@@ -9,6 +11,7 @@ from derivations.capability.problem import Capability, capability
 from derivations.diagonal import PAPER, diagonal
 from derivations.exact_checks import vanishes
 from derivations.exceptions import ranges, with_exceptions, zeros
+from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.vanishing import may_be
 from symbolic_mesa.laws import generic
@@ -115,7 +118,8 @@ def recoverable(problem: Capability) -> Step:
         """By the fraction itself: 0 for every T, 0 in the limit, or neither."""
         left = problem.gap
         mixed = problem.moment("kappa_3")
-        holds = {EVERY: not left and not mixed, LIMIT: not left and bool(mixed), NEVER: bool(left)}
+        of_many = bool(mixed) and (problem.setting.dim is not None or _alone(claim) == EVERY)
+        holds = {EVERY: not left and not mixed, LIMIT: not left and of_many, NEVER: bool(left)}
         what = "m_2 kappa_2 - kappa_1^2 and kappa_3 are zero, or not, as said"
         return Check.decided("symbolic-zero", holds.get(claim.value, False), what)
 
@@ -135,6 +139,15 @@ def recoverable(problem: Capability) -> Step:
         observable=observables.Recoverable(),
     )
     return attempted(step, lambda: _with_exceptions(problem), decided)
+
+
+def _alone(claim: Claim) -> Any:
+    """Return what is said of one coordinate, which has no others: kappa_3 is 0 there."""
+
+    def at_one(left: Formula) -> Any:
+        return left.at({"d": 1}) if left.symbols == ("d",) else None
+
+    return said_at(claim.value, claim.exceptions, at_one)
 
 
 def _with_exceptions(problem: Capability) -> Reasoned:

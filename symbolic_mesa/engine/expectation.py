@@ -141,7 +141,7 @@ def _surviving_times(contraction: Contraction, part: dict[str, int]) -> TimeSum:
         key = part[token.coordinate]
         exponents[key] = exponents[key] + signed if key in exponents else signed
     if not contraction.sums:
-        return _without_sums(tuple(exponents.values()))
+        return _without_sums(contraction, tuple(exponents.values()))
     outer, *inner = contraction.sums
     bounds = [token.time - 1 for token in contraction.tokens]  # x_t = 0 for t < 1
     for span in inner:
@@ -157,8 +157,11 @@ def _surviving_times(contraction: Contraction, part: dict[str, int]) -> TimeSum:
     return sum_over(outer, count, contraction.divisors) if count else TimeSum()
 
 
-def _without_sums(exponents: tuple[TimeIndex, ...]) -> TimeSum:
-    if any(exponent.coefficients for exponent in exponents):
+def _without_sums(contraction: Contraction, exponents: tuple[TimeIndex, ...]) -> TimeSum:
+    """Return 1 where every phase vanishes and no token is before the first, else 0."""
+    if any(exponent.coefficients for exponent in exponents) or contraction.divisors:
         raise NotClosed("a time index has no range; give every index a range")
-    survives = all(exponent == fixed_time(0) for exponent in exponents)
+    times = [token.time for token in contraction.tokens]
+    there = all(time.coefficients or time.constant >= 1 for time in times)
+    survives = there and all(exponent == fixed_time(0) for exponent in exponents)
     return TimeSum((Fraction(1),)) if survives else TimeSum()

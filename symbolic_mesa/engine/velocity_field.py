@@ -23,9 +23,9 @@ def diagonal_flow(model: Model, manifold: Manifold) -> Mapping[str, MomentSum]:
     blocks = {
         block.diagonal: name
         for name, block in manifold.blocks
-        if isinstance(block, Block) and block.diagonal
+        if isinstance(block, Block) and block.diagonal and not block.off_diagonal
     }
-    if len(blocks) < len(manifold.blocks) or set(blocks) != set(manifold.scales):
+    if len(blocks) < len(manifold.blocks):
         raise InvalidInput("a diagonal flow needs blocks of the form scale × I, a scale each")
     return {
         scale: -entry_gradient(model, manifold, blocks[scale], COORDINATE, COORDINATE)

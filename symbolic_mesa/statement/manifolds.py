@@ -22,8 +22,8 @@ class Entries:
 class Manifold:
     """The weight blocks that are not zero, each by its scales.
 
-    >>> Manifold((("KQ32", Block("a")), ("PV12", Block("b")))).scales
-    ('a', 'b')
+    >>> Manifold((("KQ32", Entries("a")), ("PV12", Block("b", "beta")))).scales
+    ('a', 'b', 'beta')
     """
 
     blocks: tuple[tuple[str, Block | Entries], ...]

@@ -54,12 +54,12 @@ def occurring(pattern: Pattern) -> tuple[int, ...]:
 
 
 def prediction(claim: Claim) -> float | None:
-    """Return by how much a prediction written out differs from the model's, in rationals."""
+    """Return 0 if a prediction written out is the model's, in rationals."""
     return exact_gap(claim.value)
 
 
 def visible_prediction(claim: Claim) -> float | None:
-    """Return the same in doubles."""
+    """Return by how much it differs in doubles."""
     return largest_gap(claim.value)
 
 

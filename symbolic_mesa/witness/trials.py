@@ -112,6 +112,19 @@ def _affordable(ready: list[Trial]) -> Iterator[Trial]:
             long.add(trial.size)
 
 
+def with_four_coordinates(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Add a trial at d = 4 to those for every d, of the last law that is one for every d.
+
+    A factor d − 2, for coordinates that two others leave, is its own square up to d = 3.
+    """
+    wide = [trial for trial in ready if trial.scene.dim == 3 and trial.case.law.dim is None]
+    if not wide or len({trial.scene.dim for trial in ready}) == 1:
+        return ready, reason
+    last = wide[-1]
+    (more, _) = trials_at(last.route, [last.case], [(4, 3)])
+    return [*ready, *more], reason
+
+
 def with_zeros(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
     """Return the trials whose nodes are 0 as often as the law."""
     kept: list[Trial] = []

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from functools import cache
 from itertools import islice
+from types import SimpleNamespace
 
 import pytest
 
+from numeric_check.model.attention import TRAINED
 from numeric_check.sampling.observations import Observed, observed
 from numeric_check.sampling.sampling import sequences
 from numeric_check.sampling.statistics import Comparison, largest_z
@@ -15,7 +17,7 @@ from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, estimates
+from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, comparison, estimates
 
 SETTING, COUNT, GROUP = Setting(laws.uniform(1), 2, 6), 4000, 20
 NUMBERS = ("hessian-spectrum", "masked-comparison", "symmetric-fixed-point")
@@ -98,3 +100,15 @@ def test_a_wrong_closed_form_is_caught_when_it_is_off_by_what_is_visible(id: str
             assert not all(one.agrees for one in wrong), mutant.words
             caught += 1
     assert caught
+
+
+def test_a_comparison_looks_at_both_ends_and_at_diagonal_entries() -> None:
+    scene = SimpleNamespace(dim=3, gradient=lambda *place: place, loss=lambda place: place)
+    _, steps = theory()
+    claim = steps["masked-comparison"].claim
+    found = [place for _, place in comparison(SimpleNamespace(scene=scene), claim, None)]
+    assert found == [
+        *((END, block, 0, column) for block in TRAINED for column in (0, 1)),
+        *(END, MASKED_END),
+        *((MASKED_END, block, 0, 0) for block in TRAINED),
+    ]

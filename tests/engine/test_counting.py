@@ -54,6 +54,11 @@ SYSTEMS: dict[str, tuple[tuple[TimeIndex, ...], tuple[TimeIndex, ...], tuple[str
     "s <= r": ((), (*within(s), *within(r), r - s), ("s", "r")),
     "t = 3 alone": ((t - 3,), within(s), ("s",)),
     "never": ((fixed_time(1),), within(s), ("s",)),
+    "never at an integer t": ((t * 2 - 5,), within(s), ("s",)),
+    "never at an integer s": ((s * 2 - t * 2 + fixed_time(1),), within(s), ("s",)),
+    "at two times at once": ((t - 3, t - 4), within(s), ("s",)),
+    "half of t, at one t": ((s * 2 - t, t - 6), within(s), ("s",)),
+    "half of t, at an odd one": ((s * 2 - t, t - 5), within(s), ("s",)),
 }
 
 

@@ -197,3 +197,20 @@ def test_what_is_no_model_is_refused() -> None:
         entry_gradient(MODEL, DIAGONAL, "KQ11", "j", "j")
     with pytest.raises(InvalidInput, match="not a name"):
         entry_gradient(MODEL, DIAGONAL, "PV12", "j'", "l")
+
+
+@pytest.mark.parametrize("time", [0, 1, 3])
+def test_a_product_at_fixed_times_is_its_moment_or_nothing(time: int) -> None:
+    """Only phases that cancel are left, and there is no token before x_1."""
+    square = Contraction((X("i", fixed_time(time)), X("i", fixed_time(time), True)))
+    found = value_at(expectation([square]), JointLaw(supports.skewed_support(2)), 2, 5, {})
+    second = sum(share * value**2 for value, share in supports.SKEWED)
+    assert found == (2 * second if time else 0)
+    moving = Contraction((X("i", fixed_time(time + 1)), X("i", fixed_time(time), True)))
+    assert not expectation([moving]).entries
+
+
+def test_a_divisor_without_a_time_that_is_summed_over_is_refused() -> None:
+    square = (X("i", fixed_time(1)), X("i", fixed_time(1), True))
+    with pytest.raises(NotClosed, match="give every index a range"):
+        expectation([Contraction(square, divisors=(fixed_time(2),))])

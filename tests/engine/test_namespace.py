@@ -24,6 +24,14 @@ def test_a_symbol_of_the_theory_is_no_moment(name: str) -> None:
         derive(laws.moments({"m2": 1, "m4": 3, "m6": name}), check=False)
 
 
+@pytest.mark.parametrize("name", ["Sum", "I", "S", "pi", "oo"])
+def test_a_name_of_sympy_is_no_moment(name: str) -> None:
+    said = f"m4={name}: SymPy has a meaning for that name; choose another, as {name}_1"
+    with pytest.raises(InvalidInput) as refused:
+        derive(laws.moments(f"m2=1,m4={name},m6=15"), check=False)
+    assert str(refused.value) == said
+
+
 def test_a_moment_may_bear_the_symbol_that_the_theory_has_for_it() -> None:
     found = derive(laws.moments("m2=1,m4=3,m6=kappa_2"), check=False)
     assert "kappa_2" in found["fixed-point"].formula.symbols

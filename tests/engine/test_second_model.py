@@ -17,7 +17,8 @@ from symbolic_mesa.statement.contractions import (
     fixed_time,
     time_index,
 )
-from symbolic_mesa.statement.manifolds import Block, Manifold
+from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.text.errors import InvalidInput
 from tests import supports
 from tests.engine import JointLaw, value_at
 
@@ -51,6 +52,21 @@ def test_its_loss_is_that_of_enumeration(first: int, dim: int, T: int) -> None:
     for points in (supports.skewed_support(dim), supports.dependent_support(dim)):
         expected = enumeration.population_loss(weights, points, T, Head((0,), 0, first))
         assert value_at(loss, JointLaw(points), dim, T, SCALES) == expected
+
+
+UNCLOSED = {
+    "one scale in two blocks": Manifold((("KQ22", Block("a")), ("PV12", Block("a")))),
+    "a scale off the diagonal": Manifold((("KQ22", Block("a", "alpha")), ("PV12", Block("b")))),
+    "a block that is 0": Manifold((("KQ22", Block("a")), ("PV12", Block()))),
+    "a scale on and off it": Manifold((("KQ22", Block("a", "a")), ("PV12", Block("b")))),
+    "a scale for each entry": Manifold((("KQ22", Block("a")), ("PV12", Entries("b")))),
+}
+
+
+@pytest.mark.parametrize("name", UNCLOSED)
+def test_a_flow_of_scales_that_are_no_diagonal_entries_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="blocks of the form scale × I, a scale each"):
+        diagonal_flow(single_token_head(1), UNCLOSED[name])
 
 
 def test_it_cannot_predict() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from symbolic_mesa import derive, laws
+from symbolic_mesa.text.errors import InvalidInput
 from tests.laws.refusal import HOSTILE, refusal
 
 pytestmark = pytest.mark.usefixtures("nothing_is_run")
@@ -149,3 +150,16 @@ def test_the_symbol_of_a_sum_is_no_moment() -> None:
 def test_files_of_moments_refuse(line: str, fragment: str) -> None:
     Path("law.toml").write_text(line, encoding="utf-8")
     assert fragment in refusal(laws.moments_from_file, "law.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "odd", "even"), [("m3=5,m4=3", 3, 4), ("m5=-20,m6=15", 5, 6), ("m1=2,m4=3", 1, 4)]
+)
+def test_an_odd_moment_above_the_even_ones_is_refused_by_name(
+    text: str, odd: int, even: int
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        laws.moments(text)
+    said = f"since |E x^{odd}|^{even} <= (E x^{even})^{odd} fails; give moments of a law"
+    assert str(refused.value) == f"moments: no law has them, {said}"
+    assert laws.moments(f"m{odd}=1,m{even}=1").table  # of x = 1, always

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from numeric_check.checks import literal
 from numeric_check.checks.literal import holds, visibly_holds
 from numeric_check.laws.mixed_moments import NoNodes
 from symbolic_mesa import laws
@@ -122,3 +123,12 @@ def test_symbols_are_refused() -> None:
             holds(law, 2)
         with pytest.raises(NoNodes):
             visibly_holds(law, 2)
+
+
+def test_a_table_in_too_many_orders_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    law = laws.samples([[1, -1], [2, -2], [3, -3]], symmetrize="permutations")
+    monkeypatch.setattr(literal, "MOST_IMAGES", 6)
+    assert not visibly_holds(law, 2)
+    monkeypatch.setattr(literal, "MOST_IMAGES", 5)
+    with pytest.raises(NoNodes, match="3 tokens in 2 orders are too many"):
+        visibly_holds(law, 2)

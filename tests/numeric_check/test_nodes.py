@@ -189,6 +189,13 @@ def test_odd_moments_that_are_all_given_come_back() -> None:
         assert_moment(nodes, powers, prod(single(k) for k in powers))
 
 
+@pytest.mark.parametrize("text", ["m2=1, symmetric", "m2=1"])
+def test_a_second_moment_alone_is_that_of_signs(text: str) -> None:
+    nodes = token_nodes(laws.moments(text), 1)
+    assert nodes.points.tolist() == [[-1.0], [1.0]]
+    assert nodes.weights.tolist() == [0.5, 0.5]
+
+
 def test_a_missing_odd_moment_makes_the_law_symmetric() -> None:
     nodes = token_nodes(laws.moments("m1=1/2,m2=1,m4=3,m6=20"), 1)
     for power, expected in {1: 0, 2: 1, 3: 0, 4: 3, 5: 0, 6: 20}.items():

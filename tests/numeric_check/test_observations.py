@@ -47,6 +47,8 @@ def test_a_sample_of_every_sequence_is_the_population() -> None:
         assert sample.moment(name, j).value == pytest.approx(exact.moment(name, j).value, rel=1e-12)
     assert sample.loss.value == pytest.approx(exact.loss.value, rel=1e-12)
     assert sample.energy.value == pytest.approx(exact.energy.value, rel=1e-12)
+    assert sample.loss.scale == sample.energy.scale == sample.energy.value
+    assert sample.stationary_loss.scale == 2 * sample.energy.value
     assert sample.flow.growth == pytest.approx(exact.flow.growth, rel=1e-11)
     assert sample.flow.saturation == pytest.approx(exact.flow.saturation, rel=1e-11)
     assert sample.stationary_loss.value == pytest.approx(exact.stationary_loss.value, rel=1e-11)
@@ -78,12 +80,18 @@ def test_gradients_elsewhere_are_means_over_the_sequences() -> None:
     assert own.shape == (300, 3)
     tokens, phases = (np.concatenate(side) for side in zip(*drawn, strict=True))
     total = groups[0] + groups[1] + groups[2]
+
+    def energy(part: slice) -> float:
+        """The loss of the prediction 0: |x_{t+1}|² = |x_1|² at each of T − 2 times."""
+        return float(np.sum(tokens[part] ** 2)) * (LENGTH - 2) / 2
+
     for one, part in ((total, slice(0, 300)), (groups[1], slice(100, 200))):
         terms = batch_terms(
             blocks, tokens[part].astype(complex), phases[part], np.ones(len(tokens[part])), LENGTH
         )
         full = SampledFullScene(2, LENGTH, one.sums, {})
         assert full.loss("here").value == pytest.approx(terms.loss[0], rel=1e-12)
+        assert full.loss("here").scale == pytest.approx(energy(part), rel=1e-12)
         found = full.means["kq here"]
         assert np.all(np.abs(found - terms.kq[0]) <= 1e-12 * terms.kq[1].max())
         entry = full.means["pv here"][1, 2]

@@ -27,6 +27,15 @@ def test_what_is_visible_is_an_alarm_and_half_of_it_is_none() -> None:
         assert replace(ONE, predicted=ONE.found.value + 0.999 * sign * gap).agrees
 
 
+def test_the_sign_says_on_which_side_the_estimate_lies() -> None:
+    above, below = replace(ONE, predicted=10.0), replace(ONE, predicted=10.4)
+    assert above.z == pytest.approx(1.99, abs=0.01)  # two standard errors of 200 groups
+    assert below.z == pytest.approx(-above.z)
+    assert Jackknifed(2.0, 0.0, 9).z(1.0) == inf
+    assert Jackknifed(1.0, 0.0, 9).z(2.0) == -inf
+    assert Jackknifed(1.0, 0.0, 9).z(1.0) == 0
+
+
 def test_a_claim_of_0_is_seen_beside_its_scale() -> None:
     nothing = replace(ONE, predicted=0.0, found=Jackknifed(0.1, 0.1, 200), scale=20.0)
     assert nothing.visible == pytest.approx(0.0258, abs=1e-4)

@@ -7,6 +7,7 @@ import pytest
 from derivations import REGISTRY, theorem_4_1
 from symbolic_mesa import laws
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
 from symbolic_mesa.record import Claim
@@ -50,6 +51,25 @@ def test_formulas_are_changed_where_people_slip() -> None:
     assert "a and b exchanged" in words("flow-a")
     assert "a and b exchanged" not in words("loss")  # that is the same loss
     assert any("conjugate" in one for one in words("prediction"))
+
+
+SUBTLE: dict[str, tuple[TokenLaw, str, str]] = {
+    "emergence-conditions": (laws.exchangeable(), "theorem-4.1-sharp", "(...)^1 -> (...)^2"),
+    "recoverable": (laws.rademacher(), "theorem-4.2", "without its exceptions"),
+}
+"""A factor d − 2 that is its own square up to d = 3; a verdict that is another at d = 1."""
+
+
+@pytest.mark.parametrize("id", SUBTLE)
+def test_what_few_coordinates_hide_is_caught(id: str) -> None:
+    law, theorem, words = SUBTLE[id]
+    proof = Derived(REGISTRY[theorem], Setting(law))
+    (subtle,) = (one for one in targets([proof], [id]) if one.mutant.words.endswith(words))
+    (verdict,) = verdicts([subtle])
+    assert verdict.killed
+    right = proof.witness.checks(subtle.step)
+    assert right
+    assert all(check.outcome == "passed" for check in right)
 
 
 def test_verdicts_are_negated() -> None:

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 import sympy
 
@@ -77,6 +79,18 @@ def test_a_moment_beyond_doubles_has_no_value_and_no_false_check() -> None:
     for id in ("kappa-2", "loss"):
         outcomes = {check.kind: check.outcome for check in results[id].checks}
         assert outcomes == {"exact-enumeration": "passed", "quadrature": "not-run"}
+
+
+def test_a_value_below_doubles_is_none_and_not_0() -> None:
+    tiny = laws.gaussian(Fraction(1, 10**90))
+    results = derive(tiny, dim=2, length=4, check=False)
+    assert results["kappa-1"].value is None
+    assert results["kappa-3"].value is None
+    assert results["test-error"].value is None
+    assert results["m2"].value == pytest.approx(1e-180)
+    assert results["other-blocks"].value == 0
+    start = derive(tiny, dim=2, length=4, init=(0, 0), results=["limit-a"], check=False)
+    assert start["limit-a"].value == 0
 
 
 def test_notebooks_get_an_equation() -> None:

@@ -1,12 +1,17 @@
 """The plan as data: its patterns, its lines for people, its limits, what has none."""
 
 import re
+import resource
+import sys
 import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import permutations, product
 from math import perm, prod
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -95,8 +100,33 @@ def test_a_line_is_for_people() -> None:
     assert lines(replace(small, quadratic=small.quadratic[::-1])) == lines(small)
 
 
+@contextmanager
+def address_space_left(more: int) -> Iterator[None]:
+    """Let this process take so many bytes more: a guard that fails is a MemoryError then."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is read from /proc")
+def test_the_limit_of_addresses_is_one() -> None:
+    with pytest.raises(MemoryError), address_space_left(2**27):
+        bytearray(2**28)
+    assert len(bytearray(2**28)) == 2**28
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is read from /proc")
 def test_a_plan_too_large_is_refused_before_it_takes_memory() -> None:
     patterns(False)  # not of this law
+    with address_space_left(2**28):
+        refused_before_memory()
+
+
+def refused_before_memory() -> None:
     tracemalloc.start()
     try:
         with pytest.raises(InvalidInput, match=r"d = 20 .* full-one, more than .*; give") as one:

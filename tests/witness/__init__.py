@@ -1,0 +1,25 @@
+"""Claims held against the full model; the measures of all theorems are here."""
+
+from collections.abc import Mapping
+
+from symbolic_mesa.witness.measure import Measure
+from symbolic_mesa.witness.measures import (
+    capability,
+    coordinates,
+    diagonal,
+    dynamics,
+    sharp,
+    stability,
+    symmetric,
+)
+
+MEASURES: Mapping[type, Measure] = {
+    **diagonal.MEASURES,
+    **sharp.MEASURES,
+    **coordinates.MEASURES,
+    **symmetric.MEASURES,
+    **dynamics.MEASURES,
+    **stability.MEASURES,
+    **capability.MEASURES,
+}
+"""The measures of every theorem of the paper."""

@@ -111,3 +111,9 @@ def test_where_times_exist_they_are_compared() -> None:
         step = entry.derive(setting).step("time-to")
         checks = Witness(entry, setting).checks(step)
         assert [check.outcome for check in checks] == ["passed"]
+
+
+def test_what_could_not_be_derived_stands_for_nothing() -> None:
+    few = Witness(REGISTRY["theorem-4.1"], Setting(laws.moments("m2=1,m4=3"), 2, 4))
+    assert few.stands_for(QUADRATURE, "fixed-point", EMPTY) is None
+    assert few.stands_for(QUADRATURE, "kappa-1", EMPTY) is not None

@@ -16,6 +16,7 @@ from symbolic_mesa.witness.full_routes import ANYWHERE
 from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw, by_coordinate
 from symbolic_mesa.witness.measured import Pairs, exact, scaled, sides
 from symbolic_mesa.witness.routes import ON_DIAGONAL
+from symbolic_mesa.witness.trials import with_four_coordinates
 from symbolic_mesa.witness.verdicts import AsWritten, Judged
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ MEASURES: Mapping[type, Measure] = {
     of.OtherGradients: Compared(_gradient_others, ANYWHERE, laws.exchangeable()),
     of.GradientByMoment: Compared(_gradient_patterns, ANYWHERE, laws.exchangeable()),
     of.AssumptionAsWritten: AsWritten(ANYWHERE),
-    of.Conditions: Compared(_conditions, ANYWHERE, one_length=True),
+    of.Conditions: Compared(_conditions, ANYWHERE, kept=with_four_coordinates, one_length=True),
     of.StaysDiagonal: Judged(_stays_diagonal, exact_zeros.stays_diagonal, ANYWHERE),
     of.Response: WithoutLaw(law_free.responds, law_free.visibly_responds, ON_DIAGONAL),
 }

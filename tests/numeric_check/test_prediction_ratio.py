@@ -1,0 +1,28 @@
+"""Ratios of prediction to truth, of tokens whose first coordinate is not 0 at the start."""
+
+import numpy as np
+import pytest
+
+from numeric_check.laws.finite import TokenNodes
+from numeric_check.model.prediction_ratio import ratio_moments
+
+SCALE = 0.3
+
+
+@pytest.mark.parametrize("time", [2, 3])
+def test_of_sparse_tokens_only_those_of_the_coordinate_count(time: int) -> None:
+    """Alone, x_1 = ±2 is predicted as ab x_1³: 4 ab times the truth, whatever the phase."""
+    points = np.array([[2.0, 0.0], [-2.0, 0.0], [0.0, 5.0], [0.0, 0.0]])
+    nodes = TokenNodes(points, np.array([0.25, 0.125, 0.125, 0.5]))
+    first, second = ratio_moments(nodes, SCALE, time)
+    assert first.value == pytest.approx(4 * SCALE, rel=1e-12)
+    assert second.value == pytest.approx((4 * SCALE) ** 2, rel=1e-12)
+    assert first.scale == pytest.approx(first.value, rel=1e-12)
+
+
+def test_another_coordinate_adds_what_its_phases_do_not_cancel() -> None:
+    """At t = 2 the other adds ab x_2[1]* x_1[1] …: its modulus alone in the second moment."""
+    nodes = TokenNodes(np.array([[1.0, 3.0], [0.0, 7.0]]), np.array([0.5, 0.5]))
+    first, second = ratio_moments(nodes, SCALE, 2)
+    assert first.value == pytest.approx(SCALE, rel=1e-12)
+    assert second.value == pytest.approx(SCALE**2 * (1 + 9**2), rel=1e-12)
