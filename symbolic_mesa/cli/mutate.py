@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from symbolic_mesa.cli.numbers import seed_number, whole_number
 from symbolic_mesa.cli.options import mutate as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.running import FAILED, application, run
@@ -45,12 +46,17 @@ def mutate(
                 f"{id!r}: no claim or derivation; choose from {', '.join(sorted(known))}"
             )
     wanted = ids or ()
-    found = (
-        targets(every, wanted)
-        if sample is None
-        else sampled(every, wanted, sample, 1 if seed is None else seed)
-    )
+    size, start = sample_size(sample), seed_number("1" if seed is None else seed)
+    found = targets(every, wanted) if size is None else sampled(every, wanted, size, start)
     return _report(list(verdicts(found)))
+
+
+def sample_size(text: str | None) -> int | None:
+    """Return how many mutants are drawn; None for all of them."""
+    size = whole_number("--sample", text)
+    if size is not None and size < 1:
+        raise InvalidInput(f"--sample {size}: no mutant would be drawn; give 1 or more")
+    return size
 
 
 def _report(found: "list[Verdict]") -> int:

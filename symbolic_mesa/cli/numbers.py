@@ -9,11 +9,12 @@ LONGEST_SIZE = 18  # digits of d and T
 
 
 def whole_number(option: str, text: str | None) -> int | None:
-    """Return a whole number; None where nothing was typed."""
+    """Return a whole number, such as 5 or 5.0; None where nothing was typed."""
     if text is None:
         return None
-    digits = text.strip()
-    if not re.fullmatch(r"[+-]?[0-9]+", digits):
+    match = re.fullmatch(r"([+-]?[0-9]+)(\.0*)?", text.strip())
+    digits = match[1] if match else ""
+    if not digits:
         raise InvalidInput(f"{option} {quoted(text)}: not a whole number; give one such as 5")
     if len(digits) > LONGEST_SIZE:
         raise InvalidInput(

@@ -19,6 +19,7 @@ from numeric_check.sampling.simulation import simulated
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import whole
 
 WEIGHTS_SEED = 1 << 32  # apart from the seeds of the sequences
 MOST_NUMBERS = 1 << 27  # doubles held at a time: 1 GiB
@@ -85,6 +86,10 @@ class Samples:
     gather: bool = False
 
     def __post_init__(self) -> None:
+        for name in ("count", "seed"):  # frozen, but not yet handed out
+            object.__setattr__(self, name, whole(getattr(self, name), name))
+        if self.seed < 0:
+            raise InvalidInput(f"seed={self.seed}: a seed is no negative number; give 1")
         if self.count < 1:
             raise InvalidInput(f"--samples {self.count}: give at least 1")
         if self.gather and (self.fresh or self.single):
@@ -126,6 +131,7 @@ class Training:
     epochs: int
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "epochs", whole(self.epochs, "epochs"))  # not yet handed out
         setting = self.setting
         if setting.dim is None or setting.length is None:
             raise InvalidInput("training needs numbers for d and T; give --dim and --length")
