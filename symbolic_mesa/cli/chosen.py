@@ -1,5 +1,6 @@
 """The law, the setting and the theorem that a command line chooses."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,6 +83,16 @@ def _parameters(items: list[str]) -> dict[str, str]:
             raise InvalidInput(f"--param {item!r}: write name=value, each name once")
         parameters[name] = value
     return parameters
+
+
+def modules_named(names: list[str] | None) -> list[str]:
+    """Return the modules with theorems that are named, which may be in the current folder."""
+    from derivations.registry import look_in
+
+    if names:
+        with contextlib.suppress(OSError):  # a folder that is gone has no modules
+            look_in(Path.cwd())
+    return names or []
 
 
 def first_theorem() -> "Entry":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from symbolic_mesa.cli.chosen import LawOptions, first_theorem
+from symbolic_mesa.cli.chosen import LawOptions, first_theorem, modules_named
 from symbolic_mesa.cli.numbers import initial_point, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import shared
@@ -62,7 +62,7 @@ def derive(
     if version:
         return _print_version()
     if list_:
-        return _print_list(module or [])
+        return _print_list(modules_named(module))
     from symbolic_mesa.cli import views
 
     sizes = whole_number("--dim", dim), whole_number("--length", length)
@@ -86,7 +86,7 @@ def derive(
         init=start,
         results=_ids(results),
         theorem=first_theorem().id if results is None and theorem is None else theorem,
-        modules=module or [],
+        modules=modules_named(module),
         check=False,
     )
     if phase_portrait is not None:
