@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from symbolic_mesa.laws.protocol import TokenLaw
     from symbolic_mesa.setting import Setting
 
-LAW = frozenset({"--distribution", "--param", "--support", "--moments", "--data", "--symmetrize"})
+LAW = frozenset(
+    {"--distribution", "--param", "--support", "--moments", "--data", "--symmetrize"}
+    | {"--weights-column"}
+)
 """The options that choose a law."""
 
 
@@ -25,6 +28,7 @@ class LawOptions(NamedTuple):
     moments: str | None
     data: Path | None
     symmetrize: str | None
+    weights_column: str | None
 
     @property
     def law(self) -> "TokenLaw":
@@ -39,13 +43,15 @@ class LawOptions(NamedTuple):
             raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
         if self.symmetrize is not None and option != "--data":
             raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
+        if self.weights_column is not None and option != "--data":
+            raise InvalidInput("--weights-column belongs to --data; give tokens, or leave it out")
         match option:
             case "--support":
                 return laws.support(value)
             case "--moments":
                 return _moment_law(value)
             case "--data":
-                return laws.data(Path(value), self.symmetrize)
+                return laws.data(Path(value), self.symmetrize, self.weights_column)
         return laws.by_name(value, _parameters(self.param or []))
 
     @property

@@ -38,6 +38,7 @@ def derive(
     moments: shared.Moments = None,
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
+    weights_column: shared.WeightsColumn = None,
     dim: options.Dim = None,
     length: options.Length = None,
     test_length: options.TestLength = None,
@@ -69,7 +70,7 @@ def derive(
     if compare:
         views.COMPARE.refuse_others(context)
         return views.compare(sizes, not no_check, format.value, output)
-    law = LawOptions(distribution, param, support, moments, data, symmetrize).law
+    law = LawOptions(distribution, param, support, moments, data, symmetrize, weights_column).law
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)

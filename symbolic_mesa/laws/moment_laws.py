@@ -1,7 +1,8 @@
 """Laws given by their moments alone: numbers, named symbols, or all symbols (`generic`)."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -24,11 +25,12 @@ from symbolic_mesa.laws.positivity import refuse_impossible
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum, moment_symbol
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Number
-from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.quoting import printable, quoted, shortened
 from symbolic_mesa.text.sized_files import read_text
 
 ONE = Fraction(1)
 LARGEST_FILE = 10**6  # bytes
+MOST_MEANT = 10**9  # of a denominator: a larger one is that of a rounded decimal
 
 
 def moment_words(powers: Powers) -> str:
@@ -91,7 +93,8 @@ class MomentLaw:
             InvalidInput: where the square of a symmetric sum would have a negative expectation.
         """
         if not self.independent and self.table is not None:
-            refuse_dimension(_numbers(dict(self.table)), self.symmetric, dim)
+            with _plainly_refused(numbers := _numbers(dict(self.table))):
+                refuse_dimension(numbers, self.symmetric, dim)
 
     def at(self, values: Mapping[str, Fraction]) -> "MomentLaw":
         """Return the law with symbols in its table replaced by numbers."""
@@ -190,7 +193,8 @@ def moments(given: str | Mapping[str, Number], symmetric: bool = False) -> Momen
     if not table:
         raise InvalidInput("moments: none is given; write for example m2=1,m4=3,m6=15")
     independent = all(len(powers) == 1 for powers in table)
-    stated = _check(table, symmetric, independent)
+    with _plainly_refused(_numbers(table)):
+        stated = _check(table, symmetric, independent)
     return MomentLaw(tuple(sorted(table.items())), symmetric, independent, stated=stated)
 
 
@@ -216,6 +220,17 @@ def moments_from_file(path: str | Path) -> MomentLaw:
                 f"{name}: {quoted(key)} must be a number or a name in quotes, at the top level"
             )
     return moments(content, symmetric)
+
+
+@contextmanager
+def _plainly_refused(numbers: Mapping[Powers, Fraction]) -> Iterator[None]:
+    """Refuse moments without all the digits, and say what helps where they look rounded."""
+    try:
+        yield
+    except InvalidInput as error:
+        rounded = any(value.denominator > MOST_MEANT for value in numbers.values())
+        more = "; if these are rounded numbers, round them, or pass a fraction" if rounded else ""
+        raise InvalidInput(shortened(str(error), 8 if rounded else 40) + more) from None
 
 
 def _numbers(table: Mapping[Powers, Value]) -> dict[Powers, Fraction]:

@@ -1,7 +1,11 @@
 """5.0 is a whole number wherever one is asked for; 5.5 is none."""
 
+import re
+
 import pytest
 
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.training.settings import Samples
 from tests.cli import Run, command
 
 LAW = ("--distribution", "gaussian", "--param", "sigma=1")
@@ -48,3 +52,29 @@ def test_mutate() -> None:
     for text in ("0", "-1", "2.5", "nan"):
         outcome = command("mutate", "conserved", f"--sample={text}")
         assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("digits", [18, 40])
+def test_more_samples_than_can_be_simulated_are_refused_with_what_they_cost(digits: int) -> None:
+    many = "1" + "0" * digits
+    sizes = (*LAW, "--length", "4", "--dim", "2", "--samples", many)
+    train = ("train", *sizes, "--step-size", "0.01", "--epochs", "3")
+    for arguments in (train, (*train, "--gather"), ("check", *sizes)):
+        outcome = command(*arguments)
+        assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+        assert f"--samples {many}: " in outcome.err
+        assert re.search(r"numbers would be simulated .* takes some \d\.\de\d+ days", outcome.err)
+    outcome = command("check", *LAW, "--length", "4", "--dim", "2", "--samples", "1" * 200)
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+
+
+def test_what_can_be_simulated_is_not_refused() -> None:
+    Samples(10**6).check_sizes(5, 100, 10**4)
+    Samples(10**9, gather=True).check_sizes(5, 100, 10**9)
+    with pytest.raises(InvalidInput, match=r"5\.0e17 numbers .* \(d = 5 and T = 100 in each seq"):
+        Samples(10**9).check_sizes(5, 100, 10**6 - 1)
+
+
+def test_a_seed_may_be_long() -> None:
+    seed = "314159265358979323846264338327950288419"
+    assert command("mutate", "conserved", "--sample", "1", "--seed", seed).code == 0
