@@ -4,8 +4,10 @@ Registered are this package's theorems, those of installed packages (entry point
 ``symbolic_mesa.derivations``), and those of modules that are named.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from derivations import REGISTRY
@@ -15,6 +17,9 @@ from symbolic_mesa.text.quoting import quoted
 
 GROUP = "symbolic_mesa.derivations"
 """The entry-point group: each entry point names a module with ENTRIES."""
+
+PACKAGE = "derivations"
+"""The name by which this package's own theorems are asked for, as those of a module."""
 
 Entries = Mapping[str, Entry]
 """Theorems by their ids."""
@@ -34,6 +39,29 @@ def registered(modules: Iterable[str] = ()) -> Entries:
     return named([*sorted(point.value for point in entry_points(group=GROUP)), *modules])
 
 
+def chosen(modules: Iterable[str] = ()) -> Entries:
+    """Return the theorems of the modules that are named; where none is, every registered one.
+
+    Raises:
+        InvalidInput: when a module cannot be imported, holds no entries, or repeats an id.
+    """
+    modules = tuple(modules)
+    if not modules:
+        return registered()
+    every = named(modules)
+    return {id: e for id, e in every.items() if id not in REGISTRY or PACKAGE in modules}
+
+
+def look_in(*folders: str | Path) -> None:
+    """Find modules in these folders too, after all others, so that none is hidden by a file there.
+
+    An installed command does not look into the current folder by itself, as ``python -m`` does.
+    """
+    for folder in map(str, folders):
+        if folder not in sys.path:
+            sys.path.append(folder)
+
+
 def named(modules: Iterable[str] = ()) -> Entries:
     """Return this package's theorems and those of the modules that are named, by their ids.
 
@@ -42,6 +70,8 @@ def named(modules: Iterable[str] = ()) -> Entries:
     """
     entries = dict(REGISTRY)
     for module in dict.fromkeys(modules):
+        if module == PACKAGE:
+            continue
         for entry in _entries(module):
             if entry.id in entries:
                 raise InvalidInput(f"{module}: the id {quoted(entry.id)} is taken; choose another")
@@ -50,6 +80,11 @@ def named(modules: Iterable[str] = ()) -> Entries:
 
 
 def _entries(module: str) -> tuple[Entry, ...]:
+    if not all(part.isidentifier() for part in module.split(".")):
+        raise InvalidInput(
+            f"{quoted(module)}: cannot be imported (no module has such a name); write the name as "
+            "in an import, such as my_lemmas"
+        )
     try:
         loaded: Any = import_module(module)
     except (Exception, SystemExit) as error:  # whatever a module does that is not ours

@@ -4,7 +4,7 @@ A step's status is computed from its checks; nothing can be declared verified.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from symbolic_mesa.exceptional import Exceptional
@@ -116,11 +116,14 @@ class Step:
         premises: the ids of the steps that it rests on.
         assumptions: what it assumes of the model and the law, each with its standing.
         source: the paper's equation or statement.
-        obligations: checks of the step itself.
+        obligations: checks of the step itself; steps that differ in them alone are equal.
         observable: what the claim says of the model, a frozen value; the theorem's witness has a
             measure for its type. None when nothing can be measured.
         checks: the checks that were run.
         obstacle: why there is no claim, when there is none.
+
+    A pickled step carries its checks, not its obligations, which are functions of the problem that
+    it was derived in: in their place stand checks that are not run. A copy is the step itself.
     """
 
     id: str
@@ -129,10 +132,24 @@ class Step:
     premises: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     source: str = ""
-    obligations: tuple[Obligation, ...] = ()
+    obligations: tuple[Obligation, ...] = field(default=(), compare=False)
     observable: Hashable | None = None
     checks: tuple[Check, ...] = ()
     obstacle: Obstacle | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what is pickled."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values["obligations"] = (_left_behind,) * len(self.obligations)
+        return Step, tuple(values.values())
+
+    def __copy__(self) -> "Step":
+        """Return the step, which nothing changes."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Step":
+        """Return the step, which nothing changes."""
+        return self
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -155,6 +172,11 @@ class Step:
             return self
         own = (obligation(self.claim) for obligation in self.obligations)
         return replace(self, checks=(*self.checks, *own, *more))
+
+
+def _left_behind(claim: Claim) -> Check:
+    """Stand in a pickled step for an obligation."""
+    return Check("symbolic-zero", "not-run", "left behind where the step was derived; derive it")
 
 
 def attempted(step: Step, value: Callable[[], Any], *obligations: Obligation) -> Step:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,21 @@ class Setting:
                     f"dim={self.dim}: the law has {self.law.dim} coordinates; leave --dim out"
                 )
             object.__setattr__(self, "dim", self.law.dim)  # frozen, but not yet handed out
-        _whole("dim", self.dim, 1, "a token needs a coordinate")
-        _whole("length", self.length, 1, "a sequence has a token")
-        _whole("test_length", self.test_length, 2, "a prediction at t averages over t - 1 tokens")
+        self._make_whole("dim", 1, "a token needs a coordinate")
+        self._make_whole("length", 1, "a sequence has a token")
+        self._make_whole("test_length", 2, "a prediction at t averages over t - 1 tokens")
         if self.dim is not None:
             self.law.refuse_dimension(self.dim)
+
+    def _make_whole(self, name: str, least: int, rule: str) -> None:
+        """Keep a size as an integer, or refuse it."""
+        given = getattr(self, name)
+        if given is None:
+            return
+        value = whole(given, name, f"give one that is >= {least}")
+        if value < least:
+            raise InvalidInput(f"{name}={value}: {rule}; give a whole number >= {least}")
+        object.__setattr__(self, name, value)  # frozen, but not yet handed out
 
     @property
     def name(self) -> str:
@@ -57,21 +68,6 @@ class Setting:
         Raises:
             InvalidInput: when a number for d or T is no whole one, or too small.
         """
-        sizes = {name: _size(name, numbers[name]) for name in ("d", "T") if name in numbers}
+        sizes = {name: whole(numbers[name], name) for name in ("d", "T") if name in numbers}
         dim, length = sizes.get("d", self.dim), sizes.get("T", self.length)
         return replace(self, law=self.law.at(numbers), dim=dim, length=length)
-
-
-def _whole(name: str, value: int | None, least: int, rule: str) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidInput(f"{name}={value!r}: not a whole number; give one that is >= {least}")
-    if value < least:
-        raise InvalidInput(f"{name}={value}: {rule}; give a whole number >= {least}")
-
-
-def _size(name: str, number: Fraction) -> int:
-    if number.denominator != 1:
-        raise InvalidInput(f"{name}={number}: not a whole number; give an integer")
-    return number.numerator

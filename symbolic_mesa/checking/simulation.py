@@ -119,7 +119,8 @@ def checked(
     Raises:
         InvalidInput: when a number is missing, a claim is unknown, or the law cannot be sampled.
     """
-    size, groups = _divided(setting, samples)
+    drawing = Samples(samples, seed)
+    size, groups = _divided(setting, drawing)
     theory = Theory(setting)
     results = theory.results(claims)
     steps = [results[id].step for id in results]
@@ -129,7 +130,7 @@ def checked(
     bare = tuple(Row(step, ()) for step in made)
     if errors is None:
         return Checked(bare, left_out, None, NO_ERRORS)
-    drawn = sequences(setting.law, setting.dim or 0, size * groups, seed)
+    drawn = sequences(setting.law, setting.dim or 0, size * groups, drawing.seed)
     seen, own = observed(drawn, size, theory.sight(results))
     whole, rest = theory.scenes(_total(seen)), _without_each(theory, seen)
     tail = missed_tail(errors, whole, rest)
@@ -153,7 +154,7 @@ def _row(
     return Row(step, tuple(numbers))
 
 
-def _divided(setting: Setting, samples: int) -> tuple[int, int]:
+def _divided(setting: Setting, samples: Samples) -> tuple[int, int]:
     """Return how many sequences are a group, and how many groups there are, if it can be done."""
     try:
         drawn_by(setting.law)
@@ -161,13 +162,13 @@ def _divided(setting: Setting, samples: int) -> tuple[int, int]:
         raise InvalidInput(str(error)) from None
     if setting.dim is None or setting.length is None:
         raise InvalidInput("a simulation needs numbers for d and T; give --dim and --length")
-    if samples < FEWEST:
+    if samples.count < FEWEST:
         raise InvalidInput(
-            f"--samples {samples}: too few for a standard error; give {FEWEST} or more"
+            f"--samples {samples.count}: too few for a standard error; give {FEWEST} or more"
         )
-    Samples(samples).check_sizes(setting.dim, setting.length)
-    size = -(-samples // GROUPS)
-    return size, samples // size
+    samples.check_sizes(setting.dim, setting.length)
+    size = -(-samples.count // GROUPS)
+    return size, samples.count // size
 
 
 def _total(seen: Sequence[Observed]) -> Observed:

@@ -9,7 +9,7 @@ import typer
 
 from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting
 from symbolic_mesa.cli.modes import Mode
-from symbolic_mesa.cli.numbers import seed_number, whole_number
+from symbolic_mesa.cli.numbers import count, seed_number
 from symbolic_mesa.cli.options import check as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.shared import Format
@@ -43,6 +43,7 @@ def check(
     moments: shared.Moments = None,
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
+    weights_column: shared.WeightsColumn = None,
     samples: options.Samples = None,
     seed: options.Seed = None,
     claims: options.Claims = None,
@@ -51,15 +52,17 @@ def check(
     debug: shared.Debug = False,
 ) -> int:
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
-    law = LawOptions(distribution, param, support, moments, data, symmetrize).numeric_law
+    law = LawOptions(
+        distribution, param, support, moments, data, symmetrize, weights_column
+    ).numeric_law
     setting = numeric_setting(law, dim, length)
     if weights is not None:
         WEIGHTS.refuse_others(context)
         return _compared(setting, weights, format)
     wanted = None if claims is None else [id.strip() for id in claims.split(",")]
-    count = whole_number("--samples", "10000" if samples is None else samples) or 0
+    number = count("--samples", "10000" if samples is None else samples)
     start = seed_number("1" if seed is None else seed)
-    return _simulated(setting, count, start, wanted, format)
+    return _simulated(setting, number, start, wanted, format)
 
 
 def _compared(setting: "Setting", weights: Path, format: Format) -> int:

@@ -1,5 +1,6 @@
 """The law, the setting and the theorem that a command line chooses."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
     from symbolic_mesa.laws.protocol import TokenLaw
     from symbolic_mesa.setting import Setting
 
-LAW = frozenset({"--distribution", "--param", "--support", "--moments", "--data", "--symmetrize"})
+LAW = frozenset(
+    {"--distribution", "--param", "--support", "--moments", "--data", "--symmetrize"}
+    | {"--weights-column"}
+)
 """The options that choose a law."""
 
 
@@ -24,6 +28,7 @@ class LawOptions(NamedTuple):
     moments: str | None
     data: Path | None
     symmetrize: str | None
+    weights_column: str | None
 
     @property
     def law(self) -> "TokenLaw":
@@ -38,13 +43,15 @@ class LawOptions(NamedTuple):
             raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
         if self.symmetrize is not None and option != "--data":
             raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
+        if self.weights_column is not None and option != "--data":
+            raise InvalidInput("--weights-column belongs to --data; give tokens, or leave it out")
         match option:
             case "--support":
                 return laws.support(value)
             case "--moments":
                 return _moment_law(value)
             case "--data":
-                return laws.data(Path(value), self.symmetrize)
+                return laws.data(Path(value), self.symmetrize, self.weights_column)
         return laws.by_name(value, _parameters(self.param or []))
 
     @property
@@ -82,6 +89,16 @@ def _parameters(items: list[str]) -> dict[str, str]:
             raise InvalidInput(f"--param {item!r}: write name=value, each name once")
         parameters[name] = value
     return parameters
+
+
+def modules_named(names: list[str] | None) -> list[str]:
+    """Return the modules with theorems that are named, which may be in the current folder."""
+    from derivations.registry import look_in
+
+    if names:
+        with contextlib.suppress(OSError):  # a folder that is gone has no modules
+            look_in(Path.cwd())
+    return names or []
 
 
 def first_theorem() -> "Entry":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from symbolic_mesa.cli.chosen import LawOptions, first_theorem
+from symbolic_mesa.cli.chosen import LawOptions, first_theorem, modules_named
 from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import shared
@@ -39,6 +39,7 @@ def derive(
     moments: shared.Moments = None,
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
+    weights_column: shared.WeightsColumn = None,
     dim: options.Dim = None,
     length: options.Length = None,
     test_length: options.TestLength = None,
@@ -63,14 +64,14 @@ def derive(
     if version:
         return _print_version()
     if list_:
-        return _print_list(module or [])
+        return _print_list(modules_named(module))
     from symbolic_mesa.cli import views
 
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if compare:
         views.COMPARE.refuse_others(context)
         return views.compare(sizes, not no_check, format.value, output)
-    law = LawOptions(distribution, param, support, moments, data, symmetrize).law
+    law = LawOptions(distribution, param, support, moments, data, symmetrize, weights_column).law
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)
@@ -87,7 +88,7 @@ def derive(
         init=start,
         results=_ids(results),
         theorem=first_theorem().id if results is None and theorem is None else theorem,
-        modules=module or [],
+        modules=modules_named(module),
         check=False,
     )
     if phase_portrait is not None:

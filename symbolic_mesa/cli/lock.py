@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from symbolic_mesa.cli.chosen import modules_named
 from symbolic_mesa.cli.options import lock as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.running import FAILED, application, run
@@ -28,13 +29,13 @@ def lock(
     check: options.Check = False,
     debug: shared.Debug = False,
 ) -> int:
-    """Lock the claims of all registered derivations, or check that they are still those locked."""
-    from derivations.registry import registered
+    """Lock the claims of modules of your own, or of all registered derivations; or check them."""
+    from derivations.registry import chosen
     from symbolic_mesa.proofs import lockfile
     from symbolic_mesa.results.derived import at_their_settings
 
     old = lockfile.read(file) if check else {}
-    new = lockfile.locked(at_their_settings(registered(modules or ()).values()))
+    new = lockfile.locked(at_their_settings(chosen(modules_named(modules)).values()))
     steps = sum(len(one) for one in new.values())
     if not check:
         write_whole(file, lockfile.dumps(new), "--file")

@@ -6,15 +6,14 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
 LONGEST_SIZE = 18  # digits of d and T
+LONGEST_COUNT = 100  # digits of a seed, and of what is counted
 
 
 def whole_number(option: str, text: str | None) -> int | None:
-    """Return a whole number; None where nothing was typed."""
+    """Return a whole number, such as 5 or 5.0; None where nothing was typed."""
     if text is None:
         return None
-    digits = text.strip()
-    if not re.fullmatch(r"[+-]?[0-9]+", digits):
-        raise InvalidInput(f"{option} {quoted(text)}: not a whole number; give one such as 5")
+    digits = _digits(option, text)
     if len(digits) > LONGEST_SIZE:
         raise InvalidInput(
             f"{option} {quoted(text)}: too large; give at most {LONGEST_SIZE} digits, or leave it "
@@ -23,9 +22,24 @@ def whole_number(option: str, text: str | None) -> int | None:
     return int(digits)
 
 
+def count(option: str, text: str) -> int:
+    """Return how many of something are wanted: whether so many can be had, others say."""
+    digits = _digits(option, text)
+    if len(digits) > LONGEST_COUNT:
+        raise InvalidInput(f"{option} {quoted(text)}: too large; give a smaller number")
+    return int(digits)
+
+
+def _digits(option: str, text: str) -> str:
+    match = re.fullmatch(r"([+-]?[0-9]+)(\.0*)?", text.strip())
+    if not match:
+        raise InvalidInput(f"{option} {quoted(text)}: not a whole number; give one such as 5")
+    return match[1]
+
+
 def seed_number(text: str) -> int:
     """Return the seed of a generator of random numbers."""
-    found = whole_number("--seed", text) or 0
+    found = count("--seed", text)
     if found < 0:
         raise InvalidInput(f"--seed {found}: a seed is no negative number; give one such as 1")
     return found

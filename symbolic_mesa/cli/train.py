@@ -12,7 +12,7 @@ import typer
 
 from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting
 from symbolic_mesa.cli.modes import Mode
-from symbolic_mesa.cli.numbers import initial_point, seed_number, whole_number
+from symbolic_mesa.cli.numbers import count, initial_point, seed_number
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options import train as options
 from symbolic_mesa.cli.options.shared import Format
@@ -56,6 +56,7 @@ def train(
     moments: shared.Moments = None,
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
+    weights_column: shared.WeightsColumn = None,
     population: options.Population = False,
     samples: options.Samples = None,
     seed: options.Seed = None,
@@ -72,7 +73,9 @@ def train(
     debug: shared.Debug = False,
 ) -> int:
     """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
-    law = LawOptions(distribution, param, support, moments, data, symmetrize).numeric_law
+    law = LawOptions(
+        distribution, param, support, moments, data, symmetrize, weights_column
+    ).numeric_law
     if resume and output is None:
         raise InvalidInput("--resume goes on from --output; give a file")
     setting = numeric_setting(law, dim, length)
@@ -89,11 +92,13 @@ def train(
 
     training = Training(
         setting,
-        None if samples is None else _samples(samples, number, fresh, single, gather),
+        None
+        if samples is None
+        else _samples(count("--samples", samples), number, fresh, single, gather),
         _start(setting.dim or 0, number, init, init_std, init_from),
         mask,
         exact(step_size, "--step-size"),
-        whole_number("--epochs", epochs) or 0,
+        count("--epochs", epochs),
     )
     done = _run(training, output, resume)
     _write(done, training, format)
@@ -108,11 +113,10 @@ def _write(done: "Run", training: "Training", format: Format) -> None:
     sys.stdout.write((written.as_json if as_json else written.text)(done, training))
 
 
-def _samples(count: str, seed: int, fresh: bool, single: bool, gather: bool) -> "Samples":
+def _samples(number: int, seed: int, fresh: bool, single: bool, gather: bool) -> "Samples":
     """Return the sequences to train on."""
     from symbolic_mesa.training.settings import Samples
 
-    number = whole_number("--samples", count) or 0
     return Samples(number, seed, fresh=fresh, single=single, gather=gather)
 
 

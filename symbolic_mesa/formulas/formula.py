@@ -29,6 +29,10 @@ class Formula:
     element: FracElement
     algebra: Algebra
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return its terms and its field, to be made again: SymPy's elements cannot be pickled."""
+        return _of_terms, (_terms(self.element.numer), _terms(self.element.denom), self.algebra)
+
     @property
     def problem(self) -> Problem:
         """What its symbols mean."""
@@ -123,6 +127,20 @@ def taken_at(
         return field.field(field.harmonics[int(order[0]) if order else 1])
 
     return Formula(formula.map(image, lambda c: field.number(_fraction(c))), field)
+
+
+Terms = Mapping[tuple[int, ...], int]
+"""A polynomial over the integers: coefficients by exponents."""
+
+
+def _terms(polynomial: Any) -> Terms:
+    return {monomial: int(coefficient) for monomial, coefficient in polynomial.terms()}
+
+
+def _of_terms(above: Terms, below: Terms, algebra: Algebra) -> Formula:
+    ring = algebra.field.ring
+    numer, denom = ({m: ring.domain(c) for m, c in terms.items()} for terms in (above, below))
+    return Formula(algebra.field.raw_new(ring(numer), ring(denom)), algebra)
 
 
 def _fraction(value: Any) -> Fraction:

@@ -3,7 +3,7 @@
 All algebra happens in it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,7 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.harmonics import harmonic_symbol
 from symbolic_mesa.laws.protocol import moment_symbol
-from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.models.problem import SIZES, Problem
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, NotClosed
 
@@ -44,6 +44,14 @@ class Algebra:
     harmonics: Mapping[int, Any]
     problem: Problem
     moments: Mapping[str, FracElement]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what it is made of, to be made again: SymPy's fields cannot be pickled."""
+        count, orders = len(self.scales), tuple(self.harmonics)
+        symbols = [symbol.name for symbol in self.field.symbols if symbol.is_Symbol]
+        scales, names = symbols[:count], symbols[count + len(SIZES) :]
+        dim, length = (size if isinstance(size, int) else None for size in (self.dim, self.length))
+        return generated, (self.problem, (dim, length), scales, orders, names, [*self.moments])
 
     def number(self, value: Fraction) -> FracElement:
         """Return a rational number as an element."""
@@ -133,30 +141,57 @@ def algebra(
     scales = tuple(scales)
     asked = {name for pattern in patterns for name in setting.law.symbols(pattern)}
     problem.refuse_clashes(scales, setting.law)
-    named = {moment_symbol(powers): name for powers, name in problem.names.items()}
+    named = _by_law(problem)
     names = sorted({named.get(name, name) for name in asked})
     _refuse_names(setting, names)
+    sizes = setting.dim, setting.length
+    return generated(problem, sizes, scales, sorted(set(orders)), names, asked)
+
+
+def generated(
+    problem: Problem,
+    sizes: tuple[int | None, int | None],
+    scales: Iterable[str],
+    orders: Iterable[int],
+    names: Iterable[str],
+    asked: Collection[str],
+) -> Algebra:
+    """Return the field with these generators.
+
+    Args:
+        problem: names moments.
+        sizes: d and T; None where it is a generator.
+        scales: the names of the weights.
+        orders: the orders m of the harmonic numbers H_{T-2,m}.
+        names: the names of the law's symbols and of moments, as the problem names them.
+        asked: the law's own symbols among them.
+    """
     length, dim = sympy.Symbol("T"), sympy.Symbol("d")
     weights = [sympy.Symbol(name) for name in scales]
-    harmonics = {order: harmonic_symbol(setting.length, order) for order in sorted(set(orders))}
+    harmonics = {order: harmonic_symbol(sizes[1], order) for order in orders}
     open_harmonics = [value for value in harmonics.values() if not value.is_Rational]
     symbols = [*weights, *open_harmonics, dim, length, *map(sympy.Symbol, names)]
     field = FracField(symbols, sympy.ZZ, lex)
     generators = dict(zip(field.symbols, field.gens, strict=True))
-    size = generators[dim] if setting.dim is None else setting.dim
+    size = generators[dim] if sizes[0] is None else sizes[0]
     return Algebra(
         field,
         size,
-        generators[length] if setting.length is None else setting.length,
+        generators[length] if sizes[1] is None else sizes[1],
         tuple(generators[weight] for weight in weights),
         {m: generators.get(h) or field(h) for m, h in harmonics.items()},
         problem,
         {
             law: generators[sympy.Symbol(name)] / choices
-            for law, name in named.items()
+            for law, name in _by_law(problem).items()
             if law in asked and (choices := problem.moments[name].choices(size))
         },
     )
+
+
+def _by_law(problem: Problem) -> Mapping[str, str]:
+    """Return the problem's symbols of moments, by those that laws have for them."""
+    return {moment_symbol(powers): name for powers, name in problem.names.items()}
 
 
 def _refuse_names(setting: Setting, names: list[str]) -> None:

@@ -50,6 +50,8 @@ class Condition:
 class Family:
     """A parametric law: its name, its parameters and its mixed moments.
 
+    Its functions are those of a module, or frozen callables: laws are compared and pickled.
+
     Attributes:
         phrase: the law in words.
         conditions: what the parameters must satisfy, one condition a parameter.
@@ -81,8 +83,24 @@ class Family:
         return tuple(condition.parameter for condition in self.conditions)
 
 
+def _is_positive(value: Fraction) -> bool:
+    return value > 0
+
+
+def _is_nonzero(value: Fraction) -> bool:
+    return value != 0
+
+
+def _is_share(value: Fraction) -> bool:
+    return 0 < value <= 1
+
+
+def _is_inner_share(value: Fraction) -> bool:
+    return 0 < value < 1
+
+
 def _positive(name: str) -> Condition:
-    return Condition(name, f"{name} > 0", lambda value: value > 0, ZERO)
+    return Condition(name, f"{name} > 0", _is_positive, ZERO)
 
 
 def _share(words: str, holds: Callable[[Fraction], bool]) -> Condition:
@@ -90,19 +108,25 @@ def _share(words: str, holds: Callable[[Fraction], bool]) -> Condition:
 
 
 def _nonzero(name: str) -> Condition:
-    return Condition(name, f"{name} != 0", lambda value: value != 0)
+    return Condition(name, f"{name} != 0", _is_nonzero)
 
 
-def _independent(univariate: Callable[..., Any]) -> Callable[[Powers, Any, Mapping[str, Any]], Any]:
-    """Return the mixed moments of i.i.d. coordinates from E x^k = univariate(k, parameters)."""
+@dataclass(frozen=True, slots=True)
+class Independent:
+    """The mixed moments of i.i.d. coordinates.
 
-    def moment(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    Attributes:
+        univariate: E x^k from k and the parameters by name.
+    """
+
+    univariate: Callable[..., Any]
+
+    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Return the product of the moments of single coordinates."""
         product: Any = 1
         for power in powers:
-            product = product * univariate(power, **values)
+            product = product * self.univariate(power, **values)
         return product
-
-    return moment
 
 
 def _odd_product(power: int) -> int:
@@ -156,7 +180,7 @@ def _sparse_nonzero(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _bernoulli_gaussian_nonzero(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
-    return values["p"] * _independent(_bernoulli_gaussian)(powers, dim, values)
+    return values["p"] * Independent(_bernoulli_gaussian)(powers, dim, values)
 
 
 def _full_one(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
@@ -178,7 +202,7 @@ _ROWS = (
         "gaussian",
         "i.i.d. coordinates N(0, sigma^2)",
         (_positive("sigma"),),
-        _independent(_gaussian),
+        Independent(_gaussian),
     ),
     Family(
         "sparse",
@@ -200,45 +224,45 @@ _ROWS = (
         "rademacher",
         "i.i.d. coordinates +c or -c, each with probability 1/2",
         (_nonzero("c"),),
-        _independent(_rademacher),
+        Independent(_rademacher),
     ),
     Family(
         "uniform",
         "i.i.d. coordinates uniform on [-c, c]",
         (_positive("c"),),
-        _independent(_uniform),
+        Independent(_uniform),
     ),
     Family(
         "laplace",
         "i.i.d. coordinates of density exp(-|x|/scale)/(2 scale)",
         (_positive("scale"),),
-        _independent(_laplace),
+        Independent(_laplace),
     ),
     Family(
         "bernoulli-gaussian",
         "i.i.d. coordinates N(0, sigma^2) with probability p, else 0",
         (
-            _share("0 < p <= 1", lambda p: 0 < p <= 1),
+            _share("0 < p <= 1", _is_share),
             _positive("sigma"),
         ),
-        _independent(_bernoulli_gaussian),
+        Independent(_bernoulli_gaussian),
         nonzero=_bernoulli_gaussian_nonzero,
     ),
     Family(
         "student-t",
         "i.i.d. coordinates, Student's t with nu degrees of freedom",
-        (Condition("nu", "nu > 0", lambda nu: nu > 0, ZERO, trial=far_above),),
-        _independent(_student_t),
+        (Condition("nu", "nu > 0", _is_positive, ZERO, trial=far_above),),
+        Independent(_student_t),
         finite_below="nu",
     ),
     Family(
         "two-point",
         "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",
         (
-            _share("0 < p < 1", lambda p: 0 < p < 1),
+            _share("0 < p < 1", _is_inner_share),
             _positive("scale"),
         ),
-        _independent(_two_point),
+        Independent(_two_point),
         symmetric=False,
     ),
     Family(

@@ -86,10 +86,9 @@ class MomentLaw:
             InvalidInput: where the square of a symmetric sum would have a negative expectation.
         """
         if not self.independent and self.table is not None:
-            from symbolic_mesa.laws.dimension import refuse_dimension
-            from symbolic_mesa.laws.stated_moments import numbers_of
+            from symbolic_mesa.laws.stated_moments import refuse_size
 
-            refuse_dimension(numbers_of(dict(self.table)), self.symmetric, dim)
+            refuse_size(dict(self.table), self.symmetric, dim)
 
     def at(self, values: Mapping[str, Fraction]) -> "MomentLaw":
         """Return the law with symbols in its table replaced by numbers."""

@@ -1,14 +1,18 @@
 """Which lists of moments some law has, and under which conditions on the symbols among them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 
-from symbolic_mesa.laws.dimension import largest_dimension
+from symbolic_mesa.laws.dimension import largest_dimension, refuse_dimension
 from symbolic_mesa.laws.existence import Impossible, Undecided, decide
 from symbolic_mesa.laws.inequalities import necessary
 from symbolic_mesa.laws.moment_texts import Powers, Value, key_of
 from symbolic_mesa.laws.positivity import refuse_impossible
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import shortened
+
+MOST_MEANT = 10**9  # of a denominator: a larger one is that of a rounded decimal
 
 
 def numbers_of(table: Mapping[Powers, Value]) -> dict[Powers, Fraction]:
@@ -24,6 +28,35 @@ def conditions_of(
     Raises:
         InvalidInput: when none has them.
     """
+    with _plainly_refused(numbers_of(table)):
+        return _conditions_of(table, symmetric, independent)
+
+
+def refuse_size(table: Mapping[Powers, Value], symmetric: bool, dim: int) -> None:
+    """Refuse a dimension in which no law has these joint moments.
+
+    Raises:
+        InvalidInput: where the square of a symmetric sum would have a negative expectation.
+    """
+    numbers = numbers_of(table)
+    with _plainly_refused(numbers):
+        refuse_dimension(numbers, symmetric, dim)
+
+
+@contextmanager
+def _plainly_refused(numbers: Mapping[Powers, Fraction]) -> Iterator[None]:
+    """Refuse moments without all the digits, and say what helps where they look rounded."""
+    try:
+        yield
+    except InvalidInput as error:
+        rounded = any(value.denominator > MOST_MEANT for value in numbers.values())
+        more = "; if these are rounded numbers, round them, or pass a fraction" if rounded else ""
+        raise InvalidInput(shortened(str(error), 8 if rounded else 40) + more) from None
+
+
+def _conditions_of(
+    table: Mapping[Powers, Value], symmetric: bool, independent: bool
+) -> tuple[str, ...]:
     numbers = numbers_of(table)
     for powers, value in table.items():
         if symmetric and any(power % 2 for power in powers) and value != 0:

@@ -1,6 +1,7 @@
 """The lock file: every claim of every registered derivation, to be read in a diff."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from symbolic_mesa.text.sized_files import read_text
 SCHEMA = "symbolic-mesa-lock/1"
 FILE = "proofs.lock.json"
 LARGEST = 10**8  # bytes
+RESOLVED = (
+    "take either side whole (git checkout --ours or --theirs), run mesa-lock, and read the diff "
+    "before you commit it"
+)
+_MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( .*)?\r?$", re.M)
 
 Steps = Mapping[str, Any]  # step id -> its data
 Locked = Mapping[str, Steps]  # name of a proof -> its steps
@@ -43,8 +49,12 @@ def parsed(text: str, where: str) -> Locked:
         InvalidInput: when it is no lock file, or of a schema that this version does not know.
     """
     again = "write it anew with mesa-lock"
+    if _MARKER.search(text):
+        raise InvalidInput(f"{where}: holds conflict markers of a merge; {RESOLVED}")
     try:
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_each_once)
+    except _Twice as error:
+        raise InvalidInput(f"{where}: {quoted(str(error))} is there twice; {RESOLVED}") from None
     except (ValueError, RecursionError):
         raise InvalidInput(f"{where}: not a whole JSON file; {again}") from None
     schema = content.get("schema") if isinstance(content, dict) else None
@@ -58,6 +68,19 @@ def parsed(text: str, where: str) -> Locked:
     if not all(isinstance(one, dict) for one in steps):
         raise InvalidInput(f"{where}: holds no proofs; {again}")
     return {str(name): dict(one) for name, one in found.items()}
+
+
+class _Twice(Exception):
+    """A key of an object that another has too."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON, of which no key is lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in names if names.count(name) > 1))
+    return found
 
 
 def read(path: Path) -> Locked:

@@ -27,17 +27,26 @@ class Verdict:
         words: what was changed.
         exact: the kinds of symbolic and exact checks that killed it; none if it survived them.
         numerical: the kinds of numerical checks that killed it.
+        measurable: whether the claim states anything of the model that can be measured; where it
+            does not, its symbolic checks alone judge it.
     """
 
     where: str
     words: str
     exact: tuple[str, ...]
     numerical: tuple[str, ...]
+    measurable: bool = True
+
+    @property
+    def blind(self) -> tuple[str, ...]:
+        """The sets of checks that it survived, of those that judge it."""
+        exact = () if self.exact else ("exact",)
+        return exact if self.numerical or not self.measurable else (*exact, "numerical")
 
     @property
     def killed(self) -> bool:
-        """Whether both sets of checks killed it, each on its own."""
-        return bool(self.exact and self.numerical)
+        """Whether every set of checks that judges it killed it, each on its own."""
+        return not self.blind
 
 
 def targets(proofs: Iterable[Derived], ids: Iterable[str] = ()) -> Iterator[Target]:
@@ -90,7 +99,8 @@ def verdicts(found: Iterable[Target]) -> Iterator[Verdict]:
             doubles = [route for route in routes if not route.exact]
             numerical = target.proof.witness.checks(step, claim, doubles)
         where = f"{target.proof.name} {step.id}"
-        yield Verdict(where, target.mutant.words, _killers(exact), _killers(numerical))
+        killers = _killers(exact), _killers(numerical)
+        yield Verdict(where, target.mutant.words, *killers, measurable=bool(routes))
 
 
 def _obligations(step: Step, claim: Claim) -> Iterator[Check]:

@@ -1,7 +1,8 @@
 """The pytest plugin: ``pytest --proofs`` makes one test of every claim that is registered.
 
-Settings of pytest's configuration: ``proofs`` names modules with ENTRIES of your own;
-``proofs_lock`` names the lock file (default: proofs.lock.json, where there is one).
+Settings of pytest's configuration: ``proofs`` names modules with ENTRIES of your own, which are
+tested alone then (``derivations`` has this package's); ``proofs_lock`` names the lock file
+(default: proofs.lock.json, where there is one).
 """
 
 from collections.abc import Iterator
@@ -60,11 +61,12 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSuite"]:
-    from derivations.registry import registered
+    from derivations.registry import chosen, look_in
     from symbolic_mesa.results.derived import at_their_settings
 
     lock = _lock(config)
-    found = list(at_their_settings(registered(config.getini("proofs")).values()))
+    look_in(config.rootpath, config.invocation_params.dir)
+    found = list(at_their_settings(chosen(config.getini("proofs")).values()))
     for proof in found:
         yield ProofSuite.of(session, proof, lock)
     gone = sorted(set(lock or {}) - {proof.name for proof in found})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 from derivations import REGISTRY
 from derivations.registry import (
@@ -19,7 +20,7 @@ from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
-from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.exact_numbers import Number, Whole, exact
 from symbolic_mesa.text.quoting import quoted
 
 DEFAULT = by_default(REGISTRY)
@@ -27,12 +28,12 @@ DEFAULT = by_default(REGISTRY)
 
 def derive(
     law: TokenLaw,
-    dim: int | None = None,
-    length: int | None = None,
+    dim: Whole | None = None,
+    length: Whole | None = None,
     results: Iterable[str] | None = None,
     check: bool = True,
     init: tuple[Number, ...] | None = None,
-    test_length: int | None = None,
+    test_length: Whole | None = None,
     theorem: str | None = None,
     modules: Iterable[str] = (),
 ) -> Results:
@@ -73,10 +74,10 @@ def derive(
 
 def setting_of(
     law: TokenLaw,
-    dim: int | None,
-    length: int | None,
+    dim: Whole | None,
+    length: Whole | None,
     init: tuple[Number, ...] | None,
-    test_length: int | None = None,
+    test_length: Whole | None = None,
 ) -> Setting:
     """Return the setting that a person names, as `derive` takes it.
 
@@ -85,7 +86,9 @@ def setting_of(
     """
     if not hasattr(law, "coordinate_sum"):
         raise InvalidInput(f"law={quoted(str(law))}: no law; take one from symbolic_mesa.laws")
-    return Setting(law, dim, length, None if init is None else _start(init), test_length)
+    sizes: tuple[Any, Any, Any] = dim, length, test_length  # the setting makes integers of them
+    start = None if init is None else _start(init)
+    return Setting(law, sizes[0], sizes[1], start, sizes[2])
 
 
 def _start(init: Iterable[Number]) -> tuple[Fraction, ...]:

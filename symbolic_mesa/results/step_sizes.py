@@ -9,7 +9,7 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.deriving import in_setting, setting_of
 from symbolic_mesa.results.results import Result
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.exact_numbers import Number, Whole, exact
 
 LIMIT, SAFE, PRODUCT = "step-size-limit", "step-size-safe", "fixed-point"
 LARGEST = "largest monotone"
@@ -38,8 +38,8 @@ class StepSize:
 
 def step_sizes(
     law: TokenLaw,
-    dim: int | None,
-    length: int | None,
+    dim: Whole | None,
+    length: Whole | None,
     init: tuple[Number, Number] | None,
     used: Iterable[Number] = (),
 ) -> tuple[StepSize, ...]:

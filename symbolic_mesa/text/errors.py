@@ -6,7 +6,16 @@ command line can print it as it is.
 
 
 class MesaError(Exception):
-    """Base of every error of this package; catch it to catch them all."""
+    """Base of every error of this package; catch it to catch them all.
+
+    Errors of one type that say the same are equal, in whichever process they were raised.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.args == getattr(other, "args", None)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.args))
 
 
 class InvalidInput(MesaError, ValueError):
@@ -26,10 +35,13 @@ class MissingMoment(MesaError, LookupError):
     """
 
     def __init__(self, moment: str, reason: str) -> None:
-        verb = "are" if " and " in moment else "is"
-        super().__init__(f"{moment} {verb} missing: {reason}")
+        super().__init__(moment, reason)  # what it is made of, to be made again from a pickle
         self.moment = moment
         self.reason = reason
+
+    def __str__(self) -> str:
+        verb = "are" if " and " in self.moment else "is"
+        return f"{self.moment} {verb} missing: {self.reason}"
 
 
 class NotClosed(MesaError, ArithmeticError):

@@ -3,12 +3,17 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from numbers import Number as AnyNumber
+from operator import index
+from typing import Any, SupportsIndex, TypeAlias
 
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
 Number: TypeAlias = int | Fraction | Decimal | float | str
+
+Whole: TypeAlias = SupportsIndex | float | Fraction | Decimal
+"""A whole number as people have it: Python's own, or one of a library that has numbers."""
 
 LARGEST = 10**300  # of a numerator or denominator
 
@@ -49,3 +54,41 @@ def exact(value: Number, name: str) -> Fraction:
         f"{name}={quoted(text)}: not an exact number; write an integer, a fraction like 1/2, "
         "or a decimal like 0.25, of at most 200 digits and below 1e300"
     )
+
+
+def whole(value: Any, name: str, remedy: str = "give one such as 5") -> int:
+    """Return a whole number as an integer, whichever type of number it is of.
+
+    Args:
+        value: the number; a text or a truth value is none.
+        name: what the value is called in an error message.
+        remedy: what a person can do when it is none, in the imperative.
+
+    Raises:
+        InvalidInput: when it is no whole number.
+
+    >>> whole(5.0, "dim"), whole(Fraction(5), "dim")
+    (5, 5)
+    """
+    found = None if isinstance(value, bool) else _as_integer(value)
+    if found is None:
+        raise InvalidInput(f"{name}={quoted(str(value))}: not a whole number; {remedy}")
+    return found
+
+
+def _as_integer(value: Any) -> int | None:
+    try:
+        return index(value)
+    except TypeError:
+        pass
+    try:
+        found = int(value) if _is_number(value) else None
+        # their difference decides: a Float of SymPy is equal to no integer
+        return None if found is None or value - found else found
+    except (TypeError, ValueError, OverflowError):  # complex, NaN, infinite
+        return None
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value is of a type that is registered as one of numbers: no text, no array."""
+    return isinstance(value, AnyNumber)

@@ -1,29 +1,24 @@
 """Files of runs: written whole or not at all, read without trust."""
 
 import os
-import zlib
 from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
 from numeric_check.model.attention import BLOCKS, Blocks, blocks_of
+from symbolic_mesa.laws.array_files import NO_ARRAY, unpacked
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import printable
+from symbolic_mesa.text.sized_files import read_bytes
 from symbolic_mesa.text.whole_files import is_special, write_whole
 from symbolic_mesa.training.running import Run
 from symbolic_mesa.training.settings import Start, Training
 
-UNREADABLE = (
-    *(OSError, ValueError, EOFError, BadZipFile, zlib.error),
-    *(RuntimeError, MemoryError),  # encrypted or packed in an unknown way; of an absurd size
-    *(AttributeError, TypeError),  # one array, no archive
-)
-"""What reading a file that is no archive of arrays may raise."""
+LARGEST_FILE = 1 << 31  # bytes of a run, unpacked: twice what is held at a time
 
 
 def save(path: Path, training: Training, run: Run) -> None:
@@ -54,12 +49,14 @@ def load(path: Path) -> tuple[str, Run]:
 
 
 def _arrays(path: Path) -> Mapping[str, Any]:
+    if not os.path.exists(path):
+        raise InvalidInput(f"{printable(path)}: no such file; give one that is there")
+    content = read_bytes(path, LARGEST_FILE, "give a file of mesa-train")
     try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as found:
-            return {name: found[name] for name in found.files}
-    except FileNotFoundError:
-        raise InvalidInput(f"{printable(path)}: no such file; give one that is there") from None
-    except UNREADABLE:
+        return unpacked(content, LARGEST_FILE)
+    except InvalidInput as error:
+        raise InvalidInput(f"{printable(path)}: {error}; give fewer numbers") from None
+    except NO_ARRAY:
         raise _no_run(path) from None
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from hashlib import sha256
@@ -19,9 +20,13 @@ from numeric_check.sampling.simulation import simulated
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import whole
 
 WEIGHTS_SEED = 1 << 32  # apart from the seeds of the sequences
 MOST_NUMBERS = 1 << 27  # doubles held at a time: 1 GiB
+
+MOST_SIMULATED = 10**13  # numbers: some weeks
+PER_DAY = 4 * 10**11  # numbers that one core simulates
 
 Objective = Callable[[Blocks, int], tuple[float, Blocks]]
 """The loss and its gradient at weights, in an epoch."""
@@ -66,6 +71,11 @@ def _fits(option: str, numbers: int) -> None:
         )
 
 
+def _rounded(number: int) -> str:
+    """Return a large whole number with two digits; it may be beyond the range of doubles."""
+    return f"{Decimal(number):.1e}".replace("e+", "e")
+
+
 @dataclass(frozen=True)
 class Samples:
     """Random sequences to train on.
@@ -85,6 +95,10 @@ class Samples:
     gather: bool = False
 
     def __post_init__(self) -> None:
+        for name in ("count", "seed"):  # frozen, but not yet handed out
+            object.__setattr__(self, name, whole(getattr(self, name), name))
+        if self.seed < 0:
+            raise InvalidInput(f"seed={self.seed}: a seed is no negative number; give 1")
         if self.count < 1:
             raise InvalidInput(f"--samples {self.count}: give at least 1")
         if self.gather and (self.fresh or self.single):
@@ -93,8 +107,17 @@ class Samples:
                 "--single, out"
             )
 
-    def check_sizes(self, dim: int, length: int) -> None:
-        """Refuse sizes at which one sequence, or the gathered form, does not fit into memory."""
+    def check_sizes(self, dim: int, length: int, epochs: int = 0) -> None:
+        """Refuse sizes that do not fit into memory, and those that would take weeks."""
+        passes = 1 if self.gather else epochs + 1
+        numbers = self.count * length * dim * passes
+        if numbers > MOST_SIMULATED:
+            more = f", {passes} times" if passes > 1 else ""
+            raise InvalidInput(
+                f"--samples {self.count}: {_rounded(numbers)} numbers would be simulated (d = "
+                f"{dim} and T = {length} in each sequence{more}), which takes some "
+                f"{_rounded(numbers // PER_DAY)} days; give fewer"
+            )
         if self.gather:
             _fits("--gather", (8 * dim**3) ** 2)
         else:
@@ -126,6 +149,7 @@ class Training:
     epochs: int
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "epochs", whole(self.epochs, "epochs"))  # not yet handed out
         setting = self.setting
         if setting.dim is None or setting.length is None:
             raise InvalidInput("training needs numbers for d and T; give --dim and --length")
@@ -138,7 +162,7 @@ class Training:
         if self.step_size <= 0:
             raise InvalidInput(f"--step-size {self.step_size}: must be above 0; give such a number")
         if self.samples:
-            self.samples.check_sizes(setting.dim, setting.length)
+            self.samples.check_sizes(setting.dim, setting.length, self.epochs)
         if self.samples and self.samples.gather and np.iscomplexobj(self.start.blocks.kq):
             raise InvalidInput("--gather: the form is for real weights; leave it out")
 

@@ -5,11 +5,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from symbolic_mesa.cli import derive, running
 
+ROOT = Path(__file__).parents[2]
 MODULE = "symbolic_mesa.cli.derive"
 
 
@@ -29,6 +31,19 @@ def said(err: str) -> str:
     """Return what is on standard error besides signs of life, which a busy machine brings."""
     lines = err.splitlines(keepends=True)
     return "".join(line for line in lines if "still at work after" not in line)
+
+
+def command(name: str, *arguments: str, cwd: Path = ROOT) -> Outcome:
+    """Run a command as a process of its own, in a folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"symbolic_mesa.cli.{name}", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return Outcome(done.returncode, done.stdout, said(done.stderr))
 
 
 def in_process(

@@ -86,7 +86,9 @@ def test_warnings_reach_no_terminal_and_stay_errors_where_they_are_made_so(
         assert "RuntimeWarning" not in run(*LAW).err
 
 
-@pytest.mark.parametrize("text", ["--5", "+-5", "-+5", "5-", "٣", "+", "", "1e3"])
+@pytest.mark.parametrize(
+    "text", ["--5", "+-5", "-+5", "5-", "٣", "+", "", "1e3", "5.5", "nan", ".0", "5,0"]
+)
 @pytest.mark.parametrize("option", ["--dim", "--length", "--test-length"])
 def test_what_is_no_whole_number(run: Run, option: str, text: str) -> None:
     outcome = run(f"{option}={text}")

@@ -8,21 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import Outcome, said
-
-ROOT = Path(__file__).parents[2]
-
-
-def command(name: str, *arguments: str) -> Outcome:
-    done = subprocess.run(
-        [sys.executable, "-m", f"symbolic_mesa.cli.{name}", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    return Outcome(done.returncode, done.stdout, said(done.stderr))
+from tests.cli import ROOT, command
 
 
 def test_the_committed_lock_holds() -> None:

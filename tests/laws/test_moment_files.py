@@ -1,5 +1,6 @@
 """Moments as text, as a mapping and as a TOML file."""
 
+import os
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -85,3 +86,15 @@ def test_files_that_cannot_be_read_are_refused_by_name(name: str, tmp_path: Path
 @pytest.mark.parametrize("content", ["", "symmetric = true", "# nothing"])
 def test_a_file_without_moments_is_refused(content: str, tmp_path: Path) -> None:
     assert "none is given" in refusal(from_toml, tmp_path, content)
+
+
+def test_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "law.toml"
+    path.write_bytes(b"\xef\xbb\xbfm2 = 1\r\nm4 = 3\r\nm6 = 15\r\n")
+    assert laws.moments_from_file(path) == laws.moments("m2=1,m4=3,m6=15")
+
+
+def test_a_pipe_and_a_device_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    for path in (tmp_path / "pipe.toml", "/dev/null"):
+        assert "a pipe or a device" in refusal(laws.moments_from_file, path)

@@ -1,5 +1,6 @@
 """Moments that cannot be meant, and moments that no law has."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from symbolic_mesa import derive, laws
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
 from tests.laws.refusal import HOSTILE, refusal
 
@@ -163,3 +165,34 @@ def test_an_odd_moment_above_the_even_ones_is_refused_by_name(
     said = f"since |E x^{odd}|^{even} <= (E x^{even})^{odd} fails; give moments of a law"
     assert str(refused.value) == f"moments: no law has them, {said}"
     assert laws.moments(f"m{odd}=1,m{even}=1").table  # of x = 1, always
+
+
+FEW = [0.1, 0.7, -0.2]
+ROUNDED = {
+    "means of powers": {f"m{k}": sum(x**k for x in FEW) / 3 for k in range(1, 7)},
+    "of two signs": {f"m{k}": 1.1**k for k in (2, 4, 6)},
+    "as text": {"m2": "0.30000000000000004", "m4": "0.09", "m6": "0.027"},
+    "together": {"m1": 0, "m2": 1 / 3, "1,1": -1 / 7, "2,2": 1e-9},
+}
+
+
+@pytest.mark.parametrize("given", ROUNDED.values(), ids=ROUNDED)
+def test_rounded_moments_are_refused_with_few_digits_and_what_helps(
+    given: dict[str, float | str],
+) -> None:
+    line = refusal(laws.moments, given)
+    assert line.endswith("round them, or pass a fraction")
+    assert len(max(re.findall(r"\d+", line), key=len)) <= 8
+    assert len(line) < 300
+
+
+def test_moments_of_short_numbers_are_told_nothing_of_rounding() -> None:
+    for given in ({"m2": 1, "m4": "1/2"}, {"m2": 0.5, "m4": 0.125}):
+        assert "round" not in refusal(laws.moments, given)
+
+
+def test_a_dimension_is_refused_with_few_digits_too() -> None:
+    law = laws.moments({"m1": 0, "m2": 1 / 3, "1,1": -1 / 30})
+    line = refusal(Setting, law, 1000)
+    assert line.endswith("round them, or pass a fraction")
+    assert "--dim at most" in line

@@ -98,7 +98,7 @@ def test_another_kind_of_file_is_refused(content: bytes, tmp_path: Path) -> None
 
 
 def test_several_arrays_are_refused(tmp_path: Path) -> None:
-    np.savez(tmp_path / "several.npz", tokens=np.ones((2, 2)))
+    np.savez(tmp_path / "several.npz", tokens=np.ones((2, 2)), more=np.ones((2, 2)))
     with pytest.raises(InvalidInput, match=r"several\.npz: not a .npy file of numbers; [^\n]*$"):
         laws.data(tmp_path / "several.npz")
 

@@ -133,3 +133,50 @@ def test_nothing_that_is_printed_is_locked(text: str) -> None:
     side = content["fixed-point"]["claim"][""]
     assert side["numerator"] == {"T kappa_1": "1", "kappa_1": "-2"}
     assert side["denominator"] == {"H(T-2) kappa_3": "1", "T kappa_2": "1", "kappa_2": "-2"}
+
+
+OURS = {
+    "two sides": "<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> topic\n",
+    "three sides": "<<<<<<< ours\n{ours}\n||||||| base\n{ours}\n=======\n{theirs}\n>>>>>>> b\n",
+    "one marker left": "{ours}\n>>>>>>> topic\n",
+    "the middle left": "{ours}\n=======\n{ours}",
+}
+
+
+@pytest.mark.parametrize("conflict", OURS.values(), ids=OURS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_conflict_markers_are_told_with_a_remedy_that_loses_nothing(
+    conflict: str, end: str, text: str, tmp_path: Path
+) -> None:
+    head, line, tail = text.partition('  "status": "verified"')
+    sides = conflict.format(ours=line, theirs=line.replace("verified", "failed"))
+    path = tmp_path / "proofs.lock.json"
+    path.write_bytes((f"{head}\n{sides}\n{tail}").replace("\n", end).encode())
+    with pytest.raises(InvalidInput, match="conflict markers") as caught:
+        lockfile.read(path)
+    for word in ("either side", "mesa-lock", "read the diff"):
+        assert word in str(caught.value)
+    assert "anew" not in str(caught.value)
+
+
+def test_a_key_that_is_there_twice_is_refused(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "proofs.lock.json"
+    doubled = {
+        "schema": text.replace("{", '{"schema": "symbolic-mesa-lock/1",', 1),
+        NAME: text.replace('"proofs": {', f'"proofs": {{{json.dumps(NAME)}: {{}},', 1),
+        "loss": text.replace('"loss": {', '"loss": {}, "loss": {', 1),
+        "numerator": text.replace('"numerator": {', '"numerator": {}, "numerator": {', 1),
+    }
+    for key, content in doubled.items():
+        assert content != text
+        path.write_text(content)
+        with pytest.raises(InvalidInput, match="is there twice") as caught:
+            lockfile.read(path)
+        assert f"'{key}'" in str(caught.value)
+        assert "read the diff" in str(caught.value)
+
+
+def test_a_byte_order_mark_and_other_ends_of_lines_are_read(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "proofs.lock.json"
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert lockfile.read(path) == lockfile.parsed(text, "file")

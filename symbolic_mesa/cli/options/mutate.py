@@ -9,7 +9,7 @@ Ids = Annotated[
     typer.Argument(metavar="[ID]...", help="Only these derivations or claims."),
 ]
 Sample = Annotated[
-    int | None,
-    typer.Option("--sample", metavar="N", min=1, help="Only N mutants, drawn at random."),
+    str | None,
+    typer.Option("--sample", metavar="N", help="Only N mutants, drawn at random."),
 ]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The seed of the draw (1).")]
+Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="The seed of the draw (1).")]

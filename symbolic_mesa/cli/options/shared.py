@@ -30,7 +30,9 @@ Moments = Annotated[
 Data = Annotated[
     Path | None,
     typer.Option(
-        "--data", metavar="FILE", help="The empirical law of an (n, d) array in a .npy file."
+        "--data",
+        metavar="FILE",
+        help="The empirical law of an (n, d) array in a .npy, .npz or .csv file.",
     ),
 ]
 Symmetrize = Annotated[
@@ -39,6 +41,14 @@ Symmetrize = Annotated[
         "--symmetrize",
         metavar="permutations|signs|both",
         help="Average data over orders or signs of coordinates, which changes the law.",
+    ),
+]
+WeightsColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--weights-column",
+        metavar="NAME|NUMBER",
+        help="The column of the data that has the weights of the rows.",
     ),
 ]
 
