@@ -1,155 +1,202 @@
-"""Which theorems are registered, and whose a result is: the one registry of every command.
+"""The rows that name this package's theorems: a theorem is added by one row.
 
-Registered are this package's theorems, those of installed packages (entry points of the group
-``symbolic_mesa.derivations``), and those of modules that are named.
+Other people's theorems are rows of their own, in a tuple ``ENTRIES``; `lookup` finds both.
 """
 
-import sys
-from collections.abc import Iterable, Mapping
-from importlib import import_module
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from fractions import Fraction
 
-from derivations import REGISTRY
 from derivations.entry import Entry
-from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa import laws
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
+from symbolic_mesa.setting import Setting
 
-GROUP = "symbolic_mesa.derivations"
-"""The entry-point group: each entry point names a module with ENTRIES."""
+UNLIKE = ((2, 1), (-1, 1), (-1, -2), (1, 0))  # tokens whose coordinates are not alike
 
-PACKAGE = "derivations"
-"""The name by which this package's own theorems are asked for, as those of a module."""
+WITNESS = "symbolic_mesa.witness.measures"
+"""The measures of what is stated of linear causal attention, a module a theorem."""
 
-Entries = Mapping[str, Entry]
-"""Theorems by their ids."""
-
-
-def registered(modules: Iterable[str] = ()) -> Entries:
-    """Return every registered theorem by its id.
-
-    Args:
-        modules: modules to import besides; each holds ``ENTRIES``, a tuple of `derivations.Entry`.
-
-    Raises:
-        InvalidInput: when a module cannot be imported, holds no entries, or repeats an id.
-    """
-    from importlib.metadata import entry_points  # slow to load, and asked for last
-
-    return named([*sorted(point.value for point in entry_points(group=GROUP)), *modules])
-
-
-def chosen(modules: Iterable[str] = ()) -> Entries:
-    """Return the theorems of the modules that are named; where none is, every registered one.
-
-    Raises:
-        InvalidInput: when a module cannot be imported, holds no entries, or repeats an id.
-    """
-    modules = tuple(modules)
-    if not modules:
-        return registered()
-    every = named(modules)
-    return {id: e for id, e in every.items() if id not in REGISTRY or PACKAGE in modules}
-
-
-def look_in(*folders: str | Path) -> None:
-    """Find modules in these folders too, after all others, so that none is hidden by a file there.
-
-    An installed command does not look into the current folder by itself, as ``python -m`` does.
-    """
-    for folder in map(str, folders):
-        if folder not in sys.path:
-            sys.path.append(folder)
-
-
-def named(modules: Iterable[str] = ()) -> Entries:
-    """Return this package's theorems and those of the modules that are named, by their ids.
-
-    Raises:
-        InvalidInput: when a module cannot be imported, holds no entries, or repeats an id.
-    """
-    entries = dict(REGISTRY)
-    for module in dict.fromkeys(modules):
-        if module == PACKAGE:
-            continue
-        for entry in _entries(module):
-            if entry.id in entries:
-                raise InvalidInput(f"{module}: the id {quoted(entry.id)} is taken; choose another")
-            entries[entry.id] = entry
-    return entries
-
-
-def _entries(module: str) -> tuple[Entry, ...]:
-    if not all(part.isidentifier() for part in module.split(".")):
-        raise InvalidInput(
-            f"{quoted(module)}: cannot be imported (no module has such a name); write the name as "
-            "in an import, such as my_lemmas"
-        )
-    try:
-        loaded: Any = import_module(module)
-    except (Exception, SystemExit) as error:  # whatever a module does that is not ours
-        reason = f"{type(error).__name__}: {error}"
-        raise InvalidInput(
-            f"{quoted(module)}: cannot be imported ({reason}); check its name, or mend it"
-        ) from None
-    entries = getattr(loaded, "ENTRIES", None)
-    if not isinstance(entries, tuple) or not all(isinstance(one, Entry) for one in entries):
-        raise InvalidInput(
-            f"{quoted(module)}: has no ENTRIES; give it a tuple of derivations.Entry"
-        )
-    return entries
-
-
-def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
-    """Return the one theorem that is called so.
-
-    What is installed is imported only for an id that is not known without it.
-
-    Raises:
-        InvalidInput: when there is none.
-    """
-    modules = tuple(modules)
-    entries = named(modules)
-    entries = entries if id in entries else registered(modules)
-    if id not in entries:
-        raise InvalidInput(f"theorem {quoted(id)}: choose from {', '.join(entries)}")
-    return {id: entries[id]}
-
-
-def by_default(entries: Entries) -> Entries:
-    """Return the theorems that are meant where none is named.
-
-    They are those about the paper of the first, and other people's.
-    """
-    paper = next(iter(REGISTRY.values())).problem
-    return {id: e for id, e in entries.items() if id not in REGISTRY or e.problem is paper}
-
-
-def every_result(entries: Entries) -> tuple[str, ...]:
-    """Return the ids of all results of theorems, in their order."""
-    return tuple(dict.fromkeys(id for entry in entries.values() for id in entry.results))
-
-
-def owners(ids: Iterable[str], entries: Entries) -> Entries:
-    """Return the theorem of each result, by the id of the result.
-
-    Of several theorems of this package the first listed is meant; the others are asked for by name.
-
-    Raises:
-        InvalidInput: when no theorem has such a result, or several have.
-    """
-    return {id: _owner(id, entries) for id in ids}
-
-
-def _owner(id: str, entries: Entries) -> Entry:
-    having = [entry for entry in entries.values() if id in entry.results]
-    if not having:
-        raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(every_result(entries))}")
-    if len(having) > 1 and all(entry.id in REGISTRY for entry in having):
-        return having[0]
-    if len(having) > 1:
-        names = ", ".join(quoted(entry.id) for entry in having)
-        raise InvalidInput(
-            f"result {quoted(id)}: of several theorems; choose with --theorem one of {names}"
-        )
-    return having[0]
+REGISTRY: Mapping[str, Entry] = {
+    entry.id: entry
+    for entry in (
+        Entry(
+            "theorem-4.1",
+            "gradient flow from diagonal initialization: loss, ODE of (a, b), fixed point of ab",
+            "derivations.theorem_4_1",
+            PROBLEM,
+            (
+                "kappa-1",
+                "kappa-2",
+                "kappa-3",
+                "m2",
+                "loss",
+                "flow-a",
+                "flow-b",
+                "fixed-point",
+                "minimum-loss",
+            ),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian()),
+                Setting(laws.sparse()),
+                Setting(laws.two_point()),
+                Setting(laws.sphere()),
+                Setting(laws.generic(), dim=1),
+                Setting(laws.gaussian(1), dim=5, length=100),
+            ),
+            "derivations.theorem_4_1_lemmas",
+            indispensable=("loss", "fixed-point"),
+            witness=f"{WITNESS}.diagonal",
+        ),
+        Entry(
+            "theorem-4.1-dynamics",
+            "gradient flow of (a, b) at every time: closed form, limits, basins, rate",
+            "derivations.dynamics.theorem",
+            PROBLEM,
+            (
+                "conserved",
+                "trajectory-a",
+                "trajectory-b",
+                "trajectory-ab",
+                "limit-a",
+                "limit-b",
+                "basin",
+                "rate",
+                "pl-constant",
+                "time-to",
+                "asymptotic-fixed-point",
+            ),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian(1), 2, 5, (Fraction(-3, 4), Fraction(1, 2))),
+                Setting(laws.sparse("2/3"), 2, 5, (Fraction(1, 10), Fraction(1, 10))),
+                Setting(laws.gaussian(1), 2, 5, (Fraction(2, 5), Fraction(-2, 5))),
+            ),
+            witness=f"{WITNESS}.dynamics",
+        ),
+        Entry(
+            "theorem-4.1-stability",
+            "second order in all six blocks where training ends; step sizes",
+            "derivations.stability.theorem",
+            PROBLEM,
+            ("hessian-spectrum", "local-minimum", "step-size-limit", "step-size-safe"),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian(1), 2, 4, (Fraction(1, 10), Fraction(1, 10))),
+                Setting(laws.sparse("2/3"), 2, 3, (Fraction(-3, 4), Fraction(1, 2))),
+                Setting(laws.full_one(1), 2, 4, (Fraction(1, 2), Fraction(1, 2))),
+                Setting(laws.gaussian(1), dim=1),
+            ),
+            witness=f"{WITNESS}.stability",
+        ),
+        Entry(
+            "theorem-4.1-sharp",
+            "when training stays on the diagonal: the full gradient there, the exact condition",
+            "derivations.sharp.theorem",
+            PROBLEM,
+            (
+                "gradient-KQ32-diagonal",
+                "gradient-KQ32-off",
+                "gradient-PV12-diagonal",
+                "gradient-PV12-off",
+                "other-blocks",
+                "assumption-4.1",
+                "emergence",
+                "emergence-conditions",
+            ),
+            (
+                Setting(laws.exchangeable()),
+                Setting(laws.gaussian()),
+                Setting(laws.two_point()),
+                Setting(laws.full_one()),
+                Setting(laws.support("1:9/11,-2:9/55,3:1/55")),
+                Setting(laws.two_point("1/3", 3), dim=2, length=5),
+                Setting(laws.gaussian(1), dim=1),
+            ),
+            witness=f"{WITNESS}.sharp",
+        ),
+        Entry(
+            "symmetric-manifold",
+            "exchangeable laws beyond Assumption 4.1: the flow, its end, the masked one",
+            "derivations.symmetric.theorem",
+            PROBLEM,
+            (
+                "symmetric-loss",
+                "symmetric-flow",
+                "symmetric-fixed-point",
+                "masked-fixed-point",
+                "masked-comparison",
+                "preconditioned-step",
+            ),
+            (
+                Setting(laws.exchangeable()),
+                Setting(laws.full_one()),
+                Setting(laws.full_one(1), dim=2, length=3),
+                Setting(laws.full_one(1), dim=3, length=4),
+                Setting(laws.two_point("1/3", 3), dim=2, length=5),
+                Setting(laws.sparse(1), dim=2, length=4),
+                Setting(laws.gaussian(1), dim=1),
+            ),
+            witness=f"{WITNESS}.symmetric",
+        ),
+        Entry(
+            "theorem-4.2",
+            "what the trained model can do: one gradient step, which laws it recovers, its errors",
+            "derivations.capability.theorem",
+            PROBLEM,
+            (
+                "ols-step-size",
+                "gd-equivalence",
+                "unexplained-fraction",
+                "recoverable",
+                "recovery-condition",
+                "recovery-gap",
+                "prediction-ratio",
+                "prediction-ratio-variance",
+                "test-error",
+            ),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian()),
+                Setting(laws.sparse()),
+                Setting(laws.rademacher()),
+                Setting(laws.bernoulli_gaussian()),
+                Setting(laws.full_one()),
+                Setting(laws.support("1:1/3,-1:1/3,0:1/6,2:1/6")),
+                Setting(laws.gaussian(1), dim=5, length=100, test_length=7),
+            ),
+            "derivations.capability.lemmas",
+            witness=f"{WITNESS}.capability",
+        ),
+        Entry(
+            "coordinate-flow",
+            "coordinates that are not alike: the ODE of diagonal blocks, and when (a, b) suffice",
+            "derivations.coordinate_flow",
+            PROBLEM,
+            ("coordinate-flow", "coordinates-agree"),
+            (
+                Setting(laws.exchangeable(), dim=2),
+                Setting(laws.samples(UNLIKE), length=5),
+                Setting(laws.gaussian()),
+            ),
+            witness=f"{WITNESS}.coordinates",
+        ),
+        Entry(
+            "single-token-head",
+            "a head whose tokens hold x_t alone: loss, gradient flow, and that it learns nothing",
+            "derivations.single_token_head",
+            SINGLE_TOKEN_HEAD,
+            ("loss", "flow-a", "flow-b", "charge", "fixed-point", "minimum-loss"),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian()),
+                Setting(laws.two_point()),
+                Setting(laws.sphere()),
+                Setting(laws.gaussian(1), dim=5, length=100),
+            ),
+            indispensable=("loss",),
+        ),
+    )
+}
+"""This package's derivations by their ids, in order; a command shows the first if none is named."""

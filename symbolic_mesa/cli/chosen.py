@@ -93,7 +93,7 @@ def _parameters(items: list[str]) -> dict[str, str]:
 
 def modules_named(names: list[str] | None) -> list[str]:
     """Return the modules with theorems that are named, which may be in the current folder."""
-    from derivations.registry import look_in
+    from derivations.lookup import look_in
 
     if names:
         with contextlib.suppress(OSError):  # a folder that is gone has no modules

@@ -106,7 +106,7 @@ def _print_version() -> int:
 
 
 def _print_list(modules: list[str]) -> int:
-    from derivations.registry import registered
+    from derivations.lookup import registered
 
     for entry in registered(modules).values():
         print(f"{entry.id} {entry.phrase}")

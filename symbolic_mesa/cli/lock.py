@@ -30,7 +30,7 @@ def lock(
     debug: shared.Debug = False,
 ) -> int:
     """Lock the claims of modules of your own, or of all registered derivations; or check them."""
-    from derivations.registry import chosen
+    from derivations.lookup import chosen
     from symbolic_mesa.proofs import lockfile
     from symbolic_mesa.results.derived import at_their_settings
 

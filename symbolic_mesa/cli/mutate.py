@@ -33,7 +33,7 @@ def mutate(
     debug: shared.Debug = False,
 ) -> int:
     """Mutate claims and run their checks on what comes out: exact ones, then numerical alone."""
-    from derivations.registry import chosen
+    from derivations.lookup import chosen
     from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
     from symbolic_mesa.results.derived import at_their_settings
 

@@ -61,7 +61,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSuite"]:
-    from derivations.registry import chosen, look_in
+    from derivations.lookup import chosen, look_in
     from symbolic_mesa.results.derived import at_their_settings
 
     lock = _lock(config)

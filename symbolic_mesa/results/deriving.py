@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations import REGISTRY
-from derivations.registry import (
+from derivations.lookup import (
     Entries,
     by_default,
     every_result,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from derivations.registry import registered
+from derivations.lookup import registered
 from symbolic_mesa import InvalidInput, derive, laws
 from symbolic_mesa.proofs import lockfile
 from symbolic_mesa.results.derived import at_their_settings

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from derivations.registry import registered
+from derivations.lookup import registered
 from numeric_check.sampling.sampling import sequences
 from symbolic_mesa import derive
 from symbolic_mesa.laws.families import FamilyLaw

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from derivations import REGISTRY
-from derivations.registry import by_default, every_result, registered
+from derivations.lookup import by_default, every_result, registered
 from symbolic_mesa import InvalidInput, derive, laws
 from symbolic_mesa.proofs import lockfile
 from symbolic_mesa.proofs.mutants import mutants
