@@ -17,7 +17,7 @@ TESTS = {
     "symbolic_mesa/formulas": ("engine", "results", "derivations", "witness", "export", "cli"),
     "symbolic_mesa/laws": ("laws", "numeric_check", "derivations", "cli"),
     "symbolic_mesa/witness": ("results", "witness", "derivations", "proofs", "checking"),
-    "numeric_check": ("numeric_check", "interpreter", "derivations", "checking", "training"),
+    "numeric_check": ("numeric_check", "interpreter", "witness", "derivations", "checking"),
 }
 """Folders of tests by room, those first that say most of it in the least time."""
 

@@ -124,3 +124,9 @@ def test_only_the_skewed_laws_have_odd_moments() -> None:
 
 def test_every_family_but_the_sphere_is_here() -> None:
     assert {law.name for law in GIVEN.values()} == set(GIVEN) == set(laws.FAMILIES) - {"sphere"}
+
+
+def test_only_a_law_with_a_heavy_tail_lacks_moments() -> None:
+    assert not laws.student_t(7).every_moment_exists
+    for law in (laws.gaussian(1), laws.sphere(1), laws.bernoulli_gaussian("1/3", 1)):
+        assert law.every_moment_exists

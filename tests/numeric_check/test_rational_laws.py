@@ -2,14 +2,14 @@
 
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import comb, prod
 
 import numpy as np
 import pytest
 
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
-from numeric_check.laws.rational_laws import even_points, signed_points
+from numeric_check.laws.rational_laws import even_points, signed_lattice, signed_points
 from numeric_check.model.exact_scene import ExactScene
 from numeric_check.model.scene import Scene
 from symbolic_mesa import laws
@@ -127,3 +127,14 @@ def test_predictions_are_polynomials_in_the_phases() -> None:
             own = {tuple(step if k == i else 0 for k in range(2))}
             assert own <= powers
             assert all(sum(key) == step for key in powers)  # charge of x_{t+1}
+
+
+@pytest.mark.parametrize("dim", [1, 2, 3])
+def test_the_grid_has_as_many_points_as_there_are_monomials(dim: int) -> None:
+    grid = signed_lattice(dim)
+    assert len(set(grid)) == len(grid) == comb(6 + dim, dim)
+    powers = [p for p in product(range(7), repeat=dim) if sum(p) <= 6]
+    matrix = [
+        [prod(float(x) ** k for x, k in zip(at, p, strict=True)) for p in powers] for at in grid
+    ]
+    assert np.linalg.matrix_rank(np.array(matrix)) == len(grid)

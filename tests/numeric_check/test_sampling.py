@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from numeric_check.laws.catalogue import LAWS
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.model.attention import Blocks, batch_terms
 from numeric_check.sampling.gathering import gathered
@@ -48,3 +49,22 @@ def test_gathered_samples_are_the_mean_over_them() -> None:
     assert abs(loss - exact.loss[0]) <= 1e-12 * exact.loss[1]
     assert np.all(np.abs(slopes.kq - exact.kq[0]) <= 1e-12 * exact.kq[1].max())
     assert np.all(np.abs(slopes.pv - exact.pv[0]) <= 1e-12 * exact.pv[1].max())
+
+
+def test_a_support_is_drawn_with_its_shares() -> None:
+    law = laws.support({-1: "1/2", "1/2": "1/4", 3: "1/4"})
+    count = 40_000
+    drawn = drawn_by(law)(np.random.default_rng(4), count, 2)
+    assert drawn.shape == (count, 2)
+    values, counts = np.unique(drawn, return_counts=True)
+    assert values.tolist() == [-1.0, 0.5, 3.0]
+    shares = np.array([0.5, 0.25, 0.25])
+    errors = np.sqrt(2 * count * shares * (1 - shares))
+    assert np.all(np.abs(counts - 2 * count * shares) < 5 * errors)
+
+
+def test_what_cannot_be_drawn_is_refused() -> None:
+    with pytest.raises(NoNodes, match="cannot be sampled"):
+        drawn_by(laws.moments("m2=1,m4=3,m6=15"))
+    with pytest.raises(NoNodes, match="sigma has no value"):
+        drawn_by(laws.gaussian())
