@@ -184,20 +184,33 @@ def _full_one_moments(values: Values, dim: int) -> Moments:
 
 
 def _sphere_nodes(values: Values, dim: int, order: int) -> TokenNodes:
-    """Equal angles on a circle; in space Gauss nodes of the height times equal angles."""
-    count = 2 * order  # exact to degree 2·order − 1
-    angles = 2 * pi * (np.arange(count) + 0.5) / count
-    circle = np.column_stack((np.cos(angles), np.sin(angles)))
-    radius = float(values["radius"])
+    points, weights = _unit_sphere(dim, order)
+    return TokenNodes(float(values["radius"]) * points, weights)
+
+
+def _unit_sphere(dim: int, order: int) -> tuple[Array, Array]:
+    """Equal angles on a circle; beyond, Gauss nodes of the height times a sphere of one less."""
     if dim == 1:
-        return TokenNodes(radius * np.array([[1.0], [-1.0]]), np.array([0.5, 0.5]))
+        return np.array([[1.0], [-1.0]]), np.array([0.5, 0.5])
     if dim == 2:
-        return TokenNodes(radius * circle, np.full(count, 1 / count))
+        count = 2 * order  # exact to degree 2·order − 1
+        angles = 2 * pi * (np.arange(count) + 0.5) / count
+        return np.column_stack((np.cos(angles), np.sin(angles))), np.full(count, 1 / count)
+    heights, shares = _heights(dim, order)
+    points, weights = _unit_sphere(dim - 1, order)
+    lifted = [(*(sqrt(1 - z * z) * point), z) for z in heights for point in points]
+    return np.array(lifted), np.outer(shares, weights).ravel()
+
+
+def _heights(dim: int, order: int) -> Rule:
+    """A coordinate of a point on the sphere, of density (1 − z²)^((d − 3)/2) up to a factor."""
     if dim == 3:
-        heights, weights = np.polynomial.legendre.leggauss(order)
-        points = [(*(sqrt(1 - z * z) * c), z) for z in heights for c in circle]
-        return TokenNodes(radius * np.array(points), np.repeat(weights / 2, count) / count)
-    raise NoNodes(f"no cubature on the sphere in {dim} dimensions; there is one for d <= 3")
+        nodes, weights = np.polynomial.legendre.leggauss(order)
+        return nodes, weights / 2
+    if dim == 4:  # Chebyshev polynomials of the second kind
+        angles = pi * np.arange(1, order + 1) / (order + 1)
+        return np.cos(angles), 2 * np.sin(angles) ** 2 / (order + 1)
+    raise NoNodes(f"no cubature on the sphere in {dim} dimensions; there is one for d <= 4")
 
 
 def _sphere_moments(values: Values, dim: int) -> Moments:

@@ -22,7 +22,7 @@ from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
 from symbolic_mesa.witness.trials import Trial
 
 AS_STATED = "the model as it is stated"
-MOST_SEQUENCES = 1 << 18
+MANY_SEQUENCES, MOST_SEQUENCES = 10_000, 1 << 18
 
 
 @cache  # pure; a problem's routes are the same objects whenever they are asked for
@@ -37,7 +37,17 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.GradientEntry: _gradient,
         stated.SecondDerivative: _second_derivative,
     }
-    return {kind: Compared(partial(pairs, problem), routes) for kind, pairs in compare.items()}
+    return {
+        kind: Compared(partial(pairs, problem), routes, kept=_once_where_large)
+        for kind, pairs in compare.items()
+    }
+
+
+def _once_where_large(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Return the trials without those that take long, but for the last law of each size."""
+    last = {trial.size: trial for trial in ready}
+    kept = [t for t in ready if t.scene.sequences <= MANY_SEQUENCES or t is last[t.size]]
+    return kept, reason
 
 
 def _enumeration(problem: Problem) -> Route:
@@ -89,7 +99,7 @@ def _lengths(least: int) -> dict[int, tuple[int, ...]]:
 
 def _sizes(least: int) -> tuple[tuple[int, int], ...]:
     """Return pairs (d, T) for every d."""
-    return (1, least + 3), (2, least), (2, least + 2), (3, least + 2)
+    return (1, least + 3), (2, least), (2, least + 2), (3, least + 2), (4, least + 1)
 
 
 def _named(problem: Problem) -> Mapping[str, tuple[int, ...]]:
