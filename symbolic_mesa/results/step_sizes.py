@@ -117,4 +117,9 @@ def _flow(found: Mapping[str, Result], dim: int) -> ScaleFlow:
     """Return the flow of (a, b) from its fixed point and its velocity at a = b = 1 and (0, 1)."""
     velocity = found["flow-a"]
     growth = velocity(a=0, b=1)
-    return ScaleFlow(growth, growth / found["fixed-point"].value, dim)
+    saturation = growth / found["fixed-point"].value
+    if not growth or not saturation:
+        raise InvalidInput(
+            "--step-sizes: the flow is below the range of doubles; give parameters nearer to 1"
+        )
+    return ScaleFlow(growth, saturation, dim)

@@ -95,3 +95,16 @@ def test_a_file_that_is_there_stays_whole_when_writing_fails(run: Run, tmp_path:
     outcome = run("--no-check", "--results", "nothing", "--output", str(kept))
     assert outcome.code == 2
     assert kept.read_text() == "before"
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        ("--support", "1e-60:1/2,-1e-60:1/2"),
+        ("--distribution", "sphere", "--param", "radius=1e-60"),
+    ],
+)
+def test_step_sizes_of_a_flow_below_doubles_are_one_line(run: Run, law: tuple[str, ...]) -> None:
+    outcome = run("--step-sizes", *law, "--dim", "2", "--length", "4", "--init", "1,1")
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert "range of doubles" in outcome.err

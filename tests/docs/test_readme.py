@@ -19,6 +19,37 @@ def test_the_output_shown_is_what_the_command_prints(run: Run) -> None:
     assert NUMBER.sub("…", outcome.out.strip()) == NUMBER.sub("…", expected)
 
 
+def test_every_file_that_is_named_is_there() -> None:
+    root = README.parent
+    named = re.compile(
+        r"`((?:symbolic_mesa|derivations|numeric_check|tests|docs|benchmarks)/[\w./-]*)`"
+    )
+    pages = [README, root / "CONTRIBUTING.md", *root.glob("docs/*.md")]
+    found = [(page.name, name) for page in pages for name in named.findall(page.read_text("utf-8"))]
+    assert [one for one in found if not (root / one[1]).exists()] == []
+    assert ("CONTRIBUTING.md", "symbolic_mesa/laws/catalogue.py") in found
+
+
+def test_every_option_that_is_named_is_one() -> None:
+    root = README.parent
+    options = "".join(
+        page.read_text("utf-8") for page in root.glob("symbolic_mesa/cli/options/*.py")
+    )
+    elsewhere = {
+        "--proofs",
+        "--check",
+        "--in-process",
+        "--processes",
+        "--seed",
+        "--ours",
+        "--theirs",
+    }
+    for page in [README, *root.glob("docs/*.md")]:
+        typed = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+[a-z]", page.read_text("utf-8")))
+        unknown = {one for one in typed - elsewhere if f'"{one}"' not in options}
+        assert not unknown, (page.name, unknown)
+
+
 def test_every_file_that_is_linked_is_there() -> None:
     for page in [README, *README.parent.glob("docs/*.md")]:
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
