@@ -7,5 +7,7 @@ Nothing is imported here; import the module that you need.
 - `laws.gauss`: Gauss rules from exact moments.
 - `laws.nodes`: finite laws with the moments of a law of the initial token.
 - `model.attention`: the full model, its loss and its gradients, on a batch of sequences.
+- `interpreter`: any stated model, run term by term, in doubles and in rationals.
+- `forward`: forward passes as papers write them, which pin their statements.
 - `model.quadrature`: the population loss and gradients, exact up to rounding.
 """
