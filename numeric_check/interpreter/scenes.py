@@ -5,7 +5,7 @@ are not special to the model.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import permutations
@@ -25,6 +25,7 @@ from symbolic_mesa.statement.manifolds import Entries, Manifold
 
 PRIMES = (2, -3, 5, -7, 11, -13, 17, -19)
 """No power of one is another power: a wrong exponent shows."""
+SMALLEST = 1e-200  # of a loss: its terms beside it are not lost below it
 RATES = tuple(Fraction(rate, 20) for rate in (16, 22, -9, 7, 13, -18, 29, -11))
 
 Scales = Mapping[str, Fraction]
@@ -73,17 +74,28 @@ class StatedScene:
     def scales(self) -> Scales:
         """Scales at which prediction and target weigh about the same."""
         names = scale_names(self.manifolds.values(), self.dim)
-        unit = Fraction(self._unit).limit_denominator(10**6) or Fraction(1)
+        unit = Fraction(f"{self._unit:.3g}")  # of any size, and short
         return {name: RATES[k % len(RATES)] * unit for k, name in enumerate(names)}
 
-    @cached_property
+    @property
+    def in_range(self) -> bool:
+        """Whether products of moments stay within the range of doubles."""
+        return all(SMALLEST < size < 1 / SMALLEST for size in self._sizes)
+
+    @property
     def _unit(self) -> float:
+        """The size of weights at which prediction and target weigh alike."""
+        target, predicted = self._sizes
+        return float((target / predicted) ** (1 / (2 * weight_degree(self.model))))
+
+    @cached_property
+    def _sizes(self) -> tuple[float, float]:
+        """The loss of predicting 0, and that of predicting with weights 1 what is 0."""
         first, manifold = next(iter(self.manifolds.items()))
         ones = self._blocks(first, dict.fromkeys(scale_names([manifold], self.dim), Fraction(1)))
-        empty, full = (self._population.scale(blocks) for blocks in ({}, ones))
-        rest = full - empty
-        degree = weight_degree(self.model)
-        return float((empty / rest) ** (1 / (2 * degree))) if rest > 0 and degree else 1.0
+        alone = replace(self._population, model=replace(self.model, target=()))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self._population.scale({}), alone.scale(ones)
 
     def moment(self, name: str, coordinate: int) -> Estimate:
         """Return the moment of that name, its other coordinates summed over distinct ones."""

@@ -77,7 +77,10 @@ def _quadrature(problem: Problem) -> Route:
         nodes = token_nodes(law, dim, order)
         if len(nodes.weights) * phase_roots(problem.model, length) ** dim > MOST_SEQUENCES:
             raise NoNodes(f"at d = {dim}, T = {length} it has too many sequences")
-        return StatedScene(problem.model, problem.manifolds, nodes, length, _named(problem))
+        found = StatedScene(problem.model, problem.manifolds, nodes, length, _named(problem))
+        if not found.in_range:
+            raise NoNodes("the moments of the law are beyond the range of doubles")
+        return found
 
     return replace(
         QUADRATURE,

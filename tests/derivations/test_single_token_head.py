@@ -66,3 +66,12 @@ def test_every_mutant_of_it_is_killed_by_rationals_and_by_doubles() -> None:
     found = list(verdicts(targets(proofs)))
     assert len(found) > 50
     assert [one for one in found if not one.killed] == []
+
+
+@pytest.mark.parametrize(("sigma", "outcome"), [("1e-30", "passed"), ("1e-100", "not-run")])
+def test_nothing_is_compared_beyond_the_range_of_doubles(sigma: str, outcome: str) -> None:
+    """At 1e-100 every moment of a prediction is 0 in doubles, and any formula would agree."""
+    result = derive(laws.gaussian(sigma), 2, 4, ["flow-a"], theorem=ENTRY.id)["flow-a"]
+    measured = {check.kind: check.outcome for check in result.checks}
+    assert measured["quadrature"] == outcome
+    assert result.status == "verified"
