@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, NamedTuple
 
 from symbolic_mesa.text.errors import InvalidInput
@@ -14,7 +15,7 @@ from symbolic_mesa.text.quoting import printable, quoted
 from symbolic_mesa.text.sized_files import read_bytes, read_text
 
 NO_ARRAY = (
-    *(OSError, ValueError, EOFError, SyntaxError, TypeError, KeyError),
+    *(OSError, ValueError, EOFError, SyntaxError, TokenError, TypeError, KeyError),
     *(OverflowError, RecursionError, zipfile.BadZipFile, zlib.error),
     *(RuntimeError, MemoryError),  # encrypted or packed in an unknown way; of an absurd size
 )

@@ -142,7 +142,9 @@ def test_a_measurable_claim_is_still_judged_twice(folder: Path) -> None:
     assert outcome.out.endswith("killed 0 of 5\n")
     seen = LEMMA.replace("(agrees,)", "(agrees,), observable=StationaryProduct()")
     imported = "from derivations.observables import StationaryProduct\n"
-    seen = seen.replace("SETTINGS),", "SETTINGS, witness='symbolic_mesa.witness.measures'),")
+    seen = seen.replace(
+        "SETTINGS),", "SETTINGS, witness='symbolic_mesa.witness.measures.diagonal'),"
+    )
     (folder / "my_lemmas.py").write_text(imported + seen)
     outcome = typed("mesa-mutate --module my_lemmas", folder)
     assert outcome.code == 0, outcome

@@ -37,7 +37,7 @@ def test_broken_headers_are_refused(content: bytes, tmp_path: Path) -> None:
 
 
 def test_several_arrays_are_refused_and_closed(tmp_path: Path) -> None:
-    np.savez(tmp_path / "several.npz", tokens=np.ones((2, 2)))
+    np.savez(tmp_path / "several.npz", tokens=np.ones((2, 2)), more=np.ones((2, 2)))
     refusal(laws.data, tmp_path / "several.npz")
     gc.collect()
 

@@ -105,7 +105,7 @@ def test_unknown_results_are_refused() -> None:
         derive(laws.generic(), results=["loss"], check=False)["kappa-1"]
 
 
-SIZES = [{"dim": 0}, {"length": 2}, {"dim": True}, {"length": 3.0}]
+SIZES = [{"dim": 0}, {"length": 2}, {"dim": True}, {"length": 3.5}]
 
 
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
