@@ -139,5 +139,5 @@ def test_what_cannot_be_trained_says_why() -> None:
 def test_what_does_not_fit_into_memory_is_refused(
     dim: int, length: int, samples: Samples | None
 ) -> None:
-    with pytest.raises(InvalidInput, match="give (smaller sizes|fewer)"):
+    with pytest.raises(InvalidInput, match=r"give (smaller sizes|fewer)"):
         training(GAUSSIAN, dim, length, samples=samples)
