@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.architecture.test_circles import modules
 
@@ -23,6 +24,12 @@ def functions() -> list[tuple[str, int]]:
 
 def test_no_module_is_too_long() -> None:
     lines = {name: path.read_text("utf-8").count("\n") for name, path in modules().items()}
+    assert {name: count for name, count in lines.items() if count > LONGEST_MODULE} == {}
+
+
+def test_no_file_of_tests_is_too_long() -> None:
+    files = Path(__file__).parents[1].rglob("*.py")
+    lines = {str(path): path.read_text("utf-8").count("\n") for path in files}
     assert {name: count for name, count in lines.items() if count > LONGEST_MODULE} == {}
 
 

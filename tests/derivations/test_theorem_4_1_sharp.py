@@ -1,9 +1,7 @@
-"""Theorem 4.1, sharp form: verdicts on laws, held against the full model and against wrong ones."""
+"""When training stays on the diagonal: verdicts on the assumption and on emergence, and why."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from itertools import permutations, product
 from typing import Any
 
@@ -11,143 +9,34 @@ import numpy as np
 import pytest
 
 from derivations import REGISTRY
-from derivations.sharp import theorem as theorem_4_1_sharp
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.laws.nodes import table
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.enumeration import entry_gradient, scaled_block
-from numeric_check.model.exact_full_scene import ExactFullScene
 from numeric_check.model.full_scene import FullScene
 from symbolic_mesa import laws
-from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
-from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.sides import sides
-from symbolic_mesa.notation.words import in_words
-from symbolic_mesa.record import Claim, Derivation, Step
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import MissingMoment, NotApplicable
+from symbolic_mesa.text.errors import NotApplicable
 from symbolic_mesa.witness.comparison import Witness
 from tests import supports
-
-VERDICTS = ("assumption-4.1", "emergence")
-BLOCKS = ("KQ32", "PV12")
-
-
-@cache
-def derived(law: TokenLaw, dim: int | None = None, length: int | None = None) -> Derivation:
-    return theorem_4_1_sharp.derive(Setting(law, dim, length))
-
-
-def claimed(law: TokenLaw, dim: int | None = None, length: int | None = None) -> tuple[bool, bool]:
-    """Return the verdicts: on Assumption 4.1 as written, and on emergence."""
-    derivation = derived(law, dim, length)
-    first, second = (derivation.step(id).claim.value for id in VERDICTS)
-    return first, second
-
-
-def reason(id: str, law: TokenLaw, dim: int | None = None, length: int | None = None) -> str:
-    return in_words(derived(law, dim, length).step(id).claim.reason)
-
-
-def missing(id: str, law: TokenLaw, dim: int | None = None, length: int | None = None) -> str:
-    """Return the moments that a step says are missing."""
-    obstacle = derived(law, dim, length).step(id).obstacle
-    assert obstacle is not None
-    assert obstacle.status == "missing-moment"
-    assert isinstance(obstacle.error, MissingMoment)
-    return obstacle.error.moment
-
-
-SKEWED = laws.two_point("1/3", 3)  # 2 with probability 1/3, −1 with 2/3
-WITH_MEAN = laws.support("1:9/11,-2:9/55,3:1/55")  # E x³ = E x⁵ = 0
-
-
-def common_scale(dim: int) -> SampleLaw:
-    """Return a random scale times skewed i.i.d. coordinates: dependent, of mean 0."""
-    rows = list(product((2, -1, -1), repeat=dim))
-    return laws.samples([[scale * x for x in row] for row in rows for scale in (1, 2)])
-
-
-def with_signs(tokens: list[tuple[int, ...]]) -> SampleLaw:
-    """Return the tokens with every sign of every coordinate."""
-    signs = list(product((1, -1), repeat=len(tokens[0])))
-    return laws.samples(
-        [[s * x for s, x in zip(own, token, strict=True)] for token in tokens for own in signs]
-    )
-
-
-def unequal_columns() -> SampleLaw:
-    """Return a law of which κ1, κ2 and κ3 do not depend on j, but Σ E[x_j⁴ x_r²] does.
-
-    A token with 1 at the first and 2 at the second place adds 16 to the κ3 of the first and 4 to
-    that of the second, 4 and 16 to the sum that is looked at; tokens on the axes make E x_j⁴ and
-    E x_j⁶ alike.
-    """
-    pairs = {(0, 2): 4, (1, 0): 1, (1, 2): 4, (2, 0): 3}
-    axes = {(0, 1): 1, (0, 2): 4, (1, 2): 8, (2, 1): 2}
-    tokens: list[tuple[int, ...]] = []
-    for (first, second), count in pairs.items():
-        tokens += count * [tuple((k == first) + 2 * (k == second) for k in range(3))]
-    for (place, size), count in axes.items():
-        tokens += count * [tuple(size * (k == place) for k in range(3))]
-    return with_signs(tokens)
-
-
-LAWS: dict[str, tuple[TokenLaw, int | None, int | None, tuple[bool, bool]]] = {
-    "gaussian": (laws.gaussian(), None, None, (True, True)),
-    "gaussian at a given d and T": (laws.gaussian(1), 5, 100, (True, True)),
-    "rademacher": (laws.rademacher("3/2"), 2, 4, (True, True)),
-    "uniform": (laws.uniform(), None, None, (True, True)),
-    "laplace": (laws.laplace(), None, None, (True, True)),
-    "bernoulli-gaussian": (laws.bernoulli_gaussian(), None, None, (True, True)),
-    "sparse": (laws.sparse(), None, None, (True, True)),
-    "sphere": (laws.sphere(), None, None, (True, True)),
-    "sphere at a given d": (laws.sphere(2), 3, 3, (True, True)),
-    "generic": (laws.generic(), None, None, (True, True)),
-    "two-point, as probable": (laws.two_point("1/2", 1), None, None, (True, True)),
-    "two-point": (laws.two_point(), None, None, (True, False)),
-    "two-point, skewed": (SKEWED, 2, 5, (True, False)),
-    "full-one": (laws.full_one(), None, None, (False, False)),
-    "exchangeable": (laws.exchangeable(), None, None, (False, False)),
-    "with a mean, without odd moments": (WITH_MEAN, None, None, (False, True)),
-    "the same at a given T": (WITH_MEAN, 3, 20, (False, True)),
-    "student-t": (laws.student_t(9), None, None, (False, True)),
-    "common scale, d = 2": (common_scale(2), None, None, (True, False)),
-    "common scale, d = 3": (common_scale(3), None, 3, (True, False)),
-    "data with all signs": (with_signs([(1, 2), (2, 1)]), None, None, (True, True)),
-    "symmetrized data": (laws.samples([[1, 2], [3, 1]], "both"), None, None, (True, True)),
-    "data averaged over signs": (laws.samples([[1, 2], [2, 1]], "signs"), None, None, (True, True)),
-    "data of unlike sizes averaged over signs": (
-        laws.samples([[1, 2], [3, 1]], "signs"),
-        None,
-        None,
-        (False, False),
-    ),
-    "data in every order": (
-        laws.samples(list(permutations((0, 1, 3)))),
-        None,
-        None,
-        (False, False),
-    ),
-    "data averaged over permutations": (
-        laws.samples([[0, 1, 3]], "permutations"),
-        None,
-        None,
-        (False, False),
-    ),
-    "the same over both": (laws.samples([[0, 1, 3]], "both"), None, None, (True, True)),
-    "skewed data averaged over permutations": (
-        laws.samples(
-            [[2, -1], [2, 2], [-1, -1], [-1, 2], *[[2, -1], [-1, -1]] * 2, [-1, -1]], "permutations"
-        ),
-        2,
-        5,
-        (True, False),
-    ),
-    "unequal columns": (unequal_columns(), None, None, (True, False)),
-}
+from tests.derivations.sharp import (
+    BLOCKS,
+    CANCELLING,
+    LAWS,
+    MIXED,
+    SKEWED,
+    WITH_MEAN,
+    claimed,
+    common_scale,
+    derived,
+    missing,
+    reason,
+    unequal_columns,
+    with_signs,
+)
 
 
 @pytest.mark.parametrize("name", LAWS)
@@ -265,9 +154,6 @@ def test_the_assumption_asks_for_more_than_four_signs_do() -> None:
     assert FullScene(table(laws.samples(rows)), 4).stays("diagonal") is True
 
 
-MIXED = {"m2": 1, "m4": 3, "m6": 15, "4,2": 3}
-
-
 def test_moments_that_are_not_given_are_named() -> None:
     few = laws.moments("m2=1,m4=3,m6=15")
     assert missing("emergence", few) == "E[x_j^3] and E[x_j^5]"
@@ -330,12 +216,6 @@ def test_many_unlike_coordinates_have_a_verdict_and_no_list() -> None:
     assert obstacle is not None
     assert obstacle.status == "not-applicable"
     assert derivation.step("emergence").claim.value is True
-
-
-CANCELLING = laws.moments(
-    {**MIXED, "3,1": 0, "3,3": 0, "5,1": Fraction(1, 10), "3,2,1": Fraction(-1, 10)}
-)
-"""E[x_j x_l⁵] + Σ_r E[x_j x_l³ x_r²] = 0 at d = 3."""
 
 
 def test_at_one_length_two_moments_can_cancel_each_other() -> None:
@@ -403,140 +283,3 @@ def test_one_product_of_blocks_turns_with_the_target() -> None:
     parts = sides(derived(laws.gaussian()).step("charge").claim)
     assert [name for name, charge in parts.items() if charge == 0] == ["PV12 KQ32"]
     assert len(parts) == 8
-
-
-SETTINGS: dict[str, Setting] = {
-    "gaussian": Setting(laws.gaussian(1)),
-    "two-point": Setting(SKEWED, 2, 5),
-}
-
-
-@cache
-def witness(name: str) -> Witness:
-    return Witness(REGISTRY["theorem-4.1-sharp"], SETTINGS[name])
-
-
-@cache
-def steps(name: str) -> Mapping[str, Step]:
-    return {step.id: step for step in theorem_4_1_sharp.derive(SETTINGS[name]).steps}
-
-
-IDS = tuple(steps("gaussian"))
-
-
-@pytest.mark.parametrize("id", IDS)
-@pytest.mark.parametrize("name", SETTINGS)
-@pytest.mark.parametrize("kind", ["exact-enumeration", "quadrature"])
-def test_every_step_is_verified_by_each_route_alone(kind: str, name: str, id: str) -> None:
-    step = replace(steps(name)[id], obligations=())
-    routes = [route for route in witness(name).routes(step) if route.kind == kind]
-    checked = step.checked(witness(name).checks(step, routes=routes))
-    assert checked.status == "verified"
-    assert [(check.kind, check.outcome) for check in checked.checks] == [(kind, "passed")]
-
-
-def outcomes(name: str, id: str, claim: Claim) -> list[str]:
-    """Return what the checks say of another claim in the place of a step's."""
-    step = steps(name)[id]
-    own = [obligation(claim).outcome for obligation in step.obligations]
-    return [*own, *(check.outcome for check in witness(name).checks(step, claim))]
-
-
-@pytest.mark.parametrize("id", VERDICTS)
-@pytest.mark.parametrize("name", SETTINGS)
-def test_the_other_verdict_fails_by_every_check(name: str, id: str) -> None:
-    claim = steps(name)[id].claim
-    right = outcomes(name, id, claim)
-    wrong = outcomes(name, id, replace(claim, value=not claim.value))
-    assert set(right) == {"passed"}
-    assert wrong == ["failed"] * len(right)
-
-
-OTHER_VERDICTS: dict[str, Setting] = {
-    "with a mean": Setting(WITH_MEAN),
-    "sphere": Setting(laws.sphere(2), 3, 3),
-    "rademacher": Setting(laws.rademacher("3/2"), 2),
-    "full-one": Setting(laws.full_one("1/2"), 2, 4),
-    "common scale": Setting(common_scale(2)),
-    "unlike": Setting(laws.samples([[1, 2], [2, 1], [-1, 3]])),
-    "one coordinate": Setting(laws.gaussian(1), 1),
-}
-
-
-@pytest.mark.parametrize("name", OTHER_VERDICTS)
-def test_verdicts_on_other_laws_pass_and_their_contraries_fail(name: str) -> None:
-    measured = Witness(REGISTRY["theorem-4.1-sharp"], OTHER_VERDICTS[name])
-    derivation = theorem_4_1_sharp.derive(OTHER_VERDICTS[name])
-    for id in VERDICTS:
-        step = derivation.step(id)
-        contrary = replace(step.claim, value=not step.claim.value)
-        found = [check.outcome for check in measured.checks(step)]
-        assert found == ["passed", "passed"]
-        assert [check.outcome for check in measured.checks(step, contrary)] == ["failed", "failed"]
-
-
-def test_a_verdict_on_moments_that_cannot_all_exist_is_not_confirmed() -> None:
-    """Up to degree 6 nothing speaks against the assumption for Student's t: no check decides."""
-    measured = Witness(REGISTRY["theorem-4.1-sharp"], Setting(laws.student_t(9)))
-    step = derived(laws.student_t(9)).step("assumption-4.1")
-    for claim in (step.claim, replace(step.claim, value=True)):
-        found = measured.checks(step, claim)
-        assert [check.outcome for check in found] == ["not-run", "not-run"]
-
-
-def one_more(side: Any) -> Any:
-    if isinstance(side, Formula):
-        return replace(side, element=side.element + side.element.field.one)
-    return not side if isinstance(side, bool) else side + 1
-
-
-def twice(side: Any) -> Any:
-    return replace(side, element=2 * side.element)
-
-
-def changed(claim: Claim, change: Callable[[Any], Any], position: int = 0) -> Claim:
-    """Return the claim with its value changed, or one of its parts."""
-    if not claim.parts:
-        return replace(claim, value=change(claim.value))
-    name = list(claim.parts)[position]
-    return replace(claim, parts={**claim.parts, name: change(claim.parts[name])})
-
-
-WITH_NUMBERS = tuple(id for id in IDS if id not in VERDICTS)
-
-
-@pytest.mark.parametrize("id", WITH_NUMBERS)
-@pytest.mark.parametrize("name", SETTINGS)
-def test_a_number_that_is_one_more_fails(name: str, id: str) -> None:
-    claim = steps(name)[id].claim
-    for position in (0, len(claim.parts) - 1):
-        assert outcomes(name, id, changed(claim, one_more, position)) == ["failed", "failed"]
-
-
-COEFFICIENTS = tuple(id for id in IDS if id.startswith("moments-"))
-
-
-@pytest.mark.parametrize("id", COEFFICIENTS)
-@pytest.mark.parametrize("name", SETTINGS)
-def test_a_coefficient_that_is_doubled_or_left_out_fails(name: str, id: str) -> None:
-    claim = steps(name)[id].claim
-    for position, moment in enumerate(claim.parts):
-        assert outcomes(name, id, changed(claim, twice, position)) == ["failed", "failed"]
-        rest = {words: side for words, side in claim.parts.items() if words != moment}
-        if rest:  # a claim without parts states nothing
-            assert outcomes("gaussian", id, replace(claim, parts=rest)) == ["failed", "failed"]
-
-
-def test_a_moment_that_does_not_matter_fails_where_it_is_said_to() -> None:
-    claim = steps("gaussian")["missing-conditions"].claim
-    wrong = replace(claim, parts={**claim.parts, Pattern((("j", 4), ("l", 2)), ()): True})
-    assert outcomes("gaussian", "missing-conditions", wrong) == ["failed", "failed"]
-
-
-def test_conditions_met_and_not_met_are_told_apart_in_rationals() -> None:
-    """What the conditions of a law say, its full model says at one pair of scales."""
-    for law, stays in ((SKEWED, False), (WITH_MEAN, True), (laws.gaussian(1), True)):
-        conditions = derived(law, 2).step("emergence-conditions").claim.parts
-        met = not any(side.element for side in conditions.values())
-        assert met is stays
-        assert ExactFullScene(signed_points(law, 2), 4).stays("diagonal") is stays
