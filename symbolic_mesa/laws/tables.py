@@ -121,7 +121,11 @@ def data(
     """
     averaging(symmetrize)  # before a file is read
     is_file = isinstance(tokens, str | Path)
-    found = table(tokens, LARGEST_FILE, "give fewer tokens") if is_file else Table(tokens)
+    found = (
+        table(tokens, LARGEST_FILE, "give a file of an (n, d) array of tokens, not too large")
+        if is_file
+        else Table(tokens)
+    )
     if weights_column is None:
         return samples(found.array, symmetrize)
     array = _array(found.array)

@@ -140,7 +140,7 @@ def test_a_file_is_read_up_to_a_size(
     monkeypatch.setattr(tables, "LARGEST_FILE", 10_000)
     line = refusal(laws.data, path)
     assert "longer than 10000 bytes" in line
-    assert line.endswith("give fewer tokens")
+    assert line.endswith("give a file of an (n, d) array of tokens, not too large")
     monkeypatch.setattr(tables, "LARGEST_FILE", 200_000)
     assert laws.data(path) == laws.samples(array)
 
