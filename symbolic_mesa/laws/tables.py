@@ -13,6 +13,7 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.quoting import quoted
 
+REMEDY = "give a file of an (n, d) array of tokens, not too large"
 LARGEST_FILE = 10**8  # bytes of a file of tokens, unpacked
 MOST_ROWS = 10**6  # that weighted rows become
 
