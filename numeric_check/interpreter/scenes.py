@@ -20,6 +20,7 @@ from numeric_check.interpreter.reading import phase_roots, weight_degree
 from numeric_check.interpreter.weights import Matrix, blocks_at, unit
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.laws.mixed_moments import Moments, Powers
+from numeric_check.model.moments import mean_of
 from symbolic_mesa.statement.contractions import Model
 from symbolic_mesa.statement.manifolds import Entries, Manifold
 
@@ -102,19 +103,14 @@ class StatedScene:
         total = Estimate(0.0, 0.0)
         rest = [k for k in range(self.dim) if k != coordinate]
         for others in permutations(rest, len(self.named[name]) - 1):
-            total += self._mean((coordinate, *others), self.named[name])
+            total += mean_of(self.nodes, (coordinate, *others), self.named[name])
         return total
 
     def mean(self, powers: Sequence[int]) -> Estimate:
         """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
         if len(powers) > self.dim:
             return Estimate(1.0, 1.0)
-        return self._mean(range(len(powers)), powers)
-
-    def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Estimate:
-        values = np.prod(self.nodes.points[:, list(coordinates)] ** np.array(powers), axis=1)
-        terms = self.nodes.weights * values
-        return Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))
+        return mean_of(self.nodes, range(len(powers)), powers)
 
     def loss(self, manifold: str, scales: Scales) -> Estimate:
         """Return the population loss."""

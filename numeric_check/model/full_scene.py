@@ -11,7 +11,7 @@ import numpy as np
 from numeric_check.estimates import TOLERANCE, Estimate
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import BLOCKS, TRAINED, Blocks, Real, blocks_of
-from numeric_check.model.moments import moments_at
+from numeric_check.model.moments import mean_of, moments_at
 from numeric_check.model.quadrature import Population, population, roots_for_any_blocks
 from numeric_check.model.scale_flow import ScaleFlow
 from numeric_check.model.second_order import Hessian, hessian, moved
@@ -64,19 +64,14 @@ class FullScene:
         """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
         if len(powers) > self.dim:
             return Estimate(1.0, 1.0)
-        return self._mean(range(len(powers)), powers)
+        return mean_of(self.nodes, range(len(powers)), powers)
 
     def pattern_sum(self, held: Mapping[int, int], free: Sequence[int]) -> Estimate:
         """Return E Π x_k^held[k] Π x_r^free, the r summed over distinct other coordinates."""
         total = Estimate(0.0, 0.0)
         for chosen in permutations([k for k in range(self.dim) if k not in held], len(free)):
-            total += self._mean((*held, *chosen), (*held.values(), *free))
+            total += mean_of(self.nodes, (*held, *chosen), (*held.values(), *free))
         return total
-
-    def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Estimate:
-        values = np.prod(self.nodes.points[:, list(coordinates)] ** np.array(powers), axis=1)
-        terms = self.nodes.weights * values
-        return Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))
 
     def loss(self, place: str) -> Estimate:
         """Return the population loss at a place."""

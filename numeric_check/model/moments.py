@@ -1,6 +1,6 @@
-"""The moments that the paper names, of a finite law."""
+"""Moments of a finite law: those that the paper names, and any mixed one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,6 +17,11 @@ def moments_at(nodes: TokenNodes, coordinate: int) -> Mapping[str, Estimate]:
     others = np.sum(np.delete(squares, coordinate, axis=1) ** 2, axis=1)  # no cancellation
     values = own, own**2, own**3, own * others
     return dict(zip(MOMENTS, (_mean(nodes, one) for one in values), strict=True))
+
+
+def mean_of(nodes: TokenNodes, coordinates: Iterable[int], powers: Sequence[int]) -> Estimate:
+    """Return E Π x_k^power over coordinates (from 0), each with its power."""
+    return _mean(nodes, np.prod(nodes.points[:, list(coordinates)] ** np.array(powers), axis=1))
 
 
 def _mean(nodes: TokenNodes, values: Array) -> Estimate:

@@ -11,7 +11,7 @@ import numpy as np
 from numeric_check.estimates import Estimate
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import diagonal_blocks
-from numeric_check.model.moments import moments_at
+from numeric_check.model.moments import mean_of, moments_at
 from numeric_check.model.prediction_ratio import ratio_moments
 from numeric_check.model.quadrature import Population, population, roots_for_diagonal
 from numeric_check.model.scale_flow import ScaleFlow
@@ -64,9 +64,7 @@ class Scene:
         """Return Σ over distinct coordinates of E Π x^power."""
         total = Estimate(0.0, 0.0)
         for chosen in permutations(range(self.dim), len(powers)):
-            values = np.prod(self.nodes.points[:, chosen] ** np.array(powers), axis=1)
-            terms = self.nodes.weights * values
-            total += Estimate(float(np.sum(terms)), float(np.sum(np.abs(terms))))
+            total += mean_of(self.nodes, chosen, powers)
         return total
 
     @property

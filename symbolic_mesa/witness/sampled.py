@@ -25,16 +25,9 @@ from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
 from numeric_check.sampling.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.witness import stability
-from symbolic_mesa.witness.measure import Compared, MeanOfLaw, Measure
+from symbolic_mesa.witness.measure import Compared, MeanOfLaw
 from symbolic_mesa.witness.measured import Pairs
-from symbolic_mesa.witness.measures import (
-    capability,
-    coordinates,
-    diagonal,
-    dynamics,
-    sharp,
-    symmetric,
-)
+from symbolic_mesa.witness.measures.every import MEASURES
 
 NOTHING: Mapping[str, Any] = {}
 END, MASKED_END = "end", "masked end"  # places where training is claimed to end
@@ -227,16 +220,6 @@ def estimates(
         (float(predicted), jackknife(seen.value, rest[:, k]), seen.scale)
         for k, (predicted, seen) in enumerate(found)
     ]
-
-
-MEASURES: Mapping[type, Measure] = {
-    **diagonal.MEASURES,
-    **sharp.MEASURES,
-    **coordinates.MEASURES,
-    **symmetric.MEASURES,
-    **dynamics.MEASURES,
-    **capability.MEASURES,
-}
 
 
 def pairs_of(kind: type) -> Callable[..., Pairs]:

@@ -19,7 +19,7 @@ from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.witness.measure import Compared, Measure
 from symbolic_mesa.witness.measured import Pairs, scaled, sides
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
-from symbolic_mesa.witness.trials import Trial
+from symbolic_mesa.witness.trials import Trial, once_where_large
 
 AS_STATED = "the model as it is stated"
 MANY_SEQUENCES, MOST_SEQUENCES = 10_000, 1 << 18
@@ -38,16 +38,13 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.SecondDerivative: _second_derivative,
     }
     return {
-        kind: Compared(partial(pairs, problem), routes, kept=_once_where_large)
+        kind: Compared(partial(pairs, problem), routes, kept=_affordable)
         for kind, pairs in compare.items()
     }
 
 
-def _once_where_large(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
-    """Return the trials without those that take long, but for the last law of each size."""
-    last = {trial.size: trial for trial in ready}
-    kept = [t for t in ready if t.scene.sequences <= MANY_SEQUENCES or t is last[t.size]]
-    return kept, reason
+def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    return once_where_large(ready, MANY_SEQUENCES), reason
 
 
 def _enumeration(problem: Problem) -> Route:

@@ -91,25 +91,23 @@ def trials_at(
     return ready, reason
 
 
-def affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
-    """Return the trials at which a Hessian is measured; see `_affordable`."""
-    return list(_affordable(ready)), reason
+def once_where_large(ready: list[Trial], many: int) -> list[Trial]:
+    """Return the trials; of a size at which more sequences are run over, that of the last law.
 
-
-def _affordable(ready: list[Trial]) -> Iterator[Trial]:
-    """Yield the trials at which a Hessian, 12 d² runs over all sequences, is measured.
-
-    At a size that takes long it is measured for one law: the last, whose moments are not 1.
+    The moments of the last law are not 1.
     """
-    long: set[str] = set()
-    for trial in reversed(ready):
-        if trial.scene.sequences > MOST_SEQUENCES or trial.scene.length > LONGEST:
-            continue
-        if trial.size in long:
-            continue
-        yield trial
-        if trial.scene.sequences > MANY_SEQUENCES:
-            long.add(trial.size)
+    last = {trial.size: trial for trial in ready}
+    return [t for t in ready if t.scene.sequences <= many or t is last[t.size]]
+
+
+def affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Return the trials at which a Hessian is measured, the largest first."""
+    able = [
+        trial
+        for trial in ready
+        if trial.scene.sequences <= MOST_SEQUENCES and trial.scene.length <= LONGEST
+    ]
+    return once_where_large(able, MANY_SEQUENCES)[::-1], reason
 
 
 def with_four_coordinates(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:

@@ -6,10 +6,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from numeric_check.interpreter.reading import at, inner_times
 from numeric_check.model.enumeration import Laurent
 from numeric_check.model.exact_scene import ExactScene
 from symbolic_mesa.engine.reduction import ScaledTerm
-from symbolic_mesa.statement.contractions import TimeIndex
 
 Token = Callable[[int, int, bool], Any]  # of a coordinate, a time >= 1, whether it is conjugate
 
@@ -29,12 +29,14 @@ def written_out(
     """Return coordinate `output` of the prediction at t; x_t = 0 for t < 1."""
     total: Any = 0
     for scaled in terms:
-        divisor = prod(_at(form, {"t": t}) for form in scaled.term.divisors)
+        divisor = prod(at(form, {"t": t}) for form in scaled.term.divisors)
         factor = scaled.term.coefficient / divisor
         factor = factor * prod((scales[name] for name in scaled.scales), start=1)
-        for place, times in product(_places(scaled, output, dim), _times(scaled, t)):
+        for place, times in product(
+            _places(scaled, output, dim), inner_times(scaled.term, {"t": t})
+        ):
             tokens = [
-                (place[one.coordinate], _at(one.time, times), one.conjugate)
+                (place[one.coordinate], at(one.time, times), one.conjugate)
                 for one in scaled.term.tokens
             ]
             if all(time >= 1 for _, time, _ in tokens):
@@ -46,17 +48,6 @@ def _places(scaled: ScaledTerm, output: int, dim: int) -> Iterator[dict[str, int
     names = [name for name in scaled.term.coordinates() if name != "i"]
     for chosen in product(range(dim), repeat=len(names)):
         yield {"i": output, **dict(zip(names, chosen, strict=True))}
-
-
-def _times(scaled: ScaledTerm, t: int) -> Iterator[dict[str, int]]:
-    spans = scaled.term.sums
-    ranges = [range(_at(span.first, {"t": t}), _at(span.last, {"t": t}) + 1) for span in spans]
-    for chosen in product(*ranges):
-        yield {"t": t, **dict(zip((span.name for span in spans), chosen, strict=True))}
-
-
-def _at(form: TimeIndex, values: Mapping[str, int]) -> int:
-    return form.constant + sum(c * values[name] for name, c in form.coefficients)
 
 
 def exact_gap(terms: Sequence[ScaledTerm]) -> float:

@@ -12,10 +12,10 @@ from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.cases import cases
+from symbolic_mesa.witness.measures.every import MEASURES
 from symbolic_mesa.witness.measures.symmetric import _balance
 from symbolic_mesa.witness.points import SIGNED, points
 from symbolic_mesa.witness.routes import QUADRATURE
-from tests.witness import MEASURES
 
 SYMBOLS: dict[str, tuple[TokenLaw, set[str]]] = {
     "one": (laws.gaussian(), {"sigma"}),

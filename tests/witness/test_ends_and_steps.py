@@ -7,8 +7,8 @@ from symbolic_mesa import derive, laws
 from symbolic_mesa.proofs.mutants import mutants
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.witness.measures.every import MEASURES
 from symbolic_mesa.witness.routes import QUADRATURE
-from tests.witness import MEASURES
 
 ON_THE_LINE, FOLLOWED = "its velocity on the line a + b = 0", "its flow, followed in doubles"
 

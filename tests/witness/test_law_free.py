@@ -9,7 +9,7 @@ from symbolic_mesa.record import Step
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.measure import WithoutLaw
-from tests.witness import MEASURES
+from symbolic_mesa.witness.measures.every import MEASURES
 
 THEOREMS = ("theorem-4.1", "theorem-4.1-sharp", "theorem-4.2", "symmetric-manifold")
 STEPS: dict[str, Step] = {

@@ -8,8 +8,8 @@ from derivations.sharp import observables as of
 from numeric_check.checks import exact_zeros
 from numeric_check.model.exact_full_scene import ExactFullScene
 from symbolic_mesa import laws
+from symbolic_mesa.witness.measures.every import MEASURES
 from symbolic_mesa.witness.verdicts import Judged
-from tests.witness import MEASURES
 
 PLACES = ("diagonal", "another diagonal")
 
