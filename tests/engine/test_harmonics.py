@@ -46,3 +46,12 @@ def test_beyond_exact_sums_fifty_digits_are_known(order: int) -> None:
         step = sympy.Rational(1, (LISTED_HARMONIC + 1) ** order)
         expected = mpmath.mpf(last.numerator) / last.denominator + mpmath.mpf(step.p) / step.q
         assert abs(after - expected) < mpmath.mpf(10) ** -49 * expected
+
+
+def test_a_number_has_the_digits_that_are_asked_for_whatever_was_asked_before() -> None:
+    few = harmonic_number(2000, 1)
+    with mpmath.workdps(200):
+        many = harmonic_number(2000, 1)
+        exact = mpmath.fsum(mpmath.mpf(1) / k for k in range(1, 2001))
+        assert abs(many - exact) < mpmath.mpf(10) ** -195
+        assert mpmath.mpf(10) ** -60 < abs(few - exact) < mpmath.mpf(10) ** -45

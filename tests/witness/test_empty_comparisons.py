@@ -1,5 +1,6 @@
 """A comparison that compared nothing is not run: neither passed nor failed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -78,6 +79,25 @@ def test_of_a_law_for_which_no_number_was_found(monkeypatch: pytest.MonkeyPatch)
 def test_of_numbers_at_one_size() -> None:
     found = at_its_size(lambda *_: iter(()), FULL_QUADRATURE, None, EMPTY, WITNESS)
     assert found.outcome == "not-run"
+
+
+def test_of_sequences_that_are_too_long() -> None:
+    """At d = 1 there are few sequences, but each has T tokens."""
+
+    def agrees(*_: object) -> Iterator[tuple[float, float, str]]:
+        yield 0.0, 1.0, "something"
+
+    outcomes = [
+        at_its_size(
+            agrees,
+            FULL_QUADRATURE,
+            None,
+            EMPTY,
+            Witness(WITNESS.entry, Setting(laws.gaussian(1), 1, length)),
+        ).outcome
+        for length in (10, 1000)
+    ]
+    assert outcomes == ["passed", "not-run"]
 
 
 def test_of_formulas_that_are_nowhere_real() -> None:
