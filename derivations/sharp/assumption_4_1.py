@@ -4,13 +4,15 @@
 κ1, κ2, κ3 are finite and the same for every j.
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
-from derivations.coordinates import first_difference
+from sympy.polys.fields import FracElement
+
+from derivations.coordinates import Pins, first_difference
 from derivations.exceptions import with_exceptions, zeros
 from derivations.sharp.off_diagonal import OffDiagonal, off_diagonal
-from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.engine.patterns import Pattern, integer_partitions
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.zero_places import Place
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -25,21 +27,12 @@ INDICES = "jlrs"  # at most 4 of them are named
 
 def literal_patterns() -> tuple[Pattern, ...]:
     """Return the moments up to degree 6 that the assumption says are 0."""
-    partitions = (p for n in range(1, DEGREE + 1) for p in _partitions(n, n))
+    partitions = (p for n in range(1, DEGREE + 1) for p in integer_partitions(n))
     return tuple(
         Pattern(tuple(zip(INDICES, (1, *powers[:-1]), strict=False)), ())
         for powers in partitions
         if powers[-1] == 1 and len(powers) <= len(INDICES)
     )
-
-
-def _partitions(total: int, largest: int) -> Iterator[tuple[int, ...]]:
-    """Yield the ways to write a number as a sum of descending parts."""
-    if not total:
-        yield ()
-    for first in range(min(total, largest), 0, -1):
-        for rest in _partitions(total - first, first):
-            yield (first, *rest)
 
 
 def with_its_exceptions(problem: OffDiagonal) -> Reasoned:
@@ -114,20 +107,20 @@ def _mean(problem: OffDiagonal) -> Formula:
 
 def _unlike(problem: OffDiagonal) -> str:
     """Return which of κ1, κ2, κ3 is not the same for every coordinate; empty if none."""
-    law = problem.setting.law
     for name in ("kappa_1", "kappa_2", "kappa_3"):
         pattern = MOMENTS[name]
-        first = law.coordinate_sum(pattern, problem.field.dim, problem.field, {"j": 0})
-        pins, gap = first_difference(
-            lambda pins, pattern=pattern, first=first: problem.field.field(  # type: ignore[misc]  # bound
-                law.coordinate_sum(pattern, problem.field.dim, problem.field, pins) - first
-            ),
-            ("j",),
-            problem.setting,
-        )
+        more = partial(_beyond_the_first, problem, pattern)
+        pins, gap = first_difference(more, ("j",), problem.setting)
         if gap:
             return f"{moment_words(pattern)} is not the same at j=1 and j={pins['j'] + 1}"
     return ""
+
+
+def _beyond_the_first(problem: OffDiagonal, pattern: Pattern, pins: Pins) -> FracElement:
+    """Return a moment less the same of the first coordinate."""
+    field, law = problem.field, problem.setting.law
+    one, first = (law.coordinate_sum(pattern, field.dim, field, at) for at in (pins, {"j": 0}))
+    return field.field(one - first)
 
 
 def _dependent(problem: OffDiagonal) -> Reasoned:

@@ -27,6 +27,18 @@ def set_partitions(items: Sequence[Item]) -> Iterator[tuple[tuple[Item, ...], ..
         yield ((first,), *partition)
 
 
+def integer_partitions(total: int, largest: int | None = None) -> Iterator[tuple[int, ...]]:
+    """Yield the partitions of a number into parts of at most `largest`, each descending.
+
+    >>> list(integer_partitions(4, 2))
+    [(2, 2), (2, 1, 1), (1, 1, 1, 1)]
+    """
+    if not total:
+        yield ()
+    for first in range(min(total, total if largest is None else largest), 0, -1):
+        yield from ((first, *rest) for rest in integer_partitions(total - first, first))
+
+
 def merged(items: Iterable[str], equal: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return a representative for each item when the pairs in `equal` are identified.
 

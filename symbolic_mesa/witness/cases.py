@@ -1,12 +1,12 @@
 """Laws without symbols of which a claim must hold, for a law that may have symbols."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 
 from symbolic_mesa import laws
-from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.engine.patterns import Pattern, integer_partitions
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -43,7 +43,9 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
     if law.name in _CONCRETE:
         names = tuple(problem.moments)
         return [Case(one, None, _described(one), names) for one in _CONCRETE[law.name]()]
-    patterns = [Pattern((), powers) for n in range(1, DEGREE + 1) for powers in _parts(n, n)]
+    patterns = [
+        Pattern((), powers) for n in range(1, DEGREE + 1) for powers in integer_partitions(n)
+    ]
     symbols = sorted({s for pattern in patterns for s in law.symbols(pattern)})
     if not symbols:
         return [Case(law, {}, "")]
@@ -75,14 +77,6 @@ def _exists(law: TokenLaw, values: Mapping[str, Fraction], problem: Problem) -> 
     except (InvalidInput, MissingMoment):
         return False
     return True
-
-
-def _parts(total: int, largest: int) -> Iterator[tuple[int, ...]]:
-    """Yield the partitions of a number into parts of at most `largest`, descending."""
-    if not total:
-        yield ()
-    for first in range(min(total, largest), 0, -1):
-        yield from ((first, *rest) for rest in _parts(total - first, first))
 
 
 def _common_scale(dim: int) -> TokenLaw:
