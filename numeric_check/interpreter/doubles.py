@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from math import prod
 from string import ascii_lowercase
 
@@ -69,7 +69,7 @@ def _product(
         (letter[weight.row] + letter[weight.column], factor)
         for weight, factor in zip(term.weights, factors, strict=True)
     ]
-    if not held:
+    if held is None:
         return 0.0
     return _share(term, times) * _contracted([*held, *weights], f"Z{letter[output]}")
 
@@ -78,14 +78,15 @@ def _letters(term: Contraction) -> dict[str, str]:
     return dict(zip(term.coordinates(), ascii_lowercase, strict=False))
 
 
-def _factors(term: Contraction, times: Times, tokens: Tokens) -> Factors:
-    """Return the factors that are no weights; none where a token is 0."""
+def _factors(term: Contraction, times: Times, tokens: Tokens) -> Factors | None:
+    """Return the factors that are no weights, and 1 for each sequence; None where a token is 0."""
     letter = _letters(term)
     asked = [(at(token.time, times), token) for token in term.tokens]
     if any(time not in tokens for time, _ in asked):
-        return []
-    size = next(iter(tokens.values())).shape[1]
+        return None
+    count, size = next(iter(tokens.values())).shape
     return [
+        ("Z", np.ones(count)),
         *(
             (f"Z{letter[x.coordinate]}", tokens[time].conj() if x.conjugate else tokens[time])
             for time, x in asked
@@ -140,9 +141,10 @@ class Population:
     def gradient(self, blocks: Blocks) -> dict[str, tuple[Real, Real]]:
         """Return ∂L/∂W for each block, and the sum of the absolute values of its terms."""
         found = {name: np.zeros((2, self.dim, self.dim)) for name in self.model.blocks}
-        runs = [(0, self.model, blocks, *one) for one in self._sequences()]
-        runs.append((1, *self._without_signs(blocks)))
-        for place, model, weights, tokens, shares in runs:
+        values = ((0, self.model, blocks, *one) for one in self._sequences())
+        for place, model, weights, tokens, shares in chain(
+            values, [(1, *self._without_signs(blocks))]
+        ):
             for name, slopes in _slopes(model, weights, tokens, shares, self.length):
                 found[name][place] += slopes
         return {name: (value, scale) for name, (value, scale) in found.items()}
@@ -233,7 +235,9 @@ def _without_each(
     residual: Complex,
 ) -> Iterator[tuple[str, Real]]:
     letter, held = _letters(term), _factors(term, times, tokens)
-    for place, weight in enumerate(term.weights if held else ()):
+    if held is None:
+        return
+    for place, weight in enumerate(term.weights):
         others = [w for k, w in enumerate(term.weights) if k != place]
         if any(other.block not in blocks for other in others):
             continue

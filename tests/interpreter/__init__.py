@@ -44,6 +44,9 @@ SHARED = Contraction(
 )
 """A block that occurs twice, and an index that is named twice."""
 
+BIAS = Contraction(tokens=(), weights=(Weight("B1", "i", "j"),))
+"""A term without a token: the sum of a row of a block."""
+
 MODELS = {
     "two heads": (
         Model((head(1), head(2, lag=0)), TARGET, "i", STEPS),
@@ -59,6 +62,10 @@ MODELS = {
     "kernel 1 + <k, q>": (
         Model((head(1), CONSTANT), TARGET, "i", STEPS),
         Manifold((("A1", Block("a", "c")), ("B1", Block("b")))),
+    ),
+    "a bias": (
+        Model((head(1), BIAS), TARGET, "i", STEPS),
+        Manifold((("A1", Block("a")), ("B1", Block("b", "c")))),
     ),
     "a block twice": (
         Model((head(1), SHARED), TARGET, "i", STEPS),
