@@ -27,6 +27,7 @@ def test_every_kind_of_file_is_the_same_law(run: Run, tmp_path: Path) -> None:
         assert run(*weighted, column, *SHOWN) == plain
 
 
+@pytest.mark.exhaustive
 def test_other_commands_take_weights_too(tmp_path: Path) -> None:
     (tmp_path / "tokens.csv").write_text("x,y,w\n1,2,2\n3,-1,1\n-1,1,0.5\n")
     law = ("--data", str(tmp_path / "tokens.csv"), "--weights-column", "w", "--length", "4")

@@ -9,6 +9,7 @@ from derivations import REGISTRY
 from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from tests.cli import Run
+from tests.exhaustive import first
 
 NAMES = (
     "gaussian",
@@ -82,7 +83,7 @@ BY_COORDINATE = ["coordinate-flow", "coordinates-agree"]
 IDS = [*SHOWN, *DYNAMICS, *STABILITY, *SHARP, *SYMMETRIC, *CAPABILITY, *BY_COORDINATE]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", first(NAMES, 4))
 def test_every_law_is_derived_and_checked(run: Run, name: str) -> None:
     ids = ",".join([*SHOWN, "assumption-4.1", "emergence", "emergence-conditions"])
     outcome = run("--distribution", name, "--format", "json", "--results", ids)
@@ -94,6 +95,7 @@ def test_every_law_is_derived_and_checked(run: Run, name: str) -> None:
         assert result["status"] == "verified"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["two-point", "exchangeable"])
 def test_json_has_every_result_checked(run: Run, name: str) -> None:
     outcome = run("--distribution", name, "--format", "json", "--results", "all")
@@ -238,7 +240,7 @@ def test_symmetrized_data_give_moments_with_standard_errors(run: Run, tmp_path: 
     assert results["fixed-point"]["status"] == "verified"
 
 
-@pytest.mark.parametrize("mode", [None, "permutations", "signs", "both"], ids=str)
+@pytest.mark.parametrize("mode", first([None, "permutations", "signs", "both"], 2), ids=str)
 def test_data_in_every_order_need_no_average(run: Run, tmp_path: Path, mode: str | None) -> None:
     """Averaging over signs is another law, which stays on the diagonal; the data do not."""
     path = tmp_path / "tokens.npy"

@@ -39,6 +39,7 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.exhaustive
 def test_ctrl_c_ends_with_130_and_no_word() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", MODULE, "--results", "all"],

@@ -11,6 +11,7 @@ import pytest
 from tests.cli import ROOT, command
 
 
+@pytest.mark.exhaustive
 def test_the_committed_lock_holds() -> None:
     outcome = command("lock", "--check")
     assert outcome.out.splitlines()[-1].endswith("no differences"), outcome.out
@@ -18,6 +19,7 @@ def test_the_committed_lock_holds() -> None:
     assert outcome.err == ""
 
 
+@pytest.mark.exhaustive
 def test_mutants_of_one_claim(tmp_path: Path) -> None:
     outcome = command("mutate", "fixed-point", "--sample", "12", "--seed", "3")
     assert outcome.code == 0

@@ -45,6 +45,7 @@ def test_check_and_train(name: str, options: tuple[str, ...], whole: tuple[str, 
         assert f"{plain[k - 1]} '5.5': not a whole number" in wrong.err
 
 
+@pytest.mark.exhaustive
 def test_mutate() -> None:
     drawn = command("mutate", "conserved", "--sample", "2.0", "--seed", "3.0")
     assert drawn == command("mutate", "conserved", "--sample", "2", "--seed", "3")
@@ -75,6 +76,7 @@ def test_what_can_be_simulated_is_not_refused() -> None:
         Samples(10**9).check_sizes(5, 100, 10**6 - 1)
 
 
+@pytest.mark.exhaustive
 def test_a_seed_may_be_long() -> None:
     seed = "314159265358979323846264338327950288419"
     assert command("mutate", "conserved", "--sample", "1", "--seed", seed).code == 0

@@ -83,6 +83,7 @@ def test_a_toy_test_says_what_becomes_of_them(
     assert (root / "toy.py").read_text("utf-8") == (tree / "toy.py").read_text("utf-8") == TOY
 
 
+@pytest.mark.exhaustive
 def test_every_mutant_of_the_packages_is_a_program() -> None:
     for path in modules(ROOT, "*/engine/*"):
         source = (ROOT / path).read_bytes()

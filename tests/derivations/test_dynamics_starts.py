@@ -163,6 +163,7 @@ def test_ill_conditioned_starts_are_verified(law: TokenLaw, init: Init) -> None:
     assert outcomes == {"passed"}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("init", [("1e20", "1"), ("1e290", "-1"), ("1e-9", "1e9")], ids=str)
 def test_far_starts_are_never_called_wrong(init: Init) -> None:
     found = found_at(init, laws.gaussian(1), 2, 5)
@@ -178,6 +179,7 @@ def test_the_constant_near_the_line_is_that_of_the_crossing() -> None:
     assert found["pl-constant"].value == pytest.approx(float(expected), rel=1e-14)
 
 
+@pytest.mark.exhaustive
 def test_a_step_that_takes_millions_is_judged() -> None:
     law = laws.support("1000:1/1000001,-1/1000:1000000/1000001")
     found = derive(law, 2, 3, ["step-size-safe"], True, ("1", "1"))["step-size-safe"]

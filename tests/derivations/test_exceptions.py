@@ -19,6 +19,7 @@ from symbolic_mesa.record import Step
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
+from tests.exhaustive import first
 
 DIMS, LENGTHS = (1, 2, 3), (3, 4, 5)
 VERDICTS = (
@@ -82,7 +83,7 @@ def places(found: Result) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("name", "sizes"),
-    list(product(LAWS, OPEN)),
+    first(product(LAWS, OPEN), 24),
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_a_verdict_for_every_size_is_that_of_each_size(name: str, sizes: Sizes) -> None:
@@ -107,7 +108,9 @@ def test_a_verdict_for_every_size_is_that_of_each_size(name: str, sizes: Sizes) 
     [laws.gaussian(), laws.rademacher(1), laws.sparse(1), laws.sphere(1), laws.uniform()],
     ids=lambda law: law.name,
 )
-@pytest.mark.parametrize("sizes", [(None, None), (2, None), (1, None), (None, 3), (None, 4)])
+@pytest.mark.parametrize(
+    "sizes", first([(None, 3), (1, None), (2, None), (None, 4), (None, None)], 2)
+)
 def test_where_the_second_order_vanishes_is_said_of_each_size(law: TokenLaw, sizes: Sizes) -> None:
     claim = result(law, "local-minimum", *sizes).step.claim
     for dim, length in product(DIMS, LENGTHS):

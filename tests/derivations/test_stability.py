@@ -162,6 +162,7 @@ def test_one_coordinate_needs_no_signs(law: TokenLaw, length: int) -> None:
         assert "masked" not in found[id].statement + "".join(found[id].caveats)
 
 
+@pytest.mark.exhaustive
 def test_masked_and_unmasked_where_emergence_fails() -> None:
     start = Fraction(1, 2), Fraction(1, 2)
     found = results(laws.full_one(1), 2, 4, start)

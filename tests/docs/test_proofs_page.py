@@ -81,6 +81,7 @@ def test_every_command_of_the_page_works(folder: Path) -> None:
     assert python("-c", code, folder=folder) == Outcome(0, "c**(-2)\n", "")
 
 
+@pytest.mark.exhaustive
 def test_the_workflow_works_with_what_it_installs(folder: Path) -> None:
     install, *commands = re.findall(r"run: (.*)", WORKFLOW)
     assert install == "python -m pip install ./vendor/symbolic-mesa pytest"
@@ -96,6 +97,7 @@ def test_the_workflow_works_with_what_it_installs(folder: Path) -> None:
     assert [typed(line, folder).code for line in commands] == [1, 1]
 
 
+@pytest.mark.exhaustive
 def test_the_packages_own_claims_are_asked_for_by_name(folder: Path) -> None:
     code = (
         "import derivations; from dataclasses import replace\n"

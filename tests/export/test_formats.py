@@ -24,7 +24,10 @@ SETTINGS: dict[str, tuple[TokenLaw, int | None, int | None]] = {
 }
 
 
-@pytest.fixture(params=SETTINGS)
+pytestmark = pytest.mark.xdist_group("formats")  # what is derived once serves every test
+
+
+@pytest.fixture(scope="module", params=SETTINGS)
 def results(request: pytest.FixtureRequest) -> Results:
     law, dim, length = SETTINGS[request.param]
     return derive(law, dim, length, check=False)

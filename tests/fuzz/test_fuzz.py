@@ -3,15 +3,21 @@
 import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.fuzz.grammar import command
 from tests.fuzz.running import fuzz
 
-SEED, WITHIN, PROCESSES = 20240601, 300, 20
+SEED = 20240601
+MANY = pytest.param(300, 20, marks=pytest.mark.exhaustive)
 
 
-def test_no_command_ends_otherwise_than_it_says(tmp_path: Path) -> None:
-    found = list(fuzz(SEED, WITHIN, PROCESSES, tmp_path))
-    assert len(found) == WITHIN + PROCESSES
+@pytest.mark.parametrize(("within", "processes"), [(30, 2), MANY])
+def test_no_command_ends_otherwise_than_it_says(
+    tmp_path: Path, within: int, processes: int
+) -> None:
+    found = list(fuzz(SEED, within, processes, tmp_path))
+    assert len(found) == within + processes
     faults = [
         f"{shlex.join([one.command.name, *one.command.arguments])}: {fault}"
         for one in found

@@ -52,6 +52,7 @@ def test_where_few_groups_make_the_spread_there_is_little_freedom() -> None:
     assert jackknife(0.0, left_out(two)).freedom == 199
 
 
+@pytest.mark.exhaustive
 def test_alarms_of_means_and_of_ratios_come_at_their_rate() -> None:
     """Skewed variables, a mean and a ratio of means: no more scores beyond 2.5 than normal ones.
 

@@ -136,6 +136,7 @@ def test_zeros_at_the_start_have_no_ratio() -> None:
     assert np.all(np.isfinite(whole.sums["ratios"]))
 
 
+@pytest.mark.exhaustive
 def test_memory_does_not_grow_with_the_number_of_sequences() -> None:
     blocks = blocks_of(3, {"KQ32": np.eye(3), "PV12": np.eye(3)})
 

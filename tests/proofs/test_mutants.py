@@ -22,6 +22,7 @@ def words(id: str) -> list[str]:
     return [mutant.words for mutant in mutants(GENERIC.step(id).claim)]
 
 
+@pytest.mark.exhaustive
 def test_a_sample_is_killed_by_exact_and_by_numerical_checks() -> None:
     every = at_their_settings(REGISTRY.values())
     found = list(verdicts(sampled(every, (), 40, SEED)))

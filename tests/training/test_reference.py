@@ -145,6 +145,7 @@ def full_one_parts(values: list[float]) -> tuple[float, Jackknifed]:
 EVERY = 10  # epochs between two that are compared
 
 
+@pytest.mark.exhaustive
 def test_the_full_one_run_is_that_of_the_full_model_on_the_population_and_on_samples() -> None:
     """x_1 is not random there, only phases are."""
     exact, wrong = (trained(training_of(FULL_ONE, factor)).ab for factor in ("1", "51/50"))

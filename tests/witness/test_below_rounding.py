@@ -19,6 +19,7 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
 from symbolic_mesa.witness.full_routes import FULL_ENUMERATION, FULL_QUADRATURE
 from symbolic_mesa.witness.routes import Route
+from tests.exhaustive import first
 
 SMALL = [Fraction(1, 10**k) for k in (9, 12, 17, 30)]
 VERDICTS = ("emergence", "assumption-4.1", "recoverable")
@@ -40,20 +41,20 @@ def near_laws(small: Fraction) -> dict[str, TokenLaw]:
 NAMES = tuple(near_laws(SMALL[0]))
 
 
-@pytest.mark.parametrize("small", SMALL, ids=lambda small: f"{float(small):g}")
+@pytest.mark.parametrize("small", first(SMALL), ids=lambda small: f"{float(small):g}")
 @pytest.mark.parametrize("name", NAMES)
 def test_no_verdict_of_a_law_near_another_fails(name: str, small: Fraction) -> None:
     assert failures(near_laws(small)[name], *VERDICTS) == []
 
 
-@pytest.mark.parametrize("small", SMALL, ids=lambda small: f"{float(small):g}")
+@pytest.mark.parametrize("small", first(SMALL), ids=lambda small: f"{float(small):g}")
 @pytest.mark.parametrize("name", ["nearly signs", "hardly a sixth moment"])
 def test_numbers_of_ill_conditioned_moments_do_not_fail(name: str, small: Fraction) -> None:
     ids = ("kappa-3", "unexplained-fraction", "hessian-spectrum", "trajectory-ab", "pl-constant")
     assert failures(near_laws(small)[name], *ids) == []
 
 
-@pytest.mark.parametrize("name", ["rarely 1", "rarely 3", "nearly (1, 1)"])
+@pytest.mark.parametrize("name", first(["nearly (1, 1)", "rarely 3", "rarely 1"], 2))
 def test_an_end_that_is_too_slow_to_be_followed_is_not_run(name: str) -> None:
     assert failures(near_laws(SMALL[1])[name], "symmetric-fixed-point") == []
 
