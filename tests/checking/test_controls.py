@@ -20,6 +20,8 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.sampled import END, MASKED_END, Scenes, comparison, estimates
 from tests.exhaustive import first
 
+pytestmark = pytest.mark.xdist_group("controls")  # what is simulated once serves every test
+
 SETTING, COUNT, GROUP = Setting(laws.uniform(1), 2, 6), 4000, 20
 NUMBERS = ("hessian-spectrum", "masked-comparison", "symmetric-fixed-point")
 CLOSED = ("trajectory-a", "trajectory-ab", "limit-a", "rate", "time-to")

@@ -35,6 +35,8 @@ from tests.training.reference import (
     training_of,
 )
 
+pytestmark = pytest.mark.xdist_group("reference")  # runs are made once
+
 GAUSSIAN = [run for run in RUNS if run["law"] == "gaussian"]
 FULL_ONE = next(run for run in RUNS if run["law"] == "full-one")
 GROUPS = {"gaussian": 100, "full-one": 20}
