@@ -10,13 +10,16 @@ import pytest
 
 
 def first(values: Iterable[Any], always: int = 1) -> list[Any]:
-    """Return parameters of a test: the first of them run always, the others are exhaustive."""
-    values = list(values)
+    """Return a test's only parameter: the first values run always, the others are exhaustive."""
     return [
-        value if k < always else pytest.param(*_each(value), marks=pytest.mark.exhaustive)
+        value if k < always else pytest.param(value, marks=pytest.mark.exhaustive)
         for k, value in enumerate(values)
     ]
 
 
-def _each(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
+def first_rows(rows: Iterable[tuple[Any, ...]], always: int = 1) -> list[Any]:
+    """Return a test's several parameters, likewise."""
+    return [
+        row if k < always else pytest.param(*row, marks=pytest.mark.exhaustive)
+        for k, row in enumerate(rows)
+    ]

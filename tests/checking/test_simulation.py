@@ -18,7 +18,7 @@ from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.sampled import Scenes, estimates, is_sampled
-from tests.exhaustive import first
+from tests.exhaustive import first, first_rows
 
 QUICK = (
     "kappa-1", "kappa-2", "kappa-3", "m2", "loss", "flow-a", "flow-b", "fixed-point",
@@ -107,7 +107,7 @@ def test_what_a_sample_lacks_of_the_tail_widens_its_errors() -> None:
     assert many.agrees
 
 
-@pytest.mark.parametrize(("dim", "length"), first([(1, 3), (1, 9), (4, 3)]))
+@pytest.mark.parametrize(("dim", "length"), first_rows([(1, 3), (1, 9), (4, 3)]))
 def test_the_smallest_sizes(dim: int, length: int) -> None:
     found = checked(Setting(laws.uniform(1), dim, length), 1000, 2, QUICK)
     assert found.agrees

@@ -19,7 +19,7 @@ from symbolic_mesa.record import Step
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
-from tests.exhaustive import first
+from tests.exhaustive import first, first_rows
 
 DIMS, LENGTHS = (1, 2, 3), (3, 4, 5)
 VERDICTS = (
@@ -83,7 +83,7 @@ def places(found: Result) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("name", "sizes"),
-    first(product(LAWS, OPEN), 24),
+    first_rows(product(LAWS, OPEN), 24),
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_a_verdict_for_every_size_is_that_of_each_size(name: str, sizes: Sizes) -> None:

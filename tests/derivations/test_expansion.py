@@ -21,7 +21,7 @@ from symbolic_mesa.notation.sides import sides
 from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable
-from tests.exhaustive import first
+from tests.exhaustive import first_rows
 
 ID = "asymptotic-fixed-point"
 SEED = 20270311
@@ -87,7 +87,7 @@ def test_at_every_size_it_is_within_its_error_or_not_applicable(law: TokenLaw) -
 
 @pytest.mark.parametrize(
     ("law", "dim"),
-    first([(laws.full_one(1), 20), (laws.rademacher(1), 50), (laws.gaussian(1), 75)]),
+    first_rows([(laws.full_one(1), 20), (laws.rademacher(1), 50), (laws.gaussian(1), 75)]),
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_many_coordinates_are_no_failure(law: TokenLaw, dim: int) -> None:

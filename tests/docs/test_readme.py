@@ -38,6 +38,7 @@ def test_every_option_that_is_named_is_one() -> None:
     elsewhere = {
         "--proofs",
         "--check",
+        "--dist",
         "--in-process",
         "--processes",
         "--seed",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli import Outcome
-from tests.exhaustive import first
+from tests.exhaustive import first_rows
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "proofs.md").read_text(encoding="utf-8")
@@ -153,7 +153,7 @@ BROKEN = {
 
 @pytest.mark.parametrize(
     ("which", "workers"),
-    first(
+    first_rows(
         [*((which, ()) for which in BROKEN), ("lock", ("-n", "2")), ("derivation", ("-n", "2"))], 1
     ),
 )

@@ -172,6 +172,7 @@ def block_means(blocks: dict[str, np.ndarray]) -> dict[str, float]:
     return found
 
 
+@pytest.mark.exhaustive
 def test_the_full_one_run_ends_with_the_population_s_blocks() -> None:
     """Diagonal and off-diagonal means of all six; off the diagonal they are not 0."""
     whole = {"kq": np.array(FULL_ONE["KQ_real"]), "pv": np.array(FULL_ONE["PV_real"])}
