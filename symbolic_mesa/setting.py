@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from symbolic_mesa.laws.parameters import at_size
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import whole
@@ -34,6 +35,7 @@ class Setting:
         self._make_whole("length", 1, "a sequence has a token")
         self._make_whole("test_length", 2, "a prediction at t averages over t - 1 tokens")
         if self.dim is not None:
+            object.__setattr__(self, "law", at_size(self.law, self.dim))  # likewise
             self.law.refuse_dimension(self.dim)
 
     def _make_whole(self, name: str, least: int, rule: str) -> None:

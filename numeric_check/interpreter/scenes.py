@@ -23,6 +23,7 @@ from numeric_check.laws.mixed_moments import Moments, Powers
 from numeric_check.model.moments import mean_of
 from symbolic_mesa.statement.contractions import Model
 from symbolic_mesa.statement.manifolds import Entries, Manifold
+from symbolic_mesa.text.surds import Exact
 
 PRIMES = (2, -3, 5, -7, 11, -13, 17, -19)
 """No power of one is another power: a wrong exponent shows."""
@@ -190,7 +191,7 @@ class ExactStatedScene:
         names = scale_names(self.manifolds.values(), self.dim)
         return {name: Fraction(PRIMES[k % len(PRIMES)]) for k, name in enumerate(names)}
 
-    def moment(self, name: str, coordinate: int) -> Fraction:
+    def moment(self, name: str, coordinate: int) -> Exact:
         """Return the moment of that name, its other coordinates summed over distinct ones."""
         size = range(self.dim)
         rest = [k for k in size if k != coordinate]
@@ -201,7 +202,7 @@ class ExactStatedScene:
         means = (self.moments(tuple(powers.get(k, 0) for k in size)) for powers in chosen)
         return sum(means, Fraction(0))
 
-    def mean(self, powers: Sequence[int]) -> Fraction:
+    def mean(self, powers: Sequence[int]) -> Exact:
         """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
         if len(powers) > self.dim:
             return Fraction(1)

@@ -1,12 +1,14 @@
 """Finite laws of the initial token, in doubles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import product
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
+
+from symbolic_mesa.text.surds import Exact
 
 Array = NDArray[np.float64]
 Rule = tuple[Array, Array]  # nodes and weights of one coordinate
@@ -22,8 +24,8 @@ class TokenNodes:
     weights: Array
 
 
-def floats(values: tuple[Fraction, ...]) -> Array:
-    """Return fractions as doubles."""
+def floats(values: Sequence[Exact]) -> Array:
+    """Return numbers as doubles."""
     return np.array([float(value) for value in values])
 
 

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.surds import Exact
 
 Array = NDArray[np.float64]
-Polynomial = tuple[Fraction, ...]  # coefficients, constant first
+Polynomial = tuple[Exact, ...]  # coefficients, constant first
 
 NEWTON_STEPS = 3  # an eigenvalue has most digits, and each step doubles them
 
@@ -27,11 +28,11 @@ class _Orthogonal:
     """Monic orthogonal polynomials π_0..π_n with h_k = E π_k² for k < n, and the α_k."""
 
     polynomials: tuple[Polynomial, ...]
-    norms: tuple[Fraction, ...]
-    centres: tuple[Fraction, ...]
+    norms: tuple[Exact, ...]
+    centres: tuple[Exact, ...]
 
 
-def gauss_from_moments(moments: Sequence[Fraction]) -> tuple[Array, Array]:
+def gauss_from_moments(moments: Sequence[Exact]) -> tuple[Array, Array]:
     """Return nodes, ascending, and positive weights whose moments are these.
 
     Args:
@@ -56,10 +57,10 @@ def gauss_from_moments(moments: Sequence[Fraction]) -> tuple[Array, Array]:
     return np.array(nodes), _fitted(weights, nodes, moments)
 
 
-def _orthogonal(moments: Sequence[Fraction]) -> _Orthogonal:
+def _orthogonal(moments: Sequence[Exact]) -> _Orthogonal:
     polynomials: list[Polynomial] = [(Fraction(1),)]
-    norms: list[Fraction] = []
-    centres: list[Fraction] = []
+    norms: list[Exact] = []
+    centres: list[Exact] = []
     for k in range((len(moments) + 1) // 2):
         p = polynomials[-1]
         norm = _mean(moments, _product(p, p))
@@ -77,23 +78,23 @@ def _orthogonal(moments: Sequence[Fraction]) -> _Orthogonal:
     return _Orthogonal(tuple(polynomials), tuple(norms), tuple(centres))
 
 
-def _centre(moments: Sequence[Fraction], p: Polynomial, norm: Fraction) -> Fraction:
+def _centre(moments: Sequence[Exact], p: Polynomial, norm: Exact) -> Exact:
     """Return α = E[x p²] / E[p²], and 0 when there is m_0 alone."""
     if len(moments) == 1:
         return Fraction(0)
     return _mean(moments, (Fraction(0), *_product(p, p))) / norm
 
 
-def _refuse_degenerate(moments: Sequence[Fraction], p: Polynomial) -> None:
+def _refuse_degenerate(moments: Sequence[Exact], p: Polynomial) -> None:
     """P = 0 almost surely, so E[p x^k] must be 0 for every k."""
     for power in range(len(moments) - len(p) + 1):
         if _mean(moments, (*[Fraction(0)] * power, *p)):
             raise InvalidInput("moments of a Gauss rule: no law has them; give moments of a law")
 
 
-def _next(p: Polynomial, centre: Fraction, ratio: Fraction, before: Polynomial) -> Polynomial:
+def _next(p: Polynomial, centre: Exact, ratio: Exact, before: Polynomial) -> Polynomial:
     """Return (x − centre) p − ratio before."""
-    result = [Fraction(0), *p]
+    result: list[Exact] = [Fraction(0), *p]
     for power, value in enumerate(p):
         result[power] -= centre * value
     for power, value in enumerate(before):
@@ -102,19 +103,19 @@ def _next(p: Polynomial, centre: Fraction, ratio: Fraction, before: Polynomial) 
 
 
 def _product(p: Polynomial, q: Polynomial) -> Polynomial:
-    result = [Fraction(0)] * (len(p) + len(q) - 1)
+    result: list[Exact] = [Fraction(0)] * (len(p) + len(q) - 1)
     for i, x in enumerate(p):
         for j, y in enumerate(q):
             result[i + j] += x * y
     return tuple(result)
 
 
-def _mean(moments: Sequence[Fraction], p: Polynomial) -> Fraction:
+def _mean(moments: Sequence[Exact], p: Polynomial) -> Exact:
     return sum((c * m for c, m in zip(p, moments, strict=False)), Fraction(0))
 
 
-def _at(p: Polynomial, x: Fraction) -> Fraction:
-    value = Fraction(0)
+def _at(p: Polynomial, x: Fraction) -> Exact:
+    value: Exact = Fraction(0)
     for coefficient in reversed(p):
         value = value * x + coefficient
     return value
@@ -144,7 +145,7 @@ def _weight(node: Fraction, system: _Orthogonal) -> float:
     return float(1 / sum((_at(p, node) ** 2 / norm for p, norm in levels), Fraction(0)))
 
 
-def _fitted(weights: Array, nodes: Sequence[float], moments: Sequence[Fraction]) -> Array:
+def _fitted(weights: Array, nodes: Sequence[float], moments: Sequence[Exact]) -> Array:
     """Return the weights with the least relative change after which the moments fit best.
 
     The weights of nodes that are close to each other depend much on their last digits, which are

@@ -8,10 +8,12 @@ from importlib import import_module
 import numpy as np
 
 from numeric_check.laws.finite import Array, TokenNodes
-from numeric_check.laws.mixed_moments import Moments
+from numeric_check.laws.mixed_moments import Moments, NoNodes
 from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.text.surds import Exact, Surd
 
-Values = Mapping[str, Fraction]
+Values = Mapping[str, Exact]
 Floats = Mapping[str, float]
 Draw = Callable[["np.random.Generator", int, int, Floats], Array]
 
@@ -32,6 +34,19 @@ class Law:
     moments: Callable[[Values, int], Moments]
     draw: Draw
     nodes_at_zero: bool = False
+
+
+def numbers_of(law: TokenLaw) -> dict[str, Exact]:
+    """Return the parameters of a law as numbers.
+
+    Raises:
+        NoNodes: when one is no number.
+    """
+    numbers = {name: v for name, v in law.parameters.items() if isinstance(v, Fraction | Surd)}
+    open_ = [name for name in law.parameters if name not in numbers]
+    if open_:
+        raise NoNodes(f"{open_[0]} has no value; give it, as --param {open_[0]}=1")
+    return numbers
 
 
 def said_of(law: FamilyLaw) -> Law:

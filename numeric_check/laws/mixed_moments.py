@@ -1,12 +1,14 @@
-"""Mixed moments of a law as fractions, by the powers of each coordinate."""
+"""Mixed moments of a law as exact numbers, by the powers of each coordinate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import prod
 
+from symbolic_mesa.text.surds import Exact
+
 Powers = tuple[int, ...]  # of each coordinate
-Moments = Callable[[Powers], Fraction]  # E Π x_i^{power_i}
-Coordinate = Callable[[int], Fraction]  # E x^power of one coordinate
+Moments = Callable[[Powers], Exact]  # E Π x_i^{power_i}
+Coordinate = Callable[[int], Exact]  # E x^power of one coordinate
 
 DEGREE = 6  # of the loss and its gradients in x_1
 
@@ -18,13 +20,13 @@ class NoNodes(Exception):
 def independent(coordinate: Coordinate) -> Moments:
     """Return the mixed moments of i.i.d. coordinates."""
 
-    def moments(powers: Powers) -> Fraction:
+    def moments(powers: Powers) -> Exact:
         return prod((coordinate(power) for power in powers), start=Fraction(1))
 
     return moments
 
 
-def of_atoms(atoms: tuple[tuple[Fraction, Fraction], ...]) -> Coordinate:
+def of_atoms(atoms: tuple[tuple[Exact, Exact], ...]) -> Coordinate:
     """Return the moments of a coordinate with values of given probabilities."""
     return lambda k: sum((share * value**k for value, share in atoms), Fraction(0))
 
@@ -34,11 +36,11 @@ def even(coordinate: Coordinate) -> Coordinate:
     return lambda k: Fraction(0) if k % 2 else coordinate(k // 2)
 
 
-def over(tokens: list[tuple[Fraction, ...]]) -> Moments:
+def over(tokens: Sequence[tuple[Exact, ...]]) -> Moments:
     """Return the moments of a law that has each token with the same probability."""
 
-    def moments(powers: Powers) -> Fraction:
-        total = Fraction(0)
+    def moments(powers: Powers) -> Exact:
+        total: Exact = Fraction(0)
         for token in tokens:
             total += prod((x**k for x, k in zip(token, powers, strict=True)), start=Fraction(1))
         return total / len(tokens)

@@ -13,7 +13,7 @@ import numpy as np
 
 from numeric_check.laws.finite import ORDER, Rule, TokenNodes, floats, product_nodes
 from numeric_check.laws.gauss import gauss_from_moments
-from numeric_check.laws.law import said_of
+from numeric_check.laws.law import numbers_of, said_of
 from numeric_check.laws.mixed_moments import DEGREE, NoNodes
 from numeric_check.laws.rational_laws import signed_points
 from symbolic_mesa.laws.families import FamilyLaw
@@ -21,6 +21,7 @@ from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
+from symbolic_mesa.text.surds import Exact, Surd
 
 MOST_IMAGES = 2_000_000  # of the tokens of a sample, in all orders and with all signs
 
@@ -46,11 +47,7 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
         return _moment_nodes(law, dim)
     if not isinstance(law, FamilyLaw):
         raise NoNodes(f"no nodes are known for a law of the kind {type(law).__name__}")
-    symbols = [name for name, value in law.parameters.items() if isinstance(value, str)]
-    if symbols:
-        raise NoNodes(f"{symbols[0]} has no value")
-    values_ = {name: Fraction(value) for name, value in law.parameters.items()}
-    return said_of(law).nodes(values_, dim, order)
+    return said_of(law).nodes(numbers_of(law), dim, order)
 
 
 def _support_rule(law: SupportLaw, order: int) -> Rule:
@@ -70,9 +67,10 @@ def _moment_nodes(law: MomentLaw, dim: int) -> TokenNodes:
     """
     table = dict(law.table or ())
     for powers, value in table.items():
-        if isinstance(value, str) and sum(powers) <= DEGREE:
+        if not isinstance(value, Fraction | Surd) and sum(powers) <= DEGREE:
             raise NoNodes(f"{value} has no value")
-    known = {powers: Fraction(value) for powers, value in table.items() if sum(powers) <= DEGREE}
+    numbers = {powers: v for powers, v in table.items() if isinstance(v, Fraction | Surd)}
+    known = {powers: value for powers, value in numbers.items() if sum(powers) <= DEGREE}
     if law.table is None:
         raise NoNodes("the moments are symbols")
     some_odd = {k for k in (1, 3, 5) if (k,) in known}
@@ -85,14 +83,14 @@ def _moment_nodes(law: MomentLaw, dim: int) -> TokenNodes:
     return _coupled(law, dim, known[(2,)])
 
 
-def _even_and_odd(known: Mapping[tuple[int, ...], Fraction], symmetric: bool) -> Rule:
+def _even_and_odd(known: Mapping[tuple[int, ...], Exact], symmetric: bool) -> Rule:
     odd = {k: Fraction(0) if symmetric else known.get((k,)) for k in (1, 3, 5)}
     if any(value is None for value in odd.values()):
         odd = dict.fromkeys(odd, Fraction(0))
     second, fourth, sixth = (known.get((k,)) for k in (2, 4, 6))
     if second is None and fourth is not None and sixth is not None:
         return _three_points(fourth, sixth)
-    moments = [Fraction(1)]
+    moments: list[Exact] = [Fraction(1)]
     for k in range(1, DEGREE + 1):
         value = odd[k] if k % 2 else known.get((k,))
         if value is None:
@@ -105,7 +103,7 @@ def _even_and_odd(known: Mapping[tuple[int, ...], Fraction], symmetric: bool) ->
     return gauss_from_moments(moments)
 
 
-def _three_points(fourth: Fraction, sixth: Fraction) -> Rule:
+def _three_points(fourth: Exact, sixth: Exact) -> Rule:
     """Return 0 and ±√(m6/m4) with the fourth and the sixth moment."""
     square = sixth / fourth
     share = float(fourth / square**2)
@@ -113,12 +111,12 @@ def _three_points(fourth: Fraction, sixth: Fraction) -> Rule:
     return np.array([-outer, 0.0, outer]), np.array([share / 2, 1 - share, share / 2])
 
 
-def _coupled(law: MomentLaw, dim: int, second: Fraction) -> TokenNodes:
+def _coupled(law: MomentLaw, dim: int, second: Exact) -> TokenNodes:
     """Dependent coordinates: grid points with exactly the moments of the table.
 
     Weights may be negative; what is compared is linear in the moments, and only they count.
     """
-    unit = Fraction(sqrt(second)).limit_denominator(1000) or second
+    unit = Fraction(sqrt(second)).limit_denominator(1000) or Fraction(float(second))
     points, weights = zip(*signed_points(law, dim, unit), strict=True)
     return TokenNodes(np.array([floats(point) for point in points]), floats(weights))
 

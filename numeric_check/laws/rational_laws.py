@@ -16,6 +16,7 @@ from numeric_check.laws.mixed_moments import DEGREE, Moments, Powers
 from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.enumeration import Point
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.text.surds import Exact
 
 SIGNED = (0, 1, -1, 2, -2, 3, -3)  # values of a coordinate: degree 6 and one more
 
@@ -32,7 +33,7 @@ def even_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
     moments = rational_moments(law, dim)
     squares = tuple(x * x for x in range(DEGREE // 2 + 1))
 
-    def of_squares(powers: Powers) -> Fraction:
+    def of_squares(powers: Powers) -> Exact:
         return moments(tuple(2 * power for power in powers))
 
     weights = _weights(squares, of_squares, dim)
@@ -52,7 +53,7 @@ def signed_points(law: TokenLaw, dim: int, unit: Fraction = Fraction(1)) -> tupl
     """
     moments = rational_moments(law, dim)
 
-    def in_units(powers: Powers) -> Fraction:
+    def in_units(powers: Powers) -> Exact:
         return moments(powers) / unit ** sum(powers)
 
     points = lattice_weights(in_units, dim)
@@ -75,10 +76,10 @@ def lattice_weights(moments: Moments, dim: int) -> tuple[Point, ...]:
     )
 
 
-def _weights(nodes: Sequence[int], moments: Moments, dim: int) -> dict[Powers, Fraction]:
+def _weights(nodes: Sequence[int], moments: Moments, dim: int) -> dict[Powers, Exact]:
     """Return the weight of each grid point, named by the positions of its coordinates' nodes."""
     places = [k for k in product(range(len(nodes)), repeat=dim) if sum(k) < len(nodes)]
-    weights: dict[Powers, Fraction] = {}
+    weights: dict[Powers, Exact] = {}
     for k in sorted(places, key=sum, reverse=True):
         beyond = (w * _newton_value(nodes, k, place) for place, w in weights.items())
         rest = _newton_mean(nodes, k, moments) - sum(beyond, Fraction(0))
@@ -91,9 +92,9 @@ def _newton_value(nodes: Sequence[int], k: Powers, place: Powers) -> int:
     return prod(nodes[at] - nodes[m] for at, count in pairs for m in range(count))
 
 
-def _newton_mean(nodes: Sequence[int], k: Powers, moments: Moments) -> Fraction:
+def _newton_mean(nodes: Sequence[int], k: Powers, moments: Moments) -> Exact:
     factors = [_newton_polynomial(tuple(nodes[:count])) for count in k]
-    total = Fraction(0)
+    total: Exact = Fraction(0)
     for powers in product(*(range(count + 1) for count in k)):
         factor = prod(one[power] for one, power in zip(factors, powers, strict=True))
         if factor:

@@ -4,13 +4,14 @@ from fractions import Fraction
 from itertools import permutations
 from math import prod
 
-from numeric_check.laws.law import said_of
+from numeric_check.laws.law import numbers_of, said_of
 from numeric_check.laws.mixed_moments import Moments, NoNodes, Powers, independent, of_atoms, over
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
+from symbolic_mesa.text.surds import Exact, Surd
 
 
 def rational_moments(law: TokenLaw, dim: int) -> Moments:
@@ -29,27 +30,25 @@ def rational_moments(law: TokenLaw, dim: int) -> Moments:
         return _tabled(law)
     if not isinstance(law, FamilyLaw):
         raise NoNodes(f"no moments are known for a law of the kind {type(law).__name__}")
-    values = {name: value for name, value in law.parameters.items() if isinstance(value, Fraction)}
-    if len(values) < len(law.parameters):
-        raise NoNodes("a parameter has no value")
-    return said_of(law).moments(values, dim)
+    return said_of(law).moments(numbers_of(law), dim)
 
 
 def _tabled(law: MomentLaw) -> Moments:
     """The moments that a person gave are the law's definition."""
     if law.table is None:
         raise NoNodes("the moments are symbols")
-    table = dict(law.table)
-    symbols = [value for value in table.values() if isinstance(value, str)]
-    if symbols:
-        raise NoNodes(f"{symbols[0]} has no value")
+    table: dict[Powers, Exact] = {}
+    for key, value in law.table:
+        if not isinstance(value, Fraction | Surd):
+            raise NoNodes(f"{value} has no value")
+        table[key] = value
 
-    def given(*powers: int) -> Fraction:
+    def given(*powers: int) -> Exact:
         if law.symmetric and any(power % 2 for power in powers):
             return Fraction(0)
-        return Fraction(table.get(powers, 1)) if powers else Fraction(1)
+        return table.get(powers, Fraction(1)) if powers else Fraction(1)
 
-    def moments(powers: Powers) -> Fraction:
+    def moments(powers: Powers) -> Exact:
         kept = sorted((power for power in powers if power), reverse=True)
         if law.independent:
             return prod((given(power) for power in kept), start=Fraction(1))

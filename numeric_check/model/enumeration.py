@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+from symbolic_mesa.text.surds import Exact
+
 Rational = Fraction | int  # integers where they are integers: they are faster
 Laurent = dict[tuple[int, ...], Rational]  # exponents of the phases -> coefficient
 Vector = list[Laurent]
 Matrix = Sequence[Sequence[Rational]]
-Point = tuple[tuple[Fraction, ...], Fraction]  # value of x_1, its weight
+Point = tuple[tuple[Fraction, ...], Exact]  # value of x_1, its weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from numeric_check.laws.catalogue import signs
-from numeric_check.laws.law import said_of
+from numeric_check.laws.law import numbers_of, said_of
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.attention import Complex, Real
 from symbolic_mesa.laws.families import FamilyLaw
@@ -54,10 +54,7 @@ def drawn_by(law: TokenLaw) -> Callable[[np.random.Generator, int, int], Real]:
         return _rows(law)
     if not isinstance(law, FamilyLaw):
         raise NoNodes("a law given by its moments cannot be sampled; give a name, support or data")
-    symbols = [name for name, value in law.parameters.items() if isinstance(value, str)]
-    if symbols:
-        raise NoNodes(f"{symbols[0]} has no value; give it, as --param {symbols[0]}=1")
-    given = {name: float(value) for name, value in law.parameters.items()}
+    given = {name: float(value) for name, value in numbers_of(law).items()}
     of = said_of(law).draw
     return lambda chance, n, dim: of(chance, n, dim, given)
 

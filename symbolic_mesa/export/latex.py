@@ -4,6 +4,7 @@ from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.json import meanings
+from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, sides
 from symbolic_mesa.notation.words import escaped, exception_in_latex, in_latex
 from symbolic_mesa.record import Claim
@@ -35,7 +36,8 @@ def _sizes(results: Results) -> str:
 
 
 def _legend(results: Results) -> str:
-    known = results.setting.law.parameters
+    law = results.setting.law.parameters
+    known = names_in(law.values())
     words = [
         f"{escaped(name)}: {escaped(text)}"
         for name, text in meanings(results).items()

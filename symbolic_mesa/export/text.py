@@ -13,10 +13,12 @@ from fractions import Fraction
 from typing import TextIO
 
 from symbolic_mesa.export.json import meanings
+from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
 from symbolic_mesa.results.results import Result, Results
+from symbolic_mesa.text.expressions import Quantity
 
 LONGEST_VALUE = 30  # characters of a parameter
 PLAIN_WIDTH = 100  # columns where there is no terminal to ask
@@ -115,10 +117,10 @@ def _setting(results: Results) -> Iterator[Row]:
         yield Row("T_test", str(results.setting.test_length))
 
 
-def _short(value: Fraction | str) -> str:
+def _short(value: Quantity) -> str:
     """Return a parameter as it was given, or rounded where it has many digits."""
     text = str(value)
-    if isinstance(value, str) or len(text) <= LONGEST_VALUE:
+    if not isinstance(value, Fraction) or len(text) <= LONGEST_VALUE:
         return text
     return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
 
@@ -159,7 +161,7 @@ def _legend(results: Results) -> Iterator[Row]:
 def _has_harmonics(results: Results) -> bool:
     claims = [result.step.claim for result in results.values() if not result.step.obstacle]
     found = (g for claim in claims for formula in formulas(claim) for g in formula.generators)
-    return any(not generator.is_Symbol for generator in found)
+    return any(is_harmonic(generator) for generator in found)
 
 
 def _checks(results: Results) -> Iterator[Row]:

@@ -16,8 +16,10 @@ from sympy.polys.fields import FracElement
 
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number
+from symbolic_mesa.formulas.root_fields import evaluated, is_root
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.text.surds import Surd, root
 
 NOTHING: Mapping[str, int | None] = {}
 
@@ -61,7 +63,7 @@ class Formula:
         return None if isinf(number) or (number == 0 != exact) else number
 
     def at(self, values: Mapping[str, Any]) -> Any:
-        """Return the value at numbers: a `Fraction` for fractions, a real of mpmath otherwise.
+        """Return the value at numbers: exact for exact numbers, a real of mpmath otherwise.
 
         Raises:
             MesaError: when a symbol has no number, or the formula is not defined there.
@@ -71,7 +73,7 @@ class Formula:
             raise MesaError(f"{left[0]} has no value; give one, as {left[0]}=2")
         with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
             images = {generator: _number(generator, values) for generator in self.generators}
-            if all(isinstance(image, int | Fraction) for image in images.values()):
+            if all(isinstance(image, int | Fraction | Surd) for image in images.values()):
                 return self.map(images.__getitem__, _fraction)
             return self.map(lambda generator: real(images[generator]), real)
 
@@ -98,9 +100,11 @@ class Formula:
 
 
 def real(value: Any) -> mpmath.mpf:
-    """Return a fraction or a real of mpmath as the latter, in its working precision."""
+    """Return an exact number or a real of mpmath as the latter, in its working precision."""
     if isinstance(value, mpmath.mpf):
         return value
+    if isinstance(value, Surd):
+        return mpmath.mpf(str(value.decimal(mpmath.mp.dps + 5)))
     return mpmath.mpf(int(value.numerator)) / int(value.denominator)
 
 
@@ -123,6 +127,8 @@ def taken_at(
             return field.field(given[str(generator)])
         if generator.is_Symbol:
             return field.generators.get(generator, field.field.zero)
+        if is_root(generator):
+            return field.root(evaluated(generator.base, image))
         _, *order = generator.args
         return field.field(field.harmonics[int(order[0]) if order else 1])
 
@@ -161,6 +167,13 @@ def _substituted(polynomial: Any, images: list[Any], constant: Callable[[Any], A
 def _number(generator: sympy.Expr, values: Mapping[str, Any]) -> Any:
     if isinstance(generator, sympy.Symbol):
         return values[generator.name]
+    if is_root(generator):
+        radicand = evaluated(generator.base, lambda symbol: values[symbol.name])
+        if not isinstance(radicand, int | Fraction):
+            return mpmath.sqrt(real(radicand))
+        if radicand < 0:
+            raise MesaError(f"{generator} is not real there; choose other numbers")
+        return root(radicand)
     if isinstance(generator, sympy.Sum):
         power, (_, _, last) = generator.args
         return harmonic_number(int(last), -int(power.as_base_exp()[1]))

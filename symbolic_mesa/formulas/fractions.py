@@ -3,24 +3,26 @@
 All algebra happens in it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from math import prod
 from typing import Any
 
 import sympy
 from sympy.polys.fields import FracElement, FracField
-from sympy.polys.orderings import lex
 
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.harmonics import harmonic_symbol
+from symbolic_mesa.formulas.root_fields import field_with
+from symbolic_mesa.formulas.roots import base_of, of_quantity, square_root
 from symbolic_mesa.laws.protocol import moment_symbol
 from symbolic_mesa.models.problem import SIZES, Problem
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, NotClosed
+from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.surds import Exact, Surd
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Algebra:
         harmonics: for each order m, H_{T-2,m} as a generator or a number.
         problem: what its symbols mean.
         moments: moments of the law that the problem has another symbol for, by the law's.
+        radicands: what square roots among its generators were asked for.
     """
 
     field: FracField
@@ -44,18 +47,31 @@ class Algebra:
     harmonics: Mapping[int, Any]
     problem: Problem
     moments: Mapping[str, FracElement]
+    radicands: tuple[Quantity, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what it is made of, to be made again: SymPy's fields cannot be pickled."""
         count, orders = len(self.scales), tuple(self.harmonics)
         symbols = [symbol.name for symbol in self.field.symbols if symbol.is_Symbol]
         scales, names = symbols[:count], symbols[count + len(SIZES) :]
-        dim, length = (size if isinstance(size, int) else None for size in (self.dim, self.length))
-        return generated, (self.problem, (dim, length), scales, orders, names, [*self.moments])
+        sizes = tuple(s if isinstance(s, int) else None for s in (self.dim, self.length))
+        moments, roots = [*self.moments], self.radicands
+        return generated, (self.problem, sizes, scales, orders, names, moments, roots)
 
-    def number(self, value: Fraction) -> FracElement:
-        """Return a rational number as an element."""
-        return self.field(value.numerator) / value.denominator
+    def number(self, value: Exact) -> FracElement:
+        """Return a number as an element."""
+        if not isinstance(value, Surd):
+            return self.field(value.numerator) / value.denominator
+        terms = (self.root(n) * self.number(factor) for n, factor in value.terms.items())
+        return sum(terms, self.field.zero)
+
+    def root(self, radicand: Any) -> FracElement:
+        """Return a square root that is asked for in `radicands`.
+
+        Raises:
+            InvalidInput: when it is not real, or which of two it is is not known.
+        """
+        return square_root(self.field(radicand))
 
     def symbol(self, name: str) -> FracElement:
         """Return the generator called `name`, or a law's moment by the problem's symbol for it."""
@@ -145,7 +161,8 @@ def algebra(
     names = sorted({named.get(name, name) for name in asked})
     _refuse_names(setting, names)
     sizes = setting.dim, setting.length
-    return generated(problem, sizes, scales, sorted(set(orders)), names, asked)
+    radicands = setting.law.radicands
+    return generated(problem, sizes, scales, sorted(set(orders)), names, asked, radicands)
 
 
 def generated(
@@ -155,6 +172,7 @@ def generated(
     orders: Iterable[int],
     names: Iterable[str],
     asked: Collection[str],
+    radicands: Sequence[Quantity] = (),
 ) -> Algebra:
     """Return the field with these generators.
 
@@ -165,13 +183,15 @@ def generated(
         orders: the orders m of the harmonic numbers H_{T-2,m}.
         names: the names of the law's symbols and of moments, as the problem names them.
         asked: the law's own symbols among them.
+        radicands: what square roots will be asked for.
     """
     length, dim = sympy.Symbol("T"), sympy.Symbol("d")
     weights = [sympy.Symbol(name) for name in scales]
     harmonics = {order: harmonic_symbol(sizes[1], order) for order in orders}
     open_harmonics = [value for value in harmonics.values() if not value.is_Rational]
     symbols = [*weights, *open_harmonics, dim, length, *map(sympy.Symbol, names)]
-    field = FracField(symbols, sympy.ZZ, lex)
+    plain = field_with(symbols, ())
+    field = field_with(symbols, base_of(of_quantity(radicand, plain) for radicand in radicands))
     generators = dict(zip(field.symbols, field.gens, strict=True))
     size = generators[dim] if sizes[0] is None else sizes[0]
     return Algebra(
@@ -186,6 +206,7 @@ def generated(
             for law, name in _by_law(problem).items()
             if law in asked and (choices := problem.moments[name].choices(size))
         },
+        tuple(radicands),
     )
 
 

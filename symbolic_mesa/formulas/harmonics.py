@@ -11,6 +11,11 @@ LISTED_HARMONIC = 1000  # beyond, harmonic(n) would add up n fractions whenever 
 DIGITS = 50  # working precision for harmonic numbers that are not summed exactly
 
 
+def is_harmonic(generator: sympy.Expr) -> bool:
+    """Whether a generator of a field is a harmonic number, and no symbol or root."""
+    return isinstance(generator, sympy.harmonic | sympy.Sum)
+
+
 def harmonic_symbol(length: int | None, order: int) -> sympy.Expr:
     """Return H_{T-2,order} so that it can be shown, parsed and evaluated at any T."""
     if length is None:

@@ -23,7 +23,8 @@ import sympy
 from sympy import QQ, ring
 
 from symbolic_mesa.formulas.formula import Formula, real
-from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number
+from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number, is_harmonic
+from symbolic_mesa.formulas.root_fields import is_root
 from symbolic_mesa.formulas.zero_places import DIM, LENGTH, Range, at_place, last_of, order_of
 
 FAR = {"d": Fraction(50), "T": Fraction(200)}  # larger than every start
@@ -49,7 +50,7 @@ def keeps_sign(formula: Formula, dim: int, length: int, ranges: Mapping[str, Ran
     images |= {s: _within(r, x) for (s, r), x in zip(known.items(), own, strict=True)}
     opened = {k for k, range_ in enumerate(known.values(), 1) if not _starts(range_)}
     positive = {*opened, len(known) + 1}
-    harmonics = {order_of(s): s for s in symbols if not s.is_Symbol and s not in known}
+    harmonics = {order_of(s): s for s in symbols if is_harmonic(s) and s not in known}
     times = (
         _by_size(harmonics, length - 2, (y, *beyond)),
         _by_squares(harmonics, length - 2, (y, *beyond), v),
@@ -76,11 +77,18 @@ def _inside(range_: Range) -> tuple[Fraction, ...]:
 
 
 def _range(symbol: sympy.Expr, ranges: Mapping[str, Range]) -> Range | None:
-    """Return what a symbol can be; of a harmonic number at a given T an interval around it."""
+    """Return what a symbol can be; of a root or a harmonic number that is one, an interval."""
     if symbol.is_Symbol:
         return ranges.get(symbol.name)
+    if symbol.free_symbols - {sympy.Symbol("k")}:  # k counts the terms of a harmonic number
+        return None
     with mpmath.workdps(DIGITS):
-        digits = int(real(harmonic_number(last_of(symbol), order_of(symbol))) * 10**KNOWN)
+        number = (
+            mpmath.sqrt(int(symbol.base))
+            if is_root(symbol)
+            else real(harmonic_number(last_of(symbol), order_of(symbol)))
+        )
+        digits = int(number * 10**KNOWN)
     low, high = (Fraction(digits + gap, 10**KNOWN) for gap in (-1, 2))
     return Range(lambda number: low < number < high, low, high)
 

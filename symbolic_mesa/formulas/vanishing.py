@@ -15,6 +15,7 @@ from sympy.polys.fields import FracElement
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.formulas.root_fields import is_root
 from symbolic_mesa.formulas.signs import changes_sign, keeps_sign
 from symbolic_mesa.formulas.zero_places import DIM, LENGTH, Place, Range, at_place
 
@@ -89,6 +90,8 @@ class Zeros:
         if not names:
             if not formula.at({}):
                 yield ()
+        elif any(is_root(g) and g.free_symbols for g in formula.generators):
+            yield ((factor, Fraction(0)),)
         elif len(formula.generators) == 1 and next(iter(formula.generators)).is_Symbol:
             yield from self._roots(formula, names[0])
         else:

@@ -1,5 +1,6 @@
 """Places: equations that hold together, and what elements of a field are there."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +10,9 @@ from sympy.polys.fields import FracElement
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
-from symbolic_mesa.formulas.harmonics import harmonic_number
+from symbolic_mesa.formulas.harmonics import harmonic_number, is_harmonic
+from symbolic_mesa.formulas.root_fields import evaluated, is_root
+from symbolic_mesa.text.errors import InvalidInput
 
 DIM, LENGTH = sympy.Symbol("d"), sympy.Symbol("T")
 
@@ -42,9 +45,12 @@ def at_place(element: FracElement, place: Place, field: Algebra) -> FracElement:
     def image(generator: sympy.Expr) -> FracElement:
         if generator in known:
             return field.number(known[generator])
-        if LENGTH in known and not generator.is_Symbol and LENGTH in generator.free_symbols:
+        if LENGTH in known and is_harmonic(generator) and LENGTH in generator.free_symbols:
             number = harmonic_number(int(known[LENGTH]) - 2, order_of(generator))
             return field.number(Fraction(number))
+        if is_root(generator) and generator.free_symbols & known.keys():
+            with contextlib.suppress(InvalidInput):  # an irrational root stays what it is
+                return field.root(evaluated(generator.base, image))
         return field.generators[generator]
 
     return Formula(element, field).map(image, lambda c: field.number(Fraction(int(c))))

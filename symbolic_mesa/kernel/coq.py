@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.root_fields import is_root
 from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Derivation
@@ -90,7 +91,8 @@ def _opening(
         yield f"Definition {name} : R := {one.text}."
     folded = [_identifier(id) for id in claims] + list(used) + ["d"] * (setting.dim is not None)
     positive = [name for name, one in used.items() if one.positive]
-    yield from _tactics(folded, len(denominators), setting, positive)
+    roots = [name for key, name in names.items() if key.startswith("sqrt(")]
+    yield from _tactics(folded, len(denominators), setting, positive, roots)
 
 
 def _signs(setting: Setting, problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
@@ -102,6 +104,9 @@ def _signs(setting: Setting, problem: Problem, names: Mapping[str, str]) -> Iter
     for key, name in names.items():
         if key.startswith("H("):
             yield f"Hypothesis positive_{name} : {name} > 0."
+        elif key.startswith("sqrt("):
+            yield f"Hypothesis sign_{name} : {name} >= 0."
+            yield f"Hypothesis square_{name} : {name} * {name} = {_radicand(key, names)}."
         elif setting.law.name in SYMBOLIC and key in problem.moments:
             yield f"Hypothesis sign_{name} : {name} {problem.glossary[key].condition}."
     for k, condition in enumerate(setting.law.conditions, 1):
@@ -112,7 +117,11 @@ def _signs(setting: Setting, problem: Problem, names: Mapping[str, str]) -> Iter
 
 
 def _tactics(
-    folded: list[str], denominators: int, setting: Setting, positive: list[str]
+    folded: list[str],
+    denominators: int,
+    setting: Setting,
+    positive: list[str],
+    roots: list[str],
 ) -> Iterator[str]:
     """Yield the tactics that the lemmas use, and what is positive."""
     ways = ["lra", *(f"apply denominator_{k}; lra" for k in range(1, denominators + 1)), "nra"]
@@ -128,7 +137,8 @@ def _tactics(
         for name in positive
     )
     ending = f"first [ nonzero{tried} ]" if tried else "nonzero"
-    yield f"Ltac identity := {posed}unfolded; field; repeat split; {ending}."
+    squares = f" [{' '.join(f'square_{name}' for name in roots)}]" if roots else ""
+    yield f"Ltac identity := {posed}unfolded; field{squares}; repeat split; {ending}."
 
 
 def _positive(name: str, setting: Setting) -> Iterator[str]:
@@ -150,15 +160,28 @@ def _positive(name: str, setting: Setting) -> Iterator[str]:
 def _names(formulas: Iterable[Formula]) -> dict[str, str]:
     """Return a Coq name for every generator that occurs, by its name."""
     found: dict[str, str] = {}
+    roots: dict[str, None] = {}
     for formula in formulas:
+        used = {*formula.generators, *(s for g in formula.generators for s in g.free_symbols)}
         for generator in formula.algebra.field.symbols:
-            if generator in formula.generators:
-                key = _key(generator)
+            key = _key(generator)
+            if is_root(generator) and generator in used:
+                roots[key] = None
+            elif generator in used:
                 found[key] = _variable(key, formula.algebra.problem)
+    found |= {key: f"root_{k}" for k, key in enumerate(sorted(roots), 1)}
     return dict(sorted(found.items()))
 
 
+def _radicand(key: str, names: Mapping[str, str]) -> str:
+    """Return what a root is of, in Coq."""
+    inner = key.removeprefix("sqrt(")[:-1].replace("**", "^")
+    return re.sub(r"[A-Za-z]\w*", lambda found: names[found[0]], inner)
+
+
 def _key(generator: Any) -> str:
+    if is_root(generator):
+        return f"sqrt({generator.base})"
     return str(generator.name) if generator.is_Symbol else f"H({_order(generator)})"
 
 

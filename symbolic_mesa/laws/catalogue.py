@@ -6,6 +6,8 @@ from fractions import Fraction
 from math import factorial, prod
 from typing import Any
 
+from symbolic_mesa.text.surds import Exact
+
 ZERO, ONE = Fraction(0), Fraction(1)
 Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
 
@@ -40,7 +42,7 @@ class Condition:
 
     parameter: str
     words: str
-    holds: Callable[[Fraction], bool]
+    holds: Callable[[Exact], bool]
     low: Fraction | None = None
     high: Fraction | None = None
     trial: Callable[[int], Fraction] = above_one
@@ -83,19 +85,19 @@ class Family:
         return tuple(condition.parameter for condition in self.conditions)
 
 
-def _is_positive(value: Fraction) -> bool:
+def _is_positive(value: Exact) -> bool:
     return value > 0
 
 
-def _is_nonzero(value: Fraction) -> bool:
+def _is_nonzero(value: Exact) -> bool:
     return value != 0
 
 
-def _is_share(value: Fraction) -> bool:
+def _is_share(value: Exact) -> bool:
     return 0 < value <= 1
 
 
-def _is_inner_share(value: Fraction) -> bool:
+def _is_inner_share(value: Exact) -> bool:
     return 0 < value < 1
 
 
@@ -103,7 +105,7 @@ def _positive(name: str) -> Condition:
     return Condition(name, f"{name} > 0", _is_positive, ZERO)
 
 
-def _share(words: str, holds: Callable[[Fraction], bool]) -> Condition:
+def _share(words: str, holds: Callable[[Exact], bool]) -> Condition:
     return Condition("p", words, holds, ZERO, ONE, below_half)
 
 

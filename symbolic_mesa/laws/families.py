@@ -8,18 +8,21 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, Family, Powers
+from symbolic_mesa.laws.existence_by_size import stated
+from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
-from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.surds import Exact, Surd
 
 
 @dataclass(frozen=True)
 class FamilyLaw:
-    """A family with its parameters given or left as symbols of the same name."""
+    """A family with its parameters given, as numbers or expressions, or left as symbols."""
 
     family: Family
-    values: tuple[tuple[str, Fraction | str], ...]
+    values: tuple[tuple[str, Quantity], ...]
 
     @property
     def name(self) -> str:
@@ -32,17 +35,23 @@ class FamilyLaw:
         return self.family.phrase
 
     @property
-    def parameters(self) -> Mapping[str, Fraction | str]:
-        """Each parameter's number, or its symbol."""
+    def parameters(self) -> Mapping[str, Quantity]:
+        """Each parameter's number, or what stands for it."""
         return dict(self.values)
 
     @property
+    def radicands(self) -> tuple[Quantity, ...]:
+        """What the square roots among the parameters are of."""
+        return radicands_in(self.parameters.values())
+
+    @property
     def conditions(self) -> tuple[str, ...]:
-        """The conditions on those parameters that are symbols."""
-        open_ = {name for name, value in self.values if isinstance(value, str)}
-        words = [c.words for c in self.family.conditions if c.parameter in open_]
-        if self.family.finite_below in open_:
-            words.append(f"{self.family.finite_below} larger than every power that occurs")
+        """The conditions on those parameters that are no numbers."""
+        given = self.parameters
+        words = [line for c in self.family.conditions for line in stated(c, given[c.parameter])]
+        limit = given.get(self.family.finite_below or "")
+        if isinstance(limit, str | Expression):
+            words.append(f"{limit} larger than every power that occurs")
         return tuple(words)
 
     @property
@@ -70,20 +79,16 @@ class FamilyLaw:
         """Whether no parameter limits the order of moments."""
         return self.family.finite_below is None
 
-    def at(self, values: Mapping[str, Fraction]) -> "FamilyLaw":
-        """Return the law with symbols among its parameters replaced by numbers."""
-        known = {
-            name: values.get(name) if isinstance(value, str) else value
-            for name, value in self.values
-        }
-        return in_family(self.family, **known)
+    def at(self, values: Mapping[str, Exact]) -> "FamilyLaw":
+        """Return the law with symbols among its parameters, and d, replaced by numbers."""
+        return in_family(self.family, **{n: value_at(value, values) for n, value in self.values})
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse nothing: the families exist in every dimension."""
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the symbols among the parameters."""
-        return tuple(value for _, value in self.values if isinstance(value, str))
+        return names_in(self.parameters.values())
 
     def coordinate_sum(
         self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
@@ -101,16 +106,13 @@ class FamilyLaw:
         self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
     ) -> Any:
         self._require(powers)
-        values = {
-            name: ring.symbol(value) if isinstance(value, str) else ring.number(value)
-            for name, value in self.values
-        }
+        values = {name: value_in(ring, value, dim) for name, value in self.values}
         found = (of or self.family.moment)(powers, dim, values)
         return found if not isinstance(found, int) else ring.number(Fraction(found))
 
     def _require(self, powers: Powers) -> None:
         limit = self.parameters.get(self.family.finite_below or "")
-        if isinstance(limit, Fraction) and powers and max(powers) >= limit:
+        if isinstance(limit, Fraction | Surd) and powers and max(powers) >= limit:
             name, power = self.family.finite_below, max(powers)
             raise MissingMoment(
                 f"E[x_j^{power}]",
@@ -118,8 +120,12 @@ class FamilyLaw:
             )
 
 
-def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
+def family_law(name: str, /, **given: Any) -> FamilyLaw:
     """Return the law of the family `name`; parameters that are None stay symbols.
+
+    Args:
+        name: the name of the family.
+        given: numbers, text such as ``1/sqrt(d)`` or ``2*q``, or what prints so.
 
     Raises:
         InvalidInput: for an unknown family or parameter, a value that is not exact, or one for
@@ -134,7 +140,7 @@ def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
     return in_family(family, **given)
 
 
-def in_family(family: Family, /, **given: Number | None) -> FamilyLaw:
+def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     """Return the law of a family, of the catalogue or of one's own.
 
     Raises:
@@ -147,16 +153,14 @@ def in_family(family: Family, /, **given: Number | None) -> FamilyLaw:
             raise InvalidInput(
                 f"{family.name} has no parameter {quoted(parameter)}; it has {known}"
             )
-    values: list[tuple[str, Fraction | str]] = []
+    values: list[tuple[str, Quantity]] = []
     for condition in family.conditions:
         value = given.get(condition.parameter)
-        if value is None:
-            values.append((condition.parameter, condition.parameter))
-            continue
-        number = exact(value, condition.parameter)
-        if not condition.holds(number):
+        value = condition.parameter if value is None else quantity(value, condition.parameter)
+        if isinstance(value, Fraction | Surd) and not condition.holds(value):
             raise InvalidInput(
-                f"{condition.parameter}={number}: the {family.name} law needs {condition.words}"
+                f"{condition.parameter}={value}: the {family.name} law needs {condition.words}"
             )
-        values.append((condition.parameter, number))
+        stated(condition, value)  # refuses what holds in no dimension
+        values.append((condition.parameter, value))
     return FamilyLaw(family, tuple(values))

@@ -16,11 +16,13 @@ from symbolic_mesa.laws.moment_texts import (
     powers_of,
     value_of,
 )
+from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum, moment_symbol
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
-from symbolic_mesa.text.exact_numbers import Number
+from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.quoting import printable, quoted
 from symbolic_mesa.text.sized_files import read_text
+from symbolic_mesa.text.surds import Exact
 
 ONE = Fraction(1)
 LARGEST_FILE = 10**6  # bytes
@@ -75,9 +77,14 @@ class MomentLaw:
     @property
     def conditions(self) -> tuple[str, ...]:
         """What any law's moments satisfy, said of those that are symbols here, and what is open."""
-        if self.table is None or any(isinstance(value, str) for _, value in self.table):
+        if self.table is None or names_in(self.parameters.values()):
             return ("the symbols are the moments of some law, with E x_j^4 > 0", *self.stated)
         return self.stated
+
+    @property
+    def radicands(self) -> tuple[Quantity, ...]:
+        """What the square roots among the moments are of."""
+        return radicands_in(self.parameters.values())
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse a dimension in which no law has these joint moments.
@@ -90,11 +97,11 @@ class MomentLaw:
 
             refuse_size(dict(self.table), self.symmetric, dim)
 
-    def at(self, values: Mapping[str, Fraction]) -> "MomentLaw":
-        """Return the law with symbols in its table replaced by numbers."""
+    def at(self, values: Mapping[str, Exact]) -> "MomentLaw":
+        """Return the law with symbols in its table, and d, replaced by numbers."""
         if self.table is None:
             return self
-        known = {key_of(powers): values.get(str(value), value) for powers, value in self.table}
+        known = {key_of(powers): value_at(value, values) for powers, value in self.table}
         return moments(known, self.symmetric)
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
@@ -105,8 +112,7 @@ class MomentLaw:
             return (moment_symbol(pattern.powers),) if pattern.powers else ()
         known = dict(self.table)
         keys = [(power,) for power in pattern.powers] if self.independent else [pattern.powers]
-        values = (known.get(key) for key in keys)
-        return tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
+        return names_in(known[key] for key in keys if key in known)
 
     def coordinate_sum(
         self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
@@ -116,7 +122,7 @@ class MomentLaw:
         Raises:
             MissingMoment: when the table does not give the moment.
         """
-        return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, ring))
+        return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Refuse: moments do not say whether a coordinate can be 0.
@@ -131,22 +137,23 @@ class MomentLaw:
     def _vanishes(self, powers: Powers) -> bool:
         return self.symmetric and any(power % 2 for power in powers)
 
-    def _moment(self, powers: Powers, ring: Ring) -> Any:
+    def _moment(self, powers: Powers, dim: Any, ring: Ring) -> Any:
         if self._vanishes(powers) or not powers:
             return ring.number(Fraction(not powers))
         if self.table is None:
             return ring.symbol(moment_symbol(powers))
         if not self.independent:
-            return self._given(powers, ring)
+            return self._given(powers, dim, ring)
         if any(dict(self.table).get((power,)) == 0 for power in powers):
             return ring.number(Fraction(0))  # whatever the other factors are
-        return prod((self._given((power,), ring) for power in powers), start=ring.number(ONE))
+        factors = (self._given((power,), dim, ring) for power in powers)
+        return prod(factors, start=ring.number(ONE))
 
-    def _given(self, powers: Powers, ring: Ring) -> Any:
+    def _given(self, powers: Powers, dim: Any, ring: Ring) -> Any:
         value = dict(self.table or ()).get(powers)
         if value is None:
             raise MissingMoment(moment_words(powers), f"give it, as in {key_of(powers)}=1")
-        return ring.symbol(value) if isinstance(value, str) else ring.number(value)
+        return value_in(ring, value, dim)
 
 
 def generic() -> MomentLaw:
@@ -159,12 +166,13 @@ def exchangeable() -> MomentLaw:
     return MomentLaw(None, symmetric=False, independent=False, name="exchangeable")
 
 
-def moments(given: str | Mapping[str, Number], symmetric: bool = False) -> MomentLaw:
+def moments(given: str | Mapping[str, Any], symmetric: bool = False) -> MomentLaw:
     """Return the law with these moments.
 
     Args:
         given: text such as ``"m2=1,m4=3,m6=q,symmetric"``, or a mapping. Keys are ``m4`` for
-            E x_j^4 and ``"2,4"`` for E[x_j^2 x_r^4]; values are exact numbers or new symbols. With
+            E x_j^4 and ``"2,4"`` for E[x_j^2 x_r^4]; values are exact numbers, new symbols, or
+            expressions such as ``3*q^2``. With
             no mixed key the coordinates are i.i.d.; with one, mixed moments that are not given are
             missing.
         symmetric: whether moments with an odd power vanish; otherwise those not given are missing.

@@ -1,21 +1,19 @@
 """Moments as a person writes them: keys, values, the names of symbols, lists."""
 
-import keyword
 import re
-from fractions import Fraction
 
+from symbolic_mesa.laws.parameters import SIZE, names_in
 from symbolic_mesa.laws.protocol import moment_powers, moment_symbol
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.exact_numbers import Number
+from symbolic_mesa.text.expressions import Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
 
 Powers = tuple[int, ...]
-Value = Fraction | str  # a number, or the name of a symbol
+Value = Quantity
 
-_SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _KEY = re.compile(r"m([1-9][0-9]?)")
 _MIXED_KEY = re.compile(r"[1-9][0-9]?(\s*,\s*[1-9][0-9]?)+")
-_RESERVED = ("d", "T", "H", "harmonic")  # sizes, and sums over time
 
 
 def listed(text: str) -> tuple[dict[str, Number], bool]:
@@ -64,17 +62,17 @@ def key_of(powers: Powers) -> str:
 
 
 def value_of(powers: Powers, value: Number) -> Value:
-    """Return the number, or the name of a new symbol.
+    """Return the number, the name of a new symbol, or an expression in symbols and d.
 
     Raises:
-        InvalidInput: when it is neither.
+        InvalidInput: when it is none of these.
     """
-    text = value.strip() if isinstance(value, str) else ""
-    if not _SYMBOL.fullmatch(text) or text.lower() in ("nan", "inf", "infinity"):
-        return exact(value, key_of(powers))
-    of_moment = moment_powers(text) and text != moment_symbol(powers)
-    if text in _RESERVED or keyword.iskeyword(text) or of_moment:
-        raise InvalidInput(
-            f"{key_of(powers)}={quoted(text)}: that name has a meaning here; choose another, as q_1"
-        )
-    return text
+    found = quantity(value, key_of(powers))
+    for name in (found,) if isinstance(found, str) else names_in([found]):
+        of_moment = moment_powers(name) and name != moment_symbol(powers)
+        if name == SIZE or of_moment:
+            raise InvalidInput(
+                f"{key_of(powers)}={quoted(str(value))}: {name} has a meaning here; choose another "
+                "name, as q_1"
+            )
+    return found

@@ -7,40 +7,48 @@ exact symbols and plain fractions.
 
 import re
 from collections.abc import Callable, Hashable, Mapping
-from fractions import Fraction
 from typing import Any, Protocol
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.surds import Exact, root
 
 NO_PINS: Mapping[str, int] = {}
 _MOMENT = re.compile(r"mu(_[0-9]+)+")
 
 
 class Ring(Protocol):
-    """Where moments live: made from fractions and named symbols, closed under + − × ÷."""
+    """Where moments live: made from numbers and named symbols, closed under + − × ÷."""
 
-    def number(self, value: Fraction) -> Any:
-        """Return the rational number in this ring."""
+    def number(self, value: Exact) -> Any:
+        """Return the number in this ring."""
 
     def symbol(self, name: str) -> Any:
         """Return the symbol called `name` in this ring."""
 
+    def root(self, radicand: Any) -> Any:
+        """Return the square root of an element, the one that is not negative."""
+
 
 class Rationals:
-    """The ring of fractions, which has no symbols."""
+    """The ring of fractions, and of square roots where they are asked for; it has no symbols."""
 
-    def number(self, value: Fraction) -> Fraction:
+    def number(self, value: Exact) -> Exact:
         """Return `value` itself."""
         return value
 
-    def symbol(self, name: str) -> Fraction:
-        """Refuse: a fraction has no symbols.
+    def root(self, radicand: Exact) -> Exact:
+        """Return the square root of a number."""
+        return root(radicand)
+
+    def symbol(self, name: str) -> Exact:
+        """Refuse: a number has no symbols.
 
         Raises:
             InvalidInput: always.
         """
-        raise InvalidInput(f"{name} has no value; give it a number to compute with fractions")
+        raise InvalidInput(f"{name} has no value; give it a number to compute with numbers")
 
 
 class TokenLaw(Hashable, Protocol):
@@ -55,8 +63,12 @@ class TokenLaw(Hashable, Protocol):
         """The law in words."""
 
     @property
-    def parameters(self) -> Mapping[str, Fraction | str]:
-        """What was given: each parameter's number, or the symbol that stands for it."""
+    def parameters(self) -> Mapping[str, Quantity]:
+        """What was given: each parameter's number, or what stands for it."""
+
+    @property
+    def radicands(self) -> tuple[Quantity, ...]:
+        """What the square roots are of that its moments are written in."""
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -82,8 +94,8 @@ class TokenLaw(Hashable, Protocol):
     def every_moment_exists(self) -> bool:
         """Whether moments of every order exist."""
 
-    def at(self, values: Mapping[str, Fraction]) -> "TokenLaw":
-        """Return the law with symbols among its parameters replaced by numbers.
+    def at(self, values: Mapping[str, Exact]) -> "TokenLaw":
+        """Return the law with symbols among its parameters, and d, replaced by numbers.
 
         Names that are no symbols of the law are passed over.
 

@@ -21,6 +21,8 @@ from symbolic_mesa.laws.symmetries import (
     of,
 )
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput
+from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.surds import Exact
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,14 @@ class SampleLaw:
         return f"the empirical law of {len(self.rows)} tokens{how}"
 
     @property
-    def parameters(self) -> Mapping[str, Fraction | str]:
+    def parameters(self) -> Mapping[str, Quantity]:
         """A sample has no parameters."""
         return {}
+
+    @property
+    def radicands(self) -> tuple[Quantity, ...]:
+        """Its moments are rational."""
+        return ()
 
     @property
     def dim(self) -> int:
@@ -84,7 +91,7 @@ class SampleLaw:
             return mirrored_in_any_order(self.rows)
         return mirrored(self.rows, range(1 if self.exchangeable else self.dim))
 
-    def at(self, values: Mapping[str, Fraction]) -> "SampleLaw":
+    def at(self, values: Mapping[str, Exact]) -> "SampleLaw":
         """Return the law itself: it has no symbols."""
         return self
 

@@ -11,6 +11,7 @@ from symbolic_mesa.laws.moment_texts import Powers, Value, key_of
 from symbolic_mesa.laws.positivity import refuse_impossible
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import shortened
+from symbolic_mesa.text.surds import Surd
 
 MOST_MEANT = 10**9  # of a denominator: a larger one is that of a rounded decimal
 
@@ -76,6 +77,6 @@ def _conditions_of(
         limit = largest_dimension(numbers, symmetric)
         bound = () if limit is None else (f"d <= {limit}",)
         return (*stated, *bound)
-    if isinstance(found, Undecided):
+    if isinstance(found, Undecided) or any(isinstance(v, Surd) for v in table.values()):
         return (*stated, "existence not decided: of a law with these moments")
     return stated

@@ -1,4 +1,4 @@
-"""i.i.d. coordinates with a finite support of rational points."""
+"""i.i.d. coordinates with a finite support."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,13 @@ from math import prod
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.parameters import radicands_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.exact_numbers import Number
+from symbolic_mesa.text.expressions import Quantity, quantity
 from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.surds import Exact, Surd
 
 LONGEST_SUM = 40  # characters of a wrong sum that are shown
 
@@ -19,7 +22,7 @@ LONGEST_SUM = 40  # characters of a wrong sum that are shown
 class SupportLaw:
     """i.i.d. coordinates; `atoms` are pairs (value, probability)."""
 
-    atoms: tuple[tuple[Fraction, Fraction], ...]
+    atoms: tuple[tuple[Exact, Exact], ...]
     name: str = "support"
     conditions: tuple[str, ...] = ()
     dim: None = None
@@ -33,7 +36,7 @@ class SupportLaw:
         return f"i.i.d. coordinates on {len(self.atoms)} points"
 
     @property
-    def parameters(self) -> Mapping[str, Fraction | str]:
+    def parameters(self) -> Mapping[str, Quantity]:
         """The probability of each value."""
         return {f"P({value})": probability for value, probability in self.atoms}
 
@@ -43,7 +46,12 @@ class SupportLaw:
         shares = dict(self.atoms)
         return all(shares.get(-value) == p for value, p in self.atoms)
 
-    def at(self, values: Mapping[str, Fraction]) -> "SupportLaw":
+    @property
+    def radicands(self) -> tuple[Quantity, ...]:
+        """What the square roots in values and probabilities are of."""
+        return radicands_in(number for atom in self.atoms for number in atom)
+
+    def at(self, values: Mapping[str, Exact]) -> "SupportLaw":
         """Return the law itself: it has no symbols."""
         return self
 
@@ -54,7 +62,7 @@ class SupportLaw:
         """Return no symbols: every moment is a number."""
         return ()
 
-    def moment(self, power: int) -> Fraction:
+    def moment(self, power: int) -> Exact:
         """Return E x_j^power."""
         return sum((p * value**power for value, p in self.atoms), Fraction(0))
 
@@ -89,7 +97,7 @@ def support(atoms: str | Sequence[tuple[Number, Number]] | Mapping[Number, Numbe
         atoms = list(atoms.items())
     pairs = _pairs(atoms) if isinstance(atoms, str) else list(atoms)
     exact_pairs = [
-        (exact(value, "support value"), exact(p, f"probability of {printable(value)}"))
+        (_number(value, "support value"), _number(p, f"probability of {printable(value)}"))
         for value, p in pairs
     ]
     _check(exact_pairs)
@@ -108,12 +116,22 @@ def _pairs(text: str) -> list[tuple[Number, Number]]:
     return pairs
 
 
-def _short(total: Fraction) -> str:
+def _number(value: Any, name: str) -> Exact:
+    found = quantity(value, name)
+    if isinstance(found, Fraction | Surd):
+        return found
+    raise InvalidInput(
+        f"{name}={quoted(str(found))}: a support has numbers, no symbols; give a number, or a law "
+        "with a parameter, as rademacher with c=1/sqrt(d)"
+    )
+
+
+def _short(total: Exact) -> str:
     text = str(total)
     return text if len(text) <= LONGEST_SUM else text[:LONGEST_SUM] + "…"
 
 
-def _check(pairs: list[tuple[Fraction, Fraction]]) -> None:
+def _check(pairs: list[tuple[Exact, Exact]]) -> None:
     for value, probability in pairs:
         if probability < 0:
             raise InvalidInput(

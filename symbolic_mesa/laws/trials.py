@@ -13,12 +13,18 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, above_one, below_half
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
+from symbolic_mesa.laws.parameters import at_size, names_in
 from symbolic_mesa.laws.protocol import TokenLaw, moment_powers
 from symbolic_mesa.laws.support_laws import SupportLaw
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.expressions import Expression
 
 DIM, LENGTH = 5, 7  # where they are symbols
-POOL = (*map(above_one, range(3)), *map(Fraction, (1, 3, 15, 105)))  # the last as for N(0, 1)
+POOL = (
+    *map(above_one, range(3)),
+    *map(Fraction, (1, 3, 15, 105)),
+    *map(below_half, range(3)),
+)  # the last as for N(0, 1)
 MOST_TRIED = 2000
 NO_MOMENTS: Mapping[str, Pattern] = {}
 _SKEWED = SupportLaw(
@@ -71,6 +77,8 @@ def trial_values(
 def _values(law: TokenLaw, shift: int) -> Mapping[str, Fraction]:
     if isinstance(law, FamilyLaw):
         given = law.parameters
+        if any(isinstance(value, Expression) for value in given.values()):
+            return next(islice(_existing(law), shift, None), {})
         open_ = [c for c in law.family.conditions if isinstance(given[c.parameter], str)]
         return {str(given[c.parameter]): c.trial(k + shift) for k, c in enumerate(open_)}
     if isinstance(law, MomentLaw):
@@ -78,13 +86,13 @@ def _values(law: TokenLaw, shift: int) -> Mapping[str, Fraction]:
     return {}
 
 
-def _existing(law: MomentLaw) -> Iterator[Mapping[str, Fraction]]:
-    """Yield numbers for the symbols among given moments that some law has."""
-    names = sorted({value for _, value in law.table or () if isinstance(value, str)})
+def _existing(law: TokenLaw) -> Iterator[Mapping[str, Fraction]]:
+    """Yield numbers for the symbols among given moments or parameters that some law has."""
+    names = sorted(names_in(law.parameters.values()))
     for numbers in islice(product(POOL, repeat=len(names)), MOST_TRIED):
         values = dict(zip(names, numbers, strict=True))
         try:
-            law.at(values)
+            at_size(law.at(values), DIM)
         except InvalidInput:
             continue
         yield values

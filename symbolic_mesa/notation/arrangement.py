@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import gcd, lcm
+from math import gcd, isqrt, lcm
 from typing import Any, TypeAlias
 
 import sympy
 
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.harmonics import is_harmonic
+from symbolic_mesa.formulas.root_fields import evaluated, is_root
 
 LONG = 10**12  # coefficients beyond are read as decimals, so that the largest is made 1
 
@@ -98,7 +100,7 @@ def arranged(formula: Formula) -> Factors:
     """
     generators = formula.algebra.field.symbols
     scales = len(formula.algebra.scales)
-    harmonics = sum(not generator.is_Symbol for generator in generators)
+    harmonics = sum(map(is_harmonic, generators))
     levels = (range(scales), range(scales, scales + harmonics))
     typical = formula.algebra.problem.typical
     above = _factored(formula.element.numer, levels, generators, typical)
@@ -184,7 +186,7 @@ def _by_levels(factor: Any, levels: Levels, generators: Generators, typical: Typ
         key = tuple(monomial[k] for k in here)
         rest = tuple(0 if k in here else power for k, power in enumerate(monomial))
         grouped[key] = grouped.get(key, 0) + factor.ring({rest: coefficient})
-    of_harmonics = bool(levels) and not generators[here[0]].is_Symbol
+    of_harmonics = bool(levels) and is_harmonic(generators[here[0]])
     terms = tuple(
         _powers(monomial, here, generators).times(
             _factored(coefficient, levels[1:], generators, typical)
@@ -234,8 +236,11 @@ def _shared(above: Factors, below: Factors) -> tuple[Factors, Factors]:
 
 
 def _typical(generator: sympy.Expr, known: Mapping[str, Fraction]) -> Fraction:
-    if not generator.is_Symbol:
+    if is_harmonic(generator):
         return _SUM
+    if is_root(generator):
+        radicand = evaluated(generator.base, lambda symbol: _typical(symbol, known))
+        return Fraction(isqrt(max(0, int(radicand * 10**6))), 1000)
     name = str(generator)
     scale, _, index = name.partition("_")
     if index.isdigit() and scale in known:  # of one coordinate

@@ -1,5 +1,8 @@
 """What the symbols in formulas mean, in words."""
 
+import re
+
+from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 
@@ -15,9 +18,10 @@ def meaning(name: str, problem: Problem, setting: Setting) -> str:
     'length of the sequence'
     """
     for parameter, value in setting.law.parameters.items():
-        if value == name:
-            conditions = [words for words in setting.law.conditions if name in words.split()]
-            return f"parameter {parameter} of the law" + "".join(f", {c}" for c in conditions)
+        if name in names_in([value]):
+            conditions = [c for c in setting.law.conditions if name in re.findall(r"\w+", c)]
+            part = "parameter" if value == name else "symbol in the parameter"
+            return f"{part} {parameter} of the law" + "".join(f", {c}" for c in conditions)
     if name in _SIZES:
         return _SIZES[name]
     if name in problem.glossary:

@@ -14,6 +14,7 @@ from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_symbol, pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
 
+from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
@@ -173,7 +174,7 @@ def _place(item: tuple[Base, int]) -> tuple[int, str]:
     base, _ = item
     if isinstance(base, Terms):
         return 1, ""
-    return (0 if base.is_Symbol else 2), str(base)
+    return (2 if is_harmonic(base) else 0), str(base)
 
 
 def _number(value: Fraction) -> tuple[str, str, str]:

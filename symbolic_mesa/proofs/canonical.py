@@ -11,6 +11,7 @@ from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.root_fields import is_root
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.proofs.rational import Monomial, Rational, rational_from_data
 from symbolic_mesa.record import Claim, Step
@@ -90,9 +91,11 @@ def rational(formula: Formula) -> Rational:
 
 
 def _generator(symbol: Any) -> str:
-    """Return the name of a generator: of a symbol its own, of a harmonic number H(n) or H(n,m)."""
+    """Return the name of a generator: of a symbol its own, else H(n), H(n,m) or sqrt(radicand)."""
     if symbol.is_Symbol:
         return str(symbol.name)
+    if is_root(symbol):
+        return f"sqrt({symbol.base})".replace("**", "^").replace(" ", "")
     if symbol.func.__name__ == "Sum":
         power, (_, _, last) = symbol.args
         index, order = str(int(last)), -int(power.as_base_exp()[1])

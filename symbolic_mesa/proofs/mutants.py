@@ -17,6 +17,7 @@ from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
 from symbolic_mesa.notation.keys import part_words
@@ -145,7 +146,7 @@ def _factors(
         slip = problem.glossary[label].slip if label in problem.glossary else ""
         if slip in names:
             yield f"{label} -> {slip}", _with(node, base, {names[slip]: power})
-        if not base.is_Symbol and "T" in names:
+        if is_harmonic(base) and "T" in names:
             yield f"{label} one term longer", _with(node, base, {_longer(base, names["T"]): power})
 
 

@@ -2,7 +2,8 @@
 
 A polynomial is a mapping from monomials to fractions; a monomial is a sorted tuple of pairs
 (generator, exponent). In a file a monomial reads ``T^2 m_2``, the empty one ``1``. Generators
-are symbols, or harmonic numbers: ``H(T-2)`` is Σ_{k<=T-2} 1/k, ``H(T-2,2)`` is Σ_{k<=T-2} 1/k².
+are symbols, square roots such as ``sqrt(2*d)``, to the first power and above a fraction only, or
+harmonic numbers: ``H(T-2)`` is Σ_{k<=T-2} 1/k, ``H(T-2,2)`` is Σ_{k<=T-2} 1/k².
 """
 
 import re
@@ -18,7 +19,7 @@ from symbolic_mesa.text.quoting import quoted
 Monomial = tuple[tuple[str, int], ...]
 Polynomial = Mapping[Monomial, Fraction]
 
-_FACTOR = re.compile(r"([A-Za-z_]\w*(?:\([A-Za-z0-9,+-]+\))?)(?:\^([1-9]\d*))?")
+_FACTOR = re.compile(r"([A-Za-z_]\w*(?:\([A-Za-z0-9,+*^_()-]+\))?)(?:\^([1-9]\d*))?")
 _HARMONIC = re.compile(r"H\((?:(T)([+-]\d+)|(\d+))(?:,(\d+))?\)")
 KNOWN_HARMONIC = 1000  # harmonic numbers of integers up to here are replaced by fractions
 FARTHEST = 50  # H(T+c) is reduced to H(T-2) up to this far

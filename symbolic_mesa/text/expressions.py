@@ -8,6 +8,8 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol, TypeAlias
 
@@ -48,7 +50,12 @@ class Expression:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names in it, sorted."""
-        return tuple(sorted(set(_names(self.node))))
+        return tuple(sorted({node.operands[0] for node in _nodes(self.node, "name")}))
+
+    @cached_property
+    def radicands(self) -> tuple["Quantity", ...]:
+        """What its square roots are of."""
+        return tuple(quantity_of(node.operands[0]) for node in _nodes(self.node, "sqrt"))
 
     def of(self, ring: Arithmetic) -> Any:
         """Return what it is in a ring.
@@ -110,7 +117,8 @@ def quantity(value: Any, name: str) -> Quantity:
     """
     if isinstance(value, Surd | Expression):
         return value
-    if isinstance(value, bool | float) or NUMBER.fullmatch(str(value).strip()):
+    plain = isinstance(value, bool | int | float | Fraction | Decimal)
+    if plain or NUMBER.fullmatch(str(value).strip()):
         return exact(value, name)
     return quantity_of(expression(str(value), name).node)
 
@@ -149,12 +157,13 @@ def _bounded(value: Exact, found: Expression) -> Exact:
     raise InvalidInput(f"{found}: a number of more than 300 digits; give a shorter one")
 
 
-def _names(node: Node) -> Iterator[str]:
-    if node.operation == "name":
-        yield node.operands[0]
+def _nodes(node: Node, operation: str) -> Iterator[Node]:
+    """Yield the parts of a node that are of an operation."""
+    if node.operation == operation:
+        yield node
     for operand in node.operands:
         if isinstance(operand, Node):
-            yield from _names(operand)
+            yield from _nodes(operand, operation)
 
 
 def _worked_out(node: Node, ring: Arithmetic) -> Any:

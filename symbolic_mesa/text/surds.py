@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import gcd, isqrt
-from numbers import Real
 from typing import Any, TypeAlias
 
 Terms: TypeAlias = Mapping[int, Fraction]
@@ -155,7 +154,6 @@ class Surd:
             precision *= 2
 
 
-Real.register(Surd)
 Exact: TypeAlias = Fraction | Surd
 
 
@@ -206,6 +204,11 @@ def _order(number: int, base: int) -> int:
         number //= base
         order += 1
     return order
+
+
+def without_small_squares(number: int) -> int:
+    """Return a positive number divided by squares of small primes as often as that can be done."""
+    return _reduced(number, Fraction(1))[0]
 
 
 def _reduced(radicand: int, factor: Fraction) -> tuple[int, Fraction]:

@@ -1,7 +1,7 @@
 """A law without symbols at a dimension and a length, ready to be measured by one route."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import inf
@@ -9,9 +9,10 @@ from typing import Any
 
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.model.prediction_ratio import require_zeros
+from symbolic_mesa.laws.parameters import at_size
 from symbolic_mesa.laws.protocol import moment_powers
 from symbolic_mesa.record import Claim
-from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.witness.cases import Case
 from symbolic_mesa.witness.measured import exact
 from symbolic_mesa.witness.routes import Route
@@ -85,8 +86,9 @@ def trials_at(
     for case in found:
         for size, length in sizes:
             try:
-                ready.append(Trial(route, route.scene(case.law, size, length), case))
-            except NoNodes as error:
+                there = replace(case, law=at_size(case.law, size))
+                ready.append(Trial(route, route.scene(there.law, size, length), there))
+            except (InvalidInput, NoNodes) as error:
                 reason = str(error)
     return ready, reason
 

@@ -7,7 +7,7 @@ from tests.laws.refusal import HOSTILE, refusal
 
 pytestmark = pytest.mark.usefixtures("nothing_is_run")
 
-NO_NUMBERS = ["nan", "NaN", "inf", "-Infinity", "1/0", "0x10", "1_0", "1e9999", "two", "", "1\n2"]
+NO_NUMBERS = ["nan", "NaN", "inf", "-Infinity", "1/0", "0x10", "1_0", "1e9999", "2 two", "", "1\n2"]
 FAMILY: dict[str, tuple[str, dict[str, object], str]] = {
     "sigma = 0": ("gaussian", {"sigma": 0}, "sigma=0: "),
     "sigma < 0": ("gaussian", {"sigma": "-1/2"}, "sigma=-1/2: "),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import sympy
-from hypothesis import given, reject
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from symbolic_mesa.text.errors import InvalidInput
@@ -97,7 +97,7 @@ def test_what_is_refused_is_one_line(text: Any, words: str) -> None:
 
 
 TEXTS = st.recursive(
-    st.sampled_from(["q", "r", "2", "3/7", "0.5"]),
+    st.sampled_from(["q", "r", "2", "3/7"]),
     lambda inner: st.one_of(
         st.builds("({} {} {})".format, inner, st.sampled_from("+-*"), inner),
         st.builds("({})^{}".format, inner, st.integers(0, 3)),
@@ -107,6 +107,7 @@ TEXTS = st.recursive(
 )
 
 
+@settings(deadline=None)  # SymPy is loaded in the first one
 @given(TEXTS)
 def test_values_are_those_that_sympy_finds(text: str) -> None:
     names: dict[str, Callable[..., Any]] = {}
@@ -121,4 +122,4 @@ def test_values_are_those_that_sympy_finds(text: str) -> None:
     rationals = {name: sympy.Rational(v.numerator, v.denominator) for name, v in known.items()}
     expected = sympy.parse_expr(text.replace("^", "**"), names | rationals)
     assert not isinstance(value, Surd)
-    assert sympy.Rational(value.numerator, value.denominator) == sympy.nsimplify(expected)
+    assert sympy.Rational(value.numerator, value.denominator) == expected

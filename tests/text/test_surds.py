@@ -5,7 +5,7 @@ from math import floor
 
 import mpmath
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbolic_mesa.text.surds import Exact, Surd, coprime_base, root
@@ -22,6 +22,7 @@ def near(value: Exact) -> mpmath.mpf:
     return mpmath.fsum(parts)
 
 
+@settings(deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_arithmetic_is_that_of_reals(x: Exact, y: Exact) -> None:
     with mpmath.workdps(90):
@@ -32,6 +33,7 @@ def test_arithmetic_is_that_of_reals(x: Exact, y: Exact) -> None:
             assert abs(near(found) - expected) < mpmath.mpf(10) ** -60 * (1 + abs(expected))
 
 
+@settings(deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_order_equality_and_hash(x: Exact, y: Exact) -> None:
     with mpmath.workdps(90):
@@ -43,6 +45,7 @@ def test_order_equality_and_hash(x: Exact, y: Exact) -> None:
     assert floor(x) <= x < floor(x) + 1
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_copies_are_equal(x: Exact) -> None:
     assert pickle.loads(pickle.dumps(x)) == deepcopy(x) == x  # noqa: S301  # made here

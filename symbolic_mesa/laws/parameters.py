@@ -1,0 +1,83 @@
+"""What stands for a parameter of a law: a number, a symbol, an expression in symbols and d."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symbolic_mesa.laws.protocol import Ring, TokenLaw
+from symbolic_mesa.text.expressions import Expression, Quantity
+from symbolic_mesa.text.surds import Exact, Surd
+
+SIZE = "d"  # the name that stands for the dimension in an expression
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """A ring in which d is the dimension."""
+
+    ring: Ring
+    dim: Any
+
+    def number(self, value: Exact) -> Any:
+        return self.ring.number(value)
+
+    def symbol(self, name: str) -> Any:
+        if name != SIZE:
+            return self.ring.symbol(name)
+        return self.number(Fraction(self.dim)) if isinstance(self.dim, int) else self.dim
+
+    def root(self, radicand: Any) -> Any:
+        return self.ring.root(radicand)
+
+
+def value_in(ring: Ring, value: Quantity, dim: Any) -> Any:
+    """Return a parameter as an element of a ring, with d the dimension there."""
+    if isinstance(value, Expression):
+        return value.of(_Sized(ring, dim))
+    return ring.symbol(value) if isinstance(value, str) else ring.number(value)
+
+
+def value_at(value: Quantity, numbers: Mapping[str, Exact]) -> Quantity:
+    """Return a parameter with numbers for symbols."""
+    if isinstance(value, Expression):
+        return value.at(numbers)
+    return numbers.get(value, value) if isinstance(value, str) else value
+
+
+def names_in(values: Iterable[Quantity]) -> tuple[str, ...]:
+    """Return the symbols in parameters, each once, in order; d is none of them.
+
+    >>> from symbolic_mesa.text.expressions import quantity
+    >>> names_in([quantity("q/sqrt(d)", "sigma"), Fraction(2), "p"])
+    ('q', 'p')
+    """
+    found = (
+        name
+        for value in values
+        for name in (value.names if isinstance(value, Expression) else (value,))
+        if isinstance(name, str) and name != SIZE
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def radicands_in(values: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    """Return what the square roots in parameters are of."""
+    return tuple(dict.fromkeys(radicand for value in values for radicand in _radicands(value)))
+
+
+def _radicands(value: Quantity) -> Iterator[Quantity]:
+    if isinstance(value, Surd):
+        yield from (Fraction(radicand) for radicand in value.terms)
+    if isinstance(value, Expression):
+        yield from value.radicands
+
+
+def at_size(law: TokenLaw, dim: int) -> TokenLaw:
+    """Return a law with d in its parameters replaced by a dimension.
+
+    Raises:
+        InvalidInput: when there is no such law in that dimension.
+    """
+    sized = any(isinstance(v, Expression) and SIZE in v.names for v in law.parameters.values())
+    return law.at({SIZE: Fraction(dim)}) if sized else law
