@@ -10,6 +10,7 @@ import numpy as np
 from numeric_check.laws.finite import Array, TokenNodes
 from numeric_check.laws.mixed_moments import Moments, NoNodes
 from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.surds import Exact, Surd
 
@@ -43,9 +44,10 @@ def numbers_of(law: TokenLaw) -> dict[str, Exact]:
         NoNodes: when one is no number.
     """
     numbers = {name: v for name, v in law.parameters.items() if isinstance(v, Fraction | Surd)}
-    open_ = [name for name in law.parameters if name not in numbers]
-    if open_:
-        raise NoNodes(f"{open_[0]} has no value; give it, as --param {open_[0]}=1")
+    open_ = [(name, value) for name, value in law.parameters.items() if name not in numbers]
+    for name, value in open_:
+        symbol = next(iter(names_in([value])), name)
+        raise NoNodes(f"{symbol} has no value; give a number, as --param {name}=1")
     return numbers
 
 
