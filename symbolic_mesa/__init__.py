@@ -58,6 +58,9 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that importing the package loads no SymPy."""
     if name not in _HOMES:
         raise AttributeError(f"module 'symbolic_mesa' has no attribute {name!r}")
+    from symbolic_mesa.siblings import refuse_others
+
+    refuse_others()
     home = import_module(_HOMES[name])
     return home if name == "laws" else getattr(home, name)
 

@@ -18,6 +18,7 @@ from typing import Any, NoReturn, TextIO
 
 import typer
 
+from symbolic_mesa.siblings import refuse_others
 from symbolic_mesa.text.errors import InvalidInput, MesaError, NotClosed
 
 FAILED, BAD_INPUT, DEFECT, INTERRUPTED = 1, 2, 70, 130
@@ -50,6 +51,7 @@ def run(app: typer.Typer, name: str) -> NoReturn:
 def _code(app: typer.Typer, name: str) -> int:
     with contextlib.redirect_stdout(_Stream(sys.stdout)), _no_warnings(), _signs_of_life(name):
         try:
+            refuse_others()
             code = app(standalone_mode=False) or 0
             sys.stdout.flush()
             return int(code)

@@ -40,9 +40,11 @@ def pytest_collection_modifyitems(
     """
     if not config.getoption("--proofs"):
         return
+    from symbolic_mesa.siblings import refuse_others
     from symbolic_mesa.text.errors import MesaError
 
     try:
+        refuse_others()
         for suite in _suites(session, config):
             items.extend(suite.collect())
     except MesaError as error:

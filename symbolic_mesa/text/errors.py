@@ -26,6 +26,10 @@ class BeyondDoubles(InvalidInput, OverflowError):
     """A number that was asked for as a double and is too large for one."""
 
 
+class ForeignPackage(MesaError, ImportError):
+    """A package that comes with this one is not the one of that name that Python finds."""
+
+
 class MissingMoment(MesaError, LookupError):
     """A result needs a moment that the law does not give.
 

@@ -4,6 +4,9 @@ import re
 import shlex
 from pathlib import Path
 
+from derivations import REGISTRY
+from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.trust import KINDS, STATUSES, TRUSTS
 from tests.cli import Run
 
 README = Path(__file__).parents[2] / "README.md"
@@ -17,6 +20,32 @@ def test_the_output_shown_is_what_the_command_prints(run: Run) -> None:
     expected = "\n".join(line[4:] for line in shown.splitlines())
     assert outcome.code == 0
     assert NUMBER.sub("…", outcome.out.strip()) == NUMBER.sub("…", expected)
+
+
+def test_every_law_and_every_result_is_named() -> None:
+    text = README.read_text(encoding="utf-8")
+    named = set(
+        re.findall(r"[a-zA-Z][\w.-]*\w", text.split("- **Laws.**")[1].split("- **Views")[0])
+    )
+    results = {id for entry in REGISTRY.values() for id in entry.results}
+    assert {*FAMILIES, "generic", "exchangeable", *results} - named == set()
+
+
+def test_the_pages_list_what_there_is() -> None:
+    docs = README.parent / "docs"
+    for page, words in (
+        ("laws.md", [*FAMILIES, "generic", "exchangeable"]),
+        ("proofs.md", KINDS),
+        ("trust.md", [*TRUSTS, *STATUSES]),
+    ):
+        rows = [x for x in (docs / page).read_text("utf-8").splitlines() if x.startswith("| `")]
+        listed = {word for row in rows for word in re.findall(r"`([^`]*)`", row.split("|")[1])}
+        assert set(words) - listed == set(), page
+    rows = [x for x in (docs / "laws.md").read_text("utf-8").splitlines() if x.startswith("| `")]
+    for name, family in FAMILIES.items():
+        (row,) = [x for x in rows if x.startswith(f"| `{name}`")]
+        conditions = row.split("|")[2].replace("`", "").replace("≤", "<=").replace("≠", "!=")
+        assert conditions.strip() == ", ".join(x.words for x in family.conditions)
 
 
 def test_every_file_that_is_named_is_there() -> None:

@@ -9,6 +9,7 @@ from random import Random
 
 from derivations import REGISTRY
 from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.trust import TRUSTS
 from tests.fuzz import laws
 
 RESULTS = tuple(id for entry in REGISTRY.values() for id in entry.results)
@@ -42,26 +43,30 @@ class Line:
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        self.pieces: list[tuple[str, ...]] = []
-        self.wrong = False
+        self.pieces: list[tuple[tuple[str, ...], bool]] = []  # each, and whether it is wrong
+
+    @property
+    def wrong(self) -> bool:
+        """Whether some piece is wrong."""
+        return any(wrong for _, wrong in self.pieces)
 
     def maybe(self, share: float) -> bool:
         """Whether something of that probability happens."""
         return self.chance.random() < share
 
-    def option(self, name: str, value: str) -> None:
+    def option(self, name: str, value: str, wrong: bool = False) -> None:
         """Add an option, in one of the two ways of writing it."""
         apart = not value.startswith("-") and self.maybe(0.5)
-        self.pieces.append((name, value) if apart else (f"{name}={value}",))
+        self.pieces.append(((name, value) if apart else (f"{name}={value}",), wrong))
 
     def flag(self, name: str, share: float = 1.0) -> None:
         """Add an option without a value, now and then."""
         if self.maybe(share):
-            self.pieces.append((name,))
+            self.pieces.append(((name,), False))
 
     def without(self, *names: str) -> None:
         """Take options away again."""
-        self.pieces = [x for x in self.pieces if x[0].partition("=")[0] not in names]
+        self.pieces = [x for x in self.pieces if x[0][0].partition("=")[0] not in names]
 
     def choice(
         self, name: str, good: Sequence[str], bad: Sequence[str], absent: float = 0.0
@@ -70,13 +75,12 @@ class Line:
         if self.maybe(absent):
             return
         wrong = self.maybe(WRONG)
-        self.wrong |= wrong
-        self.option(name, self.chance.choice(bad if wrong else good))
+        self.option(name, self.chance.choice(bad if wrong else good), wrong)
 
     def command(self, name: str) -> Command:
         """Return the command, its options in some order."""
         self.chance.shuffle(self.pieces)
-        return Command(name, tuple(x for piece in self.pieces for x in piece), self.wrong)
+        return Command(name, tuple(x for piece, _ in self.pieces for x in piece), self.wrong)
 
 
 def command(seed: int, index: int) -> Command:
@@ -101,6 +105,9 @@ def derive(line: Line) -> Command:
         line.choice("--results", (ids,), ("kappa-9", "", ",", "all,m2", *JUNK))
     elif line.maybe(0.15):
         line.option("--results", "all")
+    line.choice("--require", TRUSTS, ("verified", *JUNK), 0.95)
+    line.choice("--theorem", tuple(REGISTRY), ("theorem-9", *JUNK), 0.95)
+    line.choice("--module", ("derivations",), ("no_such_module", "../x", *JUNK), 0.98)
     line.flag("--no-check", 0.75)
     line.flag("--debug", 0.03)
     _shown(line)
@@ -132,10 +139,24 @@ def _law(line: Line, numbers: bool) -> None:
         line.choice("--support", (laws.support(line.chance),), laws.NO_SUPPORT)
     elif kind < 0.86:
         line.choice("--moments", (laws.moments(line.chance, numbers),), laws.NO_MOMENTS)
-    elif kind < 0.93:
-        line.choice("--data", laws.DATA, laws.NO_DATA)
-    elif kind < 0.95:
+    elif kind < 0.96:
+        _data(line)
+    elif kind < 0.98:
         line.option("--distribution", line.chance.choice(("generic", "exchangeable")))
+    if kind < 0.86 and line.maybe(WRONG):
+        name, value = line.chance.choice((("--weights-column", "1"), ("--symmetrize", "both")))
+        line.option(name, value, wrong=True)  # which belong to data
+
+
+def _data(line: Line) -> None:
+    """Add tokens from a file; with a column of weights, where it has one."""
+    if line.maybe(0.5):
+        line.choice("--data", laws.DATA, laws.NO_DATA)
+    else:
+        name, columns, others = line.chance.choice(laws.WEIGHTED)
+        line.option("--data", name)
+        line.choice("--weights-column", columns, (*others, "0", "9", "1.5", "-1", "٣", *JUNK))
+    line.choice("--symmetrize", ("permutations", "signs", "both"), ("Both", *JUNK), 0.7)
 
 
 def _family(line: Line, numbers: bool) -> None:
@@ -171,6 +192,11 @@ def train(line: Line) -> Command:
         line.flag("--fresh", 0.2)
         line.flag("--gather", 0.2)
         line.flag("--single", 0.2)
+    else:
+        line.flag("--population", 0.2)
+    line.choice("--seed", ("0", "7"), ("-1", "1.5", *JUNK), 0.7)
+    line.choice("--init-from", ("weights.npz",), ("nowhere.npz", "text.npz", "."), 0.95)
+    line.flag("--resume", 0.05)
     line.choice("--init", ("1/10,1/10", "1,-1", "0,0", "1e200,1e200"), ("1", "x,1", *JUNK), 0.6)
     line.choice("--init-std", ("0", "1/10", "3"), ("-1", *JUNK), 0.9)
     line.choice("--output", ("run.npz",), (".", "nowhere/x.npz", "n" * 300), 0.8)
@@ -188,6 +214,7 @@ def check(line: Line) -> Command:
         line.choice("--weights", ("weights.npz",), ("nowhere.npz", ".", "text.npz", "n" * 300))
     else:
         line.choice("--samples", ("60", "100"), (*NO_SIZE, "1"))
+        line.choice("--seed", ("0", "7"), ("-1", "1.5", *JUNK), 0.7)
         line.choice("--claims", ("loss,fixed-point", "emergence", "m2,flow-a"), ("x", "", ","))
     line.choice("--format", ("text", "json"), ("latex", ""), 0.5)
     return line.command("mesa-check")
@@ -196,8 +223,8 @@ def check(line: Line) -> Command:
 def alone(line: Line) -> Command:
     """Return a command without a law."""
     name, *arguments = line.chance.choice(ALONE)
-    line.wrong = name in ("mesa-lock", "mesa-mutate") or "--colour" in arguments
-    return Command(name, tuple(arguments), line.wrong)
+    wrong = name in ("mesa-lock", "mesa-mutate") or "--colour" in arguments
+    return Command(name, tuple(arguments), wrong)
 
 
 ALONE = (

@@ -20,8 +20,18 @@ PARAMETERS = {
 
 NO_SUPPORT = ("", "1", "1:1/2", "1:2,2:-1", "0:1", "x:1", "1:1/0", "1:1/2,1:1/2", "1:nan")
 NO_MOMENTS = ("", "m2=1,m4=1/2,m6=15", "m2=-1", "m0=1", "m2=1,m2=2", "x=1", "nowhere.toml", "m2=")
-DATA = ("tokens.npy", "few.npy", "wide.npy", "alike.npy", "line.npy")
-NO_DATA = ("nowhere.npy", "text.npz", "cube.npy", "nan.npy", "zero.npy", ".", "words.npy")
+DATA = ("tokens.npy", "few.npy", "wide.npy", "alike.npy", "line.npy", "few.npz", "few.csv")
+NO_DATA = (
+    *("nowhere.npy", "text.npz", "cube.npy", "nan.npy", "zero.npy", ".", "words.npy"),
+    *("text.csv", "weights.npz", "nowhere.csv", "ragged.csv"),
+)
+WEIGHTED = (
+    ("weighted.csv", ("share", "1", " share "), ("x", "y", "Share", "2")),
+    ("weighted.npy", ("3",), ("1", "share")),
+    ("weighted.npz", ("3", "03"), ("2",)),
+    ("unnamed.csv", ("1",), ("share", "3")),
+)
+"""Files with weights: the columns that have them, and columns that hold what is no weight."""
 
 VALUES = tuple(Fraction(x) for x in ("-3", "-2", "-1", "-1/2", "0", "1/3", "1", "3/2", "2", "5"))
 
@@ -67,6 +77,15 @@ def write_files(folder: Path) -> None:
     }
     for name, table in tables.items():
         np.save(folder / f"{name}.npy", table)
+    np.savez_compressed(folder / "few.npz", tables["few"])
+    np.savetxt(folder / "few.csv", tables["few"], delimiter=",")
+    weighted = np.array([[1.0, -2.0, 0.5], [-0.25, 1.0, 3.0], [2.0, -1.0, 0.0]])
+    np.save(folder / "weighted.npy", weighted)
+    np.savez(folder / "weighted.npz", tokens=weighted)
+    (folder / "weighted.csv").write_text("share,x,y\n0.5,1,-2\n0.25,-1,3\n")
+    (folder / "unnamed.csv").write_text("3,1,-2\n1,-1,3\n")
+    (folder / "text.csv").write_text("no table\n")
+    (folder / "ragged.csv").write_text("1,2\n3\n")
     weights = dict.fromkeys(BLOCKS, np.array([[0.3, 0.1], [-0.2, 0.5]]))
     np.savez(folder / "weights.npz", **weights)
     (folder / "text.npz").write_text("no archive\n")

@@ -1,10 +1,12 @@
 """Random commands, as many as there is time for; many more by ``python -m tests.fuzz``."""
 
+import re
 import shlex
 from pathlib import Path
 
 import pytest
 
+from tests.cli import ROOT
 from tests.fuzz.grammar import command
 from tests.fuzz.running import fuzz
 
@@ -30,3 +32,13 @@ def test_no_command_ends_otherwise_than_it_says(
 def test_the_same_seed_gives_the_same_commands() -> None:
     assert [command(1, k) for k in range(50)] == [command(1, k) for k in range(50)]
     assert command(1, 0) != command(2, 0)
+
+
+def test_every_option_is_among_them() -> None:
+    pages = ROOT.glob("symbolic_mesa/cli/options/*.py")
+    options = {
+        name for page in pages for name in re.findall(r'"(--[a-z-]+)"', page.read_text("utf-8"))
+    }
+    lines = [argument for k in range(5000) for argument in command(1, k).arguments]
+    typed = {line.partition("=")[0] for line in lines}
+    assert options - typed == {"--kernel"}  # a process of Coq for each
