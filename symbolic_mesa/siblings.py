@@ -42,6 +42,8 @@ def _found(name: str) -> tuple[str | None, bytes | None]:
     read = getattr(spec and spec.loader, "get_data", None)
     if spec is None or spec.origin is None or read is None:
         return None, None
+    if spec.origin.endswith(".pyc"):  # installed without sources: it says nothing of its text
+        return spec.origin, OPENINGS[name]
     try:
         return spec.origin, read(spec.origin)
     except OSError:

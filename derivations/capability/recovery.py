@@ -223,6 +223,9 @@ def _roots(law: FamilyLaw, factor: sympy.Expr) -> list[sympy.Expr] | None:
     if len(symbols) != 1:
         return None
     (symbol,) = symbols
-    holds = ranges(law)[symbol.name].holds
+    range_ = ranges(law).get(symbol.name)
+    if range_ is None:
+        return None
+    holds = range_.holds
     roots = sympy.Poly(factor, symbol).real_roots(multiple=False)
     return [root for root, _ in roots if may_be(root, holds)]

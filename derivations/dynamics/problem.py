@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations.coordinates import every_moment
@@ -108,8 +109,8 @@ class Dynamics:
         if s.symbols:
             return -1 if size <= 0 else None
         exact = s.at({})
-        gap = size - exact if isinstance(exact, Fraction) else real(size) - exact
-        return (gap > 0) - (gap < 0)
+        gap = real(size) - exact if isinstance(exact, mpmath.mpf) else size - exact
+        return int(gap > 0) - int(gap < 0)
 
     @property
     def cases(self) -> tuple[Case, ...]:

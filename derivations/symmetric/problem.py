@@ -22,6 +22,7 @@ from symbolic_mesa.record import Assumption
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.manifolds import Block
 from symbolic_mesa.text.errors import MissingMoment, NotApplicable
+from symbolic_mesa.text.surds import Exact, Surd
 
 ON_MANIFOLD = Assumption(
     "KQ32 = a I + alpha (J - I), PV12 = b I + beta (J - I), all other blocks 0"
@@ -161,10 +162,15 @@ def diagonal_end(start: Point, s: mpmath.mpf) -> tuple[mpmath.mpf, ...]:
         return pair[0], zero, pair[1], zero
 
 
-def _rational(number: Fraction | mpmath.mpf) -> Fraction:
-    """Return a number exactly: harmonic numbers of long sequences are binary fractions."""
+def _rational(number: Exact | mpmath.mpf) -> Fraction:
+    """Return a number as a fraction: a root to all digits that are worked with.
+
+    Harmonic numbers of long sequences are binary fractions, and so exact.
+    """
     if isinstance(number, Fraction):
         return number
+    if isinstance(number, Surd):
+        return Fraction(number.decimal(WORKING_DIGITS))
     mantissa, exponent = number.man_exp  # without a sign, and without rounding
     size = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
     return -size if number < 0 else size

@@ -96,7 +96,7 @@ class ExactFullScene:
             found = self.gradients(place, block)
             trained = block in TRAINED
             off = found[1] if trained and place == "symmetric" and self.dim > 1 else 0
-            wanted = scaled_block(self.dim, found[0] if trained else Fraction(0), Fraction(off))
+            wanted = scaled_block(self.dim, found[0] if trained else Fraction(0), Fraction(0) + off)
             if found != [entry for row in wanted for entry in row]:
                 return False
         return True

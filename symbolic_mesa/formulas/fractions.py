@@ -17,6 +17,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.harmonics import harmonic_symbol
 from symbolic_mesa.formulas.root_fields import field_with
 from symbolic_mesa.formulas.roots import base_of, of_quantity, square_root
+from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import moment_symbol
 from symbolic_mesa.models.problem import SIZES, Problem
 from symbolic_mesa.setting import Setting
@@ -156,6 +157,7 @@ def algebra(
     """
     scales = tuple(scales)
     asked = {name for pattern in patterns for name in setting.law.symbols(pattern)}
+    asked |= {*names_in(setting.law.radicands)}
     problem.refuse_clashes(scales, setting.law)
     named = _by_law(problem)
     names = sorted({named.get(name, name) for name in asked})

@@ -132,6 +132,16 @@ class Surd:
     def __float__(self) -> float:
         return float(self.decimal(40))
 
+    def __int__(self) -> int:
+        return self.__floor__() if _sign(self) > 0 else -(-self).__floor__()
+
+    def _mpmath_(self, precision: int, rounding: str) -> Any:
+        """Return the number as mpmath wants it, when it meets one in arithmetic."""
+        import mpmath  # whoever asks has loaded it
+
+        with mpmath.workprec(precision + 20):
+            return mpmath.mpf(str(self.decimal(mpmath.mp.dps)))
+
     def __floor__(self) -> int:
         below = int(self.decimal(max(40, self.decimal(2).adjusted() + 40)))
         while self < below:

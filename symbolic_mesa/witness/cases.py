@@ -1,13 +1,15 @@
 """Laws without symbols of which a claim must hold, for a law that may have symbols."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern, integer_partitions
 from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.parameters import at_size
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.models.problem import Problem
@@ -59,6 +61,14 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
         if len(found) == STATED_POINTS:
             break
     return found
+
+
+def cases_in(dim: int, law: TokenLaw, problem: Problem) -> Iterator[Case]:
+    """Yield those of the laws that there are in a dimension, as they are there."""
+    for case in cases(law, problem):
+        if case.law.dim in (None, dim):
+            with contextlib.suppress(InvalidInput):
+                yield replace(case, law=at_size(case.law, dim))
 
 
 def _differs(values: Mapping[str, Fraction], found: list[Case]) -> bool:

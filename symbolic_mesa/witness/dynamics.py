@@ -15,6 +15,7 @@ from numeric_check.model.moments import MOMENTS
 from numeric_check.model.scale_flow import Point, ScaleFlow, TooFar, double, root
 from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.record import Claim
+from symbolic_mesa.text.surds import Surd
 from symbolic_mesa.witness.measured import Pairs
 
 if TYPE_CHECKING:
@@ -178,9 +179,11 @@ def _time_to(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) 
 
 
 def as_fraction(number: Any) -> Fraction:
-    """Return a real number of mpmath as the fraction that it is."""
+    """Return a real number of mpmath as the fraction that it is; a root to sixty digits."""
     if isinstance(number, Fraction):
         return number
+    if isinstance(number, Surd):
+        return Fraction(number.decimal(60))
     return int(mpmath.sign(number)) * Fraction(int(number.man)) * Fraction(2) ** int(number.exp)
 
 

@@ -136,7 +136,7 @@ def _stationary(
 ) -> Pairs:
     """0, and every velocity where the product is the claim's, at two points of that curve."""
     name, manifold = _manifold(problem, of.manifold)
-    scene, product = trial.scene, Fraction(trial.at(claim.value))
+    scene, product = trial.scene, trial.at(claim.value)
     for held, moved in ((of.first, of.second), (of.second, of.first)):
         scales = {**scene.scales, moved: product / scene.scales[held]}
         for scale in manifold.scales:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from numeric_check.checks import literal as assumption
@@ -12,7 +11,8 @@ from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw, moment_powers
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
-from symbolic_mesa.witness.cases import Case, cases
+from symbolic_mesa.text.surds import Exact
+from symbolic_mesa.witness.cases import Case, cases, cases_in
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.trials import Trial, trials_at
@@ -31,8 +31,7 @@ def literal(route: Route, claim: Claim, witness: Measurable) -> Check:
         found = [
             (case.law, dim, said_at(claim.value, claim.exceptions, _valued(case, dim)))
             for dim in ([setting.dim] if setting.dim else range(1, ANY_DIM + 1))
-            for case in cases(law, witness.problem)
-            if case.law.dim in (None, dim)
+            for case in cases_in(dim, law, witness.problem)
         ]
         decided = [
             (holds, said)
@@ -76,10 +75,10 @@ def _valued(case: Case, dim: int) -> Callable[[Any], Any]:
     return value
 
 
-def _moment(law: TokenLaw, powers: tuple[int, ...], dim: int) -> Fraction:
+def _moment(law: TokenLaw, powers: tuple[int, ...], dim: int) -> Exact:
     places = {f"k{n}": n for n in range(len(powers))}
     pattern = Pattern(tuple(zip(places, powers, strict=True)), ())
-    return Fraction(law.coordinate_sum(pattern, dim, Rationals(), places))
+    return Rationals().number(law.coordinate_sum(pattern, dim, Rationals(), places))
 
 
 @dataclass(frozen=True)

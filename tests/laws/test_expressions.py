@@ -40,6 +40,20 @@ def test_results_are_verified_by_both_routes(name: str) -> None:
     assert all(check.outcome == "passed" for id in NINE for check in results[id].checks)
 
 
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("sizes", [(None, None), (2, 4)])
+@pytest.mark.parametrize("name", LAWS)
+def test_every_result_is_derived_and_none_fails(
+    name: str, sizes: tuple[int | None, int | None]
+) -> None:
+    results = derive(LAWS[name], *sizes, test_length=3)
+    statuses = {id: result.status for id, result in results.items()}
+    given = LAWS[name].name == "moments"  # they do not say whether a coordinate can be 0
+    missing = {"prediction-ratio", "prediction-ratio-variance"} if given else set()
+    allowed = {"verified", "consistent", "not-applicable"}
+    assert {id for id, status in statuses.items() if status not in allowed} <= missing
+
+
 def test_a_scale_that_is_a_root_leaves_no_root() -> None:
     found = derive(laws.gaussian("1/sqrt(d)"), results=["fixed-point", "kappa-3"], check=False)
     plain = derive(laws.gaussian("r_1"), results=["fixed-point", "kappa-3"], check=False)
