@@ -13,6 +13,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "check": "symbolic_mesa.results.checks",
     "derive": "symbolic_mesa.results.deriving",
+    "moment": "symbolic_mesa.results.moments",
+    "needs": "symbolic_mesa.results.needs",
     "Result": "symbolic_mesa.results.results",
     "Results": "symbolic_mesa.results.results",
     "laws": "symbolic_mesa.laws",
@@ -37,12 +39,16 @@ __all__ = [
     "check",
     "derive",
     "laws",
+    "moment",
+    "needs",
 ]
 
 if TYPE_CHECKING:
     from symbolic_mesa import laws
     from symbolic_mesa.results.checks import check
     from symbolic_mesa.results.deriving import derive
+    from symbolic_mesa.results.moments import moment
+    from symbolic_mesa.results.needs import needs
     from symbolic_mesa.results.results import Result, Results
     from symbolic_mesa.text.errors import (
         CoordinatesDiffer,

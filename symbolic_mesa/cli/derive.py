@@ -56,6 +56,8 @@ def derive(
     phase_portrait: options.PhasePortrait = None,
     step_sizes: options.StepSizes = False,
     compare: options.Compare = False,
+    moment: options.Moment = None,
+    needs: options.Needs = None,
     list_: options.List = False,
     version: options.Version = False,
     debug: shared.Debug = False,
@@ -71,7 +73,13 @@ def derive(
     if compare:
         views.COMPARE.refuse_others(context)
         return views.compare(sizes, not no_check, format.value, output)
+    if needs is not None:
+        views.NEEDS.refuse_others(context)
+        return views.needs(needs, sizes, theorem, modules_named(module))
     law = LawOptions(distribution, param, support, moments, data, symmetrize, weights_column).law
+    if moment is not None:
+        views.MOMENT.refuse_others(context)
+        return views.moment(law, moment, sizes[0])
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)

@@ -24,6 +24,33 @@ STEP_SIZES = Mode(
     SHARED | LAW | {"--step-sizes", "--init"},
     "--step-sizes shows step sizes only; leave {option} out",
 )
+MOMENT = Mode(
+    LAW | {"--moment", "--dim", "--debug"}, "--moment shows a moment only; leave {option} out"
+)
+NEEDS = Mode(
+    frozenset({"--needs", "--dim", "--length", "--theorem", "--module", "--debug"}),
+    "--needs is about every law; leave {option} out",
+)
+
+
+def moment(law: "TokenLaw", of: str, dim: int | None) -> int:
+    """Print a moment of a law; return the exit code."""
+    from symbolic_mesa.export.moments import line
+    from symbolic_mesa.results.moments import formula
+
+    print(line(of, formula(law, of, dim), encoding_of(None)))
+    return 0
+
+
+def needs(
+    id: str, sizes: tuple[int | None, int | None], theorem: str | None, modules: list[str]
+) -> int:
+    """Print what a result needs to know of the initial token; return the exit code."""
+    from symbolic_mesa.export.moments import words
+    from symbolic_mesa.results.needs import needs as needed
+
+    print(words(needed(id, *sizes, theorem=theorem, modules=modules)))
+    return 0
 
 
 def compare(

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.protocol import TokenLaw
-from symbolic_mesa.statement.contractions import Model
+from symbolic_mesa.statement.contractions import Model, TimeIndex, TimeRange
 from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
@@ -135,3 +135,13 @@ class Problem:
         if init is not None and len(init) != len(self.scales):
             names = ", ".join(f"{scale}_0" for scale in self.scales)
             raise InvalidInput(f"init: {len(init)} numbers; give one each for {names}")
+
+
+PLAIN = Problem(
+    id="moments",
+    model=Model((), (), "i", TimeRange("t", TimeIndex((), 1), TimeIndex((), 1))),
+    manifolds={},
+    moments={},
+    glossary={},
+)
+"""No paper: moments of the initial token by themselves, by the symbols that laws have for them."""

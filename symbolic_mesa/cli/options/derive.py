@@ -75,5 +75,15 @@ StepSizes = Annotated[
 Compare = Annotated[
     bool, typer.Option("--compare", help="Show every law of the catalogue side by side.")
 ]
+Moment = Annotated[
+    str | None,
+    typer.Option(
+        "--moment", metavar="TEXT", help='Show a moment of the law, as "x_j^2 x_l^4" or "|x|^6".'
+    ),
+]
+Needs = Annotated[
+    str | None,
+    typer.Option("--needs", metavar="ID", help="Show which moments a result needs."),
+]
 List = Annotated[bool, typer.Option("--list", help="List the derivations.")]
 Version = Annotated[bool, typer.Option("--version", help="Print the version.")]
