@@ -5,7 +5,6 @@ loaded only where there is a terminal.
 """
 
 import os
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +12,8 @@ from fractions import Fraction
 from typing import TextIO
 
 from symbolic_mesa.export.json import meanings
+from symbolic_mesa.notation.lines import wrapped
+from symbolic_mesa.notation.printing import about
 from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
@@ -52,13 +53,13 @@ GAP = Row("", "")
 
 def dumps(results: Results, encoding: str = "utf-8") -> str:
     """Return the results as plain text that an encoding can hold."""
-    lines = [line for title in results.titles for line in textwrap.wrap(title, PLAIN_WIDTH)]
+    lines = [line for title in results.titles for line in wrapped(title, PLAIN_WIDTH)]
     margin = _margin(results)
     width = PLAIN_WIDTH - margin
     for row in _rows(results, width, encoding):
         words = [row.text, row.status] if row.after else [row.status, row.text]
         text = " ".join(word for word in words if word) + row.more
-        kept = text.split("\n") if row.keep else textwrap.wrap(text, width)
+        kept = text.split("\n") if row.keep else wrapped(text, width)
         first, *rest = kept or [""]
         lines.append(f"{row.label:{margin}}{first}".rstrip())
         lines += [f"{'':{margin}}{line}".rstrip() for line in rest]
@@ -133,7 +134,7 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
     for (part, side), line in zip(sides(claim).items(), lines, strict=True):
         yield Row("", line, keep=True)
         if rounded(side) is not None:
-            yield Row("", f"{label(claim, part)} = {rounded(side):.10g}")
+            yield Row("", f"{label(claim, part)} {about(unicode)} {rounded(side):.10g}")
     if claim.reason:
         yield Row("", f"because {in_words(claim.reason)}")
     for one in claim.exceptions:

@@ -4,7 +4,7 @@ import keyword
 import re
 from fractions import Fraction
 
-from symbolic_mesa.laws.protocol import moment_powers, moment_symbol
+from symbolic_mesa.laws.protocol import moment_symbol
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number, exact
 from symbolic_mesa.text.quoting import quoted
@@ -14,6 +14,7 @@ Value = Fraction | str  # a number, or the name of a symbol
 
 _SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _KEY = re.compile(r"m([1-9][0-9]?)")
+_OF_MOMENT = re.compile(r"mu?(_*[0-9])+_*")  # reads as a moment of that order, or of those orders
 _MIXED_KEY = re.compile(r"[1-9][0-9]?(\s*,\s*[1-9][0-9]?)+")
 _RESERVED = ("d", "T", "H", "harmonic")  # sizes, and sums over time
 
@@ -72,7 +73,8 @@ def value_of(powers: Powers, value: Number) -> Value:
     text = value.strip() if isinstance(value, str) else ""
     if not _SYMBOL.fullmatch(text) or text.lower() in ("nan", "inf", "infinity"):
         return exact(value, key_of(powers))
-    of_moment = moment_powers(text) and text != moment_symbol(powers)
+    same = {moment_symbol(powers), key_of(powers), f"m_{powers[0]}"}
+    of_moment = _OF_MOMENT.fullmatch(text) and text not in same
     if text in _RESERVED or keyword.iskeyword(text) or of_moment:
         raise InvalidInput(
             f"{key_of(powers)}={quoted(text)}: that name has a meaning here; choose another, as q_1"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 import mpmath
 
@@ -13,6 +14,8 @@ from symbolic_mesa.notation.printing import latex, plain
 NOT_EQUAL = r"\neq"
 LONGEST = 24  # characters of a number that is written exactly
 DIGITS = 10  # of one that is not
+
+_LONG = re.compile(rf"\d{{{LONGEST + 1},}}")
 
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -44,7 +47,9 @@ def in_words(reason: Iterable[str | Formula]) -> str:
 
 def _plain(formula: Formula) -> str:
     text = plain(arranged(formula))
-    if formula.symbols or len(text) <= LONGEST:
+    if formula.symbols:
+        return _LONG.sub(lambda number: f"{Decimal(number[0]):.{DIGITS}g}", text)
+    if len(text) <= LONGEST:
         return text
     return str(mpmath.nstr(real(formula.at({})), DIGITS))
 
