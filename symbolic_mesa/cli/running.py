@@ -19,6 +19,7 @@ from typing import Any, NoReturn, TextIO
 import typer
 
 from symbolic_mesa.text.errors import InvalidInput, MesaError, NotClosed
+from symbolic_mesa.text.quoting import briefly
 
 FAILED, BAD_INPUT, DEFECT, INTERRUPTED = 1, 2, 70, 130
 MOST_DIGITS = 100_000  # of an integer that is written out: products of moments, not input
@@ -70,7 +71,7 @@ def _told(error: Exception, name: str) -> int:
             complain(f"{name}: failed: {error}")
             return FAILED
         case typer.TyperException():
-            complain(f"{name}: {error.format_message()}")
+            complain(f"{name}: {briefly(error.format_message())}")
             return BAD_INPUT
         case MesaError() if type(error) is not MesaError:
             complain(f"{name}: {error}")

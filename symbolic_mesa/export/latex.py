@@ -5,7 +5,7 @@ from typing import Any
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.json import meanings
 from symbolic_mesa.notation.printing import number_latex
-from symbolic_mesa.notation.sides import latex_label, relation_latex, rounded, side_latex, sides
+from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, side_relation, sides
 from symbolic_mesa.notation.words import escaped, exception_in_latex, in_latex
 from symbolic_mesa.record import Claim
 from symbolic_mesa.results.results import Result, Results
@@ -69,7 +69,7 @@ def _sentence(one: Exceptional) -> str:
 
 
 def _line(claim: Claim, name: str, side: Any, several: bool) -> str:
-    sign = ("&" if several else "") + relation_latex(side)
+    sign = ("&" if several else "") + side_relation(side)
     return f"  {latex_label(claim, name)} {sign} {side_latex(side)}{_value(side)}"
 
 

@@ -11,7 +11,8 @@ from symbolic_mesa.laws.catalogue import FAMILIES, Family, Powers
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Number, exact
-from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.nearest import nearest
+from symbolic_mesa.text.quoting import quoted, shortened
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,11 @@ def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
     """
     family = FAMILIES.get(name)
     if family is None:
+        known = [*FAMILIES, "generic", "exchangeable"]
         raise InvalidInput(
             f"distribution {quoted(name)} is not in the catalogue; choose from "
-            + ", ".join([*FAMILIES, "generic", "exchangeable"])
+            + ", ".join(known)
+            + nearest(name, known)
         )
     return in_family(family, **given)
 
@@ -143,7 +146,7 @@ def in_family(family: Family, /, **given: Number | None) -> FamilyLaw:
     """
     for parameter in given:
         if parameter not in family.parameters:
-            known = ", ".join(family.parameters)
+            known = ", ".join(family.parameters) + nearest(parameter, family.parameters)
             raise InvalidInput(
                 f"{family.name} has no parameter {quoted(parameter)}; it has {known}"
             )
@@ -156,7 +159,8 @@ def in_family(family: Family, /, **given: Number | None) -> FamilyLaw:
         number = exact(value, condition.parameter)
         if not condition.holds(number):
             raise InvalidInput(
-                f"{condition.parameter}={number}: the {family.name} law needs {condition.words}"
+                f"{condition.parameter}={shortened(str(number))}: the {family.name} law needs "
+                f"{condition.words}"
             )
         values.append((condition.parameter, number))
     return FamilyLaw(family, tuple(values))

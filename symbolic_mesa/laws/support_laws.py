@@ -10,7 +10,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number, exact
-from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.quoting import printable, quoted, shortened
 
 LONGEST_SUM = 40  # characters of a wrong sum that are shown
 
@@ -117,7 +117,8 @@ def _check(pairs: list[tuple[Fraction, Fraction]]) -> None:
     for value, probability in pairs:
         if probability < 0:
             raise InvalidInput(
-                f"support: the probability of {value} is {probability}; it must not be negative"
+                f"support: the probability of {shortened(str(value))} is "
+                f"{shortened(str(probability))}; it must not be negative"
             )
     total = sum((probability for _, probability in pairs), Fraction(0))
     if total != 1:

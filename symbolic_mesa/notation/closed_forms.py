@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.names import name_latex
-from symbolic_mesa.notation.printing import is_rounded, latex, plain, pretty
+from symbolic_mesa.notation.printing import latex, plain, pretty, relation_latex
 
 _ROUND = r"\left(%s\right)"
 _FUNCTIONS = {"value": "%s", "sqrt": r"\sqrt{%s}", "exp": r"\exp" + _ROUND, "log": r"\log" + _ROUND}
@@ -23,8 +23,7 @@ def _latex_definition(one: Definition) -> str:
     if one.function == "euler":
         return rf"{name} = 0.57721\dots"
     of = arranged(one.of)
-    sign = r"\approx" if is_rounded(of) else "="
-    return f"{name} {sign} " + _FUNCTIONS[one.function] % latex(of)
+    return f"{name} {relation_latex(of)} " + _FUNCTIONS[one.function] % latex(of)
 
 
 def closed_plain(form: Closed) -> str:

@@ -170,6 +170,11 @@ def relation(product: Factors, unicode: bool = True) -> str:
     return about(unicode) if is_rounded(product) else "="
 
 
+def relation_latex(product: Factors) -> str:
+    """Return the same in LaTeX."""
+    return r"\approx" if is_rounded(product) else "="
+
+
 def about(unicode: bool) -> str:
     """Return the sign between a name and a rounded value, as an encoding has it."""
     return "≈" if unicode else "~="

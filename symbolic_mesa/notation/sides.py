@@ -21,12 +21,12 @@ from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.notation.printing import (
     about,
-    is_rounded,
     latex,
     number_latex,
     plain,
     pretty,
     reads_as_number,
+    relation_latex,
 )
 from symbolic_mesa.notation.products import as_latex, as_text
 from symbolic_mesa.notation.words import with_moments
@@ -151,13 +151,14 @@ def equation(name: str, side: Any, width: int, unicode: bool) -> str:
     return f"{name} {sign} {_digits(side)}"
 
 
-def relation_latex(side: Any) -> str:
+def side_relation(side: Any) -> str:
     """Return the sign between a left-hand side and a right-hand one in LaTeX."""
     if isinstance(side, bool):
         return ":"
     formula = side.formula if isinstance(side, Closed) else side
-    rounds = isinstance(formula, Formula) and is_rounded(arranged(formula))
-    return r"\approx" if rounds or isinstance(side, Rounded) else "="
+    if isinstance(formula, Formula):
+        return relation_latex(arranged(formula))
+    return r"\approx" if isinstance(side, Rounded) else "="
 
 
 def _digits(number: int | str) -> str:

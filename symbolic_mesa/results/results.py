@@ -14,7 +14,7 @@ from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.sides import latex_label, relation_latex, side_latex, side_value, sides
+from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation, side_value, sides
 from symbolic_mesa.notation.words import escaped, exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 from symbolic_mesa.results.derived import Derived
@@ -161,7 +161,7 @@ class Result:
         if self.step.obstacle:
             return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
         lines = [
-            f"{latex_label(claim, name)} &{relation_latex(side)} {side_latex(side)}"
+            f"{latex_label(claim, name)} &{side_relation(side)} {side_latex(side)}"
             for name, side in sides(claim).items()
         ]
         lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
