@@ -2,7 +2,8 @@
 
 import re
 
-LONGEST = 80  # characters of a path, or of what another program says of user text
+LONGEST = 80  # characters of user text in what another program says
+LONGEST_PATH = 120  # so many have files in the folders of a temporary folder
 
 _STRETCH = re.compile(rf"'[^']{{{LONGEST},}}'|\([^()]{{{LONGEST},}}\)|\S{{{LONGEST + 1},}}")
 
@@ -29,7 +30,7 @@ def shortened(text: str, most: int = 40) -> str:
 def printable(path: object) -> str:
     """Return a path for an error line: without its middle where it is long, on one line."""
     text = str(path)
-    return _without_middle(text) if text.isprintable() else quoted(text)
+    return _without_middle(text, LONGEST_PATH) if text.isprintable() else quoted(text)
 
 
 def briefly(message: str) -> str:
@@ -38,9 +39,9 @@ def briefly(message: str) -> str:
     >>> briefly("no such option: --" + 1000 * "x") == f"no such option: --{38 * 'x'}…{39 * 'x'}"
     True
     """
-    return _STRETCH.sub(lambda stretch: _without_middle(stretch[0]), message)
+    return _STRETCH.sub(lambda stretch: _without_middle(stretch[0], LONGEST), message)
 
 
-def _without_middle(text: str) -> str:
-    half = LONGEST // 2
-    return text if len(text) <= LONGEST else f"{text[:half]}…{text[1 - half :]}"
+def _without_middle(text: str, most: int) -> str:
+    half = most // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[1 - half :]}"
