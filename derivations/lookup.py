@@ -13,7 +13,8 @@ from typing import Any
 from derivations import REGISTRY
 from derivations.entry import Entry
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.nearest import nearest
+from symbolic_mesa.text.quoting import briefly, quoted
 
 GROUP = "symbolic_mesa.derivations"
 """The entry-point group: each entry point names a module with ENTRIES."""
@@ -90,7 +91,7 @@ def _entries(module: str) -> tuple[Entry, ...]:
     except (Exception, SystemExit) as error:  # whatever a module does that is not ours
         reason = f"{type(error).__name__}: {error}"
         raise InvalidInput(
-            f"{quoted(module)}: cannot be imported ({reason}); check its name, or mend it"
+            f"{quoted(module)}: cannot be imported ({briefly(reason)}); check its name, or mend it"
         ) from None
     entries = getattr(loaded, "ENTRIES", None)
     if not isinstance(entries, tuple) or not all(isinstance(one, Entry) for one in entries):
@@ -112,7 +113,8 @@ def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
     entries = named(modules)
     entries = entries if id in entries else registered(modules)
     if id not in entries:
-        raise InvalidInput(f"theorem {quoted(id)}: choose from {', '.join(entries)}")
+        known = ", ".join(entries) + nearest(id, entries)
+        raise InvalidInput(f"theorem {quoted(id)}: choose from {known}")
     return {id: entries[id]}
 
 
@@ -144,7 +146,9 @@ def owners(ids: Iterable[str], entries: Entries) -> Entries:
 def _owner(id: str, entries: Entries) -> Entry:
     having = [entry for entry in entries.values() if id in entry.results]
     if not having:
-        raise InvalidInput(f"result {quoted(id)}: choose from {', '.join(every_result(entries))}")
+        every = every_result(entries)
+        known = ", ".join(every) + nearest(id, every)
+        raise InvalidInput(f"result {quoted(id)}: choose from {known}")
     if len(having) > 1 and all(entry.id in REGISTRY for entry in having):
         return having[0]
     if len(having) > 1:

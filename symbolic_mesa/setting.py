@@ -8,6 +8,7 @@ from symbolic_mesa.laws.parameters import at_size
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import whole
+from symbolic_mesa.text.quoting import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class Setting:
             return
         value = whole(given, name, f"give one that is >= {least}")
         if value < least:
-            raise InvalidInput(f"{name}={value}: {rule}; give a whole number >= {least}")
+            raise InvalidInput(
+                f"{name}={shortened(str(value))}: {rule}; give a whole number >= {least}"
+            )
         object.__setattr__(self, name, value)  # frozen, but not yet handed out
 
     @property

@@ -1,8 +1,9 @@
 """The eigenvalues of the Hessian at the fixed point, sector by sector."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from functools import cache, partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import mpmath
 from sympy.polys.fields import FracElement
@@ -23,6 +24,7 @@ from symbolic_mesa.record import Check, Claim, Step, attempted
 from symbolic_mesa.setting import Setting
 
 DIGITS = 30  # of eigenvalues that are numbers
+SHORT = 12  # of those that are decimals of few digits
 WORKING = 60
 ROUNDED = mpmath.mpf(10) ** -27  # what rounding leaves, relative to the largest of the sector
 SMALLER, LARGER, POLYNOMIAL = Which.SMALLER, Which.LARGER, Which.POLYNOMIAL
@@ -30,7 +32,7 @@ ORDER = {2: (SMALLER, LARGER), 3: (Which.SMALLEST, Which.MIDDLE, Which.LARGEST)}
 ONLY = (None,)
 VARIABLE = "x"
 Name = Which | str | None  # of an eigenvalue in its sector
-RingElement: TypeAlias = FracElement | PolyElement
+RingElement: TypeAlias = FracElement | PolyElement | Fraction
 
 
 def spectrum(problem: Stability) -> Step:
@@ -194,7 +196,7 @@ def named_matrix(problem: Stability, size: int) -> Matrix:
     return [[field.symbol(f"h_{min(i, k)}{max(i, k)}") for k in places] for i in places]
 
 
-def pencil(matrix: Matrix, x: FracElement, y: FracElement) -> FracElement:
+def pencil(matrix: list[list[Any]], x: Any, y: Any) -> Any:
     """Return det(x I − y H)."""
     rows = [
         [x - y * h if i == k else -y * h for k, h in enumerate(row)] for i, row in enumerate(matrix)
@@ -205,7 +207,22 @@ def pencil(matrix: Matrix, x: FracElement, y: FracElement) -> FracElement:
 def _digits(problem: Stability) -> Decimals:
     numbers = dict(_numbers(problem))
     with mpmath.workdps(WORKING):
-        return decimals(numbers, DIGITS, dict(_rounding(problem)))
+        return decimals(numbers, DIGITS, dict(_rounding(problem)), tuple(_exact(problem)))
+
+
+def _exact(problem: Stability) -> Iterator[Eigenvalue]:
+    """Yield the eigenvalues that are decimals of few digits: zeros of det(x - H) in fractions."""
+    for group, shape in problem.sectors():
+        entries = [[problem.closed(x).exact for x in row] for row in problem.matrix(group, shape)]
+        rows = [[x for x in row if x is not None] for row in entries]
+        if rows != entries:
+            continue
+        for key, value in _of_sector(problem, group, shape):
+            decimal = Fraction(mpmath.nstr(value, SHORT))
+            if abs(value - real(decimal)) <= ROUNDED * abs(value) and not pencil(
+                rows, decimal, Fraction(1)
+            ):
+                yield key
 
 
 def _rounding(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
@@ -221,10 +238,16 @@ def _numbers(problem: Stability) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
     """Yield the eigenvalues as numbers, the sector's matrix put into a solver."""
     with mpmath.workdps(WORKING):
         for group, shape in problem.sectors():
-            kind, values = form(group, shape.direction), sector_numbers(problem, group, shape)
-            every = group if kind == "apart" else ORDER.get(len(group), ONLY)
-            for which, value in zip(every, values, strict=True):
-                yield _key(group, shape, which), value
+            yield from _of_sector(problem, group, shape)
+
+
+def _of_sector(
+    problem: Stability, group: Group, shape: Shape
+) -> Iterator[tuple[Eigenvalue, mpmath.mpf]]:
+    kind, values = form(group, shape.direction), sector_numbers(problem, group, shape)
+    every = group if kind == "apart" else ORDER.get(len(group), ONLY)
+    for which, value in zip(every, values, strict=True):
+        yield _key(group, shape, which), value
 
 
 def sector_numbers(problem: Stability, group: Group, shape: Shape) -> list[mpmath.mpf]:

@@ -10,6 +10,7 @@ from numeric_check.model.quartic import from_plan, mean_product
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import printable
 from symbolic_mesa.training.files import saved
 from symbolic_mesa.training.population_form import plan
 
@@ -48,7 +49,7 @@ def compared(setting: Setting, path: Path) -> Weights:
     blocks = saved(path).blocks
     dim = blocks.dim
     if setting.dim not in (None, dim):
-        raise InvalidInput(f"--weights {path}: d = {dim} there; give --dim {dim}")
+        raise InvalidInput(f"--weights {printable(path)}: d = {dim} there; give --dim {dim}")
     ids = ("masked-fixed-point", "minimum-loss", "fixed-point")
     found = in_setting(replace(setting, dim=dim), ids)
     s, least = found["masked-fixed-point"].value, found["minimum-loss"].value
@@ -56,7 +57,9 @@ def compared(setting: Setting, path: Path) -> Weights:
     with np.errstate(over="ignore", invalid="ignore"):
         loss, _ = from_plan(dim, form.constant, form.linear, form.quadratic).at(blocks)
     if not np.isfinite(loss):
-        raise InvalidInput(f"--weights {path}: their loss is beyond doubles; give smaller ones")
+        raise InvalidInput(
+            f"--weights {printable(path)}: their loss is beyond doubles; give smaller ones"
+        )
     diagonals = np.diag(blocks.kq[dim:, :dim]), np.diag(blocks.pv[:, :dim])
     own = sum(float(np.sum(np.abs(one) ** 2)) for one in diagonals)
     whole = sum(float(np.sum(np.abs(one) ** 2)) for one in (blocks.kq, blocks.pv))

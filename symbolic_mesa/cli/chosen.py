@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symbolic_mesa.cli.numbers import whole_number
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from derivations import Entry
@@ -86,7 +87,7 @@ def _parameters(items: list[str]) -> dict[str, str]:
     for item in items:
         name, equals, value = (part.strip() for part in item.partition("="))
         if not equals or not name or name in parameters:
-            raise InvalidInput(f"--param {item!r}: write name=value, each name once")
+            raise InvalidInput(f"--param {quoted(item)}: write name=value, each name once")
         parameters[name] = value
     return parameters
 

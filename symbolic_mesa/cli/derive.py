@@ -63,10 +63,8 @@ def derive(
     debug: shared.Debug = False,
 ) -> int:
     """Derive the loss, the gradient flow and its fixed point for a law of the initial token."""
-    if version:
-        return _print_version()
-    if list_:
-        return _print_list(modules_named(module))
+    if version or list_:
+        return _print_version() if version else _print_list(modules_named(module))
     from symbolic_mesa.cli import views
 
     sizes = whole_number("--dim", dim), whole_number("--length", length)

@@ -9,6 +9,8 @@ from symbolic_mesa.cli.options import mutate as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.running import FAILED, application, run
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.nearest import nearest
+from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from symbolic_mesa.proofs.mutation import Verdict
@@ -45,7 +47,8 @@ def mutate(
     for id in ids or ():
         if id not in known:
             raise InvalidInput(
-                f"{id!r}: no claim or derivation; choose from {', '.join(sorted(known))}"
+                f"{quoted(id)}: no claim or derivation; choose from {', '.join(sorted(known))}"
+                + nearest(id, sorted(known))
             )
     wanted = ids or ()
     size, start = sample_size(sample), seed_number("1" if seed is None else seed)

@@ -20,6 +20,7 @@ import typer
 
 from symbolic_mesa.siblings import refuse_others
 from symbolic_mesa.text.errors import InvalidInput, MesaError, NotClosed
+from symbolic_mesa.text.quoting import briefly
 
 FAILED, BAD_INPUT, DEFECT, INTERRUPTED = 1, 2, 70, 130
 MOST_DIGITS = 100_000  # of an integer that is written out: products of moments, not input
@@ -72,7 +73,7 @@ def _told(error: Exception, name: str) -> int:
             complain(f"{name}: failed: {error}")
             return FAILED
         case typer.TyperException():
-            complain(f"{name}: {error.format_message()}")
+            complain(f"{name}: {briefly(error.format_message())}")
             return BAD_INPUT
         case MesaError() if type(error) is not MesaError:
             complain(f"{name}: {error}")

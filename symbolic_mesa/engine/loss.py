@@ -9,6 +9,7 @@ from symbolic_mesa.engine.expectation import MomentSum, expectation
 from symbolic_mesa.statement.contractions import Contraction, Model
 from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import quoted
 
 
 def population_loss(model: Model, manifold: Manifold) -> MomentSum:
@@ -119,10 +120,12 @@ def _refuse(entry: Entry, model: Model) -> None:
     block, *names = entry
     for name in names:
         if not name.isidentifier():
-            raise InvalidInput(f"coordinate {name!r}: not a name; choose a word such as j")
+            raise InvalidInput(f"coordinate {quoted(name)}: not a name; choose a word such as j")
     if block not in model.blocks:
         known = ", ".join(model.blocks)
-        raise InvalidInput(f"block={block!r}: the model has no such block; choose from {known}")
+        raise InvalidInput(
+            f"block={quoted(block)}: the model has no such block; choose from {known}"
+        )
 
 
 def _set_apart(model: Model) -> Model:

@@ -53,9 +53,9 @@ def _lines(step: Step, width: int, unicode: bool) -> Iterator[Text]:
     for equation in equations(step.claim, width, unicode):
         yield Text(equation, no_wrap=True, overflow="ignore")
     if step.claim.reason:
-        yield Text(f"because {in_words(step.claim.reason)}")
+        yield Text(f"because {in_words(step.claim.reason, unicode)}")
     for one in step.claim.exceptions:
-        yield Text(exception_in_words(one))
+        yield Text(exception_in_words(one, unicode))
     yield Text(f"why: {step.why}")
     if step.premises:
         yield Text(f"rests on: {', '.join(step.premises)}")

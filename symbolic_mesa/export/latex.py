@@ -5,7 +5,8 @@ from typing import Any
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.json import meanings
 from symbolic_mesa.laws.parameters import names_in
-from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, sides
+from symbolic_mesa.notation.printing import number_latex
+from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, side_relation, sides
 from symbolic_mesa.notation.words import escaped, exception_in_latex, in_latex
 from symbolic_mesa.record import Claim
 from symbolic_mesa.results.results import Result, Results
@@ -70,9 +71,8 @@ def _sentence(one: Exceptional) -> str:
 
 
 def _line(claim: Claim, name: str, side: Any, several: bool) -> str:
-    relation = ":" if isinstance(side, bool) else "="
-    left = latex_label(claim, name)
-    return f"  {left} {'&' if several else ''}{relation} {side_latex(side)}{_value(side)}"
+    sign = ("&" if several else "") + side_relation(side)
+    return f"  {latex_label(claim, name)} {sign} {side_latex(side)}{_value(side)}"
 
 
 def _value(side: Any) -> str:
@@ -80,5 +80,4 @@ def _value(side: Any) -> str:
     value = rounded(side)
     if value is None:
         return ""
-    mantissa, _, exponent = f"{value:.6g}".partition("e")
-    return rf" \approx {mantissa}" + (rf" \times 10^{{{int(exponent)}}}" if exponent else "")
+    return rf" \approx {number_latex(f'{value:.6g}')}"

@@ -101,7 +101,7 @@ def _draw(axes: "Axes", s: float, saturation: float, reach: float) -> None:
     )
     branch = np.linspace(s / reach, reach, 200)
     for sign in (1, -1):
-        label = f"minima, ab = s = {s:.4g}" if sign == 1 else None
+        label = f"minima, ab = s ≈ {s:.4g}" if sign == 1 else None
         axes.plot(sign * branch, sign * s / branch, color=END, linewidth=2, label=label)
     axes.plot(side, -side, "--", color="#555555", linewidth=1, label="ends in the saddle, a = −b")
     axes.plot(0, 0, "x", color="black", markersize=7, label="saddle")

@@ -5,7 +5,6 @@ loaded only where there is a terminal.
 """
 
 import os
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +13,8 @@ from typing import TextIO
 
 from symbolic_mesa.export.json import meanings
 from symbolic_mesa.formulas.harmonics import is_harmonic
+from symbolic_mesa.notation.lines import wrapped
+from symbolic_mesa.notation.printing import about
 from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
@@ -54,14 +55,11 @@ GAP = Row("", "")
 
 def dumps(results: Results, encoding: str = "utf-8") -> str:
     """Return the results as plain text that an encoding can hold."""
-    lines = [line for title in results.titles for line in textwrap.wrap(title, PLAIN_WIDTH)]
+    lines = [line for title in results.titles for line in wrapped(title, PLAIN_WIDTH)]
     margin = _margin(results)
     width = PLAIN_WIDTH - margin
     for row in _rows(results, width, encoding):
-        words = [row.text, row.status] if row.after else [row.status, row.text]
-        text = " ".join(word for word in words if word) + row.more
-        kept = text.split("\n") if row.keep else textwrap.wrap(text, width)
-        first, *rest = kept or [""]
+        first, *rest = _lines(row, width)
         lines.append(f"{row.label:{margin}}{first}".rstrip())
         lines += [f"{'':{margin}}{line}".rstrip() for line in rest]
     return "\n".join(lines) + "\n"
@@ -82,12 +80,19 @@ def show(results: Results, stream: TextIO) -> None:
     grid.add_column(style="bold cyan", no_wrap=True, min_width=margin)
     grid.add_column(overflow="fold")
     for row in _rows(results, console.width - margin, stream.encoding):
-        status = (row.status, STYLES.get(row.status, DOUBTFUL))
-        gap = " " if row.status else ""
-        parts = (row.text, gap, status) if row.after else (status, gap, row.text)
-        grid.add_row(row.label, Text.assemble(*parts, row.more))
+        text = Text("\n".join(_lines(row, console.width - margin)))
+        start = text.plain.rfind(row.status) if row.after else 0
+        text.stylize(STYLES.get(row.status, DOUBTFUL), start, start + len(row.status))
+        grid.add_row(row.label, text)
     console.print(Text("\n".join(results.titles), style="bold"))
     console.print(grid)
+
+
+def _lines(row: Row, width: int) -> list[str]:
+    """Return the text of a row as lines, the first of them first."""
+    words = [row.text, row.status] if row.after else [row.status, row.text]
+    text = " ".join(word for word in words if word) + row.more
+    return (text.split("\n") if row.keep else wrapped(text, width)) or [""]
 
 
 def _margin(results: Results) -> int:
@@ -95,7 +100,7 @@ def _margin(results: Results) -> int:
 
 
 def _rows(results: Results, width: int, encoding: str) -> Iterator[Row]:
-    yield from _setting(results)
+    yield from _setting(results, _is_unicode(encoding))
     for result in results.values():
         yield GAP
         yield from _result(result, width, encoding)
@@ -105,9 +110,13 @@ def _rows(results: Results, width: int, encoding: str) -> Iterator[Row]:
     yield from [GAP, *checks] if checks else []
 
 
-def _setting(results: Results) -> Iterator[Row]:
+def _setting(results: Results, unicode: bool) -> Iterator[Row]:
     law = results.setting.law
-    given = [f"{name} = {_short(value)}" for name, value in law.parameters.items() if value != name]
+    given = [
+        f"{name} {_short(value, unicode)}"
+        for name, value in law.parameters.items()
+        if value != name
+    ]
     yield Row("law", f"{law.name}: " + "; ".join([law.phrase, *given[:6], *law.conditions]))
     for name, size in (("d", results.setting.dim), ("T", results.setting.length)):
         yield Row(name, str(size or "any, a symbol"))
@@ -117,12 +126,16 @@ def _setting(results: Results) -> Iterator[Row]:
         yield Row("T_test", str(results.setting.test_length))
 
 
-def _short(value: Quantity) -> str:
-    """Return a parameter as it was given, or rounded where it has many digits."""
+def _short(value: Quantity, unicode: bool) -> str:
+    """Return what a parameter is, as it was given, or rounded where it has many digits."""
     text = str(value)
     if not isinstance(value, Fraction) or len(text) <= LONGEST_VALUE:
-        return text
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):.6g}"
+        return f"= {text}"
+    return f"{about(unicode)} {Decimal(value.numerator) / Decimal(value.denominator):.6g}"
+
+
+def _is_unicode(encoding: str) -> bool:
+    return encoding.lower().startswith("utf")
 
 
 def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
@@ -130,16 +143,16 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
     if result.step.obstacle:
         yield Row("", str(result.step.obstacle.error))
         return
-    claim, unicode = result.step.claim, encoding.lower().startswith("utf")
+    claim, unicode = result.step.claim, _is_unicode(encoding)
     lines = equations(claim, width, unicode)
     for (part, side), line in zip(sides(claim).items(), lines, strict=True):
         yield Row("", line, keep=True)
         if rounded(side) is not None:
-            yield Row("", f"{label(claim, part)} = {rounded(side):.10g}")
+            yield Row("", f"{label(claim, part)} {about(unicode)} {rounded(side):.10g}")
     if claim.reason:
-        yield Row("", f"because {in_words(claim.reason)}")
+        yield Row("", f"because {in_words(claim.reason, unicode)}")
     for one in claim.exceptions:
-        yield Row("", exception_in_words(one))
+        yield Row("", exception_in_words(one, unicode))
     if result.standard_error is not None:
         yield Row("", f"standard error {result.standard_error:.3g}")
     for words in result.caveats:

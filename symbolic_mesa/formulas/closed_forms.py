@@ -6,8 +6,9 @@ for is a list of definitions, each in terms of those before it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
-from math import isinf
+from math import isinf, isqrt
 from typing import Any, Literal, get_args
 
 import mpmath
@@ -84,6 +85,19 @@ class Closed:
         exact = self.at({})
         number = float(exact)
         return None if isinf(number) or (number == 0 != exact) else number
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The number as a fraction; None when a symbol is left, or it is not known to be one."""
+        found: dict[str, Fraction] = {}
+        if self.symbols:
+            return None
+        for one in self.where:
+            value = _exactly(one.function, one.of.at(found))
+            if value is None:
+                return None
+            found[one.name] = value
+        return _exactly("value", self.formula.at(found))
 
     def at(self, values: Mapping[str, Any]) -> Any:
         """Return the value at numbers, to 50 digits or as many as are worked with.
@@ -165,6 +179,16 @@ def _applied(function: Function, argument: sympy.Expr) -> sympy.Expr:
     if function == "euler":
         return sympy.EulerGamma
     return {"sqrt": sympy.sqrt, "exp": sympy.exp, "log": sympy.log}[function](argument)
+
+
+def _exactly(function: Function, argument: Fraction | mpmath.mpf) -> Fraction | None:
+    """Return a function of a fraction where that is its value, or the root of a square."""
+    if not isinstance(argument, Fraction) or function not in ("value", "sqrt"):
+        return None
+    if function == "value":
+        return argument
+    root = Fraction(isqrt(max(argument.numerator, 0)), isqrt(argument.denominator))
+    return root if root**2 == argument else None
 
 
 def _number(function: Function, argument: mpmath.mpf) -> mpmath.mpf:

@@ -1,7 +1,8 @@
 """Numbers known to so many digits, by key: what a numerical solution gives."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from math import isinf
 from typing import Any
 
@@ -20,15 +21,33 @@ def double(text: str) -> float | None:
     return None if beyond else number
 
 
+class Rounded(str):
+    """The digits that are stated of a number that has more."""
+
+    __slots__ = ()
+
+    def to(self, digits: int) -> str:
+        """Return fewer of them."""
+        return f"{Decimal(self):.{digits}g}"
+
+
 @dataclass(frozen=True, slots=True)
 class Decimals:
     """Decimal numbers as they are written, each rounded to the same number of digits.
 
     Attributes:
         texts: pairs of a key and the number; the key of the only one is empty.
+        exact: the keys of those that are not rounded.
     """
 
     texts: tuple[tuple[Any, str], ...]
+    exact: tuple[Any, ...] = ()
+
+    @property
+    def sides(self) -> Mapping[Any, str]:
+        """The numbers by key as they are stated: rounded, or exact without zeros at their end."""
+        exact = {"0": "0"} | {text: _short(text) for key, text in self.texts if key in self.exact}
+        return {key: exact.get(text, Rounded(text)) for key, text in self.texts}
 
     @property
     def floats(self) -> Mapping[Any, float]:
@@ -43,7 +62,10 @@ class Decimals:
 
 
 def decimals(
-    values: Mapping[Any, mpmath.mpf], digits: int, rounding: Mapping[Any, mpmath.mpf]
+    values: Mapping[Any, mpmath.mpf],
+    digits: int,
+    rounding: Mapping[Any, mpmath.mpf],
+    exact: Collection[Any] = (),
 ) -> Decimals:
     """Return numbers rounded to `digits` digits; what is at most its rounding in size is 0.
 
@@ -51,6 +73,7 @@ def decimals(
         values: the numbers by key.
         digits: how many digits are kept.
         rounding: what rounding leaves of those numbers that may be 0, by key.
+        exact: the keys of those that are decimals of so few digits themselves.
     """
     texts = (
         (
@@ -61,4 +84,8 @@ def decimals(
         )
         for key, value in values.items()
     )
-    return Decimals(tuple(texts))
+    return Decimals(tuple(texts), tuple(exact))
+
+
+def _short(text: str) -> str:
+    return f"{Decimal(text).normalize():f}"

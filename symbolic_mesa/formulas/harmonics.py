@@ -2,9 +2,12 @@
 
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import mpmath
 import sympy
+
+from symbolic_mesa.text.exact_numbers import whole
 
 RATIONAL_HARMONIC = 12  # H_n is written as a fraction up to this n: a few digits
 LISTED_HARMONIC = 1000  # beyond, harmonic(n) would add up n fractions whenever it is touched
@@ -16,18 +19,53 @@ def is_harmonic(generator: sympy.Expr) -> bool:
     return isinstance(generator, sympy.harmonic | sympy.Sum)
 
 
+class harmonic(sympy.harmonic):  # type: ignore[misc]  # noqa: N801  # SymPy prints the class's name
+    """SymPy's harmonic number, which `sympy.lambdify` gives its own value.
+
+    SymPy's is rewritten with polygamma for SciPy, the sum of two terms without brackets around it,
+    so that a product with it is silently another number; NumPy has none at all. The two are not
+    equal: SymPy's caches would give the one in place of the other.
+    """
+
+    def _numpycode(self, printer: Any) -> str:
+        function = printer._module_format(f"{__name__}.{harmonic_numbers.__name__}")
+        return f"{function}({', '.join(map(printer._print, self.args))})"
+
+    _scipycode = _numpycode
+    _pythoncode = _numpycode
+
+    def _mpmathcode(self, printer: Any) -> str:
+        index, order = (*self.args, sympy.Integer(1))[:2]
+        if order == 1:
+            return f"{printer._module_format('mpmath.harmonic')}({printer._print(index)})"
+        return f"({printer._print(sympy.zeta(order) - sympy.zeta(order, index + 1))})"
+
+
+def harmonic_numbers(last: Any, order: int = 1) -> Any:
+    """Return Σ_{k<=last} k^-order as doubles, for a whole number or an array of them.
+
+    >>> harmonic_numbers(3), harmonic_numbers(2, 2)
+    (1.8333333333333333, 1.25)
+    """
+    if not getattr(last, "shape", ()):
+        return float(harmonic_number(whole(last, "the index of a harmonic number"), order))
+    import numpy as np  # here: it loads only for arrays
+
+    return np.vectorize(harmonic_numbers, otypes=[float])(last, order)
+
+
 def harmonic_symbol(length: int | None, order: int) -> sympy.Expr:
     """Return H_{T-2,order} so that it can be shown, parsed and evaluated at any T."""
     if length is None:
         index = sympy.Add(-2, sympy.Symbol("T"), evaluate=False)  # evaluating loads tensors
         arguments = (index,) if order == 1 else (index, order)
-        return sympy.harmonic(*arguments, evaluate=False)
+        return harmonic(*arguments, evaluate=False)
     last = length - 2
     if last <= RATIONAL_HARMONIC:
         return sympy.Add(*(sympy.Rational(1, k**order) for k in range(1, last + 1)))
     if last <= LISTED_HARMONIC:
         arguments = (sympy.Integer(last),) if order == 1 else (last, order)
-        return sympy.harmonic(*arguments, evaluate=False)
+        return harmonic(*arguments, evaluate=False)
     k = sympy.Symbol("k", integer=True)
     return sympy.Sum(k**-order, (k, 1, last))
 

@@ -13,7 +13,8 @@ from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, valu
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
-from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.nearest import nearest
+from symbolic_mesa.text.quoting import quoted, shortened
 from symbolic_mesa.text.surds import Exact, Surd
 
 
@@ -133,9 +134,11 @@ def family_law(name: str, /, **given: Any) -> FamilyLaw:
     """
     family = FAMILIES.get(name)
     if family is None:
+        known = [*FAMILIES, "generic", "exchangeable"]
         raise InvalidInput(
             f"distribution {quoted(name)} is not in the catalogue; choose from "
-            + ", ".join([*FAMILIES, "generic", "exchangeable"])
+            + ", ".join(known)
+            + nearest(name, known)
         )
     return in_family(family, **given)
 
@@ -149,7 +152,7 @@ def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     """
     for parameter in given:
         if parameter not in family.parameters:
-            known = ", ".join(family.parameters)
+            known = ", ".join(family.parameters) + nearest(parameter, family.parameters)
             raise InvalidInput(
                 f"{family.name} has no parameter {quoted(parameter)}; it has {known}"
             )
@@ -159,7 +162,8 @@ def in_family(family: Family, /, **given: Any) -> FamilyLaw:
         value = condition.parameter if value is None else quantity(value, condition.parameter)
         if isinstance(value, Fraction | Surd) and not condition.holds(value):
             raise InvalidInput(
-                f"{condition.parameter}={value}: the {family.name} law needs {condition.words}"
+                f"{condition.parameter}={shortened(str(value))}: the {family.name} law needs "
+                f"{condition.words}"
             )
         stated(condition, value)  # refuses what holds in no dimension
         values.append((condition.parameter, value))

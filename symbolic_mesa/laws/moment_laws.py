@@ -218,7 +218,7 @@ def moments_from_file(path: str | Path) -> MomentLaw:
         raise InvalidInput(f"{name}: not a TOML file ({reason}); see docs/laws.md") from None
     symmetric = content.pop("symmetric", False)
     if not isinstance(symmetric, bool):
-        raise InvalidInput(f"{name}: symmetric={symmetric!r}; write true or false")
+        raise InvalidInput(f"{name}: symmetric={quoted(str(symmetric))}; write true or false")
     for key, value in content.items():
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise InvalidInput(

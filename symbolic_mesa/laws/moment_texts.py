@@ -3,7 +3,7 @@
 import re
 
 from symbolic_mesa.laws.parameters import SIZE, names_in
-from symbolic_mesa.laws.protocol import moment_powers, moment_symbol
+from symbolic_mesa.laws.protocol import moment_symbol
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number
 from symbolic_mesa.text.expressions import Quantity, quantity
@@ -13,6 +13,7 @@ Powers = tuple[int, ...]
 Value = Quantity
 
 _KEY = re.compile(r"m([1-9][0-9]?)")
+_OF_MOMENT = re.compile(r"mu?(_*[0-9])+_*")  # reads as a moment of that order, or of those orders
 _MIXED_KEY = re.compile(r"[1-9][0-9]?(\s*,\s*[1-9][0-9]?)+")
 
 
@@ -68,8 +69,9 @@ def value_of(powers: Powers, value: Number) -> Value:
         InvalidInput: when it is none of these.
     """
     found = quantity(value, key_of(powers))
-    for name in (found,) if isinstance(found, str) else names_in([found]):
-        of_moment = moment_powers(name) and name != moment_symbol(powers)
+    same = {moment_symbol(powers), key_of(powers), f"m_{powers[0]}"}
+    for name in names_in([found]) or (found,):
+        of_moment = _OF_MOMENT.fullmatch(str(name)) and name not in same
         if name == SIZE or of_moment:
             raise InvalidInput(
                 f"{key_of(powers)}={quoted(str(value))}: {name} has a meaning here; choose another "

@@ -62,7 +62,8 @@ def _conditions_of(
     for powers, value in table.items():
         if symmetric and any(power % 2 for power in powers) and value != 0:
             raise InvalidInput(
-                f"{key_of(powers)}={value}: an odd moment of a symmetric law is 0; drop one of them"
+                f"{key_of(powers)}={shortened(str(value))}: an odd moment of a symmetric law is 0; "
+                "drop one of them"
             )
     refuse_impossible(numbers, symmetric, independent)
     for powers, value in numbers.items():

@@ -12,7 +12,7 @@ from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number
 from symbolic_mesa.text.expressions import Quantity, quantity
-from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.quoting import printable, quoted, shortened
 from symbolic_mesa.text.surds import Exact, Surd
 
 LONGEST_SUM = 40  # characters of a wrong sum that are shown
@@ -135,7 +135,8 @@ def _check(pairs: list[tuple[Exact, Exact]]) -> None:
     for value, probability in pairs:
         if probability < 0:
             raise InvalidInput(
-                f"support: the probability of {value} is {probability}; it must not be negative"
+                f"support: the probability of {shortened(str(value))} is "
+                f"{shortened(str(probability))}; it must not be negative"
             )
     total = sum((probability for _, probability in pairs), Fraction(0))
     if total != 1:

@@ -95,7 +95,9 @@ PROBLEM = Problem(
     MOMENTS,
     {**_SCALES, **_TIMES, **_MOMENTS},
     exchanges=(("kappa_2", "kappa_3"), ("a", "b"), ("a", "alpha"), ("b", "beta")),
-    reserved=frozenset(["s", "gamma", "Delta", "R_1", "R_2", "s_1", "D_1", *"CDVWENMGKQLnu"]),
+    reserved=frozenset(
+        ["s", "mu", "rho", "eta_t", "gamma", "Delta", "R_1", "R_2", "s_1", "D_1", *"CDVWENMGKQLnu"]
+    ),
     shortest_length=3,
     lengths="training sums over t = 2..T-1",
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.statement.contractions import Model, TimeIndex, TimeRange
 from symbolic_mesa.statement.manifolds import Manifold
@@ -15,6 +16,8 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
 SIZES = ("d", "T")  # what every formula may depend on
+HARMONIC = "H"  # with an index, the partial sums of the harmonic series
+INDEXED = (HARMONIC, "h", "x")  # with an index: those, sums over time, tokens
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,16 @@ class Problem:
         for key, value in law.parameters.items():
             if key in scales:
                 raise InvalidInput(f"scale {key}: {law.name} has a parameter {key}; rename it")
-            if not isinstance(value, str) or value == key or self._keys.get(value) == key:
-                continue
-            if value in (*scales, *self.glossary, *self.reserved) or self._is_entry(value):
-                raise InvalidInput(
-                    f"{key}={quoted(value)}: that name has a meaning here; choose another, as q_1"
-                )
+            for name in names_in([value]):
+                if name == key or (value == name and self._keys.get(name) == key):
+                    continue
+                meant = self._reading(name, scales)
+                if meant is not None:
+                    reads = "" if meant == name else f" ({meant})"
+                    raise InvalidInput(
+                        f"{key}={quoted(str(value))}: {name} has a meaning here{reads}; choose "
+                        "another name, as q_1"
+                    )
 
     @property
     def _keys(self) -> dict[str, str]:
@@ -117,10 +124,21 @@ class Problem:
         single = ((name, p.pinned) for name, p in self.moments.items() if not p.free)
         return {name: f"m{pinned[0][1]}" for name, pinned in single}
 
-    def _is_entry(self, name: str) -> bool:
-        """Whether a name is that of a scale of one coordinate, or of a partial sum over time."""
-        scale, _, index = name.partition("_")
-        return index.isdigit() and scale in (*self.scales, "h")
+    def _reading(self, name: str, scales: Iterable[str]) -> str | None:
+        """Return the symbol of the theory that a name reads as, whatever underscores are in it.
+
+        That may be one of a coordinate, of a token, or of a sum over time.
+        """
+        weights = {scale for form in self.manifolds.values() for scale in form.scales}
+        known = (*scales, *weights, "".join(self.scales), *self.glossary, *self.reserved)
+        alike = {_joined(symbol): symbol for symbol in known}
+        if _joined(name) in alike:
+            return alike[_joined(name)]
+        letters = name.rstrip("_0123456789")
+        index = _joined(name.removeprefix(letters))
+        if letters in (*weights, *INDEXED) and index:
+            return f"{letters}_{index}"
+        return HARMONIC if name.startswith(f"{HARMONIC}_") or _joined(name) == HARMONIC else None
 
     def refuse(self, length: int | None, init: tuple[Fraction, ...] | None = None) -> None:
         """Refuse a length at which there is nothing to train on, and a start of another shape.
@@ -135,6 +153,11 @@ class Problem:
         if init is not None and len(init) != len(self.scales):
             names = ", ".join(f"{scale}_0" for scale in self.scales)
             raise InvalidInput(f"init: {len(init)} numbers; give one each for {names}")
+
+
+def _joined(name: str) -> str:
+    """Return a name without its underscores: what reads alike is the same."""
+    return name.replace("_", "")
 
 
 PLAIN = Problem(

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import latex, plain, pretty
+from symbolic_mesa.notation.names import name_latex
+from symbolic_mesa.notation.printing import latex, plain, pretty, relation_latex
 
-_LATEX = {"Delta": r"\Delta", "gamma": r"\gamma"}
 _ROUND = r"\left(%s\right)"
 _FUNCTIONS = {"value": "%s", "sqrt": r"\sqrt{%s}", "exp": r"\exp" + _ROUND, "log": r"\log" + _ROUND}
 
@@ -19,10 +19,11 @@ def closed_latex(form: Closed) -> str:
 
 
 def _latex_definition(one: Definition) -> str:
-    name = _LATEX.get(one.name, one.name)
+    name = name_latex(one.name)
     if one.function == "euler":
         return rf"{name} = 0.57721\dots"
-    return f"{name} = " + _FUNCTIONS[one.function] % latex(arranged(one.of))
+    of = arranged(one.of)
+    return f"{name} {relation_latex(of)} " + _FUNCTIONS[one.function] % latex(of)
 
 
 def closed_plain(form: Closed) -> str:

@@ -4,28 +4,30 @@ They are printed from their nested products and sums: SymPy's printers of `Mul` 
 regroup what was arranged on purpose, and load its units and tensors on the way.
 """
 
-import re
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 import sympy
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.pretty.pretty import PrettyPrinter
-from sympy.printing.pretty.pretty_symbology import pretty_symbol, pretty_use_unicode
+from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
 
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
+from symbolic_mesa.notation.lines import broken
+from symbolic_mesa.notation.names import name_latex, name_text
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
-
-_NAME = re.compile(r"[A-Za-z]+(_\d+)*'?")  # what has a symbol of its own, such as m_2
 
 DIGITS = 8  # of a rational that is too long to be written out
 
 
 class _Latex(LatexPrinter):  # type: ignore[misc]  # SymPy ships no types
     """LaTeX of generators, and of products and sums of them."""
+
+    def _print_Symbol(self, expr: Any, style: str = "plain") -> str:  # noqa: N802  # as below
+        return name_latex(expr.name)
 
     def _print_harmonic(self, expr: Any) -> str:
         return _harmonic(expr)
@@ -36,6 +38,7 @@ class _Latex(LatexPrinter):  # type: ignore[misc]  # SymPy ships no types
     def _print_Factors(self, product: Factors) -> str:  # noqa: N802  # as above
         above, below = _split(product)
         sign, number, divisor = _number(product.coefficient)
+        number = number_latex(number)
         if not below and divisor == "1":
             return sign + self._side(number, above, enclose=bool(sign))
         return rf"{sign}\frac{{{self._side(number, above)}}}{{{self._side(divisor, below)}}}"
@@ -62,6 +65,9 @@ class _Latex(LatexPrinter):  # type: ignore[misc]  # SymPy ships no types
 
 class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
     """The same in two dimensions of text."""
+
+    def _print_Symbol(self, expr: Any, bold_name: bool = False) -> prettyForm:  # noqa: N802  # as above
+        return prettyForm(name_text(expr.name, self._use_unicode))
 
     def _print_harmonic(self, expr: Any) -> prettyForm:
         return prettyForm(_harmonic(expr))
@@ -145,16 +151,54 @@ def latex(product: Factors) -> str:
 
 
 def pretty(name: str, product: Factors, width: int, unicode: bool = True) -> str:
-    """Return ``name = formula`` as lines of text, broken where they are wider than `width`."""
+    """Return ``name = formula`` as lines of text, broken where they are wider than `width`.
+
+    Where a number in it is rounded, the formula stands after ≈.
+    """
     before = pretty_use_unicode(unicode)
     try:
         form = _Pretty({"use_unicode": unicode})._print(product)
-        label = pretty_symbol(name) if _NAME.fullmatch(name) else name
-        equation = prettyForm(*form.left(f"{label} = "))
-        text: str = equation.render(use_unicode=unicode, wrap_line=True, num_columns=width)
+        stem, prime, _ = name.partition("'")
+        label = name_text(stem, unicode) + prime
+        equation = prettyForm(*form.left(f"{label} {relation(product, unicode)} "))
     finally:
         pretty_use_unicode(before)
-    return text
+    return broken(equation.picture, equation.baseline, width, unicode)
+
+
+def relation(product: Factors, unicode: bool = True) -> str:
+    """Return the sign between a name and a formula: whether that is printed exactly."""
+    return about(unicode) if is_rounded(product) else "="
+
+
+def relation_latex(product: Factors) -> str:
+    """Return the same in LaTeX."""
+    return r"\approx" if is_rounded(product) else "="
+
+
+def about(unicode: bool) -> str:
+    """Return the sign between a name and a rounded value, as an encoding has it."""
+    return "≈" if unicode else "~="
+
+
+def is_rounded(product: Factors) -> bool:
+    """Whether a number in a formula is too long to be written out, and is printed rounded."""
+    sums = [base for base in product.powers if isinstance(base, Terms)]
+    return _is_long(product.coefficient) or any(is_rounded(t) for one in sums for t in one.terms)
+
+
+def _is_long(number: Fraction) -> bool:
+    return abs(number.numerator) > LONG or number.denominator > LONG
+
+
+def number_latex(text: str) -> str:
+    r"""Return a decimal number in LaTeX.
+
+    >>> print(number_latex("1.5e+8"), number_latex("-2e-09"), number_latex("0.25"))
+    1.5 \cdot 10^{8} -2 \cdot 10^{-9} 0.25
+    """
+    digits, _, exponent = text.partition("e")
+    return digits + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
 
 
 def reads_as_number(product: Factors) -> bool:
@@ -180,7 +224,7 @@ def _place(item: tuple[Base, int]) -> tuple[int, str]:
 def _number(value: Fraction) -> tuple[str, str, str]:
     """Return sign, numerator and denominator; one decimal where they would be long."""
     sign, size = "- " if value < 0 else "", abs(value)
-    if size.numerator > LONG or size.denominator > LONG:
+    if _is_long(value):
         return sign, str(sympy.Rational(size.numerator, size.denominator).evalf(DIGITS)), "1"
     return sign, str(size.numerator), str(size.denominator)
 

@@ -12,26 +12,37 @@ from typing import Any
 
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
-from symbolic_mesa.formulas.decimals import Decimals, double
+from symbolic_mesa.formulas.decimals import Decimals, Rounded, double
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
 from symbolic_mesa.notation.keys import part_words
-from symbolic_mesa.notation.printing import latex, plain, pretty, reads_as_number
+from symbolic_mesa.notation.lines import wrapped
+from symbolic_mesa.notation.names import name_latex
+from symbolic_mesa.notation.printing import (
+    about,
+    latex,
+    number_latex,
+    plain,
+    pretty,
+    reads_as_number,
+    relation_latex,
+)
 from symbolic_mesa.notation.products import as_latex, as_text
 from symbolic_mesa.notation.words import with_moments
 from symbolic_mesa.record import Claim
 
 Sides = Mapping[str, Any]
 LONGEST_NAME = 40  # characters on the left of an equation
-GREEK = ("alpha", "beta")
+DIGITS = 10  # of a number that is rounded
+PRODUCT = "ab"
 SCALE = r"(a|b|ab|alpha|beta)(_\d+)?'?$"  # the name of a scale, or of its velocity
 
 
 def sides(claim: Claim) -> Sides:
     """Return the right-hand sides by name; the name of the only one is empty."""
     if isinstance(claim.value, Decimals):
-        return {part_words(key): text for key, text in claim.value.texts}
+        return {part_words(key): text for key, text in claim.value.sides.items()}
     return {part_words(key): side for key, side in claim.parts.items()} or {"": claim.value}
 
 
@@ -65,7 +76,7 @@ def side_latex(side: Any) -> str | None:
     if isinstance(side, str) and not _is_number(side):
         return rf"\text{{{side}}}"
     if isinstance(side, int | str):
-        return str(side)
+        return number_latex(_digits(side))
     return as_latex(side) if is_written_out(side) else None
 
 
@@ -119,9 +130,7 @@ def _name_latex(name: str) -> str:
     \dot{\alpha} a_{1}
     """
     scale, prime, _ = name.partition("'")
-    letter, _, index = scale.partition("_")
-    symbol = rf"\{letter}" if letter in GREEK else letter
-    symbol += f"_{{{index}}}" if index else ""
+    symbol = scale if scale == PRODUCT else name_latex(scale)
     return rf"\dot{{{symbol}}}" if prime else symbol
 
 
@@ -129,7 +138,7 @@ def equation(name: str, side: Any, width: int, unicode: bool) -> str:
     """Return one equation in two dimensions of text, a long name on lines of its own."""
     if len(name) > LONGEST_NAME:
         right = textwrap.dedent(equation("", side, width - 2, unicode)).strip("\n")
-        return "\n".join([*textwrap.wrap(name, width), textwrap.indent(right, "  ")])
+        return "\n".join([*wrapped(name, width), textwrap.indent(right, "  ")])
     if isinstance(side, Formula):
         return pretty(name, arranged(side), width, unicode)
     if is_written_out(side):
@@ -138,7 +147,23 @@ def equation(name: str, side: Any, width: int, unicode: bool) -> str:
         return closed_text(name, side, width, unicode)
     if isinstance(side, bool):
         return f"{name}: {_truth(side)}"
-    return f"{name} = {side}"
+    sign = about(unicode) if isinstance(side, Rounded) else "="
+    return f"{name} {sign} {_digits(side)}"
+
+
+def side_relation(side: Any) -> str:
+    """Return the sign between a left-hand side and a right-hand one in LaTeX."""
+    if isinstance(side, bool):
+        return ":"
+    formula = side.formula if isinstance(side, Closed) else side
+    if isinstance(formula, Formula):
+        return relation_latex(arranged(formula))
+    return r"\approx" if isinstance(side, Rounded) else "="
+
+
+def _digits(number: int | str) -> str:
+    """Return a number as it is read: of one that is rounded, ten digits."""
+    return number.to(DIGITS) if isinstance(number, Rounded) else str(number)
 
 
 def rounded(side: Any) -> float | None:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 import mpmath
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import latex, plain
+from symbolic_mesa.notation.printing import about, is_rounded, latex, plain, relation_latex
 
 NOT_EQUAL = r"\neq"
 LONGEST = 24  # characters of a number that is written exactly
 DIGITS = 10  # of one that is not
+
+_LONG = re.compile(rf"\d{{{LONGEST + 1},}}")
 
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -37,22 +40,38 @@ def escaped(text: str) -> str:
     return "".join(_ESCAPES.get(character, character) for character in text)
 
 
-def in_words(reason: Iterable[str | Formula]) -> str:
+def in_words(reason: Iterable[str | Formula], unicode: bool = True) -> str:
     """Return words and formulas as a sentence; numbers with many digits become decimals."""
-    return "".join(part if isinstance(part, str) else _plain(part) for part in reason)
+    said = ""
+    for part in reason:
+        if isinstance(part, str):
+            said += part
+        else:
+            text, exact = _plain(part)
+            said = (said if exact else _made_about(said, about(unicode))) + text
+    return said
 
 
-def _plain(formula: Formula) -> str:
+def _made_about(words: str, sign: str) -> str:
+    """Return words that end before a rounded number, with its sign instead of that of equality."""
+    return f"{words.removesuffix('= ')}{sign} " if words.endswith(" = ") else words
+
+
+def _plain(formula: Formula) -> tuple[str, bool]:
+    """Return a formula in SymPy's syntax, and whether all of its digits are there."""
     text = plain(arranged(formula))
-    if formula.symbols or len(text) <= LONGEST:
-        return text
-    return str(mpmath.nstr(real(formula.at({})), DIGITS))
+    if formula.symbols:
+        short = _LONG.sub(lambda number: f"{Decimal(number[0]):.{DIGITS}g}", text)
+        return short, short == text
+    if len(text) <= LONGEST:
+        return text, True
+    return str(mpmath.nstr(real(formula.at({})), DIGITS)), False
 
 
-def exception_in_words(one: Exceptional) -> str:
+def exception_in_words(one: Exceptional, unicode: bool = True) -> str:
     """Return what a claim says at an exceptional place, and why, as a sentence."""
-    because = f", because {in_words(one.reason)}" if one.reason else ""
-    return f"except at {place_in_words(one)}: {_said(one.value)}{because}"
+    because = f", because {in_words(one.reason, unicode)}" if one.reason else ""
+    return f"except at {place_in_words(one, unicode)}: {_said(one.value)}{because}"
 
 
 def exception_in_latex(one: Exceptional) -> str:
@@ -66,14 +85,20 @@ def exception_as_mathematics(one: Exceptional) -> str:
     return rf"\text{{except at }} {place_in_latex(one)} \text{{: {escaped(_said(one.value))}}}"
 
 
-def place_in_words(one: Exceptional) -> str:
+def place_in_words(one: Exceptional, unicode: bool = True) -> str:
     """Return the equations of an exceptional place."""
-    return " and ".join(f"{_plain(left)} = {number}" for left, number in one.where)
+    sides = ((*_plain(left), number) for left, number in one.where)
+    return " and ".join(
+        f"{text} {'=' if exact else about(unicode)} {number}" for text, exact, number in sides
+    )
 
 
 def place_in_latex(one: Exceptional) -> str:
     """Return the same in LaTeX, as one piece of mathematics."""
-    return r" \text{ and } ".join(f"{latex(arranged(left))} = {n}" for left, n in one.where)
+    sides = ((arranged(left), number) for left, number in one.where)
+    return r" \text{ and } ".join(
+        f"{latex(left)} {relation_latex(left)} {number}" for left, number in sides
+    )
 
 
 def _said(value: bool | str | None) -> str:
@@ -82,11 +107,15 @@ def _said(value: bool | str | None) -> str:
 
 def in_latex(reason: Iterable[str | Formula]) -> str:
     """Return words and formulas as a sentence in LaTeX."""
-    parts = (
-        with_moments(part) if isinstance(part, str) else f"${latex(arranged(part))}$"
-        for part in reason
-    )
-    return "".join(parts)
+    said = ""
+    for part in reason:
+        if isinstance(part, str):
+            said += with_moments(part)
+        else:
+            formula = arranged(part)
+            said = _made_about(said, r"$\approx$") if is_rounded(formula) else said
+            said += f"${latex(formula)}$"
+    return said
 
 
 def with_moments(text: str) -> str:

@@ -10,6 +10,7 @@ from derivations import REGISTRY, Entry
 from symbolic_mesa.record import Derivation, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MesaError
+from symbolic_mesa.text.quoting import briefly
 
 if TYPE_CHECKING:
     from symbolic_mesa.kernel.coq import CoqFile
@@ -97,7 +98,7 @@ class Derived:
         except Exception as error:
             if self.entry.id in REGISTRY or isinstance(error, MesaError):
                 raise
-            reason = f"{type(error).__name__}: {error}"
+            reason = briefly(f"{type(error).__name__}: {error}")
             raise InvalidInput(
                 f"{self.name}: cannot be {done} ({reason}); mend {self.entry.module}"
             ) from error

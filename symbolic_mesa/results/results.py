@@ -14,13 +14,13 @@ from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.sides import latex_label, side_latex, side_value, sides
+from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation, side_value, sides
 from symbolic_mesa.notation.words import escaped, exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 from symbolic_mesa.results.derived import Derived
+from symbolic_mesa.results.evaluation import Evaluation
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import BeyondDoubles, InvalidInput
-from symbolic_mesa.text.exact_numbers import Number, exact
+from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
 
@@ -137,52 +137,37 @@ class Result:
         error = law.standard_error(self.entry.problem.moments[observable.name])
         return error if isfinite(error) else None
 
-    def __call__(self, **numbers: Number) -> float:
+    def __call__(self, **numbers: Any) -> Any:
         """Evaluate at numbers; d and T may be given anew.
 
         Args:
-            numbers: a value for each symbol that is left, and for d or T.
+            numbers: a value for each symbol that is left, and for d or T; a_0 and b_0 for a result
+                that depends on where training starts. Values are exact numbers, or arrays of
+                them, which are broadcast against each other.
+
+        Returns:
+            A number, exact to the last digit of a double; numbers by part, where there are
+            several; arrays of them where one was given.
 
         Raises:
             InvalidInput: when a symbol has no number, a name is none, or the value is beyond
                 the range of doubles.
         """
-        values = {name: exact(number, name) for name, number in numbers.items()}
-        result = self._at(values)
-        if result.formula is None:
-            raise InvalidInput(f"{self.id} is no single formula; look at .parts or .value")
-        left = [name for name in result.formula.symbols if name not in values]
-        if left:
-            raise InvalidInput(f"{self.id} depends on {left[0]}; give it a number, {left[0]}=2")
-        try:
-            return float(result.formula.at(values))
-        except OverflowError:
-            raise BeyondDoubles(
-                f"{self.id} is beyond the range of doubles there; give other numbers"
-            ) from None
-
-    def _at(self, values: Mapping[str, Any]) -> "Result":
-        """Return the same result with d, T and the law's symbols replaced where given."""
-        known = {"d", "T", *self.formula.symbols} if self.formula else {"d", "T"}
-        for name in values:
-            if name not in known:
-                raise InvalidInput(
-                    f"{quoted(name)} is no symbol of {self.id}; it has {', '.join(sorted(known))}"
-                )
-        setting = self.setting.at(values)
-        step = Derived(self.entry, setting).derivation.step(self.id)
-        return replace(self, step=step, setting=setting)
+        return Evaluation(self.step, self.setting, self.entry).at(numbers)
 
     def _repr_latex_(self) -> str:
         """Return the equation for a notebook, or one for each part."""
         claim = self.step.claim
         if self.step.obstacle:
             return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
-        lines = [f"{latex_label(claim, n)} &= {side_latex(s)}" for n, s in sides(claim).items()]
+        lines = [
+            f"{latex_label(claim, name)} &{side_relation(side)} {side_latex(side)}"
+            for name, side in sides(claim).items()
+        ]
         lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
         lines += [rf"&\text{{{escaped(words)}}}" for words in self.caveats]
         if len(lines) == 1:
-            return rf"$\displaystyle {lines[0].replace('&= ', '= ', 1)}$"
+            return rf"$\displaystyle {lines[0].replace('&', '', 1)}$"
         body = r" \\ ".join(lines)
         return rf"$\displaystyle \begin{{aligned}} {body} \end{{aligned}}$"
 
@@ -211,7 +196,8 @@ class Results(Mapping[str, Result]):
 
     def __getitem__(self, id: str) -> Result:
         if id not in self.ids:
-            raise KeyError(f"no result {id!r} here; there are {', '.join(self.ids)}")
+            there = ", ".join(self.ids) + nearest(str(id), self.ids)
+            raise KeyError(f"no result {quoted(str(id))} here; there are {there}")
         one = next(one for one in self.derived if id in one.entry.results)
         return Result(self.step(one, id), self.setting, one.entry)
 

@@ -14,7 +14,19 @@ RUN = (*LAW, *SIZES, "--step-size", "1/100", "--epochs", "1")
 FIRST = {"--list", "--version"}  # these and the like choose another mode before
 USED = {
     "compare": (derive.app, views.COMPARE, ("--compare",), FIRST),
-    "step sizes": (derive.app, views.STEP_SIZES, ("--step-sizes", *LAW), {"--compare", *FIRST}),
+    "needs": (derive.app, views.NEEDS, ("--needs", "loss"), {"--compare", *FIRST}),
+    "moment": (
+        derive.app,
+        views.MOMENT,
+        ("--moment", "x_j", *LAW),
+        {"--compare", "--needs", *FIRST},
+    ),
+    "step sizes": (
+        derive.app,
+        views.STEP_SIZES,
+        ("--step-sizes", *LAW),
+        {"--compare", "--needs", "--moment", *FIRST},
+    ),
     "weights": (check.app, check.WEIGHTS, (*LAW, *SIZES, "--weights", "nowhere.npz"), set()),
     "population": (train.app, train.POPULATION, RUN, {"--samples"}),
 }

@@ -107,7 +107,7 @@ def test_the_line_of_the_saddle_ends_there() -> None:
     found = results(("3/4", "-3/4"))
     assert (found["limit-a"].value, found["limit-b"].value) == (0, 0)
     assert found["basin"].value == "saddle"
-    assert found["pl-constant"]._at({}).value == 0
+    assert found["pl-constant"]() == 0
 
 
 def test_the_time_to_come_near_is_when_the_product_is_near() -> None:

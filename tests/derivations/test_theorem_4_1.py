@@ -13,6 +13,7 @@ from derivations import REGISTRY, theorem_4_1
 from numeric_check.model.enumeration import Point, entry_gradient, population_loss, scaled_block
 from symbolic_mesa import derive, laws
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.harmonics import harmonic
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.setting import Setting
@@ -21,7 +22,7 @@ from tests import supports
 
 a, b, d, T = sympy.symbols("a b d T")
 m2, k1, k2, k3 = sympy.symbols("m_2 kappa_1 kappa_2 kappa_3")
-H = sympy.harmonic(T - 2)
+H = harmonic(T - 2)
 
 s = a * b
 

@@ -90,7 +90,7 @@ def test_notebooks_get_one_piece_of_mathematics(name: str) -> None:
 
 
 def test_notebooks_get_the_verdict_and_every_condition() -> None:
-    assert skewed()._repr_latex_() == r"$\displaystyle \text{emergence} = \text{false}$"
+    assert skewed()._repr_latex_() == r"$\displaystyle \text{emergence} : \text{false}$"
     shown = skewed("emergence-conditions")._repr_latex_()
     assert shown.count(r"\\ ") == 2
     assert r"\mathbb{E}[x_j^{3} x_l^{3}]" in shown

@@ -93,6 +93,8 @@ def command(seed: int, index: int) -> Command:
 
 def derive(line: Line) -> Command:
     """Return a command mesa-derive."""
+    if line.maybe(0.03):
+        return line.chance.choice((_moment, _needs))(line)
     _law(line, numbers=line.maybe(0.6))
     numbers = line.maybe(0.6)
     line.choice("--dim", DIMS, NO_SIZE, absent=0.1 if numbers else 0.6)
@@ -111,6 +113,22 @@ def derive(line: Line) -> Command:
     line.flag("--no-check", 0.75)
     line.flag("--debug", 0.03)
     _shown(line)
+    return line.command("mesa-derive")
+
+
+def _moment(line: Line) -> Command:
+    """Return a question for a moment."""
+    _law(line, numbers=line.maybe(0.6))
+    asked = ("x_j^2 x_l^4", "|x|^6", "x_j", "x_1*x_1", "x_a^3 x_b x_c^2")
+    line.choice("--moment", asked, ("x", "|x|^5", "", "x_j^99", "(x'Ax)^2", *JUNK))
+    line.choice("--dim", DIMS, NO_SIZE, absent=0.6)
+    return line.command("mesa-derive")
+
+
+def _needs(line: Line) -> Command:
+    """Return a question for what a result needs."""
+    line.choice("--needs", RESULTS, ("kappa-9", "", "loss,m2", *JUNK))
+    line.choice("--length", LENGTHS, NO_SIZE, absent=0.8)
     return line.command("mesa-derive")
 
 

@@ -71,7 +71,7 @@ def test_of_a_claim_without_numbers_by_every_route() -> None:
 
 
 def test_of_a_law_for_which_no_number_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verdicts, "cases", lambda law, problem: [])
+    monkeypatch.setattr(verdicts, "cases_in", lambda dim, law, problem: [])
     found = literal(FULL_QUADRATURE, replace(EMPTY, value=True), WITNESS)
     assert found.outcome == "not-run"
 

@@ -1,0 +1,54 @@
+"""Names of symbols as text and in LaTeX: two different names never look alike.
+
+A name of letters with indices after underscores, such as ``theta_1``, is a letter with subscripts;
+any other is written as it is.
+"""
+
+import re
+
+_PLAIN = re.compile(r"[A-Za-z]+(_([A-Za-z]+|\d+))*", re.ASCII)
+_INDEXED = re.compile(r"[A-Za-z]+(_\d+)*", re.ASCII)
+_SUBSCRIPTS = str.maketrans("0123456789_", "₀₁₂₃₄₅₆₇₈₉,")
+
+ESCAPED = r"\_"
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
+    "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
+    "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ",
+    "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ",
+    "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ",
+    "Omega": "Ω",
+}  # fmt: skip
+"""The Greek letters that LaTeX has: those that look like a Latin one are words like any other."""
+
+
+def name_text(name: str, unicode: bool = True) -> str:
+    """Return a name as text.
+
+    >>> name_text("theta_1"), name_text("mu_4_2"), name_text("q1"), name_text("q__x")
+    ('θ₁', 'μ₄,₂', 'q1', 'q__x')
+    """
+    if not unicode or not _INDEXED.fullmatch(name):
+        return name
+    letters, _, index = name.partition("_")
+    return GREEK.get(letters, letters) + index.translate(_SUBSCRIPTS)
+
+
+def name_latex(name: str) -> str:
+    r"""Return a name in LaTeX.
+
+    >>> print(name_latex("theta_1"), name_latex("mu_4_2"), name_latex("T_test"))
+    \theta_{1} \mu_{4,2} T_{\mathrm{test}}
+    >>> print(name_latex("q1"), name_latex("q__x"))
+    \mathrm{q1} \mathrm{q\_\_x}
+    """
+    if not _PLAIN.fullmatch(name):
+        return rf"\mathrm{{{name.replace('_', ESCAPED)}}}"
+    letters, *indices = (_part_latex(part) for part in name.split("_"))
+    return letters + (f"_{{{','.join(indices)}}}" if indices else "")
+
+
+def _part_latex(part: str) -> str:
+    if part in GREEK:
+        return rf"\{part}"
+    return part if len(part) == 1 or part.isdigit() else rf"\mathrm{{{part}}}"

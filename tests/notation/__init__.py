@@ -1,0 +1,1 @@
+"""Tests of how names, numbers and formulas are printed."""
