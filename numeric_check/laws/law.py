@@ -1,18 +1,17 @@
-"""What this side says of a law of a family, and where it is said."""
+"""What this side says of a law of a family."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
 
 import numpy as np
 
 from numeric_check.laws.finite import Array, TokenNodes
-from numeric_check.laws.mixed_moments import Moments
-from symbolic_mesa.laws.families import FamilyLaw
+from numeric_check.laws.mixed_moments import Coordinate, Moments
 
 Values = Mapping[str, Fraction]
 Floats = Mapping[str, float]
+Mass = Callable[[Values, Fraction], Fraction]
 Draw = Callable[["np.random.Generator", int, int, Floats], Array]
 
 
@@ -26,15 +25,16 @@ class Law:
         draw: tokens of shape (n, d), from a generator, n, d and its parameters.
         nodes_at_zero: whether a coordinate is 0 as often at the nodes as by the law, though it may
             be 0.
+        scale: the parameter that tokens are multiples of, when there is one.
+        coordinate: the moments of one of i.i.d. coordinates, from its parameters.
+        mass: the probability that such a coordinate is a given number, where one has any that is
+            rational.
     """
 
     nodes: Callable[[Values, int, int], TokenNodes]
     moments: Callable[[Values, int], Moments]
     draw: Draw
     nodes_at_zero: bool = False
-
-
-def said_of(law: FamilyLaw) -> Law:
-    """Return what this side says of a law: in the module that its family names."""
-    laws: Mapping[str, Law] = import_module(law.family.numeric).LAWS
-    return laws[law.name]
+    scale: str | None = None
+    coordinate: Callable[[Values], Coordinate] | None = None
+    mass: Mass | None = None

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, Family, Powers
+from symbolic_mesa.laws.catalogue.affine import FACTOR, image, options
+from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Number, exact
 from symbolic_mesa.text.quoting import quoted
+
+SYMBOLIC = ("generic", "exchangeable")  # laws whose moments are symbols
+LONGEST_NAME = 40  # that is compared with those of laws
 
 
 @dataclass(frozen=True)
@@ -72,11 +78,8 @@ class FamilyLaw:
 
     def at(self, values: Mapping[str, Fraction]) -> "FamilyLaw":
         """Return the law with symbols among its parameters replaced by numbers."""
-        known = {
-            name: values.get(name) if isinstance(value, str) else value
-            for name, value in self.values
-        }
-        return in_family(self.family, **known)
+        known = {name: values.get(str(value), value) for name, value in self.values}
+        return in_family(self.family.image_of or self.family, **known)
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse nothing: the families exist in every dimension."""
@@ -93,6 +96,7 @@ class FamilyLaw:
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
+        self._refuse_power()
         of = self.family.nonzero or self.family.moment
         moment = partial(self._moment, free, dim, ring, of)
         return exchangeable_sum(Pattern((("j", 0),), free), dim, moment)
@@ -101,12 +105,31 @@ class FamilyLaw:
         self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
     ) -> Any:
         self._require(powers)
-        values = {
-            name: ring.symbol(value) if isinstance(value, str) else ring.number(value)
-            for name, value in self.values
-        }
-        found = (of or self.family.moment)(powers, dim, values)
+        found = (of or self.family.moment)(powers, dim, self._in(ring))
         return found if not isinstance(found, int) else ring.number(Fraction(found))
+
+    def _in(self, ring: Ring) -> dict[str, Any]:
+        """Return the values of parameters as elements of a ring, whole ones as integers."""
+        whole = {c.parameter for c in self.family.conditions if c.whole}
+        values: dict[str, Any] = {}
+        for name, value in self.values:
+            if isinstance(value, str):
+                values[name] = ring.symbol(value)
+            else:
+                values[name] = int(value) if name in whole else ring.number(value)
+        if self.family.factor is not None:
+            values[FACTOR] = ring.number(self.family.factor)
+        return values
+
+    def _refuse_power(self) -> None:
+        """Refuse a power of which the exponent is a symbol, or is large."""
+        for condition in self.family.conditions if self.family.nonzero else ():
+            name = condition.parameter
+            value = self.parameters[name]
+            if condition.whole and (isinstance(value, str) or value > LARGEST_POWER):
+                raise MissingMoment(
+                    "P(x_j != 0)", f"it has the power {value}; give {name}, at most {LARGEST_POWER}"
+                )
 
     def _require(self, powers: Powers) -> None:
         limit = self.parameters.get(self.family.finite_below or "")
@@ -127,9 +150,11 @@ def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
     """
     family = FAMILIES.get(name)
     if family is None:
+        near = get_close_matches(name[:LONGEST_NAME].lower(), (*FAMILIES, *SYMBOLIC), 1)
+        meant = f"{near[0]} is; " if near else ""
         raise InvalidInput(
-            f"distribution {quoted(name)} is not in the catalogue; choose from "
-            + ", ".join([*FAMILIES, "generic", "exchangeable"])
+            f"distribution {quoted(name)} is not in the catalogue; {meant}mesa-derive --list-laws "
+            "lists it"
         )
     return in_family(family, **given)
 
@@ -137,26 +162,36 @@ def family_law(name: str, /, **given: Number | None) -> FamilyLaw:
 def in_family(family: Family, /, **given: Number | None) -> FamilyLaw:
     """Return the law of a family, of the catalogue or of one's own.
 
+    A parameter that is given its name as its value is a symbol, as one that is not given;
+    `mean` and `variance` are not there unless they are given.
+
     Raises:
         InvalidInput: for an unknown parameter, a value that is not exact, or one for which there is
             no such law.
     """
+    known = {name: _value(name, value) for name, value in given.items() if value is not None}
+    more = [name for name in options(family) if name not in family.parameters]
     for parameter in given:
-        if parameter not in family.parameters:
-            known = ", ".join(family.parameters)
+        if parameter not in (*family.parameters, *more):
             raise InvalidInput(
-                f"{family.name} has no parameter {quoted(parameter)}; it has {known}"
+                f"{family.name} has no parameter {quoted(parameter)}; it has "
+                + ", ".join((*family.parameters, *more))
             )
-    values: list[tuple[str, Fraction | str]] = []
+    _refuse_values(family, known)
+    made = image(family, known) if any(name in known for name in more) else family
+    _refuse_values(made, known)
+    return FamilyLaw(made, tuple((name, known.get(name, name)) for name in made.parameters))
+
+
+def _value(name: str, value: Number) -> Fraction | str:
+    return name if value == name else exact(value, name)
+
+
+def _refuse_values(family: Family, given: Mapping[str, Fraction | str]) -> None:
+    """Refuse numbers for which there is no law of a family."""
     for condition in family.conditions:
-        value = given.get(condition.parameter)
-        if value is None:
-            values.append((condition.parameter, condition.parameter))
-            continue
-        number = exact(value, condition.parameter)
-        if not condition.holds(number):
+        number = given.get(condition.parameter)
+        if isinstance(number, Fraction) and not condition.holds(number):
             raise InvalidInput(
                 f"{condition.parameter}={number}: the {family.name} law needs {condition.words}"
             )
-        values.append((condition.parameter, number))
-    return FamilyLaw(family, tuple(values))
