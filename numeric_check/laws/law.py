@@ -1,21 +1,20 @@
-"""What this side says of a law of a family, and where it is said."""
+"""What this side says of a law of a family."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
 
 import numpy as np
 
 from numeric_check.laws.finite import Array, TokenNodes
-from numeric_check.laws.mixed_moments import Moments, NoNodes
-from symbolic_mesa.laws.families import FamilyLaw
+from numeric_check.laws.mixed_moments import Coordinate, Moments, NoNodes
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.surds import Exact, Surd
 
 Values = Mapping[str, Exact]
 Floats = Mapping[str, float]
+Mass = Callable[[Values, Fraction], Exact]
 Draw = Callable[["np.random.Generator", int, int, Floats], Array]
 
 
@@ -29,12 +28,19 @@ class Law:
         draw: tokens of shape (n, d), from a generator, n, d and its parameters.
         nodes_at_zero: whether a coordinate is 0 as often at the nodes as by the law, though it may
             be 0.
+        scale: the parameter that tokens are multiples of, when there is one.
+        coordinate: the moments of one of i.i.d. coordinates, from its parameters.
+        mass: the probability that such a coordinate is a given number, where one has any that is
+            rational.
     """
 
     nodes: Callable[[Values, int, int], TokenNodes]
     moments: Callable[[Values, int], Moments]
     draw: Draw
     nodes_at_zero: bool = False
+    scale: str | None = None
+    coordinate: Callable[[Values], Coordinate] | None = None
+    mass: Mass | None = None
 
 
 def numbers_of(law: TokenLaw) -> dict[str, Exact]:
@@ -49,9 +55,3 @@ def numbers_of(law: TokenLaw) -> dict[str, Exact]:
         symbol = next(iter(names_in([value])), name)
         raise NoNodes(f"{symbol} has no value; give a number, as --param {name}=1")
     return numbers
-
-
-def said_of(law: FamilyLaw) -> Law:
-    """Return what this side says of a law: in the module that its family names."""
-    laws: Mapping[str, Law] = import_module(law.family.numeric).LAWS
-    return laws[law.name]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import prod
+from math import comb, prod
 
 from symbolic_mesa.text.surds import Exact
 
@@ -29,6 +29,19 @@ def independent(coordinate: Coordinate) -> Moments:
 def of_atoms(atoms: tuple[tuple[Exact, Exact], ...]) -> Coordinate:
     """Return the moments of a coordinate with values of given probabilities."""
     return lambda k: sum((share * value**k for value, share in atoms), Fraction(0))
+
+
+def from_cumulants(cumulant: Coordinate) -> Coordinate:
+    """Return the moments: M' = K' M for M = E exp(xu) and its logarithm K = Σ κ_k u^k/k!."""
+
+    def moment(k: int) -> Fraction:
+        found = [Fraction(1)]
+        for n in range(1, k + 1):
+            terms = (comb(n - 1, j - 1) * cumulant(j) * found[n - j] for j in range(1, n + 1))
+            found.append(sum(terms, Fraction(0)))
+        return found[k]
+
+    return moment
 
 
 def even(coordinate: Coordinate) -> Coordinate:

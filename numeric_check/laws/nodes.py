@@ -13,9 +13,10 @@ import numpy as np
 
 from numeric_check.laws.finite import ORDER, Rule, TokenNodes, floats, product_nodes
 from numeric_check.laws.gauss import gauss_from_moments
-from numeric_check.laws.law import numbers_of, said_of
+from numeric_check.laws.law import numbers_of
 from numeric_check.laws.mixed_moments import DEGREE, NoNodes
 from numeric_check.laws.rational_laws import signed_points
+from numeric_check.laws.said import said_of
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw

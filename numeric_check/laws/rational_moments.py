@@ -4,8 +4,9 @@ from fractions import Fraction
 from itertools import permutations
 from math import prod
 
-from numeric_check.laws.law import numbers_of, said_of
+from numeric_check.laws.law import numbers_of
 from numeric_check.laws.mixed_moments import Moments, NoNodes, Powers, independent, of_atoms, over
+from numeric_check.laws.said import said_of
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw

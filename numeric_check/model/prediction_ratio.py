@@ -6,8 +6,8 @@ import numpy as np
 
 from numeric_check.estimates import Estimate
 from numeric_check.laws.finite import ORDER, TokenNodes
-from numeric_check.laws.law import said_of
 from numeric_check.laws.mixed_moments import NoNodes
+from numeric_check.laws.said import said_of
 from numeric_check.model.attention import diagonal_blocks, predictions
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.protocol import TokenLaw

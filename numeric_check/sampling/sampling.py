@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from numeric_check.laws.catalogue import signs
-from numeric_check.laws.law import numbers_of, said_of
+from numeric_check.laws.coordinates import signs
+from numeric_check.laws.law import numbers_of
 from numeric_check.laws.mixed_moments import NoNodes
+from numeric_check.laws.said import said_of
 from numeric_check.model.attention import Complex, Real
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.protocol import TokenLaw

@@ -33,35 +33,46 @@ __all__ = [
     "SampleLaw",
     "SupportLaw",
     "bernoulli_gaussian",
+    "beta",
+    "binomial",
     "by_name",
     "data",
     "exchangeable",
+    "exponential",
     "full_one",
+    "gamma",
     "gaussian",
     "generic",
+    "geometric",
     "in_family",
     "laplace",
     "moments",
     "moments_from_file",
+    "poisson",
     "rademacher",
     "samples",
     "sparse",
     "sphere",
     "student_t",
     "support",
+    "triangular",
     "two_point",
     "uniform",
 ]
 
 
-def gaussian(sigma: Number | None = None) -> FamilyLaw:
+def gaussian(
+    sigma: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
     """i.i.d. coordinates N(0, sigma²); sigma > 0."""
-    return family_law("gaussian", sigma=sigma)
+    return family_law("gaussian", sigma=sigma, mean=mean, variance=variance)
 
 
-def sparse(c: Number | None = None) -> FamilyLaw:
+def sparse(
+    c: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
     """±c e_i, each of the 2d vectors with the same probability (the paper's Example 4.1)."""
-    return family_law("sparse", c=c)
+    return family_law("sparse", c=c, mean=mean, variance=variance)
 
 
 def full_one(c: Number | None = None) -> FamilyLaw:
@@ -69,39 +80,122 @@ def full_one(c: Number | None = None) -> FamilyLaw:
     return family_law("full-one", c=c)
 
 
-def rademacher(c: Number | None = None) -> FamilyLaw:
+def rademacher(
+    c: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
     """i.i.d. coordinates ±c with probability 1/2 each."""
-    return family_law("rademacher", c=c)
+    return family_law("rademacher", c=c, mean=mean, variance=variance)
 
 
-def uniform(c: Number | None = None) -> FamilyLaw:
+def uniform(
+    c: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
     """i.i.d. coordinates, uniform on [−c, c]; c > 0."""
-    return family_law("uniform", c=c)
+    return family_law("uniform", c=c, mean=mean, variance=variance)
 
 
-def laplace(scale: Number | None = None) -> FamilyLaw:
+def triangular(
+    c: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """i.i.d. coordinates of density (1 − |x|/c)/c on [−c, c]; c > 0."""
+    return family_law("triangular", c=c, mean=mean, variance=variance)
+
+
+def laplace(
+    scale: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
     """i.i.d. coordinates of density exp(−|x|/scale) / (2 scale); scale > 0."""
-    return family_law("laplace", scale=scale)
+    return family_law("laplace", scale=scale, mean=mean, variance=variance)
 
 
-def bernoulli_gaussian(p: Number | None = None, sigma: Number | None = None) -> FamilyLaw:
+def bernoulli_gaussian(
+    p: Number | None = None,
+    sigma: Number | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
     """i.i.d. coordinates, N(0, sigma²) with probability p and 0 otherwise; 0 < p <= 1."""
-    return family_law("bernoulli-gaussian", p=p, sigma=sigma)
+    return family_law("bernoulli-gaussian", p=p, sigma=sigma, mean=mean, variance=variance)
 
 
-def student_t(nu: Number | None = None) -> FamilyLaw:
+def student_t(
+    nu: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
     """i.i.d. coordinates, Student's t with nu degrees of freedom; E x^k exists for k < nu."""
-    return family_law("student-t", nu=nu)
+    return family_law("student-t", nu=nu, mean=mean, variance=variance)
 
 
-def two_point(p: Number | None = None, scale: Number | None = None) -> FamilyLaw:
+def two_point(
+    p: Number | None = None,
+    scale: Number | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
     """i.i.d. coordinates, scale·(1−p) with probability p and −scale·p otherwise; 0 < p < 1."""
-    return family_law("two-point", p=p, scale=scale)
+    return family_law("two-point", p=p, scale=scale, mean=mean, variance=variance)
 
 
-def sphere(radius: Number | None = None) -> FamilyLaw:
+def beta(
+    p: Number | None = None,
+    q: Number | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """i.i.d. coordinates in [0, 1], of density proportional to x^(p−1) (1−x)^(q−1)."""
+    return family_law("beta", p=p, q=q, mean=mean, variance=variance)
+
+
+def gamma(
+    shape: Number | None = None,
+    scale: Number | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """i.i.d. coordinates x > 0, of density proportional to x^(shape−1) exp(−x/scale)."""
+    return family_law("gamma", shape=shape, scale=scale, mean=mean, variance=variance)
+
+
+def exponential(
+    scale: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """i.i.d. coordinates x > 0 of density exp(−x/scale)/scale; scale > 0."""
+    return family_law("exponential", scale=scale, mean=mean, variance=variance)
+
+
+def poisson(
+    rate: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """i.i.d. coordinates, Poisson of mean rate > 0."""
+    return family_law("poisson", rate=rate, mean=mean, variance=variance)
+
+
+def binomial(
+    trials: Number | None = None,
+    p: Number | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """i.i.d. coordinates, the successes among trials, each with probability p."""
+    return family_law("binomial", trials=trials, p=p, mean=mean, variance=variance)
+
+
+def geometric(
+    p: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """i.i.d. coordinates 0, 1, 2, …, n with probability p (1−p)^n; 0 < p < 1."""
+    return family_law("geometric", p=p, mean=mean, variance=variance)
+
+
+def sphere(
+    radius: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
     """Uniform on the sphere of that radius in R^d: dependent coordinates; radius > 0."""
-    return family_law("sphere", radius=radius)
+    return family_law("sphere", radius=radius, mean=mean, variance=variance)
 
 
 def by_name(name: str, parameters: Mapping[str, Number | None]) -> FamilyLaw | MomentLaw:

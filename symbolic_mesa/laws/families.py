@@ -8,6 +8,8 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, Family, Powers
+from symbolic_mesa.laws.catalogue.affine import FACTOR, image, options
+from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER
 from symbolic_mesa.laws.existence_by_size import stated
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
@@ -16,6 +18,8 @@ from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted, shortened
 from symbolic_mesa.text.surds import Exact, Surd
+
+SYMBOLIC = ("generic", "exchangeable")  # laws whose moments are symbols
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ class FamilyLaw:
 
     @property
     def radicands(self) -> tuple[Quantity, ...]:
-        """What the square roots among the parameters are of."""
-        return radicands_in(self.parameters.values())
+        """What the square roots are of that its moments are written in."""
+        factor = () if self.family.factor is None else (self.family.factor,)
+        return radicands_in((*self.parameters.values(), *factor))
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -82,7 +87,8 @@ class FamilyLaw:
 
     def at(self, values: Mapping[str, Exact]) -> "FamilyLaw":
         """Return the law with symbols among its parameters, and d, replaced by numbers."""
-        return in_family(self.family, **{n: value_at(value, values) for n, value in self.values})
+        known = {name: value_at(value, values) for name, value in self.values}
+        return in_family(self.family.image_of or self.family, **known)
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse nothing: the families exist in every dimension."""
@@ -99,6 +105,7 @@ class FamilyLaw:
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
+        self._refuse_power()
         of = self.family.nonzero or self.family.moment
         moment = partial(self._moment, free, dim, ring, of)
         return exchangeable_sum(Pattern((("j", 0),), free), dim, moment)
@@ -107,9 +114,31 @@ class FamilyLaw:
         self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
     ) -> Any:
         self._require(powers)
-        values = {name: value_in(ring, value, dim) for name, value in self.values}
-        found = (of or self.family.moment)(powers, dim, values)
+        found = (of or self.family.moment)(powers, dim, self._in(ring, dim))
         return found if not isinstance(found, int) else ring.number(Fraction(found))
+
+    def _in(self, ring: Ring, dim: Any) -> dict[str, Any]:
+        """Return the values of parameters as elements of a ring, whole ones as integers."""
+        whole = {c.parameter for c in self.family.conditions if c.whole}
+        values: dict[str, Any] = {}
+        for name, value in self.values:
+            if name in whole and isinstance(value, Fraction):
+                values[name] = int(value)
+            else:
+                values[name] = value_in(ring, value, dim)
+        if self.family.factor is not None:
+            values[FACTOR] = ring.number(self.family.factor)
+        return values
+
+    def _refuse_power(self) -> None:
+        """Refuse a power of which the exponent is a symbol, or is large."""
+        for condition in self.family.conditions if self.family.nonzero else ():
+            name = condition.parameter
+            value = self.parameters[name]
+            if condition.whole and (not isinstance(value, Fraction) or value > LARGEST_POWER):
+                raise MissingMoment(
+                    "P(x_j != 0)", f"it has the power {value}; give {name}, at most {LARGEST_POWER}"
+                )
 
     def _require(self, powers: Powers) -> None:
         limit = self.parameters.get(self.family.finite_below or "")
@@ -134,11 +163,9 @@ def family_law(name: str, /, **given: Any) -> FamilyLaw:
     """
     family = FAMILIES.get(name)
     if family is None:
-        known = [*FAMILIES, "generic", "exchangeable"]
         raise InvalidInput(
-            f"distribution {quoted(name)} is not in the catalogue; choose from "
-            + ", ".join(known)
-            + nearest(name, known)
+            f"distribution {quoted(name)} is not in the catalogue; mesa-derive --list-laws lists it"
+            + nearest(name, (*FAMILIES, *SYMBOLIC))
         )
     return in_family(family, **given)
 
@@ -146,25 +173,35 @@ def family_law(name: str, /, **given: Any) -> FamilyLaw:
 def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     """Return the law of a family, of the catalogue or of one's own.
 
+    A parameter that is given its name as its value is a symbol, as one that is not given;
+    `mean` and `variance` are not there unless they are given.
+
     Raises:
         InvalidInput: for an unknown parameter, a value that is not exact, or one for which there is
             no such law.
     """
+    known = {name: quantity(value, name) for name, value in given.items() if value is not None}
+    more = [name for name in options(family) if name not in family.parameters]
     for parameter in given:
-        if parameter not in family.parameters:
-            known = ", ".join(family.parameters) + nearest(parameter, family.parameters)
+        if parameter not in (*family.parameters, *more):
             raise InvalidInput(
-                f"{family.name} has no parameter {quoted(parameter)}; it has {known}"
+                f"{family.name} has no parameter {quoted(parameter)}; it has "
+                + ", ".join((*family.parameters, *more))
+                + nearest(parameter, (*family.parameters, *more))
             )
-    values: list[tuple[str, Quantity]] = []
+    _refuse_values(family, known)
+    made = image(family, known) if any(name in known for name in more) else family
+    _refuse_values(made, known)
+    return FamilyLaw(made, tuple((name, known.get(name, name)) for name in made.parameters))
+
+
+def _refuse_values(family: Family, given: Mapping[str, Quantity]) -> None:
+    """Refuse numbers for which there is no law of a family, and what is one in no dimension."""
     for condition in family.conditions:
-        value = given.get(condition.parameter)
-        value = condition.parameter if value is None else quantity(value, condition.parameter)
+        value = given.get(condition.parameter, condition.parameter)
         if isinstance(value, Fraction | Surd) and not condition.holds(value):
             raise InvalidInput(
                 f"{condition.parameter}={shortened(str(value))}: the {family.name} law needs "
                 f"{condition.words}"
             )
-        stated(condition, value)  # refuses what holds in no dimension
-        values.append((condition.parameter, value))
-    return FamilyLaw(family, tuple(values))
+        stated(condition, value)

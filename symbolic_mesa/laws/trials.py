@@ -10,7 +10,8 @@ from itertools import islice, product
 from math import prod
 
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.catalogue import FAMILIES, above_one, below_half
+from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.catalogue.conditions import above_one, below_half
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import at_size, names_in

@@ -17,10 +17,13 @@ from tests.laws.sums import Powers, monomial, patterns, summed
 Point = tuple[tuple[Fraction, ...], Fraction]  # a token and its probability
 
 DIGITS = 20
+HALF_LINE = [0, 1, 4, 16, mpmath.inf]
+COUNTS = [0, mpmath.inf]
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 ATOMS = {
     "rademacher": [(Fraction(5, 3), HALF), (Fraction(-5, 3), HALF)],
     "two-point": [(Fraction(9, 4), QUARTER), (Fraction(-3, 4), 3 * QUARTER)],
+    "binomial": [(Fraction(0), HALF**2), (Fraction(1), HALF), (Fraction(2), HALF**2)],
 }
 GIVEN = {
     "sparse": laws.sparse("-5/2"),
@@ -32,6 +35,13 @@ GIVEN = {
     "laplace": laws.laplace("2/3"),
     "bernoulli-gaussian": laws.bernoulli_gaussian("2/7", "3/2"),
     "student-t": laws.student_t("19/2"),
+    "triangular": laws.triangular("7/4"),
+    "beta": laws.beta("3/2", "7/2"),
+    "gamma": laws.gamma("5/2", "2/3"),
+    "exponential": laws.exponential("3/2"),
+    "poisson": laws.poisson("5/3"),
+    "geometric": laws.geometric("2/5"),
+    "binomial": laws.binomial(2, "1/2"),
 }
 each_dim = pytest.mark.parametrize("dim", [1, 2, 3])
 
@@ -76,6 +86,10 @@ def on_the_line(density: Callable[[object], object], k: int) -> object:
     return mpmath.quad(lambda x: x**k * density(x), [-mpmath.inf, 0, mpmath.inf])
 
 
+def on_pieces(density: Callable[[object], object], k: int, ends: list[object]) -> object:
+    return mpmath.quad(lambda x: x**k * density(x), ends)
+
+
 def student(k: int) -> object:
     """∫ x^k (1 + x²/ν)^{−(ν + 1)/2} dx by x = √ν tan θ, with ν = 19/2, up to a factor."""
     nu = mpmath.mpf(19) / 2
@@ -88,6 +102,14 @@ INTEGRAL: dict[str, Callable[[int], object]] = {
     "gaussian": lambda k: on_the_line(lambda x: mpmath.exp(-x * x * 2 / 9), k),
     "laplace": lambda k: on_the_line(lambda x: mpmath.exp(-abs(x) * 3 / 2), k),
     "student-t": student,
+    "triangular": lambda k: on_pieces(lambda x: 7 - 4 * abs(x), k, [-1.75, 0, 1.75]),
+    "beta": lambda k: on_pieces(lambda x: x**0.5 * (1 - x) ** 2.5, k, [0, 0.5, 1]),
+    "gamma": lambda k: on_pieces(lambda x: x**1.5 * mpmath.exp(-1.5 * x), k, HALF_LINE),
+    "exponential": lambda k: on_pieces(lambda x: mpmath.exp(-2 * x / 3), k, HALF_LINE),
+    "poisson": lambda k: mpmath.nsum(
+        lambda n: n**k * (5 / mpmath.mpf(3)) ** n / mpmath.factorial(n), COUNTS
+    ),
+    "geometric": lambda k: mpmath.nsum(lambda n: n**k * mpmath.mpf("0.6") ** n, COUNTS),
 }
 
 
@@ -119,7 +141,8 @@ def test_laws_with_a_density_have_its_integrals(name: str, dim: int) -> None:
 def test_only_the_skewed_laws_have_odd_moments() -> None:
     third = Pattern((("j", 3),), ())
     found = {name: law.coordinate_sum(third, 2, Rationals()) for name, law in GIVEN.items()}
-    assert {name for name, value in found.items() if value} == {"full-one", "two-point"}
+    skewed = {"beta", "gamma", "exponential", "poisson", "geometric", "binomial"}
+    assert {name for name, value in found.items() if value} == {"full-one", "two-point", *skewed}
 
 
 def test_every_family_but_the_sphere_is_here() -> None:

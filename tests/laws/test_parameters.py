@@ -22,6 +22,13 @@ VALUES: dict[str, dict[str, Fraction]] = {
     "student-t": {"nu": Fraction(19, 2)},
     "two-point": {"p": Fraction(1, 4), "scale": Fraction(3)},
     "sphere": {"radius": Fraction(5, 4)},
+    "triangular": {"c": Fraction(7, 4)},
+    "beta": {"p": Fraction(3, 2), "q": Fraction(4)},
+    "gamma": {"shape": Fraction(5, 2), "scale": Fraction(2, 3)},
+    "exponential": {"scale": Fraction(3, 2)},
+    "poisson": {"rate": Fraction(5, 3)},
+    "binomial": {"trials": Fraction(3), "p": Fraction(2, 5)},
+    "geometric": {"p": Fraction(2, 5)},
 }
 CONDITIONS: dict[str, tuple[str, ...]] = {
     "gaussian": ("sigma > 0",),
@@ -34,6 +41,13 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "student-t": ("nu > 0", "nu larger than every power that occurs"),
     "two-point": ("0 < p < 1", "scale > 0"),
     "sphere": ("radius > 0",),
+    "triangular": ("c > 0",),
+    "beta": ("p > 0", "q > 0"),
+    "gamma": ("shape > 0", "scale > 0"),
+    "exponential": ("scale > 0",),
+    "poisson": ("rate > 0",),
+    "binomial": ("trials >= 1, a whole number", "0 < p < 1"),
+    "geometric": ("0 < p < 1",),
 }
 each_family = pytest.mark.parametrize("name", VALUES)
 

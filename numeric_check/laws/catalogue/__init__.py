@@ -1,0 +1,14 @@
+"""All that this side says of each law of the catalogue, law by law.
+
+Nodes with the law's moments up to degree 6, the mixed moments themselves as fractions, and how to
+draw tokens. The moments come from generating functions, supports and constructions, not from the
+formulas of `symbolic_mesa.laws.catalogue`, which they are to check.
+"""
+
+from collections.abc import Mapping
+
+from numeric_check.laws.catalogue import counts, dependent, skewed, symmetric
+from numeric_check.laws.law import Law
+
+LAWS: Mapping[str, Law] = {**symmetric.LAWS, **skewed.LAWS, **counts.LAWS, **dependent.LAWS}
+"""The laws of the catalogue by name."""

@@ -1,0 +1,254 @@
+"""The image of a law under x → mean + factor (x − E x), by the binomial theorem.
+
+`mean` and `variance` are parameters of the image. `variance` takes the place of the parameter that
+is a scale, where the law has one. Without `mean`, the law has the mean that it has anyway.
+
+Moments are polynomials in the factor, whose square is variance / Var x: odd powers of it need its
+root, which is known where the values are rational. Moments of a symmetric law have no odd powers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from math import comb, prod
+from typing import Any
+
+from symbolic_mesa.laws.catalogue.conditions import Condition, above, positive, real
+from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers
+from symbolic_mesa.laws.moment_laws import moment_words
+from symbolic_mesa.text.errors import InvalidInput, MissingMoment
+from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.surds import Exact, Surd, root
+
+MEAN, VARIANCE = "mean", "variance"
+FACTOR = "factor of the image"  # among the values that a moment is made from; no parameter
+DIM = 5  # of independent coordinates, whose moments depend on none
+
+Given = Mapping[str, Quantity]
+
+
+def options(family: Family) -> tuple[str, ...]:
+    """Return those of `mean` and `variance` that can be given beside a family's parameters."""
+    return () if family.constant or family.image_of else (MEAN, VARIANCE)
+
+
+def image(family: Family, given: Given) -> Family:
+    """Return the family with the mean and the variance that are given.
+
+    Args:
+        family: a family with `options`.
+        given: each parameter that is given, `mean` and `variance` among them, as a number or as
+            the symbol of the same name.
+
+    Raises:
+        InvalidInput: when a variance is given and the scale too.
+    """
+    scaled, shifted = VARIANCE in given, MEAN in given
+    if scaled and family.scale in given:
+        raise InvalidInput(
+            f"{family.scale}={given[family.scale or '']} and variance={given[VARIANCE]}: the "
+            f"variance takes the place of {family.scale}; give one of them"
+        )
+    image_of = _Image(family, shifted and not _is_centred(family, given), scaled)
+    found = replace(
+        family,
+        phrase=f"{family.phrase}, {_words(shifted, scaled)}",
+        conditions=tuple(_conditions(family, shifted, scaled)),
+        moment=image_of,
+        symmetric=family.symmetric and not image_of.shifted,
+        nonzero=None,
+        scale=None,
+        image_of=family,
+        factor=_factor(image_of, given),
+    )
+    return replace(found, nonzero=_nonzero(image_of, found, given))
+
+
+def _is_centred(family: Family, given: Given) -> bool:
+    """Whether the mean that is given is the one that the law has anyway, whatever its values."""
+    return family.symmetric and given.get(MEAN) == 0
+
+
+def _words(shifted: bool, scaled: bool) -> str:
+    done = ["shifted to the given mean"] * shifted + ["scaled to the given variance"] * scaled
+    return " and ".join(done)
+
+
+def _conditions(family: Family, shifted: bool, scaled: bool) -> list[Condition]:
+    """Return the conditions of the image; the mean and the variance must exist."""
+    kept = [c for c in family.conditions if not (scaled and c.parameter == family.scale)]
+    order = 2 if scaled else 1
+    limited = [
+        above(c.parameter, order, c.trial) if c.parameter == family.finite_below else c
+        for c in kept
+    ]
+    return [*limited, *[real(MEAN)] * shifted, *[positive(VARIANCE)] * scaled]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What y = start + factor (x − centre) is made of, as elements of a field."""
+
+    values: Mapping[str, Any]  # of the parameters of x
+    start: Any
+    centre: Any
+    square: Any
+    factor: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Image:
+    """Mixed moments of y = mean + factor (x − E x).
+
+    Attributes:
+        family: the family of x.
+        shifted: whether a mean is given.
+        scaled: whether a variance is given.
+        other: what is asked of x: the moments of a family, or those where another is not 0.
+    """
+
+    family: Family
+    shifted: bool
+    scaled: bool
+    other: Moment | None = None
+
+    @property
+    def is_multiple(self) -> bool:
+        """Whether y is a multiple of x."""
+        return not self.shifted and (not self.scaled or self.family.scale is not None)
+
+    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Return the moment.
+
+        Raises:
+            MissingMoment: when it has the root of a number that has no rational one.
+        """
+        line = self.line(dim, values)
+        even, odd = self._in_factor(powers, dim, line)
+        if not odd:
+            return even
+        if line.factor is None:
+            remedy = f"give {self.family.scale}" if self.family.scale else "give another variance"
+            raise MissingMoment(
+                moment_words(powers), f"it has the root of variance={values[VARIANCE]}; {remedy}"
+            )
+        return even + odd * line.factor
+
+    def line(self, dim: Any, values: Mapping[str, Any]) -> _Line:
+        """Return the line on which y depends on x."""
+        own = {name: values.get(name, 1) for name in self.family.parameters}
+        if self.scaled and self.family.scale:
+            own[self.family.scale] = values[VARIANCE] ** 0
+        first = self.family.moment((1,), dim, own)
+        centre: Any = 0 if self.is_multiple else first
+        start = values[MEAN] if self.shifted else centre
+        if not self.scaled:
+            return _Line(own, start, centre, 1, 1)
+        spread = self.family.moment((2,), dim, own) - first**2
+        return _Line(own, start, centre, values[VARIANCE] / spread, values.get(FACTOR))
+
+    def _in_factor(self, powers: Powers, dim: Any, line: _Line) -> tuple[Any, Any]:
+        """Return even and odd with E Π y^k = even + odd · factor."""
+        if self.family.independent and self.other is None and len(powers) > 1:
+            even, odd = self._in_factor(powers[:1], dim, line)
+            other, others = self._in_factor(powers[1:], dim, line)
+            return even * other + odd * others * line.square, even * others + odd * other
+        parts: list[Any] = [0, 0]
+        for kept in product(*(range(power + 1) for power in powers)):
+            left, degree = sum(powers) - sum(kept), sum(kept)
+            if left and not line.start:
+                continue
+            ways = prod(comb(k, i) for k, i in zip(powers, kept, strict=True))
+            term = ways * _power(line.start, left) * line.square ** (degree // 2)
+            parts[degree % 2] = parts[degree % 2] + term * self._central(kept, dim, line)
+        return parts[0], parts[1]
+
+    def _central(self, powers: Powers, dim: Any, line: _Line) -> Any:
+        """Return E Π (x − centre)^k."""
+        of, total = self.other or self.family.moment, 0
+        for kept in product(*(range(power + 1) for power in powers)):
+            left = sum(powers) - sum(kept)
+            if left and not line.centre:
+                continue
+            ways = prod(comb(k, i) for k, i in zip(powers, kept, strict=True))
+            moment = of(tuple(sorted(filter(None, kept), reverse=True)), dim, line.values)
+            total = total + ways * _power(-line.centre, left) * moment
+        return total
+
+
+def _power(base: Any, n: int) -> Any:
+    """Return base^n; a field need not have 0^0."""
+    return base**n if n else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Moments where another coordinate is not 0, which has this probability."""
+
+    moment: Moment
+    share: Fraction
+
+    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Return the product, for independent coordinates."""
+        found = self.moment(powers, dim, values)
+        return found * self.share.numerator / self.share.denominator
+
+
+@dataclass(frozen=True, slots=True)
+class _Undecided:
+    """What is said where it is not decided whether a coordinate can be 0."""
+
+    reason: str
+
+    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Refuse.
+
+        Raises:
+            MissingMoment: always.
+        """
+        raise MissingMoment("P(x_j != 0)", self.reason)
+
+
+def _numbers(found: tuple[str, ...], given: Given) -> dict[str, Exact] | None:
+    """Return the values of these parameters; None when one of them is no number."""
+    values = ((name, given.get(name)) for name in found)
+    numbers = {name: value for name, value in values if isinstance(value, Fraction | Surd)}
+    return numbers if len(numbers) == len(found) else None
+
+
+def _factor(of: _Image, given: Given) -> Exact | None:
+    """Return the factor where the values are numbers and its square is rational."""
+    names = [name for name in of.family.parameters if name != of.family.scale]
+    numbers = _numbers((*names, VARIANCE), given)
+    if not of.scaled or not of.family.independent or numbers is None:
+        return None
+    square = of.line(DIM, {**numbers, MEAN: Fraction(0)}).square
+    return None if isinstance(square, Surd) else root(Fraction(square))
+
+
+def _nonzero(of: _Image, found: Family, given: Given) -> Moment | None:
+    """Return the image's moments where another coordinate is not 0."""
+    family = of.family
+    if of.is_multiple:
+        return family.nonzero and replace(of, other=family.nonzero)
+    if not family.independent:
+        return _Undecided(f"not known of a shifted {family.name} law; leave mean and variance out")
+    if family.mass is None:
+        return None
+    numbers = _numbers(found.parameters, given)
+    if numbers is None:
+        return _Undecided("a symbol decides whether 0 is a value of x_j; give every parameter")
+    line = of.line(DIM, numbers if found.factor is None else {**numbers, FACTOR: found.factor})
+    if line.start and line.factor is None:
+        return _Undecided("it is not decided whether 0 is a value of x_j; give rational numbers")
+    zero = line.centre - (line.start / line.factor if line.start else 0)
+    rational = not any(isinstance(value, Surd) for value in numbers.values())
+    if isinstance(zero, Surd) and rational:
+        return None  # irrational, and values of x are rational
+    share = family.mass(Fraction(zero), line.values) if rational else None
+    if share is None:
+        return _Undecided(
+            f"P(x_j = 0) of {family.name} is no short rational number there; choose another mean"
+        )
+    return _Share(of, 1 - share)

@@ -1,0 +1,123 @@
+"""Laws of i.i.d. coordinates that are whole numbers: E x^k = Σ_j S(k, j) E x (x − 1) ⋯ (x − j + 1).
+
+S(k, j) counts the partitions of k things into j blocks (Stirling numbers of the second kind).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb, factorial
+from typing import Any
+
+from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER, count, inner_share, positive
+from symbolic_mesa.laws.catalogue.family import Family, Independent
+from symbolic_mesa.text.errors import MissingMoment
+
+
+def _partitions(k: int, blocks: int) -> int:
+    """Return the number of partitions of k things into blocks.
+
+    The last thing is alone, or in one of the blocks of the others.
+    """
+    if k == 0 or blocks == 0:
+        return int(k == blocks)
+    return _partitions(k - 1, blocks - 1) + blocks * _partitions(k - 1, blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfFactorial:
+    """E x^k from the factorial moments E x (x − 1) ⋯ (x − j + 1)."""
+
+    factorial_moment: Callable[..., Any]
+
+    def __call__(self, k: int, **values: Any) -> Any:
+        total: Any = 0
+        for j in range(k + 1):
+            total = total + _partitions(k, j) * self.factorial_moment(j, **values)
+        return total
+
+
+def _poisson(j: int, rate: Any) -> Any:
+    return rate**j
+
+
+def _poisson_share(rate: Any) -> Any:
+    raise MissingMoment("P(x_j != 0)", "it is 1 - exp(-rate), no rational function of rate")
+
+
+def _poisson_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction | None:
+    """Return 0, or None: exp(−rate) rate^x/x! is not rational."""
+    return None if _is_count(x) else Fraction(0)
+
+
+def _binomial(j: int, trials: Any, p: Any) -> Any:
+    product = p**j
+    for i in range(j):
+        product = product * (trials - i)
+    return product
+
+
+def _binomial_share(trials: Any, p: Any) -> Any:
+    return 1 - (1 - p) ** trials
+
+
+def _binomial_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction | None:
+    trials, p = int(values["trials"]), values["p"]
+    if trials > LARGEST_POWER:
+        return None
+    if not _is_count(x) or x > trials:
+        return Fraction(0)
+    return comb(trials, int(x)) * p ** int(x) * (1 - p) ** (trials - int(x))
+
+
+def _geometric(j: int, p: Any) -> Any:
+    return factorial(j) * ((1 - p) / p) ** j
+
+
+def _geometric_share(p: Any) -> Any:
+    return 1 - p
+
+
+def _geometric_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction:
+    p = values["p"]
+    return p * (1 - p) ** int(x) if _is_count(x) else Fraction(0)
+
+
+def _is_count(x: Fraction) -> bool:
+    return x >= 0 and x.denominator == 1
+
+
+_POISSON = _OfFactorial(_poisson)
+_BINOMIAL = _OfFactorial(_binomial)
+_GEOMETRIC = _OfFactorial(_geometric)
+
+ROWS = (
+    Family(
+        "poisson",
+        "i.i.d. coordinates, Poisson of mean rate",
+        (positive("rate"),),
+        Independent(_POISSON),
+        symmetric=False,
+        nonzero=Independent(_POISSON, _poisson_share),
+        mass=_poisson_mass,
+    ),
+    Family(
+        "binomial",
+        "i.i.d. coordinates, the successes among trials, each of probability p",
+        (count("trials"), inner_share("p")),
+        Independent(_BINOMIAL),
+        symmetric=False,
+        nonzero=Independent(_BINOMIAL, _binomial_share),
+        mass=_binomial_mass,
+    ),
+    Family(
+        "geometric",
+        "i.i.d. coordinates 0, 1, 2, ..., n with probability p (1-p)^n",
+        (inner_share("p"),),
+        Independent(_GEOMETRIC),
+        symmetric=False,
+        nonzero=Independent(_GEOMETRIC, _geometric_share),
+        mass=_geometric_mass,
+    ),
+)
+"""Laws of i.i.d. coordinates that are counts."""

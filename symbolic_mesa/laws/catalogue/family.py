@@ -1,0 +1,92 @@
+"""What is said of a parametric law: its parameters, what they must satisfy, its moments."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symbolic_mesa.laws.catalogue.conditions import Condition
+from symbolic_mesa.text.surds import Exact
+
+Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
+Moment = Callable[[Powers, Any, Mapping[str, Any]], Any]
+Mass = Callable[[Fraction, Mapping[str, Any]], Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A parametric law: its name, its parameters and its mixed moments.
+
+    Its functions are those of a module, or frozen callables: laws are compared and pickled.
+
+    Attributes:
+        phrase: the law in words.
+        conditions: what the parameters must satisfy, one condition a parameter.
+        moment: E[x_1^{k1} x_2^{k2} ⋯] from the powers, the dimension and the parameters; the
+            parameters and the dimension are elements of any field.
+        finite_below: the parameter that every moment's total power in one coordinate must stay
+            below, when there is such a limit.
+        symmetric: whether a coordinate may change its sign.
+        independent: whether coordinates are independent.
+        nonzero: the same as `moment` on the tokens with another coordinate ≠ 0; None when no
+            coordinate is ever 0.
+        numeric: the full name of the module whose ``LAWS`` has, by the law's name, what is said of
+            it a second time, to be checked with (see `numeric_check.laws.catalogue`).
+        scale: the parameter that tokens are multiples of, when there is one: `variance` can be
+            given in its place.
+        mass: the probability that a coordinate is a given number, from that number and the
+            parameters, all of them numbers; its answer is None where the probability is not
+            rational. None when every number has probability 0, or coordinates are dependent.
+        constant: whether every token is the same, so that nothing is left to shift or to scale.
+        image_of: the family of which this is the image x → mean + factor (x − E x), if it is one.
+        factor: that factor, when it is known as a number.
+    """
+
+    name: str
+    phrase: str
+    conditions: tuple[Condition, ...]
+    moment: Moment
+    finite_below: str | None = None
+    symmetric: bool = True
+    independent: bool = True
+    nonzero: Moment | None = None
+    numeric: str = "numeric_check.laws.catalogue"
+    scale: str | None = None
+    mass: Mass | None = None
+    constant: bool = False
+    image_of: "Family | None" = None
+    factor: Exact | None = None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters, in order."""
+        return tuple(condition.parameter for condition in self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Independent:
+    """The mixed moments of i.i.d. coordinates.
+
+    Attributes:
+        univariate: E x^k from k and the parameters by name.
+        share: the probability that a coordinate which is none of these is not 0, from the
+            parameters by name; without it, nothing is asked of another coordinate.
+    """
+
+    univariate: Callable[..., Any]
+    share: Callable[..., Any] | None = None
+
+    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Return the product of the moments of single coordinates."""
+        product: Any = self.share(**values) if self.share else 1
+        for power in powers:
+            product = product * self.univariate(power, **values)
+        return product
+
+
+def odd_product(power: int) -> int:
+    """Return (power − 1)!! = 1·3·5⋯(power − 1), the Gaussian moment of that even order."""
+    product = 1
+    for factor in range(1, power, 2):
+        product *= factor
+    return product
