@@ -81,11 +81,14 @@ class Capability:
             given_nonzero: whether to take it of a prediction divided by x_j, over x_j ≠ 0: two
                 powers of x_j less.
         """
-        last = self.field.field.zero
+        of = self._nonzero if given_nonzero else self._moment
+        by_power: dict[int, list[tuple[FracElement, ...]]] = {}
         for (scales, pattern), over_time in total.entries:
             steps = over_time.last_term(self.test + 1, self.field.number)
-            moment = self._nonzero(pattern) if given_nonzero else self._moment(pattern)
-            last = last + moment * steps * self.s ** (len(scales) // 2)
+            by_power.setdefault(len(scales) // 2, []).append((of(pattern), steps))
+        last = self.field.field.zero
+        for power, terms in by_power.items():
+            last = last + self.field.added_up(terms) * self.s**power
         return last
 
     def _moment(self, pattern: Pattern) -> FracElement:

@@ -92,14 +92,26 @@ class Algebra:
         Raises:
             MissingMoment: when the law does not give a moment that the sum needs.
         """
-        total = self.field.zero
+        known: dict[Pattern, FracElement] = {}
+        terms: list[tuple[FracElement, ...]] = []
         for (scales, pattern), over_time in moments.entries:
             steps = over_time.at(self.length, self.harmonics.__getitem__, self.number)
             if not steps:
                 continue
-            term = setting.law.coordinate_sum(pattern, self.dim, self, pins or {}) * steps
-            total = total + prod((self.symbol(scale) for scale in scales), start=term)
-        return total
+            if pattern not in known:
+                found = setting.law.coordinate_sum(pattern, self.dim, self, pins or {})
+                known[pattern] = self.field(found)
+            terms.append((known[pattern], self.field(steps), *map(self.symbol, scales)))
+        return self.added_up(terms)
+
+    def added_up(self, products: Iterable[Iterable[FracElement]]) -> FracElement:
+        """Return a sum of products; what has one denominator is cancelled once, at the end."""
+        over: dict[Any, Any] = {}
+        for factors in products:
+            factors = tuple(factors)
+            numer, denom = prod(f.numer for f in factors), prod(f.denom for f in factors)
+            over[denom] = over[denom] + numer if denom in over else numer
+        return sum((self.field.new(n, d) for d, n in over.items()), self.field.zero)
 
     def coefficient(self, moments: MomentSum, pattern: Pattern) -> FracElement:
         """Return what a pattern's moment is multiplied by in a sum over moments."""
