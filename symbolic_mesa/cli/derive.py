@@ -58,19 +58,23 @@ def derive(
     compare: options.Compare = False,
     moment: options.Moment = None,
     needs: options.Needs = None,
+    laws: options.Laws = None,
+    list_laws: options.ListLaws = False,
     list_: options.List = False,
     version: options.Version = False,
     debug: shared.Debug = False,
 ) -> int:
     """Derive the loss, the gradient flow and its fixed point for a law of the initial token."""
-    if version or list_:
-        return _print_version() if version else _print_list(modules_named(module))
+    if version or list_laws:
+        return _print_version() if version else _print_laws()
+    if list_:
+        return _print_list(modules_named(module))
     from symbolic_mesa.cli import views
 
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if compare:
         views.COMPARE.refuse_others(context)
-        return views.compare(sizes, not no_check, format.value, output)
+        return views.compare(sizes, not no_check, format.value, output, laws)
     if needs is not None:
         views.NEEDS.refuse_others(context)
         return views.needs(needs, sizes, theorem, modules_named(module))
@@ -81,17 +85,15 @@ def derive(
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)
-    if explain and (format is not Format.text or output is not None):
-        raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
-    least = _level(require)
-    test, start = whole_number("--test-length", test_length), start_of(init)
+    _refuse_idle(laws, explain, format is Format.text and output is None)
+    least, test = _level(require), whole_number("--test-length", test_length)
     from symbolic_mesa.results.deriving import derive as derived
 
     found = derived(
         law,
         *sizes,
         test_length=test,
-        init=start,
+        init=start_of(init),
         results=_ids(results),
         theorem=first_theorem().id if results is None and theorem is None else theorem,
         modules=modules_named(module),
@@ -102,6 +104,14 @@ def derive(
     found = _checked(found, not no_check, kernel)
     _show(found, explain, format, output)
     return max(_verdict(found), _short_of(found, least))
+
+
+def _refuse_idle(laws: str | None, explain: bool, to_terminal: bool) -> None:
+    """Refuse what would do nothing where results are shown."""
+    if laws is not None:
+        raise InvalidInput("--laws belongs to --compare; give it too, or leave --laws out")
+    if explain and not to_terminal:
+        raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
 
 
 def _print_version() -> int:
@@ -116,6 +126,14 @@ def _print_list(modules: list[str]) -> int:
 
     for entry in registered(modules).values():
         print(f"{entry.id} {entry.phrase}")
+    return 0
+
+
+def _print_laws() -> int:
+    from symbolic_mesa.laws.listing import listed
+
+    for law in listed():
+        print(law.line)
     return 0
 
 

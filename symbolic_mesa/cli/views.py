@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 SHARED = frozenset({"--dim", "--length", "--no-check", "--format", "--output", "--debug"})
 
-COMPARE = Mode(SHARED | {"--compare"}, "--compare shows the whole catalogue; leave {option} out")
+COMPARE = Mode(
+    SHARED | {"--compare", "--laws"}, "--compare shows laws of the catalogue; leave {option} out"
+)
 STEP_SIZES = Mode(
     SHARED | LAW | {"--step-sizes", "--init"},
     "--step-sizes shows step sizes only; leave {option} out",
@@ -54,10 +56,15 @@ def needs(
 
 
 def compare(
-    sizes: tuple[int | None, int | None], check: bool, format: str, output: Path | None
+    sizes: tuple[int | None, int | None],
+    check: bool,
+    format: str,
+    output: Path | None,
+    names: str | None,
 ) -> int:
-    """Write the catalogue side by side; return the exit code."""
+    """Write laws side by side, those that are named or `all`; return the exit code."""
     from symbolic_mesa.export import comparison
+    from symbolic_mesa.laws import FAMILIES
 
     formats: dict[str, Callable[..., str]] = {
         "text": partial(comparison.text, encoding=encoding_of(output)),
@@ -65,7 +72,9 @@ def compare(
         "latex": comparison.latex,
     }
     written = _chosen("--compare", formats, format)
-    found = comparison.rows(*sizes, check)
+    named = names and [name.strip() for name in names.split(",")]
+    chosen = tuple(FAMILIES) if names == "all" else named
+    found = comparison.rows(*sizes, check, chosen)
     write(written(found), output)
     return FAILED if any(results.failed for results in found.values()) else 0
 

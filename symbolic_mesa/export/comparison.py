@@ -1,7 +1,7 @@
-"""The whole catalogue side by side: what training ends at, and what the trained model can do."""
+"""Laws of the catalogue side by side: what training ends at, and what the trained model can do."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from re import sub
 from typing import Any
@@ -13,7 +13,6 @@ from rich.table import Table
 from symbolic_mesa import laws
 from symbolic_mesa.export.json import exception_object
 from symbolic_mesa.export.text import PLAIN_WIDTH
-from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
 from symbolic_mesa.notation.words import escaped, place_in_latex, place_in_words
 from symbolic_mesa.results import checks
@@ -30,6 +29,12 @@ COLUMNS = {
 }
 """The columns by heading, each with the result that it shows."""
 
+SHOWN = (
+    *("gaussian", "sparse", "full-one", "rademacher", "uniform", "laplace", "bernoulli-gaussian"),
+    *("student-t", "two-point", "sphere"),
+)
+"""The laws that are shown where none are named; all of them take minutes."""
+
 NOTES = (
     "s*: the fixed point of ab. Where emergence is false, every other column is about the masked "
     "model.",
@@ -38,9 +43,25 @@ NOTES = (
 )
 
 
-def rows(dim: int | None, length: int | None, check: bool = True) -> dict[str, Results]:
-    """Return the results of every law of the catalogue by its name."""
-    settings = {name: Setting(laws.by_name(name, {}), dim, length) for name in FAMILIES}
+def rows(
+    dim: int | None,
+    length: int | None,
+    check: bool = True,
+    names: Iterable[str] | None = None,
+) -> dict[str, Results]:
+    """Return the results of laws of the catalogue by their names.
+
+    Args:
+        dim: d; None leaves it a symbol.
+        length: T, likewise.
+        check: whether they are checked.
+        names: the laws; None for those that are `SHOWN`.
+
+    Raises:
+        InvalidInput: for a name of no law, or of one that needs more than a name.
+    """
+    chosen = SHOWN if names is None else names
+    settings = {name: Setting(laws.by_name(name, {}), dim, length) for name in chosen}
     found = {name: in_setting(setting, COLUMNS.values()) for name, setting in settings.items()}
     return {name: checks.check(results) for name, results in found.items()} if check else found
 

@@ -9,7 +9,7 @@ Fraction(1, 2)
 'sigma'
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.laws.families import FamilyLaw, family_law, in_family
@@ -42,6 +42,7 @@ __all__ = [
     "full_one",
     "gamma",
     "gaussian",
+    "gaussian_mixture",
     "generic",
     "geometric",
     "in_family",
@@ -189,6 +190,21 @@ def geometric(
 ) -> FamilyLaw:
     """i.i.d. coordinates 0, 1, 2, …, n with probability p (1−p)^n; 0 < p < 1."""
     return family_law("geometric", p=p, mean=mean, variance=variance)
+
+
+def gaussian_mixture(
+    parts: str | Iterable[tuple[Number, Number, Number]],
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """i.i.d. coordinates, a mixture of Gaussians of these weights, means and deviations.
+
+    >>> gaussian_mixture("1/2:-1:1,1/2:1:1") == gaussian_mixture([(0.5, -1, 1), (0.5, 1, 1)])
+    True
+    """
+    text = parts if isinstance(parts, str) else ",".join(":".join(map(str, one)) for one in parts)
+    return family_law("gaussian-mixture", parts=text, mean=mean, variance=variance)
 
 
 def sphere(

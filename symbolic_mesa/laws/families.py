@@ -1,15 +1,15 @@
 """Laws of the catalogue: a family with its parameters given or left as symbols."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.catalogue import FAMILIES, Family, Powers
-from symbolic_mesa.laws.catalogue.affine import FACTOR, image, options
-from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER
+from symbolic_mesa.laws.catalogue import FAMILIES, MAKERS, Family, Maker, Powers
+from symbolic_mesa.laws.catalogue.affine import conditions, image, options
+from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER, Condition
 from symbolic_mesa.laws.existence_by_size import stated
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
@@ -19,7 +19,7 @@ from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted, shortened
 from symbolic_mesa.text.surds import Exact, Surd
 
-SYMBOLIC = ("generic", "exchangeable")  # laws whose moments are symbols
+NAMES = (*FAMILIES, *MAKERS, "generic", "exchangeable")
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class FamilyLaw:
     @property
     def radicands(self) -> tuple[Quantity, ...]:
         """What the square roots are of that its moments are written in."""
-        factor = () if self.family.factor is None else (self.family.factor,)
-        return radicands_in((*self.parameters.values(), *factor))
+        known = (value for _, value in self.family.known)
+        return radicands_in((*self.parameters.values(), *known))
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ class FamilyLaw:
         return found if not isinstance(found, int) else ring.number(Fraction(found))
 
     def _in(self, ring: Ring, dim: Any) -> dict[str, Any]:
-        """Return the values of parameters as elements of a ring, whole ones as integers."""
+        """Return what the family's functions take, in a ring; whole numbers as integers."""
         whole = {c.parameter for c in self.family.conditions if c.whole}
         values: dict[str, Any] = {}
         for name, value in self.values:
@@ -126,13 +126,12 @@ class FamilyLaw:
                 values[name] = int(value)
             else:
                 values[name] = value_in(ring, value, dim)
-        if self.family.factor is not None:
-            values[FACTOR] = ring.number(self.family.factor)
-        return values
+        return values | {name: ring.number(value) for name, value in self.family.known}
 
     def _refuse_power(self) -> None:
         """Refuse a power of which the exponent is a symbol, or is large."""
-        for condition in self.family.conditions if self.family.nonzero else ():
+        of_its_own = self.family.nonzero and not self.family.image_of
+        for condition in self.family.conditions if of_its_own else ():
             name = condition.parameter
             value = self.parameters[name]
             if condition.whole and (not isinstance(value, Fraction) or value > LARGEST_POWER):
@@ -161,13 +160,27 @@ def family_law(name: str, /, **given: Any) -> FamilyLaw:
         InvalidInput: for an unknown family or parameter, a value that is not exact, or one for
             which there is no such law.
     """
+    if name in MAKERS:
+        return _made(MAKERS[name], given)
     family = FAMILIES.get(name)
     if family is None:
         raise InvalidInput(
             f"distribution {quoted(name)} is not in the catalogue; mesa-derive --list-laws lists it"
-            + nearest(name, (*FAMILIES, *SYMBOLIC))
+            + nearest(name, NAMES)
         )
     return in_family(family, **given)
+
+
+def _made(maker: Maker, given: Mapping[str, Any]) -> FamilyLaw:
+    text = given.get(maker.parameter)
+    if text is None:
+        raise InvalidInput(
+            f"{maker.name} needs {maker.parameter}: {maker.words}; give it, as in docs/laws.md"
+        )
+    family, values = maker.made(str(text))
+    rest = {name: value for name, value in given.items() if name != maker.parameter}
+    _refuse_unknown(family, rest, (maker.parameter, *options(family)))
+    return in_family(family, **{**rest, **values})
 
 
 def in_family(family: Family, /, **given: Any) -> FamilyLaw:
@@ -182,22 +195,27 @@ def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     """
     known = {name: quantity(value, name) for name, value in given.items() if value is not None}
     more = [name for name in options(family) if name not in family.parameters]
-    for parameter in given:
-        if parameter not in (*family.parameters, *more):
-            raise InvalidInput(
-                f"{family.name} has no parameter {quoted(parameter)}; it has "
-                + ", ".join((*family.parameters, *more))
-                + nearest(parameter, (*family.parameters, *more))
-            )
-    _refuse_values(family, known)
-    made = image(family, known) if any(name in known for name in more) else family
-    _refuse_values(made, known)
+    _refuse_unknown(family, given, (*family.parameters, *more))
+    moved = any(name in known for name in more)
+    _refuse_values(family, conditions(family, known) if moved else family.conditions, known)
+    made = image(family, known) if moved else family
     return FamilyLaw(made, tuple((name, known.get(name, name)) for name in made.parameters))
 
 
-def _refuse_values(family: Family, given: Mapping[str, Quantity]) -> None:
+def _refuse_unknown(family: Family, given: Iterable[str], known: tuple[str, ...]) -> None:
+    for parameter in given:
+        if parameter not in known:
+            raise InvalidInput(
+                f"{family.name} has no parameter {quoted(parameter)}; it has {', '.join(known)}"
+                + nearest(parameter, known)
+            )
+
+
+def _refuse_values(
+    family: Family, needed: Iterable[Condition], given: Mapping[str, Quantity]
+) -> None:
     """Refuse numbers for which there is no law of a family, and what is one in no dimension."""
-    for condition in family.conditions:
+    for condition in needed:
         value = given.get(condition.parameter, condition.parameter)
         if isinstance(value, Fraction | Surd) and not condition.holds(value):
             raise InvalidInput(

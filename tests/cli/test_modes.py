@@ -11,7 +11,7 @@ from symbolic_mesa.cli.modes import Mode
 LAW = ("--distribution", "gaussian", "--param", "sigma=1")
 SIZES = ("--dim", "2", "--length", "4")
 RUN = (*LAW, *SIZES, "--step-size", "1/100", "--epochs", "1")
-FIRST = {"--list", "--version"}  # these and the like choose another mode before
+FIRST = {"--list", "--list-laws", "--version"}  # these and the like choose another mode before
 USED = {
     "compare": (derive.app, views.COMPARE, ("--compare",), FIRST),
     "needs": (derive.app, views.NEEDS, ("--needs", "loss"), {"--compare", *FIRST}),

@@ -9,6 +9,7 @@ from random import Random
 
 from derivations import REGISTRY
 from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.catalogue.affine import options
 from symbolic_mesa.trust import TRUSTS
 from tests.fuzz import laws
 
@@ -180,7 +181,10 @@ def _data(line: Line) -> None:
 def _family(line: Line, numbers: bool) -> None:
     name = line.chance.choice(tuple(FAMILIES))
     line.choice("--distribution", (name,), ("cauchy", "Gaussian", *JUNK))
-    for parameter in FAMILIES[name].parameters:
+    family = FAMILIES[name]
+    free = [option for option in options(family) if line.maybe(0.1)]
+    named = [one for one in family.parameters if "variance" not in free or one != family.scale]
+    for parameter in (*named, *free):
         if numbers or line.maybe(0.3):
             good, bad = laws.PARAMETERS.get(parameter, laws.POSITIVE)
             value = line.chance.choice(good)
@@ -250,6 +254,8 @@ ALONE = (
     ("mesa-derive", "--version"),
     ("mesa-derive", "--help"),
     ("mesa-derive", "--compare", "--dim", "2", "--length", "4", "--format", "json"),
+    ("mesa-derive", "--compare", "--laws", "exponential,beta", "--dim", "2", "--no-check"),
+    ("mesa-derive", "--list-laws"),
     ("mesa-derive", "--colour"),
     ("mesa-lock", "--check", "--file", "nowhere.json"),
     ("mesa-lock", "--check", "--file", "text.npz"),

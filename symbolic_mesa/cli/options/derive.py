@@ -73,7 +73,7 @@ StepSizes = Annotated[
     bool, typer.Option("--step-sizes", help="Show step sizes of gradient descent, and epochs.")
 ]
 Compare = Annotated[
-    bool, typer.Option("--compare", help="Show every law of the catalogue side by side.")
+    bool, typer.Option("--compare", help="Show laws of the catalogue side by side.")
 ]
 Moment = Annotated[
     str | None,
@@ -85,5 +85,14 @@ Needs = Annotated[
     str | None,
     typer.Option("--needs", metavar="ID", help="Show which moments a result needs."),
 ]
+Laws = Annotated[
+    str | None,
+    typer.Option(
+        "--laws",
+        metavar="NAME,...|all",
+        help="The laws of --compare, or all (default: ten of them).",
+    ),
+]
+ListLaws = Annotated[bool, typer.Option("--list-laws", help="List the laws with their parameters.")]
 List = Annotated[bool, typer.Option("--list", help="List the derivations.")]
 Version = Annotated[bool, typer.Option("--version", help="Print the version.")]

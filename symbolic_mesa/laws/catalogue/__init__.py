@@ -4,18 +4,21 @@
 - `family`: what a row says;
 - `symmetric`, `skewed`, `counts`: rows of i.i.d. coordinates; `dependent`: rows of others;
 - `affine`: `mean` and `variance` of any of them;
-- `mixtures`: families that are made from a text of parts.
+- `mixtures`: families that are made from a text of parts, by `MAKERS`.
 """
 
 from collections.abc import Mapping
 
-from symbolic_mesa.laws.catalogue import counts, dependent, skewed, symmetric
+from symbolic_mesa.laws.catalogue import counts, dependent, mixtures, skewed, symmetric
 from symbolic_mesa.laws.catalogue.conditions import Condition
-from symbolic_mesa.laws.catalogue.family import Family, Powers
+from symbolic_mesa.laws.catalogue.family import Family, Maker, Powers
 
-__all__ = ["FAMILIES", "Condition", "Family", "Powers"]
+__all__ = ["FAMILIES", "MAKERS", "Condition", "Family", "Maker", "Powers"]
 
 FAMILIES: Mapping[str, Family] = {
     family.name: family for family in (*symmetric.ROWS, *skewed.ROWS, *counts.ROWS, *dependent.ROWS)
 }
 """The families by name."""
+
+MAKERS: Mapping[str, Maker] = {maker.name: maker for maker in mixtures.MAKERS}
+"""What makes a family from a text, by the name of the law."""

@@ -22,7 +22,7 @@ from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact, Surd, root
 
 MEAN, VARIANCE = "mean", "variance"
-FACTOR = "factor of the image"  # among the values that a moment is made from; no parameter
+FACTOR, SHARE = "factor of the image", "share that is not 0"  # known numbers, no parameters
 DIM = 5  # of independent coordinates, whose moments depend on none
 
 Given = Mapping[str, Quantity]
@@ -54,15 +54,19 @@ def image(family: Family, given: Given) -> Family:
     found = replace(
         family,
         phrase=f"{family.phrase}, {_words(shifted, scaled)}",
-        conditions=tuple(_conditions(family, shifted, scaled)),
+        conditions=conditions(family, given),
         moment=image_of,
         symmetric=family.symmetric and not image_of.shifted,
         nonzero=None,
         scale=None,
         image_of=family,
-        factor=_factor(image_of, given),
     )
-    return replace(found, nonzero=_nonzero(image_of, found, given))
+    factor = _factor(image_of, given)
+    known: dict[str, Exact] = {} if factor is None else {FACTOR: factor}
+    asked = _nonzero(image_of, found.parameters, given, known)
+    if isinstance(asked, Fraction):
+        known[SHARE], asked = asked, _Share(image_of)
+    return replace(found, nonzero=asked, known=tuple(known.items()))
 
 
 def _is_centred(family: Family, given: Given) -> bool:
@@ -75,15 +79,16 @@ def _words(shifted: bool, scaled: bool) -> str:
     return " and ".join(done)
 
 
-def _conditions(family: Family, shifted: bool, scaled: bool) -> list[Condition]:
+def conditions(family: Family, given: Given) -> tuple[Condition, ...]:
     """Return the conditions of the image; the mean and the variance must exist."""
+    scaled, shifted = VARIANCE in given, MEAN in given
     kept = [c for c in family.conditions if not (scaled and c.parameter == family.scale)]
     order = 2 if scaled else 1
     limited = [
         above(c.parameter, order, c.trial) if c.parameter == family.finite_below else c
         for c in kept
     ]
-    return [*limited, *[real(MEAN)] * shifted, *[positive(VARIANCE)] * scaled]
+    return (*limited, *[real(MEAN)] * shifted, *[positive(VARIANCE)] * scaled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +189,13 @@ def _power(base: Any, n: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """Moments where another coordinate is not 0, which has this probability."""
+    """Moments where another coordinate is not 0, for independent coordinates."""
 
     moment: Moment
-    share: Fraction
 
     def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
-        """Return the product, for independent coordinates."""
-        found = self.moment(powers, dim, values)
-        return found * self.share.numerator / self.share.denominator
+        """Return the product of the moment and the known probability."""
+        return self.moment(powers, dim, values) * values[SHARE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +230,10 @@ def _factor(of: _Image, given: Given) -> Exact | None:
     return None if isinstance(square, Surd) else root(Fraction(square))
 
 
-def _nonzero(of: _Image, found: Family, given: Given) -> Moment | None:
-    """Return the image's moments where another coordinate is not 0."""
+def _nonzero(
+    of: _Image, parameters: tuple[str, ...], given: Given, known: Mapping[str, Exact]
+) -> Moment | Fraction | None:
+    """Return the moments where another coordinate is not 0, or its probability, or None for 1."""
     family = of.family
     if of.is_multiple:
         return family.nonzero and replace(of, other=family.nonzero)
@@ -236,10 +241,10 @@ def _nonzero(of: _Image, found: Family, given: Given) -> Moment | None:
         return _Undecided(f"not known of a shifted {family.name} law; leave mean and variance out")
     if family.mass is None:
         return None
-    numbers = _numbers(found.parameters, given)
+    numbers = _numbers(parameters, given)
     if numbers is None:
         return _Undecided("a symbol decides whether 0 is a value of x_j; give every parameter")
-    line = of.line(DIM, numbers if found.factor is None else {**numbers, FACTOR: found.factor})
+    line = of.line(DIM, {**numbers, **known})
     if line.start and line.factor is None:
         return _Undecided("it is not decided whether 0 is a value of x_j; give rational numbers")
     zero = line.centre - (line.start / line.factor if line.start else 0)
@@ -251,4 +256,4 @@ def _nonzero(of: _Image, found: Family, given: Given) -> Moment | None:
         return _Undecided(
             f"P(x_j = 0) of {family.name} is no short rational number there; choose another mean"
         )
-    return _Share(of, 1 - share)
+    return 1 - share

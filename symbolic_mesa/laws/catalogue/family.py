@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition
+from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
 
 Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
@@ -39,7 +40,7 @@ class Family:
             rational. None when every number has probability 0, or coordinates are dependent.
         constant: whether every token is the same, so that nothing is left to shift or to scale.
         image_of: the family of which this is the image x → mean + factor (x − E x), if it is one.
-        factor: that factor, when it is known as a number.
+        known: numbers that its functions take beside the parameters, by name.
     """
 
     name: str
@@ -55,12 +56,33 @@ class Family:
     mass: Mass | None = None
     constant: bool = False
     image_of: "Family | None" = None
-    factor: Exact | None = None
+    known: tuple[tuple[str, Exact], ...] = ()
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """The names of the parameters, in order."""
         return tuple(condition.parameter for condition in self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A parameter that is no number but a text, and the family that is made from it.
+
+    Attributes:
+        name: the name of the law.
+        phrase: the law in words.
+        parameter: the parameter.
+        words: what its text must be.
+        made: the family that the text stands for, and the values that it gives to parameters.
+        options: what can be given beside the text.
+    """
+
+    name: str
+    phrase: str
+    parameter: str
+    words: str
+    made: Callable[[str], tuple[Family, dict[str, Quantity]]]
+    options: tuple[str, ...] = ("mean", "variance")
 
 
 @dataclass(frozen=True, slots=True)
