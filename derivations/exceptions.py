@@ -51,7 +51,11 @@ def _parameters(law: FamilyLaw) -> dict[str, Range]:
     limit = law.family.finite_below
     if limit is not None:
         possible[limit] = Range(lambda value: value > DEGREE, Fraction(DEGREE))
-    return possible
+    return possible | {one.name: _above(one.constant.low) for one in law.constants}
+
+
+def _above(low: Fraction) -> Range:
+    return Range(lambda value: value > low, low)
 
 
 def _moments(law: MomentLaw) -> dict[str, Range]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from numeric_check.laws.finite import Array, TokenNodes
 from numeric_check.laws.mixed_moments import Coordinate, Moments, NoNodes
+from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.surds import Exact, Surd
@@ -54,4 +55,6 @@ def numbers_of(law: TokenLaw) -> dict[str, Exact]:
     for name, value in open_:
         symbol = next(iter(names_in([value])), name)
         raise NoNodes(f"{symbol} has no value; give a number, as --param {name}=1")
+    if isinstance(law, FamilyLaw):
+        numbers |= dict((law.with_numbers() if law.constants else law).fixed)
     return numbers

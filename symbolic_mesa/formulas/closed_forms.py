@@ -70,6 +70,13 @@ class Closed:
         return tuple(sorted(names - {one.name for one in self.where}))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The same, and those of the constants."""
+        formulas = (self.formula, *(one.of for one in self.where))
+        names = {name for formula in formulas for name in formula.names}
+        return tuple(sorted(names - {one.name for one in self.where}))
+
+    @property
     def expr(self) -> sympy.Expr:
         """The closed form as a SymPy expression, with every definition put in."""
         values: dict[sympy.Symbol, sympy.Expr] = {}

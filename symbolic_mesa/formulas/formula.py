@@ -47,7 +47,18 @@ class Formula:
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        """The names of the symbols that occur, harmonic numbers counted as T."""
+        """The names of the symbols that occur, harmonic numbers counted as T.
+
+        Constants are not among them, but the symbols that they depend on are.
+        """
+        found = {symbol.name for symbol in self._atoms()}
+        constants = [one for one in self.algebra.constants if one.name in found]
+        depended = (symbol for one in constants for symbol in one.symbols)
+        return tuple(sorted(found.difference(one.name for one in constants).union(depended)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the symbols that occur, and of the constants."""
         return tuple(sorted({symbol.name for symbol in self._atoms()}))
 
     @property
@@ -68,14 +79,22 @@ class Formula:
         Raises:
             MesaError: when a symbol has no number, or the formula is not defined there.
         """
-        left = [name for name in self.symbols if name not in values]
+        given = (one for one in self.algebra.constants if one.name in values)
+        settled = {*values, *(symbol for one in given for symbol in one.symbols)}
+        left = [name for name in self.symbols if name not in settled]
         if left:
             raise MesaError(f"{left[0]} has no value; give one, as {left[0]}=2")
         with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
-            images = {generator: _number(generator, values) for generator in self.generators}
+            known = {**self._constants(values), **values}
+            images = {generator: _number(generator, known) for generator in self.generators}
             if all(isinstance(image, int | Fraction | Surd) for image in images.values()):
                 return self.map(images.__getitem__, _fraction)
             return self.map(lambda generator: real(images[generator]), real)
+
+    def _constants(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the constants that occur and are given no number, as reals of mpmath."""
+        needed = {*self.names} - values.keys()
+        return {c.name: c.value(values) for c in self.algebra.constants if c.name in needed}
 
     def map(self, of: Callable[[sympy.Expr], Any], constant: Callable[[Any], Any]) -> Any:
         """Return the formula with each generator replaced, in whatever field `of` answers in."""

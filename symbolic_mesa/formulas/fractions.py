@@ -17,6 +17,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.harmonics import harmonic_symbol
 from symbolic_mesa.formulas.root_fields import field_with
 from symbolic_mesa.formulas.roots import base_of, of_quantity, square_root
+from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import moment_symbol
 from symbolic_mesa.models.problem import SIZES, Problem
@@ -39,6 +40,7 @@ class Algebra:
         problem: what its symbols mean.
         moments: moments of the law that the problem has another symbol for, by the law's.
         radicands: what square roots among its generators were asked for.
+        constants: generators that stand for a number which is not algebraic.
     """
 
     field: FracField
@@ -49,6 +51,7 @@ class Algebra:
     problem: Problem
     moments: Mapping[str, FracElement]
     radicands: tuple[Quantity, ...] = ()
+    constants: tuple[ConstantOf, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what it is made of, to be made again: SymPy's fields cannot be pickled."""
@@ -56,8 +59,8 @@ class Algebra:
         symbols = [symbol.name for symbol in self.field.symbols if symbol.is_Symbol]
         scales, names = symbols[:count], symbols[count + len(SIZES) :]
         sizes = tuple(s if isinstance(s, int) else None for s in (self.dim, self.length))
-        moments, roots = [*self.moments], self.radicands
-        return generated, (self.problem, sizes, scales, orders, names, moments, roots)
+        law = [*self.moments], self.radicands, self.constants
+        return generated, (self.problem, sizes, scales, orders, names, *law)
 
     def number(self, value: Exact) -> FracElement:
         """Return a number as an element."""
@@ -175,8 +178,8 @@ def algebra(
     names = sorted({named.get(name, name) for name in asked})
     _refuse_names(setting, names)
     sizes = setting.dim, setting.length
-    radicands = setting.law.radicands
-    return generated(problem, sizes, scales, sorted(set(orders)), names, asked, radicands)
+    of_law = setting.law.radicands, setting.law.constants
+    return generated(problem, sizes, scales, sorted(set(orders)), names, asked, *of_law)
 
 
 def generated(
@@ -187,6 +190,7 @@ def generated(
     names: Iterable[str],
     asked: Collection[str],
     radicands: Sequence[Quantity] = (),
+    constants: tuple[ConstantOf, ...] = (),
 ) -> Algebra:
     """Return the field with these generators.
 
@@ -198,6 +202,7 @@ def generated(
         names: the names of the law's symbols and of moments, as the problem names them.
         asked: the law's own symbols among them.
         radicands: what square roots will be asked for.
+        constants: which of these names stand for a number that is not algebraic.
     """
     length, dim = sympy.Symbol("T"), sympy.Symbol("d")
     weights = [sympy.Symbol(name) for name in scales]
@@ -221,6 +226,7 @@ def generated(
             if law in asked and (choices := problem.moments[name].choices(size))
         },
         tuple(radicands),
+        constants,
     )
 
 

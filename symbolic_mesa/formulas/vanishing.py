@@ -90,10 +90,10 @@ class Zeros:
         if not names:
             if not formula.at({}):
                 yield ()
-        elif any(is_root(g) and g.free_symbols for g in formula.generators):
-            yield ((factor, Fraction(0)),)
         elif len(formula.generators) == 1 and next(iter(formula.generators)).is_Symbol:
-            yield from self._roots(formula, names[0])
+            yield from self._roots(formula, next(iter(formula.generators)).name)
+        elif _depend_on_symbols(formula):
+            yield ((factor, Fraction(0)),)
         else:
             yield from self._beyond(formula)
 
@@ -134,6 +134,13 @@ class Zeros:
             line = ((self.field.symbol(name), number),)
             value = self.at(formula.element, line)
             yield from ((*line, *more) for more in (self.of(value) if value else [()]))
+
+
+def _depend_on_symbols(formula: Formula) -> bool:
+    """Whether a root, or a constant, that occurs depends on symbols: it is not tried at places."""
+    roots = any(is_root(generator) and generator.free_symbols for generator in formula.generators)
+    constants = (one for one in formula.algebra.constants if one.name in formula.names)
+    return roots or any(one.symbols for one in constants)
 
 
 def may_be(root: Any, holds: Callable[[Fraction], bool]) -> bool:

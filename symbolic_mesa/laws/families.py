@@ -1,7 +1,7 @@
 """Laws of the catalogue: a family with its parameters given or left as symbols."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, MAKERS, Family, Maker, Powers
 from symbolic_mesa.laws.catalogue.affine import conditions, image, options
 from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER, Condition
+from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import stated
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
@@ -24,10 +25,17 @@ NAMES = (*FAMILIES, *MAKERS, "generic", "exchangeable")
 
 @dataclass(frozen=True)
 class FamilyLaw:
-    """A family with its parameters given, as numbers or expressions, or left as symbols."""
+    """A family with its parameters given, as numbers or expressions, or left as symbols.
+
+    Attributes:
+        family: the family.
+        values: its parameters.
+        fixed: numbers in place of constants.
+    """
 
     family: Family
     values: tuple[tuple[str, Quantity], ...]
+    fixed: tuple[tuple[str, Fraction], ...] = ()
 
     @property
     def name(self) -> str:
@@ -49,6 +57,18 @@ class FamilyLaw:
         """What the square roots are of that its moments are written in."""
         known = (value for _, value in self.family.known)
         return radicands_in((*self.parameters.values(), *known))
+
+    @property
+    def constants(self) -> tuple[ConstantOf, ...]:
+        """The constants that moments are written in, as symbols."""
+        fixed = dict(self.fixed)
+        return tuple(
+            ConstantOf(c, self.values) for c in self.family.constants if c.name not in fixed
+        )
+
+    def with_numbers(self) -> "FamilyLaw":
+        """Return the law with its constants as fractions of many digits; it has no symbols."""
+        return replace(self, fixed=tuple((c.name, c.fraction()) for c in self.constants))
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -88,14 +108,14 @@ class FamilyLaw:
     def at(self, values: Mapping[str, Exact]) -> "FamilyLaw":
         """Return the law with symbols among its parameters, and d, replaced by numbers."""
         known = {name: value_at(value, values) for name, value in self.values}
-        return in_family(self.family.image_of or self.family, **known)
+        return replace(in_family(self.family.image_of or self.family, **known), fixed=self.fixed)
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse nothing: the families exist in every dimension."""
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
-        """Return the symbols among the parameters."""
-        return names_in(self.parameters.values())
+        """Return the symbols among the parameters, and those of constants."""
+        return (*names_in(self.parameters.values()), *(c.name for c in self.constants))
 
     def coordinate_sum(
         self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
@@ -126,7 +146,8 @@ class FamilyLaw:
                 values[name] = int(value)
             else:
                 values[name] = value_in(ring, value, dim)
-        return values | {name: ring.number(value) for name, value in self.family.known}
+        values |= {c.name: ring.symbol(c.name) for c in self.constants}
+        return values | {n: ring.number(x) for n, x in (*self.family.known, *self.fixed)}
 
     def _refuse_power(self) -> None:
         """Refuse a power of which the exponent is a symbol, or is large."""

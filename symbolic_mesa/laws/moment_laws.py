@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.moment_texts import (
     Powers,
     Value,
@@ -56,6 +57,7 @@ class MomentLaw:
     name: str = "moments"
     stated: tuple[str, ...] = ()
     dim: None = None
+    constants: tuple[ConstantOf, ...] = ()
     exchangeable: bool = True
     every_moment_exists: bool = True
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Protocol
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact, root
@@ -69,6 +70,10 @@ class TokenLaw(Hashable, Protocol):
     @property
     def radicands(self) -> tuple[Quantity, ...]:
         """What the square roots are of that its moments are written in."""
+
+    @property
+    def constants(self) -> tuple[ConstantOf, ...]:
+        """The numbers that are not algebraic, as symbols in its moments."""
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from math import factorial, prod
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
+from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import (
     Averaging,
@@ -41,6 +42,7 @@ class SampleLaw:
     name: str = "data"
     conditions: tuple[str, ...] = ()
     independent: bool = False
+    constants: tuple[ConstantOf, ...] = ()
     every_moment_exists: bool = True
 
     @property

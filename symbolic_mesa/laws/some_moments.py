@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum, moment_symbol
 from symbolic_mesa.text.errors import MissingMoment
 from symbolic_mesa.text.expressions import Quantity
@@ -37,6 +38,7 @@ class SomeMoments:
     conditions: tuple[str, ...] = ()
     radicands: tuple[Quantity, ...] = ()
     dim: None = None
+    constants: tuple[ConstantOf, ...] = ()
     exchangeable: bool = True
     independent: bool = False
     every_moment_exists: bool = True

@@ -7,6 +7,7 @@ from math import prod
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.parameters import radicands_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput
@@ -26,6 +27,7 @@ class SupportLaw:
     name: str = "support"
     conditions: tuple[str, ...] = ()
     dim: None = None
+    constants: tuple[ConstantOf, ...] = ()
     exchangeable: bool = True
     independent: bool = True
     every_moment_exists: bool = True

@@ -16,6 +16,7 @@ import sympy
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.formulas.root_fields import evaluated, is_root
+from symbolic_mesa.laws.constants import ConstantOf
 
 LONG = 10**12  # coefficients beyond are read as decimals, so that the largest is made 1
 
@@ -102,12 +103,18 @@ def arranged(formula: Formula) -> Factors:
     scales = len(formula.algebra.scales)
     harmonics = sum(map(is_harmonic, generators))
     levels = (range(scales), range(scales, scales + harmonics))
-    typical = formula.algebra.problem.typical
+    typical = (*formula.algebra.problem.typical, *_of_constants(formula.algebra.constants))
     above = _factored(formula.element.numer, levels, generators, typical)
     below = _factored(formula.element.denom, levels, generators, typical)
     above, below = _shared(above, below)
     inverse = {base: -power for base, power in below.powers.items()}
     return above.times(Factors(1 / below.coefficient, inverse))
+
+
+def _of_constants(constants: Iterable[ConstantOf]) -> Typical:
+    """Return the values of constants that depend on no symbol, to a few digits."""
+    known = (one for one in constants if not one.symbols)
+    return tuple((one.name, Fraction(f"{float(one.value({})):.6g}")) for one in known)
 
 
 def _factored(polynomial: Any, levels: Levels, generators: Generators, typical: Typical) -> Factors:

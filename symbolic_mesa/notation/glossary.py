@@ -22,6 +22,9 @@ def meaning(name: str, problem: Problem, setting: Setting) -> str:
             conditions = [c for c in setting.law.conditions if name in re.findall(r"\w+", c)]
             part = "parameter" if value == name else "symbol in the parameter"
             return f"{part} {parameter} of the law" + "".join(f", {c}" for c in conditions)
+    for constant in setting.law.constants:
+        if constant.name == name:
+            return constant.constant.words
     if name in _SIZES:
         return _SIZES[name]
     if name in problem.glossary:

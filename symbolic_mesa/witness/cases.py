@@ -48,16 +48,17 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
     patterns = [
         Pattern((), powers) for n in range(1, DEGREE + 1) for powers in integer_partitions(n)
     ]
-    symbols = sorted({s for pattern in patterns for s in law.symbols(pattern)})
+    constants = {constant.name for constant in law.constants}
+    symbols = sorted({s for pattern in patterns for s in law.symbols(pattern)} - constants)
     if not symbols:
-        return [Case(law, {}, "")]
+        return [_in_numbers(law, {}, "")]
     found: list[Case] = []
     for numbers in islice(product(POOL, repeat=len(symbols)), MOST_TRIED):
         values = dict(zip(symbols, numbers, strict=True))
         if not _differs(values, found) or not _exists(law, values, problem):
             continue
         words = " and ".join(f"{name} = {number}" for name, number in values.items())
-        found.append(Case(law.at(values), values, words))
+        found.append(_in_numbers(law.at(values), values, words))
         if len(found) == STATED_POINTS:
             break
     return found
@@ -71,6 +72,14 @@ def cases_in(dim: int, law: TokenLaw, problem: Problem) -> Iterator[Case]:
                 yield replace(case, law=at_size(case.law, dim))
 
 
+def _in_numbers(law: TokenLaw, values: Mapping[str, Fraction], words: str) -> Case:
+    """Return a case in which constants are fractions: what is said of them is an identity."""
+    if not isinstance(law, FamilyLaw) or not law.constants:
+        return Case(law, values, words)
+    fixed = law.with_numbers()
+    return Case(fixed, {**values, **dict(fixed.fixed)}, words)
+
+
 def _differs(values: Mapping[str, Fraction], found: list[Case]) -> bool:
     """Whether every symbol has a value that it has in no case yet."""
     taken = [case.values or {} for case in found]
@@ -81,7 +90,8 @@ def _exists(law: TokenLaw, values: Mapping[str, Fraction], problem: Problem) -> 
     """Whether there is such a law, with all moments that the problem names."""
     try:
         concrete = law.at(values)
-        if isinstance(law, FamilyLaw):
+        if isinstance(concrete, FamilyLaw):
+            concrete = concrete.with_numbers()
             for pattern in problem.moments.values():
                 concrete.coordinate_sum(pattern, 2, Rationals())
     except (InvalidInput, MissingMoment):

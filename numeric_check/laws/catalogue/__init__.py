@@ -7,13 +7,21 @@ formulas of `symbolic_mesa.laws.catalogue`, which they are to check.
 
 from collections.abc import Mapping
 
-from numeric_check.laws.catalogue import counts, dependent, mixtures, skewed, symmetric
+from numeric_check.laws.catalogue import (
+    counts,
+    dependent,
+    mixtures,
+    skewed,
+    symmetric,
+    transcendental,
+)
 from numeric_check.laws.law import Law
 
 LAWS: Mapping[str, Law] = {
     **symmetric.LAWS,
     **skewed.LAWS,
     **counts.LAWS,
+    **transcendental.LAWS,
     **dependent.LAWS,
     **mixtures.LAWS,
 }

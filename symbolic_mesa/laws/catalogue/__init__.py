@@ -2,21 +2,31 @@
 
 - `conditions`: what a parameter must satisfy, and what is tried for it;
 - `family`: what a row says;
-- `symmetric`, `skewed`, `counts`: rows of i.i.d. coordinates; `dependent`: rows of others;
+- `symmetric`, `skewed`, `counts`: rows of i.i.d. coordinates; `transcendental`: those with a
+  constant such as π; `dependent`: rows of others;
 - `affine`: `mean` and `variance` of any of them;
 - `mixtures`: families that are made from a text of parts, by `MAKERS`.
 """
 
 from collections.abc import Mapping
 
-from symbolic_mesa.laws.catalogue import counts, dependent, mixtures, skewed, symmetric
+from symbolic_mesa.laws.catalogue import (
+    counts,
+    dependent,
+    mixtures,
+    skewed,
+    symmetric,
+    transcendental,
+)
 from symbolic_mesa.laws.catalogue.conditions import Condition
 from symbolic_mesa.laws.catalogue.family import Family, Maker, Powers
 
 __all__ = ["FAMILIES", "MAKERS", "Condition", "Family", "Maker", "Powers"]
 
 FAMILIES: Mapping[str, Family] = {
-    family.name: family for family in (*symmetric.ROWS, *skewed.ROWS, *counts.ROWS, *dependent.ROWS)
+    family.name: family
+    for rows in (symmetric, skewed, counts, transcendental, dependent)
+    for family in rows.ROWS
 }
 """The families by name."""
 

@@ -143,6 +143,7 @@ class _Image:
     def line(self, dim: Any, values: Mapping[str, Any]) -> _Line:
         """Return the line on which y depends on x."""
         own = {name: values.get(name, 1) for name in self.family.parameters}
+        own |= {constant.name: values[constant.name] for constant in self.family.constants}
         if self.scaled and self.family.scale:
             own[self.family.scale] = values[VARIANCE] ** 0
         first = self.family.moment((1,), dim, own)
@@ -224,7 +225,7 @@ def _factor(of: _Image, given: Given) -> Exact | None:
     """Return the factor where the values are numbers and its square is rational."""
     names = [name for name in of.family.parameters if name != of.family.scale]
     numbers = _numbers((*names, VARIANCE), given)
-    if not of.scaled or not of.family.independent or numbers is None:
+    if not of.scaled or not of.family.independent or numbers is None or of.family.constants:
         return None
     square = of.line(DIM, {**numbers, MEAN: Fraction(0)}).square
     return None if isinstance(square, Surd) else root(Fraction(square))

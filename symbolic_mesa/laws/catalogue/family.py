@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition
+from symbolic_mesa.laws.constants import Constant
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
 
@@ -41,6 +42,8 @@ class Family:
         constant: whether every token is the same, so that nothing is left to shift or to scale.
         image_of: the family of which this is the image x → mean + factor (x − E x), if it is one.
         known: numbers that its functions take beside the parameters, by name.
+        constants: numbers that depend on the parameters and are not algebraic, which its functions
+            take by name as well.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Family:
     constant: bool = False
     image_of: "Family | None" = None
     known: tuple[tuple[str, Exact], ...] = ()
+    constants: tuple[Constant, ...] = ()
 
     @property
     def parameters(self) -> tuple[str, ...]:
