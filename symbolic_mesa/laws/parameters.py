@@ -33,9 +33,10 @@ class _Sized:
 
 def value_in(ring: Ring, value: Quantity, dim: Any) -> Any:
     """Return a parameter as an element of a ring, with d the dimension there."""
+    sized = _Sized(ring, dim)
     if isinstance(value, Expression):
-        return value.of(_Sized(ring, dim))
-    return ring.symbol(value) if isinstance(value, str) else ring.number(value)
+        return value.of(sized)
+    return sized.symbol(value) if isinstance(value, str) else ring.number(value)
 
 
 def value_at(value: Quantity, numbers: Mapping[str, Exact]) -> Quantity:
@@ -79,5 +80,8 @@ def at_size(law: TokenLaw, dim: int) -> TokenLaw:
     Raises:
         InvalidInput: when there is no such law in that dimension.
     """
-    sized = any(isinstance(v, Expression) and SIZE in v.names for v in law.parameters.values())
+    sized = any(
+        SIZE in (value.names if isinstance(value, Expression) else (value,))
+        for value in law.parameters.values()
+    )
     return law.at({SIZE: Fraction(dim)}) if sized else law

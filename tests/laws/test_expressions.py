@@ -17,6 +17,10 @@ NINE = ("kappa-1", "kappa-2", "kappa-3", "m2", "loss", "flow-a", "flow-b", "fixe
 
 LAWS: Mapping[str, TokenLaw] = {
     "sigma = 1/sqrt(d)": laws.gaussian("1/sqrt(d)"),
+    "sigma = d": laws.gaussian("d"),
+    "trials = d": laws.binomial("d", "1/3"),
+    "mean and variance": laws.laplace(mean="1/sqrt(d)", variance="1/d"),
+    "a mixture": laws.gaussian_mixture("1/2:-1/sqrt(d):q,1/2:1/sqrt(d):q"),
     "sigma = sqrt(2)": laws.gaussian("sqrt(2)"),
     "sigma = 2 q": laws.gaussian("2*q"),
     "p = 1/sqrt(2)": laws.bernoulli_gaussian("1/sqrt(2)", 1),
