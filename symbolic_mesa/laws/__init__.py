@@ -47,6 +47,8 @@ __all__ = [
     "geometric",
     "in_family",
     "laplace",
+    "logistic",
+    "lognormal",
     "moments",
     "moments_from_file",
     "poisson",
@@ -57,6 +59,7 @@ __all__ = [
     "student_t",
     "support",
     "triangular",
+    "truncated_gaussian",
     "two_point",
     "uniform",
 ]
@@ -67,6 +70,36 @@ def gaussian(
 ) -> FamilyLaw:
     """i.i.d. coordinates N(0, sigma²); sigma > 0."""
     return family_law("gaussian", sigma=sigma, mean=mean, variance=variance)
+
+
+def logistic(
+    scale: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """i.i.d. coordinates of distribution function 1/(1 + exp(−x/scale)); scale > 0."""
+    return family_law("logistic", scale=scale, mean=mean, variance=variance)
+
+
+def lognormal(
+    scale: Number | None = None,
+    sigma: Number | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """i.i.d. coordinates scale·e^{σz}, z standard Gaussian; scale > 0, sigma > 0."""
+    return family_law("lognormal", scale=scale, sigma=sigma, mean=mean, variance=variance)
+
+
+def truncated_gaussian(
+    sigma: Number | None = None,
+    bound: Number | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """i.i.d. coordinates N(0, sigma²) given that they are in [−bound, bound]."""
+    given = {"mean": mean, "variance": variance}
+    return family_law("truncated-gaussian", sigma=sigma, bound=bound, **given)
 
 
 def sparse(

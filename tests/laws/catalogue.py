@@ -24,12 +24,16 @@ NUMBERS: dict[str, dict[str, str]] = {
     "poisson": {"rate": "5/3"},
     "binomial": {"trials": "3", "p": "2/5"},
     "geometric": {"p": "2/5"},
+    "logistic": {"scale": "2/3"},
+    "lognormal": {"scale": "3/2", "sigma": "1/4"},
+    "truncated-gaussian": {"sigma": "3/2", "bound": "2"},
     "sparse": {"c": "5/2"},
     "full-one": {"c": "2/3"},
     "sphere": {"radius": "5/4"},
     "gaussian-mixture": {"parts": PARTS},
 }
 MOVED = tuple(name for name in NUMBERS if name != "full-one")
+WITH_CONSTANT = ("logistic", "lognormal", "truncated-gaussian")  # see test_constants
 FACTOR = Fraction(3, 2)
 
 
@@ -41,7 +45,7 @@ def variance_of(law: FamilyLaw, dim: int) -> Exact:
 def moment(law: FamilyLaw, powers: tuple[int, ...], dim: int) -> Exact:
     """Return a mixed moment of distinct coordinates."""
     pattern = Pattern(tuple(zip("jklm", powers, strict=False)), ())
-    found: Exact = law.coordinate_sum(pattern, dim, Rationals())
+    found: Exact = law.with_numbers().coordinate_sum(pattern, dim, Rationals())
     return found
 
 

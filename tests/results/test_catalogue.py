@@ -11,7 +11,10 @@ NINE = (
     *("kappa-1", "kappa-2", "kappa-3", "m2", "loss", "flow-a", "flow-b", "fixed-point"),
     "minimum-loss",
 )
-NEW = ("triangular", "beta", "gamma", "exponential", "poisson", "binomial", "geometric")
+NEW = (
+    *("triangular", "beta", "gamma", "exponential", "poisson", "binomial", "geometric"),
+    *("logistic", "lognormal", "truncated-gaussian"),
+)
 
 
 def statuses(law: FamilyLaw, *ids: str) -> set[str]:

@@ -19,6 +19,7 @@ from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import Exact, Surd, root
 
 MEAN, VARIANCE = "mean", "variance"
@@ -135,8 +136,9 @@ class _Image:
             return even
         if line.factor is None:
             remedy = f"give {self.family.scale}" if self.family.scale else "give another variance"
+            given = shortened(str(values[VARIANCE]))
             raise MissingMoment(
-                moment_words(powers), f"it has the root of variance={values[VARIANCE]}; {remedy}"
+                moment_words(powers), f"it has the root of variance={given}; {remedy}"
             )
         return even + odd * line.factor
 

@@ -1,0 +1,110 @@
+"""Laws whose moments have one number that is not algebraic."""
+
+import pickle
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+import pytest
+
+from symbolic_mesa import derive, laws, moment
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.text.errors import MesaError
+
+LAWS: Mapping[str, FamilyLaw] = {
+    "logistic": laws.logistic("2/3"),
+    "lognormal": laws.lognormal("3/2", "1/sqrt(5)"),
+    "truncated-gaussian": laws.truncated_gaussian("3/2", "2"),
+}
+
+
+def _logistic(x: Any) -> Any:
+    z = x / (mpmath.mpf(2) / 3)
+    return mpmath.sech(z / 2) ** 2 / 4 / (mpmath.mpf(2) / 3)
+
+
+def _lognormal(z: Any) -> Any:
+    return mpmath.npdf(z)
+
+
+def _truncated(x: Any) -> Any:
+    sigma = mpmath.mpf(3) / 2
+    return mpmath.npdf(x / sigma) / sigma / mpmath.erf(2 / sigma / mpmath.sqrt(2))
+
+
+def by_density(name: str, k: int) -> Any:
+    """Return E x^k by integrating the density to 50 digits."""
+    if name == "truncated-gaussian":
+        return mpmath.quad(lambda x: x**k * _truncated(x), [-2, -1, 0, 1, 2])
+    line = [-mpmath.inf, *range(-60, 61, 4), mpmath.inf]
+    if name == "logistic":
+        return mpmath.quad(lambda x: x**k * _logistic(x), line)
+    scale, sigma = mpmath.mpf(3) / 2, 1 / mpmath.sqrt(5)
+    return mpmath.quad(lambda z: (scale * mpmath.exp(sigma * z)) ** k * _lognormal(z), line)
+
+
+@pytest.mark.parametrize("k", range(1, 7))
+@pytest.mark.parametrize("name", LAWS)
+def test_moments_are_those_of_the_density(name: str, k: int) -> None:
+    with mpmath.workdps(60):
+        law = LAWS[name].with_numbers()
+        found = law.family.moment((k,), 1, {**dict(law.values), **dict(law.fixed)})
+        expected = by_density(name, k)
+        near = (
+            mpmath.mpmathify(found)
+            if not isinstance(found, Fraction)
+            else (mpmath.mpf(found.numerator) / found.denominator)
+        )
+        assert abs(near - expected) <= mpmath.mpf(10) ** -50 * (1 + abs(expected))
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_wrong_density_is_another(name: str) -> None:
+    """The control of the test above: the fourth moment is not the square of the second."""
+    with mpmath.workdps(60):
+        assert abs(by_density(name, 4) - by_density(name, 2) ** 2) > 1e-3
+
+
+def test_its_value_is_known_to_any_digits() -> None:
+    found = derive(LAWS["lognormal"], 5, 100, ["fixed-point"], check=False)["fixed-point"]
+    assert "y" in str(found.expr)
+    assert found.formula is not None
+    with mpmath.workdps(80):
+        y, scale = mpmath.exp(mpmath.mpf(1) / 10), mpmath.mpf(3) / 2
+        h = mpmath.harmonic(98)
+        kappas = [scale**4 * y**16, scale**6 * y**36, 4 * scale**6 * y**4 * y**16]
+        expected = kappas[0] / (kappas[1] + kappas[2] / 98 * h)
+        assert abs(found.formula.at({}) - expected) < mpmath.mpf(10) ** -70
+    assert found.value == pytest.approx(float(expected), rel=1e-15)
+
+
+def test_a_constant_that_depends_on_a_symbol_asks_for_it() -> None:
+    found = derive(laws.lognormal(1), 5, 100, ["fixed-point"], check=False)["fixed-point"]
+    assert found.value is None
+    assert found.formula is not None
+    assert found.formula.symbols == ("sigma",)
+    with pytest.raises(MesaError, match="sigma has no value"):
+        found.formula.at({})
+    assert found(sigma="1/2") == pytest.approx(
+        derive(laws.lognormal(1, "1/2"), 5, 100, ["fixed-point"], check=False)["fixed-point"].value
+    )
+
+
+def test_what_is_a_polynomial_in_it_does_not_vanish() -> None:
+    skewed = derive(laws.lognormal(1, 1, mean=0), results=["emergence"])["emergence"]
+    assert (skewed.value, skewed.status) == (False, "verified")
+    even = derive(laws.logistic(1), results=["emergence"])["emergence"]
+    assert (even.value, even.status) == (True, "verified")
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_results_come_out_of_a_pickle(name: str) -> None:
+    found = derive(LAWS[name], results=["kappa-2", "fixed-point"])
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301  # made here
+    assert again["fixed-point"].expr == found["fixed-point"].expr
+    assert again["kappa-2"].value == found["kappa-2"].value
+
+
+def test_of_a_moment_by_itself() -> None:
+    assert str(moment(laws.logistic(), "x_j^2")) == "pi**2*scale**2/3"
