@@ -42,6 +42,8 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.sparse()),
                 Setting(laws.two_point()),
                 Setting(laws.sphere()),
+                Setting(laws.bernoulli_gaussian("1/sqrt(d)", "sqrt(q)")),
+                Setting(laws.lognormal(1)),
                 Setting(laws.generic(), dim=1),
                 Setting(laws.gaussian(1), dim=5, length=100),
             ),

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import permutations
 from math import gcd, prod
 
+from symbolic_mesa.laws.parameters import SIZE as DIMENSION
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.polynomials import ONE, ZERO, Monomial, Polynomial, polynomials
 from symbolic_mesa.text.expressions import Quantity
@@ -71,13 +72,18 @@ def _determinant(rows: Sequence[Sequence[Polynomial]]) -> Polynomial:
 
 def _line(p: Polynomial) -> str:
     """Return p >= 0 with every coefficient positive, the symbols on the left; '' without any."""
-    if not any(p.terms):
+    if not any(p.terms) or all(c > 0 and _is_square(m) for m, c in p.terms.items()):
         return ""
     more = {m: c for m, c in p.terms.items() if c > 0}
     less = {m: -c for m, c in p.terms.items() if c < 0}
     left, sign, right = (less, "<=", more) if any(less) else (more, ">=", less)
     factor = next(iter(left.values())) if len(left) == 1 else Fraction(1)
     return f"{_text(left, factor)} {sign} {_text(right, factor)}"
+
+
+def _is_square(monomial: Monomial) -> bool:
+    """Whether a monomial is never negative; d is positive."""
+    return all(monomial.count(name) % 2 == 0 for name in monomial if name != DIMENSION)
 
 
 def _text(p: Mapping[Monomial, Fraction], factor: Fraction) -> str:

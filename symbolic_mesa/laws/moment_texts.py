@@ -2,7 +2,7 @@
 
 import re
 
-from symbolic_mesa.laws.parameters import SIZE, names_in
+from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import moment_symbol
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number
@@ -70,9 +70,8 @@ def value_of(powers: Powers, value: Number) -> Value:
     """
     found = quantity(value, key_of(powers))
     same = {moment_symbol(powers), key_of(powers), f"m_{powers[0]}"}
-    for name in names_in([found]) or (found,):
-        of_moment = _OF_MOMENT.fullmatch(str(name)) and name not in same
-        if name == SIZE or of_moment:
+    for name in names_in([found]):
+        if _OF_MOMENT.fullmatch(name) and name not in same:
             raise InvalidInput(
                 f"{key_of(powers)}={quoted(str(value))}: {name} has a meaning here; choose another "
                 "name, as q_1"

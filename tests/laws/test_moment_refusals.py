@@ -17,7 +17,7 @@ from tests.laws.refusal import HOSTILE, refusal
 pytestmark = pytest.mark.usefixtures("nothing_is_run")
 
 TAKEN = [
-    *["d", "T", "H", "harmonic", "mu_4", "mu_2_2"],  # sizes, sums over time, other moments
+    *["T", "H", "harmonic", "mu_4", "mu_2_2"],  # sizes, sums over time, other moments
     *["lambda", "None", "True", "nan", "Infinity"],
 ]
 OF_THE_PAPER = [
