@@ -1,0 +1,98 @@
+"""What a person assumes of a law's symbols: ``q > 1``, a name, a comparison, a number.
+
+It guides the numbers at which claims are tried, and what sign a formula in one symbol has.
+"""
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.expressions import quantity
+from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.surds import Exact, Surd
+
+_ASSUMED = re.compile(r"\s*([A-Za-z]\w{0,30})\s*(<=|>=|!=|<|>)\s*(\S[^<>=!]*)", re.ASCII)
+_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "!=": operator.ne,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A symbol compared with a number.
+
+    Attributes:
+        name: the symbol.
+        sign: ``<``, ``<=``, ``>``, ``>=`` or ``!=``.
+        number: the number.
+    """
+
+    name: str
+    sign: str
+    number: Exact
+
+    @property
+    def words(self) -> str:
+        """The assumption as it is written."""
+        return f"{self.name} {self.sign} {self.number}"
+
+    def holds(self, value: Exact) -> bool:
+        """Whether it holds of a value."""
+        return _COMPARED[self.sign](value, self.number)
+
+    @property
+    def low(self) -> Fraction | None:
+        """A rational number that the symbol is not below, if one is assumed."""
+        return self.number if ">" in self.sign and isinstance(self.number, Fraction) else None
+
+    @property
+    def high(self) -> Fraction | None:
+        """A rational number that the symbol is not above, if one is assumed."""
+        return self.number if "<" in self.sign and isinstance(self.number, Fraction) else None
+
+    def near(self) -> tuple[Fraction, ...]:
+        """Return rational numbers of which it holds, on both sides of what is usual."""
+        centre = Fraction(float(self.number)).limit_denominator(10**6)
+        steps = (Fraction(1, 7), Fraction(3, 2), Fraction(11, 3))
+        around = [centre + sign * step * (1 + abs(centre)) for step in steps for sign in (1, -1)]
+        return tuple(value for value in around if self.holds(value))
+
+
+def assumed(text: str) -> Assumed:
+    """Return an assumption from what a person writes.
+
+    Raises:
+        InvalidInput: when it is no comparison of a symbol with a number.
+
+    >>> assumed("q > 1").words
+    'q > 1'
+    """
+    found = _ASSUMED.fullmatch(text)
+    number = quantity(found[3].strip(), found[1]) if found else None
+    if found is None or not isinstance(number, Fraction | Surd):
+        raise InvalidInput(
+            f"assume {quoted(text)}: not a symbol compared with a number; write q > 1, with one of "
+            "<, <=, >, >=, !="
+        )
+    return Assumed(found[1], found[2], number)
+
+
+def refuse_values(assumptions: Iterable[Assumed], values: Mapping[str, Exact]) -> None:
+    """Refuse numbers that are assumed not to be.
+
+    Raises:
+        InvalidInput: naming the assumption.
+    """
+    for one in assumptions:
+        if one.name in values and not one.holds(values[one.name]):
+            raise InvalidInput(
+                f"{one.name}={values[one.name]}: it is assumed that {one.words}; leave one out"
+            )
