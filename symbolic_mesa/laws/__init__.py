@@ -32,11 +32,14 @@ __all__ = [
     "MomentLaw",
     "SampleLaw",
     "SupportLaw",
+    "ball",
     "bernoulli_gaussian",
     "beta",
     "binomial",
     "by_name",
     "data",
+    "dirichlet",
+    "equicorrelated_gaussian",
     "exchangeable",
     "exponential",
     "full_one",
@@ -51,6 +54,8 @@ __all__ = [
     "lognormal",
     "moments",
     "moments_from_file",
+    "multivariate_t",
+    "one_hot",
     "poisson",
     "rademacher",
     "samples",
@@ -245,6 +250,41 @@ def sphere(
 ) -> FamilyLaw:
     """Uniform on the sphere of that radius in R^d: dependent coordinates; radius > 0."""
     return family_law("sphere", radius=radius, mean=mean, variance=variance)
+
+
+def ball(
+    radius: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """Uniform in the ball of that radius in R^d: dependent coordinates; radius > 0."""
+    return family_law("ball", radius=radius, mean=mean, variance=variance)
+
+
+def one_hot(
+    c: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """C e_i, each of the d vectors with the same probability."""
+    return family_law("one-hot", c=c, mean=mean, variance=variance)
+
+
+def dirichlet(
+    alpha: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """Symmetric Dirichlet: positive coordinates of sum 1; uniform there for alpha = 1."""
+    return family_law("dirichlet", alpha=alpha, mean=mean, variance=variance)
+
+
+def multivariate_t(
+    nu: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """N(0, I) over √(χ²(nu)/nu); moments of total degree below nu exist."""
+    return family_law("multivariate-t", nu=nu, mean=mean, variance=variance)
+
+
+def equicorrelated_gaussian(
+    rho: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
+) -> FamilyLaw:
+    """Gaussian, coordinates N(0, 1) of correlation rho; −1/(d−1) <= rho < 1."""
+    return family_law("equicorrelated-gaussian", rho=rho, mean=mean, variance=variance)
 
 
 def by_name(name: str, parameters: Mapping[str, Number | None]) -> FamilyLaw | MomentLaw:
