@@ -16,6 +16,7 @@ from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place, Range
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
+from symbolic_mesa.laws.parameters import SIZE
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Reasoned
@@ -51,7 +52,9 @@ def _parameters(law: FamilyLaw) -> dict[str, Range]:
     limit = law.family.finite_below
     if limit is not None:
         possible[limit] = Range(lambda value: value > DEGREE, Fraction(DEGREE))
-    return possible | {one.name: _above(one.constant.low) for one in law.constants}
+    given = {name: value for name, value in law.values if isinstance(value, str) and value != SIZE}
+    parameters = {symbol: possible[name] for name, symbol in given.items()}
+    return parameters | {one.name: _above(one.constant.low) for one in law.constants}
 
 
 def _above(low: Fraction) -> Range:

@@ -37,7 +37,6 @@ class Setting:
         self._make_whole("test_length", 2, "a prediction at t averages over t - 1 tokens")
         if self.dim is not None:
             object.__setattr__(self, "law", at_size(self.law, self.dim))  # likewise
-            self.law.refuse_dimension(self.dim)
 
     def _make_whole(self, name: str, least: int, rule: str) -> None:
         """Keep a size as an integer, or refuse it."""

@@ -61,7 +61,7 @@ def image(base: Law) -> Law:
         tokens = base.draw(chance, n, dim, given)
         return float(line.start) + line.factor * (tokens - float(line.centre))
 
-    return Law(nodes, moments, draw, nodes_at_zero=base.mass is not None)
+    return Law(nodes, moments, draw, nodes_at_zero=base.mass is not None or base.nodes_at_zero)
 
 
 def _line(base: Law, values: Values, dim: int) -> _Line:

@@ -12,6 +12,16 @@ Fraction(1, 2)
 from collections.abc import Iterable, Mapping
 
 from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.dependent_laws import (
+    ball,
+    dirichlet,
+    equicorrelated_gaussian,
+    full_one,
+    multivariate_t,
+    one_hot,
+    sparse,
+    sphere,
+)
 from symbolic_mesa.laws.families import FamilyLaw, family_law, in_family
 from symbolic_mesa.laws.moment_laws import (
     MomentLaw,
@@ -32,11 +42,14 @@ __all__ = [
     "MomentLaw",
     "SampleLaw",
     "SupportLaw",
+    "ball",
     "bernoulli_gaussian",
     "beta",
     "binomial",
     "by_name",
     "data",
+    "dirichlet",
+    "equicorrelated_gaussian",
     "exchangeable",
     "exponential",
     "full_one",
@@ -51,6 +64,8 @@ __all__ = [
     "lognormal",
     "moments",
     "moments_from_file",
+    "multivariate_t",
+    "one_hot",
     "poisson",
     "rademacher",
     "samples",
@@ -100,18 +115,6 @@ def truncated_gaussian(
     """i.i.d. coordinates N(0, sigma²) given that they are in [−bound, bound]."""
     given = {"mean": mean, "variance": variance}
     return family_law("truncated-gaussian", sigma=sigma, bound=bound, **given)
-
-
-def sparse(
-    c: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
-) -> FamilyLaw:
-    """±c e_i, each of the 2d vectors with the same probability (the paper's Example 4.1)."""
-    return family_law("sparse", c=c, mean=mean, variance=variance)
-
-
-def full_one(c: Number | None = None) -> FamilyLaw:
-    """Always (c, …, c) (the paper's Section 4.3)."""
-    return family_law("full-one", c=c)
 
 
 def rademacher(
@@ -238,13 +241,6 @@ def gaussian_mixture(
     """
     text = parts if isinstance(parts, str) else ",".join(":".join(map(str, one)) for one in parts)
     return family_law("gaussian-mixture", parts=text, mean=mean, variance=variance)
-
-
-def sphere(
-    radius: Number | None = None, *, mean: Number | None = None, variance: Number | None = None
-) -> FamilyLaw:
-    """Uniform on the sphere of that radius in R^d: dependent coordinates; radius > 0."""
-    return family_law("sphere", radius=radius, mean=mean, variance=variance)
 
 
 def by_name(name: str, parameters: Mapping[str, Number | None]) -> FamilyLaw | MomentLaw:

@@ -9,10 +9,11 @@ from typing import Any
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES, MAKERS, Family, Maker, Powers
 from symbolic_mesa.laws.catalogue.affine import conditions, image, options
-from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER, Condition
+from symbolic_mesa.laws.catalogue.conditions import Condition
 from symbolic_mesa.laws.constants import ConstantOf
-from symbolic_mesa.laws.existence_by_size import stated
-from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
+from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
+from symbolic_mesa.laws.moment_laws import moment_words
+from symbolic_mesa.laws.parameters import names_in, radicands_in, symbol_of, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
@@ -75,15 +76,17 @@ class FamilyLaw:
         """The conditions on those parameters that are no numbers."""
         given = self.parameters
         words = [line for c in self.family.conditions for line in stated(c, given[c.parameter])]
+        words += [line for c in self.family.sized for line in stated_in_dimension(c, given)]
         limit = given.get(self.family.finite_below or "")
         if isinstance(limit, str | Expression):
-            words.append(f"{limit} larger than every power that occurs")
+            what = "power" if self.family.order is max else "sum of powers"
+            words.append(f"{limit} larger than every {what} that occurs")
         return tuple(words)
 
     @property
-    def dim(self) -> None:
-        """No family fixes the dimension."""
-        return None
+    def dim(self) -> int | None:
+        """The dimension, when the family fixes it."""
+        return self.family.dim
 
     @property
     def exchangeable(self) -> bool:
@@ -111,7 +114,8 @@ class FamilyLaw:
         return replace(in_family(self.family.image_of or self.family, **known), fixed=self.fixed)
 
     def refuse_dimension(self, dim: int) -> None:
-        """Refuse nothing: the families exist in every dimension."""
+        """Refuse a dimension in which its parameters do not satisfy a condition."""
+        refuse_in_dimension(self.name, self.family.sized, self.parameters, dim)
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the symbols among the parameters, and those of constants."""
@@ -125,7 +129,6 @@ class FamilyLaw:
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
-        self._refuse_power()
         of = self.family.nonzero or self.family.moment
         moment = partial(self._moment, free, dim, ring, of)
         return exchangeable_sum(Pattern((("j", 0),), free), dim, moment)
@@ -135,7 +138,7 @@ class FamilyLaw:
     ) -> Any:
         self._require(powers)
         found = (of or self.family.moment)(powers, dim, self._in(ring, dim))
-        return found if not isinstance(found, int) else ring.number(Fraction(found))
+        return ring.number(Fraction(found)) if isinstance(found, int | Fraction) else found
 
     def _in(self, ring: Ring, dim: Any) -> dict[str, Any]:
         """Return what the family's functions take, in a ring; whole numbers as integers."""
@@ -149,23 +152,12 @@ class FamilyLaw:
         values |= {c.name: ring.symbol(c.name) for c in self.constants}
         return values | {n: ring.number(x) for n, x in (*self.family.known, *self.fixed)}
 
-    def _refuse_power(self) -> None:
-        """Refuse a power of which the exponent is a symbol, or is large."""
-        of_its_own = self.family.nonzero and not self.family.image_of
-        for condition in self.family.conditions if of_its_own else ():
-            name = condition.parameter
-            value = self.parameters[name]
-            if condition.whole and (not isinstance(value, Fraction) or value > LARGEST_POWER):
-                raise MissingMoment(
-                    "P(x_j != 0)", f"it has the power {value}; give {name}, at most {LARGEST_POWER}"
-                )
-
     def _require(self, powers: Powers) -> None:
-        limit = self.parameters.get(self.family.finite_below or "")
-        if isinstance(limit, Fraction | Surd) and powers and max(powers) >= limit:
-            name, power = self.family.finite_below, max(powers)
+        limit, order = self.parameters.get(self.family.finite_below or ""), self.family.order
+        if isinstance(limit, Fraction | Surd) and powers and order(powers) >= limit:
+            name, power = self.family.finite_below, order(powers)
             raise MissingMoment(
-                f"E[x_j^{power}]",
+                moment_words((power,) if order is max else powers),
                 f"the {self.name} law has it only for {name} > {power}, and {name} = {limit}",
             )
 
@@ -220,7 +212,13 @@ def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     moved = any(name in known for name in more)
     _refuse_values(family, conditions(family, known) if moved else family.conditions, known)
     made = image(family, known) if moved else family
-    return FamilyLaw(made, tuple((name, known.get(name, name)) for name in made.parameters))
+    return FamilyLaw(made, tuple((name, _given(known, name)) for name in made.parameters))
+
+
+def _given(known: Mapping[str, Quantity], name: str) -> Quantity:
+    """Return what is given for a parameter; its symbol where that is nothing, or its name."""
+    value = known.get(name, name)
+    return symbol_of(name) if value == name else value
 
 
 def _refuse_unknown(family: Family, given: Iterable[str], known: tuple[str, ...]) -> None:

@@ -43,5 +43,4 @@ def listed() -> tuple[Listed, ...]:
 
 
 def _of_family(family: Family) -> Listed:
-    needed = tuple(condition.words for condition in family.conditions)
-    return Listed(family.name, needed, options(family), family.phrase)
+    return Listed(family.name, family.needed, options(family), family.phrase)

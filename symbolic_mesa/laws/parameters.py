@@ -10,6 +10,9 @@ from symbolic_mesa.text.expressions import Expression, Quantity
 from symbolic_mesa.text.surds import Exact, Surd
 
 SIZE = "d"  # the name that stands for the dimension in an expression
+GREEK = ("alpha", "beta", "gamma", "Delta", "epsilon", "eta", "mu", "rho", "tau")
+TAKEN = frozenset((*GREEK, *"abdnstux", *"CDEGHKLMNQTVW"))
+"""Names that the theory has: no parameter has one of these as its symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,15 @@ class _Sized:
 
     def root(self, radicand: Any) -> Any:
         return self.ring.root(radicand)
+
+
+def symbol_of(parameter: str) -> str:
+    """Return what stands for a parameter that is not given: its name, or that with an index.
+
+    >>> symbol_of("sigma"), symbol_of("alpha")
+    ('sigma', 'alpha_1')
+    """
+    return f"{parameter}_1" if parameter in TAKEN else parameter
 
 
 def value_in(ring: Ring, value: Quantity, dim: Any) -> Any:
@@ -75,7 +87,7 @@ def _radicands(value: Quantity) -> Iterator[Quantity]:
 
 
 def at_size(law: TokenLaw, dim: int) -> TokenLaw:
-    """Return a law with d in its parameters replaced by a dimension.
+    """Return a law as it is in a dimension, with d in its parameters replaced.
 
     Raises:
         InvalidInput: when there is no such law in that dimension.
@@ -84,4 +96,6 @@ def at_size(law: TokenLaw, dim: int) -> TokenLaw:
         SIZE in (value.names if isinstance(value, Expression) else (value,))
         for value in law.parameters.values()
     )
-    return law.at({SIZE: Fraction(dim)}) if sized else law
+    there = law.at({SIZE: Fraction(dim)}) if sized else law
+    there.refuse_dimension(dim)
+    return there

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.laws.parameters import names_in
+from symbolic_mesa.laws.parameters import names_in, symbol_of
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.statement.contractions import Model, TimeIndex, TimeRange
 from symbolic_mesa.statement.manifolds import Manifold
@@ -105,10 +105,10 @@ class Problem:
         """
         scales = (*SIZES, *scales)
         for key, value in law.parameters.items():
-            if key in scales:
+            if symbol_of(key) in scales:
                 raise InvalidInput(f"scale {key}: {law.name} has a parameter {key}; rename it")
             for name in names_in([value]):
-                if name == key or (value == name and self._keys.get(name) == key):
+                if name == symbol_of(key) or (value == name and self._keys.get(name) == key):
                     continue
                 meant = self._reading(name, scales)
                 if meant is not None:

@@ -70,8 +70,8 @@ class Expression:
         except ValueError as error:
             raise InvalidInput(f"{self}: {error}; choose other numbers") from None
 
-    def at(self, values: Mapping[str, Exact]) -> "Quantity":
-        """Return it with numbers for names; a number once there is one for each."""
+    def at(self, values: Mapping[str, "Quantity"]) -> "Quantity":
+        """Return it with others for names; a number once there is one for each."""
         if not any(name in values for name in self.names):
             return self
         return quantity_of(_at(self.node, values))
@@ -177,11 +177,17 @@ def _worked_out(node: Node, ring: Arithmetic) -> Any:
     return OPERATIONS[node.operation](first, *others)
 
 
-def _at(node: Node, values: Mapping[str, Exact]) -> Node:
+def _at(node: Node, values: Mapping[str, Quantity]) -> Node:
     if node.operation == "name" and node.operands[0] in values:
-        return Node("number", (values[node.operands[0]],))
+        return _node(values[node.operands[0]])
     operands = (_at(x, values) if isinstance(x, Node) else x for x in node.operands)
     return Node(node.operation, tuple(operands))
+
+
+def _node(value: Quantity) -> Node:
+    if isinstance(value, Expression):
+        return value.node
+    return Node("name" if isinstance(value, str) else "number", (value,))
 
 
 def _text(node: Node) -> tuple[str, int]:

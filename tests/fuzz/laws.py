@@ -19,6 +19,7 @@ PARAMETERS = {
     ),
     "trials": (("1", "2", "3", "7", "40"), ("0", "1/2", "-1", "1e-6", "x.y", "")),
     "mean": (("0", "1", "-3/2", "1e3", "1/sqrt(2)"), ("x;y", "", "1/0")),
+    "rho": (("1/2", "1/7", "0", "-1/9", "1/sqrt(2)"), ("1", "2", "x y", "", "sqrt(2)")),
     "nu": (("3", "5", "7", "8", "13", "50", "1e6", "13/2"), ("0", "-3", "x;y", "")),
 }
 """Values of parameters for which there is a law, and values for which there is none."""

@@ -30,10 +30,16 @@ NUMBERS: dict[str, dict[str, str]] = {
     "sparse": {"c": "5/2"},
     "full-one": {"c": "2/3"},
     "sphere": {"radius": "5/4"},
+    "one-hot": {"c": "5/2"},
+    "ball": {"radius": "5/4"},
+    "dirichlet": {"alpha": "3/2"},
+    "multivariate-t": {"nu": "19/2"},
+    "equicorrelated-gaussian": {"rho": "-2/7"},
     "gaussian-mixture": {"parts": PARTS},
 }
 MOVED = tuple(name for name in NUMBERS if name != "full-one")
 WITH_CONSTANT = ("logistic", "lognormal", "truncated-gaussian")  # see test_constants
+CONSTANT_AT_ONE = ("one-hot", "dirichlet")  # the only token in R^1 is c, or 1
 FACTOR = Fraction(3, 2)
 
 

@@ -71,7 +71,7 @@ def test_symbols_stand_for_their_numbers(name: str) -> None:
     given = {k: v for k, v in numbers.items() if k != base.scale}
     open_ = laws.in_family(base, **given, mean="mean", variance="variance")
     assert {open_.parameters["mean"], open_.parameters["variance"]} == {"mean", "variance"}
-    assert open_.conditions == ("mean real", "variance > 0")
+    assert open_.conditions[:2] == ("mean real", "variance > 0")
     there = open_.at(values)
     assert there == laws.in_family(base, **given, **values)
     for powers in ((2,), (1, 1)):

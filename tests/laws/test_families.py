@@ -43,13 +43,18 @@ GIVEN = {
     "poisson": laws.poisson("5/3"),
     "geometric": laws.geometric("2/5"),
     "binomial": laws.binomial(2, "1/2"),
+    "one-hot": laws.one_hot("-5/2"),
 }
+JOINT = {"sphere", "ball", "dirichlet", "multivariate-t", "equicorrelated-gaussian"}
 each_dim = pytest.mark.parametrize("dim", [1, 2, 3])
 
 
 def tokens(name: str, dim: int) -> list[Point]:
     if name == "full-one":
         return [((Fraction(-2, 3),) * dim, Fraction(1))]
+    if name == "one-hot":
+        spots = [tuple(Fraction(-5, 2) * (i == j) for j in range(dim)) for i in range(dim)]
+        return [(spot, Fraction(1, dim)) for spot in spots]
     if name == "sparse":
         values = (Fraction(5, 2), Fraction(-5, 2))
         spots = [tuple(v * (i == j) for j in range(dim)) for i in range(dim) for v in values]
@@ -59,7 +64,7 @@ def tokens(name: str, dim: int) -> list[Point]:
 
 
 @each_dim
-@pytest.mark.parametrize("name", ["sparse", "full-one", *ATOMS])
+@pytest.mark.parametrize("name", ["sparse", "full-one", "one-hot", *ATOMS])
 def test_finite_laws_have_the_moments_of_their_tokens(name: str, dim: int) -> None:
     points = tokens(name, dim)
 
@@ -142,12 +147,12 @@ def test_laws_with_a_density_have_its_integrals(name: str, dim: int) -> None:
 def test_only_the_skewed_laws_have_odd_moments() -> None:
     third = Pattern((("j", 3),), ())
     found = {name: law.coordinate_sum(third, 2, Rationals()) for name, law in GIVEN.items()}
-    skewed = {"beta", "gamma", "exponential", "poisson", "geometric", "binomial"}
+    skewed = {"one-hot", "beta", "gamma", "exponential", "poisson", "geometric", "binomial"}
     assert {name for name, value in found.items() if value} == {"full-one", "two-point", *skewed}
 
 
-def test_every_family_but_the_sphere_is_here() -> None:
-    elsewhere = {"sphere", *WITH_CONSTANT}
+def test_every_family_is_here_or_elsewhere() -> None:
+    elsewhere = {*JOINT, *WITH_CONSTANT}
     assert {law.name for law in GIVEN.values()} == set(GIVEN) == set(laws.FAMILIES) - elsewhere
 
 

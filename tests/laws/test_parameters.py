@@ -1,13 +1,16 @@
 """Parameters of the catalogue: symbols, numbers in their place, moments that do not exist."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
 
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.parameters import TAKEN, symbol_of
 from symbolic_mesa.laws.protocol import Rationals
-from symbolic_mesa.models.causal_linear_attention import MOMENTS
+from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
+from symbolic_mesa.models.problem import SIZES
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from tests.laws.catalogue import WITH_CONSTANT
 from tests.laws.rings import Named
@@ -30,6 +33,11 @@ VALUES: dict[str, dict[str, Fraction]] = {
     "poisson": {"rate": Fraction(5, 3)},
     "binomial": {"trials": Fraction(3), "p": Fraction(2, 5)},
     "geometric": {"p": Fraction(2, 5)},
+    "one-hot": {"c": Fraction(-5, 2)},
+    "ball": {"radius": Fraction(5, 4)},
+    "dirichlet": {"alpha": Fraction(3, 2)},
+    "multivariate-t": {"nu": Fraction(19, 2)},
+    "equicorrelated-gaussian": {"rho": Fraction(2, 7)},
 }
 CONDITIONS: dict[str, tuple[str, ...]] = {
     "gaussian": ("sigma > 0",),
@@ -49,8 +57,17 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "poisson": ("rate > 0",),
     "binomial": ("trials >= 1, a whole number", "0 < p < 1"),
     "geometric": ("0 < p < 1",),
+    "one-hot": ("c != 0",),
+    "ball": ("radius > 0",),
+    "dirichlet": ("alpha_1 > 0",),
+    "multivariate-t": ("nu > 0", "nu larger than every sum of powers that occurs"),
+    "equicorrelated-gaussian": ("rho_1 < 1", "rho_1 >= -1/(d - 1)"),
 }
 each_family = pytest.mark.parametrize("name", VALUES)
+
+
+def by_symbol(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    return {symbol_of(parameter): value for parameter, value in values.items()}
 
 
 def test_every_family_is_here() -> None:
@@ -62,10 +79,21 @@ def test_parameters_that_are_not_given_stay_symbols(name: str) -> None:
     law = laws.by_name(name, {})
     assert law == laws.by_name(name, dict.fromkeys(VALUES[name]))
     assert law == getattr(laws, name.replace("-", "_"))()
-    assert law.parameters == {parameter: parameter for parameter in VALUES[name]}
-    assert law.symbols(MOMENTS["kappa_1"]) == tuple(VALUES[name])
+    symbols = {parameter: symbol_of(parameter) for parameter in VALUES[name]}
+    assert law.parameters == symbols
+    assert law.symbols(MOMENTS["kappa_1"]) == tuple(symbols.values())
     assert law.conditions == CONDITIONS[name]
     assert (law.name, law.dim, law.exchangeable) == (name, None, True)
+
+
+def test_names_that_the_theory_has_are_no_symbols_of_parameters() -> None:
+    scales = {scale for form in PROBLEM.manifolds.values() for scale in form.scales}
+    names = {*SIZES, "H", *scales, *PROBLEM.glossary, *PROBLEM.reserved}
+    assert {name for name in names if name.isalpha()} == TAKEN
+    assert (laws.dirichlet().parameters, laws.dirichlet("alpha")) == (
+        {"alpha": "alpha_1"},
+        laws.dirichlet(),
+    )
 
 
 @each_family
@@ -77,7 +105,7 @@ def test_fractions_cannot_hold_a_symbol(name: str) -> None:
 @each_family
 def test_given_values_take_the_place_of_symbols(name: str) -> None:
     values = VALUES[name]
-    given = laws.by_name(name, {}).at({**values, "unheard_of": Fraction(1)})
+    given = laws.by_name(name, {}).at({**by_symbol(values), "unheard_of": Fraction(1)})
     assert given == laws.by_name(name, values)
     assert given == getattr(laws, name.replace("-", "_"))(**values)
     assert given.parameters == values
@@ -93,7 +121,9 @@ def test_given_values_are_not_given_again(name: str) -> None:
 @each_family
 def test_a_symbol_stands_for_its_number_in_every_moment(name: str) -> None:
     for pattern in MOMENTS.values():
-        with_symbols = laws.by_name(name, {}).coordinate_sum(pattern, 3, Named(VALUES[name]))
+        with_symbols = laws.by_name(name, {}).coordinate_sum(
+            pattern, 3, Named(by_symbol(VALUES[name]))
+        )
         with_numbers = laws.by_name(name, VALUES[name]).coordinate_sum(pattern, 3, Rationals())
         assert with_symbols == with_numbers
 

@@ -8,6 +8,7 @@ formulas of `symbolic_mesa.laws.catalogue`, which they are to check.
 from collections.abc import Mapping
 
 from numeric_check.laws.catalogue import (
+    constructed,
     counts,
     dependent,
     mixtures,
@@ -23,6 +24,7 @@ LAWS: Mapping[str, Law] = {
     **counts.LAWS,
     **transcendental.LAWS,
     **dependent.LAWS,
+    **constructed.LAWS,
     **mixtures.LAWS,
 }
 """The laws of the catalogue by name."""

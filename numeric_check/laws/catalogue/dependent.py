@@ -12,6 +12,7 @@ from numeric_check.laws.coordinates import signs
 from numeric_check.laws.finite import Array, Rule, TokenNodes
 from numeric_check.laws.law import Floats, Law, Values
 from numeric_check.laws.mixed_moments import Moments, NoNodes, Powers, independent, over
+from symbolic_mesa.text.surds import Exact
 
 
 def _sparse_nodes(values: Values, dim: int, order: int) -> TokenNodes:
@@ -43,12 +44,25 @@ def _full_one_moments(values: Values, dim: int) -> Moments:
     return over([(values["c"],) * dim])
 
 
+def _one_hot_nodes(values: Values, dim: int, order: int) -> TokenNodes:
+    return TokenNodes(float(values["c"]) * np.eye(dim), np.full(dim, 1 / dim))
+
+
+def _one_hot_moments(values: Values, dim: int) -> Moments:
+    """Sum over the d tokens c e_i."""
+    return over([tuple(values["c"] * (k == i) for k in range(dim)) for i in range(dim)])
+
+
+def _one_hot_draws(chance: "np.random.Generator", n: int, dim: int, values: Floats) -> Array:
+    return np.asarray(values["c"] * np.eye(dim)[chance.integers(dim, size=n)])
+
+
 def _sphere_nodes(values: Values, dim: int, order: int) -> TokenNodes:
-    points, weights = _unit_sphere(dim, order)
+    points, weights = unit_sphere(dim, order)
     return TokenNodes(float(values["radius"]) * points, weights)
 
 
-def _unit_sphere(dim: int, order: int) -> tuple[Array, Array]:
+def unit_sphere(dim: int, order: int) -> tuple[Array, Array]:
     """Equal angles on a circle; beyond, Gauss nodes of the height times a sphere of one less."""
     if dim == 1:
         return np.array([[1.0], [-1.0]]), np.array([0.5, 0.5])
@@ -57,7 +71,7 @@ def _unit_sphere(dim: int, order: int) -> tuple[Array, Array]:
         angles = 2 * pi * (np.arange(count) + 0.5) / count
         return np.column_stack((np.cos(angles), np.sin(angles))), np.full(count, 1 / count)
     heights, shares = _heights(dim, order)
-    points, weights = _unit_sphere(dim - 1, order)
+    points, weights = unit_sphere(dim - 1, order)
     lifted = [(*(sqrt(1 - z * z) * point), z) for z in heights for point in points]
     return np.array(lifted), np.outer(shares, weights).ravel()
 
@@ -74,28 +88,36 @@ def _heights(dim: int, order: int) -> Rule:
 
 
 def _sphere_moments(values: Values, dim: int) -> Moments:
+    unit = unit_sphere_moments(dim)
+    return lambda powers: values["radius"] ** sum(powers) * unit(powers)
+
+
+def unit_sphere_moments(dim: int) -> Moments:
     """A Gaussian vector is its length times an independent point on the sphere."""
     gaussian = independent(normal(Fraction(1)))
 
-    def length(n: int) -> Fraction:
+    def length(n: int) -> Exact:
         """Return E (Σ x_i²)^n for N(0, I)."""
         parts = (halves for halves in product(range(n + 1), repeat=dim) if sum(halves) == n)
         terms = (_multinomial(h) * gaussian(tuple(2 * half for half in h)) for h in parts)
         return sum(terms, Fraction(0))
 
-    def moments(powers: Powers) -> Fraction:
+    def moments(powers: Powers) -> Exact:
         degree = sum(powers)
-        if degree % 2:
-            return Fraction(0)
-        return values["radius"] ** degree * gaussian(powers) / length(degree // 2)
+        return Fraction(0) if degree % 2 else gaussian(powers) / length(degree // 2)
 
     return moments
 
 
 def _sphere_draws(chance: "np.random.Generator", n: int, dim: int, values: Floats) -> Array:
+    return np.asarray(values["radius"] * unit_sphere_draws(chance, n, dim))
+
+
+def unit_sphere_draws(chance: "np.random.Generator", n: int, dim: int) -> Array:
+    """Return random points of shape (n, d)."""
     points = chance.normal(size=(n, dim))
     lengths = np.linalg.norm(points, axis=1, keepdims=True)
-    return np.asarray(values["radius"] * points / lengths)
+    return np.asarray(points / lengths)
 
 
 def _multinomial(parts: Powers) -> int:
@@ -109,5 +131,6 @@ LAWS: Mapping[str, Law] = {
         _full_one_nodes, _full_one_moments, lambda chance, n, dim, v: np.full((n, dim), v["c"])
     ),
     "sphere": Law(_sphere_nodes, _sphere_moments, _sphere_draws, scale="radius"),
+    "one-hot": Law(_one_hot_nodes, _one_hot_moments, _one_hot_draws, nodes_at_zero=True, scale="c"),
 }
 """Laws of dependent coordinates by name."""

@@ -33,14 +33,17 @@ def _two_point_mass(values: Values, x: Fraction) -> Exact:
     return p * (x == scale * (1 - p)) + (1 - p) * (x == -scale * p)
 
 
-def _gamma(shape: Exact, scale: Exact) -> Coordinate:
-    """The cumulants are the coefficients of −shape log(1 − scale u)."""
+def gamma(shape: Exact, scale: Exact) -> Coordinate:
+    """Return the moments of a Gamma variable.
+
+    The cumulants are the coefficients of −shape log(1 − scale u).
+    """
     return from_cumulants(lambda k: shape * factorial(k - 1) * scale**k)
 
 
 def _beta_moments(values: Values) -> Coordinate:
     """A part G/(G + H) of a sum of Gamma variables does not depend on the sum."""
-    part, whole = (_gamma(size, Fraction(1)) for size in (values["p"], values["p"] + values["q"]))
+    part, whole = (gamma(size, Fraction(1)) for size in (values["p"], values["p"] + values["q"]))
     return lambda k: part(k) / whole(k)
 
 
@@ -56,12 +59,12 @@ LAWS: Mapping[str, Law] = {
         _beta_moments, lambda chance, n, dim, v: chance.beta(v["p"], v["q"], (n, dim))
     ),
     "gamma": of_moments(
-        lambda values: _gamma(values["shape"], values["scale"]),
+        lambda values: gamma(values["shape"], values["scale"]),
         lambda chance, n, dim, v: chance.gamma(v["shape"], v["scale"], (n, dim)),
         scale="scale",
     ),
     "exponential": of_moments(
-        lambda values: _gamma(Fraction(1), values["scale"]),
+        lambda values: gamma(Fraction(1), values["scale"]),
         lambda chance, n, dim, v: chance.exponential(v["scale"], (n, dim)),
         scale="scale",
     ),

@@ -57,6 +57,7 @@ def image(family: Family, given: Given) -> Family:
         phrase=f"{family.phrase}, {_words(shifted, scaled)}",
         conditions=conditions(family, given),
         moment=image_of,
+        sized=(*family.sized, *family.varies) if scaled else family.sized,
         symmetric=family.symmetric and not image_of.shifted,
         nonzero=None,
         scale=None,
@@ -122,7 +123,8 @@ class _Image:
     @property
     def is_multiple(self) -> bool:
         """Whether y is a multiple of x."""
-        return not self.shifted and (not self.scaled or self.family.scale is not None)
+        centred = self.family.scale is not None or self.family.symmetric
+        return not self.shifted and (not self.scaled or centred)
 
     def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
         """Return the moment.
@@ -154,7 +156,10 @@ class _Image:
         if not self.scaled:
             return _Line(own, start, centre, 1, 1)
         spread = self.family.moment((2,), dim, own) - first**2
-        return _Line(own, start, centre, values[VARIANCE] / spread, values.get(FACTOR))
+        square = values[VARIANCE] / spread
+        single = self.family.independent  # its factor is known before d is
+        known = root(square) if isinstance(square, Fraction) and not single else None
+        return _Line(own, start, centre, square, values.get(FACTOR, known))
 
     def _in_factor(self, powers: Powers, dim: Any, line: _Line) -> tuple[Any, Any]:
         """Return even and odd with E Π y^k = even + odd · factor."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symbolic_mesa.text.expressions import Expression, expression
 from symbolic_mesa.text.surds import Exact
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -54,6 +55,19 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class InDimension:
+    """What parameters must satisfy in R^d, where d decides.
+
+    Attributes:
+        words: the condition in words, with parameters by their names.
+        margin: an expression in parameters and d that must not be negative.
+    """
+
+    words: str
+    margin: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Above:
     """Whether a number is larger than another."""
 
@@ -78,6 +92,14 @@ def _is_inner_share(value: Exact) -> bool:
 
 def _is_count(value: Exact) -> bool:
     return isinstance(value, Fraction) and value >= 1 and value.denominator == 1
+
+
+def _is_not_negative(value: Exact) -> bool:
+    return value >= 0
+
+
+def _is_below_one(value: Exact) -> bool:
+    return value < 1
 
 
 def _is_any(value: Exact) -> bool:
@@ -109,10 +131,25 @@ def inner_share(name: str) -> Condition:
     return Condition(name, f"0 < {name} < 1", _is_inner_share, ZERO, ONE, below_half)
 
 
+def not_negative(name: str) -> Condition:
+    """Return the condition that a parameter is not negative."""
+    return Condition(name, f"{name} >= 0", _is_not_negative, ZERO)
+
+
 def count(name: str) -> Condition:
     """Return the condition that a parameter is a whole number from 1 on."""
     words = f"{name} >= 1, a whole number"
     return Condition(name, words, _is_count, ONE, trial=from_two, whole=True)
+
+
+def below_one(name: str) -> Condition:
+    """Return the condition that a parameter is less than 1."""
+    return Condition(name, f"{name} < 1", _is_below_one, high=ONE, trial=below_half)
+
+
+def in_dimension(words: str, margin: str) -> InDimension:
+    """Return a condition on parameters and d, from an expression that must not be negative."""
+    return InDimension(words, expression(margin, "margin"))
 
 
 def real(name: str) -> Condition:

@@ -58,6 +58,11 @@ def _binomial(j: int, trials: Any, p: Any) -> Any:
 
 
 def _binomial_share(trials: Any, p: Any) -> Any:
+    if not isinstance(trials, int) or trials > LARGEST_POWER:
+        power = trials if isinstance(trials, int) else "trials"
+        raise MissingMoment(
+            "P(x_j != 0)", f"it has the power {power}; give trials, at most {LARGEST_POWER}"
+        )
     return 1 - (1 - p) ** trials
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symbolic_mesa.laws.catalogue.conditions import Condition
+from symbolic_mesa.laws.catalogue.conditions import Condition, InDimension
 from symbolic_mesa.laws.constants import Constant
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
@@ -26,8 +26,12 @@ class Family:
         conditions: what the parameters must satisfy, one condition a parameter.
         moment: E[x_1^{k1} x_2^{k2} ⋯] from the powers, the dimension and the parameters; the
             parameters and the dimension are elements of any field.
-        finite_below: the parameter that every moment's total power in one coordinate must stay
-            below, when there is such a limit.
+        finite_below: the parameter that the order of every moment must stay below, when there is
+            such a limit.
+        order: what the order is: the largest power of a coordinate, or the sum of all.
+        sized: what parameters must satisfy in R^d, where d decides.
+        varies: what must hold besides for a coordinate to have a variance that is not 0.
+        dim: the dimension, when the family itself fixes it.
         symmetric: whether a coordinate may change its sign.
         independent: whether coordinates are independent.
         nonzero: the same as `moment` on the tokens with another coordinate ≠ 0; None when no
@@ -51,6 +55,10 @@ class Family:
     conditions: tuple[Condition, ...]
     moment: Moment
     finite_below: str | None = None
+    order: Callable[[Powers], int] = max
+    sized: tuple[InDimension, ...] = ()
+    varies: tuple[InDimension, ...] = ()
+    dim: int | None = None
     symmetric: bool = True
     independent: bool = True
     nonzero: Moment | None = None
@@ -66,6 +74,11 @@ class Family:
     def parameters(self) -> tuple[str, ...]:
         """The names of the parameters, in order."""
         return tuple(condition.parameter for condition in self.conditions)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """What its parameters must satisfy, in words."""
+        return (*(c.words for c in self.conditions), *(c.words for c in self.sized))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,20 @@ class Independent:
         for power in powers:
             product = product * self.univariate(power, **values)
         return product
+
+
+def share_of(part: Any, whole: Any) -> Any:
+    """Return a quotient, of integers too."""
+    both = isinstance(part, int) and isinstance(whole, int)
+    return Fraction(part, whole) if both else part / whole
+
+
+def rising(base: Any, k: int) -> Any:
+    """Return base (base + 1) ⋯ (base + k − 1)."""
+    product: Any = 1
+    for i in range(k):
+        product = product * (base + i)
+    return product
 
 
 def odd_product(power: int) -> int:

@@ -6,7 +6,7 @@ from math import factorial
 from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import inner_share, positive
-from symbolic_mesa.laws.catalogue.family import Family, Independent
+from symbolic_mesa.laws.catalogue.family import Family, Independent, rising
 
 
 def _two_point(k: int, p: Any, scale: Any) -> Any:
@@ -18,20 +18,12 @@ def _two_point_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction:
     return {scale * (1 - p): p, -scale * p: 1 - p}.get(x, Fraction(0))
 
 
-def _rising(base: Any, k: int) -> Any:
-    """Return base (base + 1) ⋯ (base + k − 1)."""
-    product: Any = 1
-    for i in range(k):
-        product = product * (base + i)
-    return product
-
-
 def _beta(k: int, p: Any, q: Any) -> Any:
-    return _rising(p, k) / _rising(p + q, k) if k else 1
+    return rising(p, k) / rising(p + q, k) if k else 1
 
 
 def _gamma(k: int, shape: Any, scale: Any) -> Any:
-    return scale**k * _rising(shape, k)
+    return scale**k * rising(shape, k)
 
 
 def _exponential(k: int, scale: Any) -> Any:
