@@ -14,6 +14,7 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place, Range
+from symbolic_mesa.laws.assumptions import Assumed
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import SIZE
@@ -37,10 +38,28 @@ def zeros(setting: Setting, field: Algebra, least_dim: int = 1) -> Zeros:
 
 def ranges(law: TokenLaw, least_dim: int = 1) -> Mapping[str, Range]:
     """Return what d, T and the symbols of a law can be, all moments of the loss existing."""
-    sizes = {"d": _whole(least_dim), "T": _whole(PROBLEM.shortest_length)}
+    found = {"d": _whole(least_dim), "T": _whole(PROBLEM.shortest_length)}
     if isinstance(law, FamilyLaw):
-        return sizes | _parameters(law)
-    return sizes | (_moments(law) if isinstance(law, MomentLaw) else {})
+        found |= _parameters(law)
+    if isinstance(law, MomentLaw):
+        found |= _moments(law)
+    for one in law.assumed if isinstance(law, FamilyLaw | MomentLaw) else ():
+        found[one.name] = _within(found.get(one.name, ANYWHERE), one)
+    return found
+
+
+ANYWHERE = Range(lambda value: True)
+
+
+def _within(range_: Range, assumed: Assumed) -> Range:
+    """Return the numbers in a range of which it is assumed that a symbol is one."""
+    lows = [low for low in (range_.low, assumed.low) if low is not None]
+    highs = [high for high in (range_.high, assumed.high) if high is not None]
+    return Range(
+        lambda value: range_.holds(value) and assumed.holds(value),
+        max(lows, default=None),
+        min(highs, default=None),
+    )
 
 
 def _whole(least: int) -> Range:

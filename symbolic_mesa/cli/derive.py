@@ -44,6 +44,7 @@ def derive(
     length: options.Length = None,
     test_length: options.TestLength = None,
     init: options.Init = None,
+    assume: options.Assume = None,
     format: options.Written = Format.text,
     output: options.Output = None,
     results: options.Results = None,
@@ -98,6 +99,7 @@ def derive(
         theorem=first_theorem().id if results is None and theorem is None else theorem,
         modules=modules_named(module),
         check=False,
+        assume=assume or (),
     )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)

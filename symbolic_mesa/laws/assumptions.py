@@ -5,17 +5,19 @@ It guides the numbers at which claims are tried, and what sign a formula in one 
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
+from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import quantity
 from symbolic_mesa.text.quoting import quoted
 from symbolic_mesa.text.surds import Exact, Surd
 
 _ASSUMED = re.compile(r"\s*([A-Za-z]\w{0,30})\s*(<=|>=|!=|<|>)\s*(\S[^<>=!]*)", re.ASCII)
+Law = TypeVar("Law")
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -61,8 +63,9 @@ class Assumed:
     def near(self) -> tuple[Fraction, ...]:
         """Return rational numbers of which it holds, on both sides of what is usual."""
         centre = Fraction(float(self.number)).limit_denominator(10**6)
-        steps = (Fraction(1, 7), Fraction(3, 2), Fraction(11, 3))
-        around = [centre + sign * step * (1 + abs(centre)) for step in steps for sign in (1, -1)]
+        size = abs(centre)
+        steps = (size / 7, 3 * size / 5, (1 + size) / 7, 3 * (1 + size) / 2, 11 * (1 + size) / 3)
+        around = (centre + sign * step for step in steps for sign in (1, -1))
         return tuple(value for value in around if self.holds(value))
 
 
@@ -85,14 +88,53 @@ def assumed(text: str) -> Assumed:
     return Assumed(found[1], found[2], number)
 
 
-def refuse_values(assumptions: Iterable[Assumed], values: Mapping[str, Exact]) -> None:
-    """Refuse numbers that are assumed not to be.
+def assuming(law: Law, texts: Iterable[str]) -> Law:
+    """Return a law with assumptions about its symbols.
 
     Raises:
-        InvalidInput: naming the assumption.
+        InvalidInput: when one is no assumption, or about something that is no symbol of the law.
     """
+    made = tuple(map(assumed, texts))
+    known = names_in(getattr(law, "parameters", {}).values())
+    for one in made:
+        if one.name not in known or not hasattr(law, "assumed"):
+            names = f"it has {', '.join(known)}" if known else "it has none"
+            raise InvalidInput(
+                f"assume {quoted(one.words)}: {one.name} is no symbol of the law; {names}"
+            )
+    return replace(law, assumed=made) if made else law  # type: ignore[type-var]  # it has the field
+
+
+def candidates(
+    names: Iterable[str], assumptions: Iterable[Assumed], pool: Sequence[Fraction]
+) -> list[tuple[Fraction, ...]]:
+    """Return the numbers that are tried for each symbol: of a pool, and near what is assumed."""
+    assumptions = tuple(assumptions)
+    of_name = {
+        name: [one for one in assumptions if one.name == name] for name in dict.fromkeys(names)
+    }
+    tried = {
+        name: (*(value for one in own for value in one.near()), *pool)
+        for name, own in of_name.items()
+    }
+    return [
+        tuple(v for v in dict.fromkeys(values) if all(one.holds(v) for one in of_name[name]))
+        for name, values in tried.items()
+    ]
+
+
+def left_of(assumptions: Iterable[Assumed], values: Mapping[str, Exact]) -> tuple[Assumed, ...]:
+    """Return what is assumed of symbols that have no number yet.
+
+    Raises:
+        InvalidInput: when a number is assumed not to be.
+    """
+    left = []
     for one in assumptions:
-        if one.name in values and not one.holds(values[one.name]):
+        if one.name not in values:
+            left.append(one)
+        elif not one.holds(values[one.name]):
             raise InvalidInput(
                 f"{one.name}={values[one.name]}: it is assumed that {one.words}; leave one out"
             )
+    return tuple(left)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.assumptions import Assumed, left_of
 from symbolic_mesa.laws.catalogue import FAMILIES, MAKERS, Family, Maker, Powers
 from symbolic_mesa.laws.catalogue.affine import conditions, image, options
 from symbolic_mesa.laws.catalogue.conditions import Condition
@@ -32,11 +33,13 @@ class FamilyLaw:
         family: the family.
         values: its parameters.
         fixed: numbers in place of constants.
+        assumed: what is assumed of its symbols.
     """
 
     family: Family
     values: tuple[tuple[str, Quantity], ...]
     fixed: tuple[tuple[str, Fraction], ...] = ()
+    assumed: tuple[Assumed, ...] = ()
 
     @property
     def name(self) -> str:
@@ -81,7 +84,7 @@ class FamilyLaw:
         if isinstance(limit, str | Expression):
             what = "power" if self.family.order is max else "sum of powers"
             words.append(f"{limit} larger than every {what} that occurs")
-        return tuple(words)
+        return (*words, *(one.words for one in self.assumed))
 
     @property
     def dim(self) -> int | None:
@@ -111,7 +114,8 @@ class FamilyLaw:
     def at(self, values: Mapping[str, Exact]) -> "FamilyLaw":
         """Return the law with symbols among its parameters, and d, replaced by numbers."""
         known = {name: value_at(value, values) for name, value in self.values}
-        return replace(in_family(self.family.image_of or self.family, **known), fixed=self.fixed)
+        law = in_family(self.family.image_of or self.family, **known)
+        return replace(law, fixed=self.fixed, assumed=left_of(self.assumed, values))
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse a dimension in which its parameters do not satisfy a condition."""

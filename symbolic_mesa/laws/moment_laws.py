@@ -1,13 +1,14 @@
 """Laws given by their moments alone: numbers, named symbols, or all symbols (`generic`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.assumptions import Assumed, left_of
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.moment_texts import (
     Powers,
@@ -49,6 +50,7 @@ class MomentLaw:
         symmetric: whether moments with an odd power vanish.
         independent: whether mixed moments are the products of single ones.
         stated: conditions beyond that the symbols are the moments of some law.
+        assumed: what is assumed of its symbols.
     """
 
     table: tuple[tuple[Powers, Value], ...] | None
@@ -56,6 +58,7 @@ class MomentLaw:
     independent: bool
     name: str = "moments"
     stated: tuple[str, ...] = ()
+    assumed: tuple[Assumed, ...] = ()
     dim: None = None
     constants: tuple[ConstantOf, ...] = ()
     exchangeable: bool = True
@@ -80,7 +83,9 @@ class MomentLaw:
     def conditions(self) -> tuple[str, ...]:
         """What any law's moments satisfy, said of those that are symbols here, and what is open."""
         if self.table is None or names_in(self.parameters.values()):
-            return ("the symbols are the moments of some law, with E x_j^4 > 0", *self.stated)
+            assumed = (one.words for one in self.assumed)
+            words = "the symbols are the moments of some law, with E x_j^4 > 0"
+            return (words, *self.stated, *assumed)
         return self.stated
 
     @property
@@ -104,7 +109,8 @@ class MomentLaw:
         if self.table is None:
             return self
         known = {key_of(powers): value_at(value, values) for powers, value in self.table}
-        return moments(known, self.symmetric)
+        law = moments(known, self.symmetric)
+        return replace(law, assumed=left_of(self.assumed, values))
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
         """Return the symbols that the pattern's moment is written in."""

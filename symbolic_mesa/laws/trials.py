@@ -10,6 +10,7 @@ from itertools import islice, product
 from math import prod
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.assumptions import candidates
 from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.laws.catalogue.conditions import above_one, below_half
 from symbolic_mesa.laws.families import FamilyLaw
@@ -78,7 +79,7 @@ def trial_values(
 def _values(law: TokenLaw, shift: int) -> Mapping[str, Fraction]:
     if isinstance(law, FamilyLaw):
         given = law.parameters
-        if any(isinstance(value, Expression) for value in given.values()):
+        if law.assumed or any(isinstance(value, Expression) for value in given.values()):
             return next(islice(_existing(law), shift, None), {})
         open_ = [c for c in law.family.conditions if isinstance(given[c.parameter], str)]
         return {str(given[c.parameter]): c.trial(k + shift) for k, c in enumerate(open_)}
@@ -90,7 +91,8 @@ def _values(law: TokenLaw, shift: int) -> Mapping[str, Fraction]:
 def _existing(law: TokenLaw) -> Iterator[Mapping[str, Fraction]]:
     """Yield numbers for the symbols among given moments or parameters that some law has."""
     names = sorted(names_in(law.parameters.values()))
-    for numbers in islice(product(POOL, repeat=len(names)), MOST_TRIED):
+    assumptions = law.assumed if isinstance(law, FamilyLaw | MomentLaw) else ()
+    for numbers in islice(product(*candidates(names, assumptions, POOL)), MOST_TRIED):
         values = dict(zip(names, numbers, strict=True))
         try:
             at_size(law.at(values), DIM)

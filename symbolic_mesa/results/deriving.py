@@ -14,6 +14,7 @@ from derivations.lookup import (
     owners,
     registered,
 )
+from symbolic_mesa.laws.assumptions import assuming
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
@@ -36,6 +37,7 @@ def derive(
     test_length: Whole | None = None,
     theorem: str | None = None,
     modules: Iterable[str] = (),
+    assume: Iterable[str] = (),
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -51,6 +53,7 @@ def derive(
             symbol.
         theorem: the id of the theorem whose results are meant; None for whichever has them.
         modules: modules with ENTRIES of your own, whose theorems can be named besides.
+        assume: what symbols of the law satisfy, as ``"q > 1"``.
 
     Raises:
         InvalidInput: when there is no such law, dimension, length, theorem or result, when several
@@ -63,7 +66,7 @@ def derive(
     >>> results["fixed-point"].value
     0.191905088525588...
     """
-    setting = setting_of(law, dim, length, init, test_length)
+    setting = setting_of(assuming(law, assume), dim, length, init, test_length)
     if theorem is not None:
         entries = of_theorem(theorem, modules)
     else:

@@ -8,7 +8,9 @@ from itertools import islice, product
 
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern, integer_partitions
+from symbolic_mesa.laws.assumptions import candidates
 from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import at_size
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -53,7 +55,8 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
     if not symbols:
         return [_in_numbers(law, {}, "")]
     found: list[Case] = []
-    for numbers in islice(product(POOL, repeat=len(symbols)), MOST_TRIED):
+    assumptions = law.assumed if isinstance(law, FamilyLaw | MomentLaw) else ()
+    for numbers in islice(product(*candidates(symbols, assumptions, POOL)), MOST_TRIED):
         values = dict(zip(symbols, numbers, strict=True))
         if not _differs(values, found) or not _exists(law, values, problem):
             continue

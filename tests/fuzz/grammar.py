@@ -111,6 +111,8 @@ def derive(line: Line) -> Command:
     line.choice("--require", TRUSTS, ("verified", *JUNK), 0.95)
     line.choice("--theorem", tuple(REGISTRY), ("theorem-9", *JUNK), 0.95)
     line.choice("--module", ("derivations",), ("no_such_module", "../x", *JUNK), 0.98)
+    if line.maybe(0.03):
+        line.option("--assume", line.chance.choice(("z > 1", "sigma => 1", "", *JUNK)), wrong=True)
     line.flag("--no-check", 0.75)
     line.flag("--debug", 0.03)
     _shown(line)

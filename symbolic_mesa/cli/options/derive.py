@@ -75,6 +75,14 @@ StepSizes = Annotated[
 Compare = Annotated[
     bool, typer.Option("--compare", help="Show laws of the catalogue side by side.")
 ]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume",
+        metavar="CONDITION",
+        help='What a symbol satisfies: "q > 1"; may be repeated.',
+    ),
+]
 Moment = Annotated[
     str | None,
     typer.Option(
