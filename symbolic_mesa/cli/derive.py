@@ -66,10 +66,8 @@ def derive(
     debug: shared.Debug = False,
 ) -> int:
     """Derive the loss, the gradient flow and its fixed point for a law of the initial token."""
-    if version or list_laws:
-        return _print_version() if version else _print_laws()
-    if list_:
-        return _print_list(modules_named(module))
+    if version or list_laws or list_:
+        return _print(version, list_laws, module)
     from symbolic_mesa.cli import views
 
     sizes = whole_number("--dim", dim), whole_number("--length", length)
@@ -114,6 +112,12 @@ def _refuse_idle(laws: str | None, explain: bool, to_terminal: bool) -> None:
         raise InvalidInput("--laws belongs to --compare; give it too, or leave --laws out")
     if explain and not to_terminal:
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
+
+
+def _print(version: bool, laws: bool, modules: list[str] | None) -> int:
+    if version:
+        return _print_version()
+    return _print_laws() if laws else _print_list(modules_named(modules))
 
 
 def _print_version() -> int:

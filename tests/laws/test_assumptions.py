@@ -30,8 +30,7 @@ def test_what_is_tried_satisfies_it(law: TokenLaw, text: str) -> None:
     found = cases(there, PROBLEM)
     assert found
     assert all(one.holds((case.values or {})[one.name]) for case in found)
-    names = [one.name]
-    assert all(one.holds(trial_values(there, names, shift)[one.name]) for shift in range(2))
+    assert one.holds(trial_values(there, [one.name])[one.name])
     checks = derive(there, results=["fixed-point"])["fixed-point"].checks
     assert {check.outcome for check in checks} == {"passed"}
 
