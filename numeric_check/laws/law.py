@@ -44,6 +44,9 @@ class Law:
     mass: Mass | None = None
 
 
+Compound = Callable[[Law, Values], Law]  # from a law and its parameters
+
+
 def numbers_of(law: TokenLaw) -> dict[str, Exact]:
     """Return the parameters of a law as numbers.
 

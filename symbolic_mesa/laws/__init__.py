@@ -17,12 +17,16 @@ from symbolic_mesa.laws.dependent_laws import (
     dirichlet,
     equicorrelated_gaussian,
     full_one,
+    k_sparse,
     multivariate_t,
     one_hot,
+    permutation,
+    scale_mixture,
     sparse,
     sphere,
 )
-from symbolic_mesa.laws.families import FamilyLaw, family_law, in_family
+from symbolic_mesa.laws.families import FamilyLaw, in_family
+from symbolic_mesa.laws.law_texts import has_parameters, parts_of
 from symbolic_mesa.laws.moment_laws import (
     MomentLaw,
     exchangeable,
@@ -30,6 +34,7 @@ from symbolic_mesa.laws.moment_laws import (
     moments,
     moments_from_file,
 )
+from symbolic_mesa.laws.named import family_law
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw, support
 from symbolic_mesa.laws.tables import data, samples
@@ -59,6 +64,7 @@ __all__ = [
     "generic",
     "geometric",
     "in_family",
+    "k_sparse",
     "laplace",
     "logistic",
     "lognormal",
@@ -66,9 +72,11 @@ __all__ = [
     "moments_from_file",
     "multivariate_t",
     "one_hot",
+    "permutation",
     "poisson",
     "rademacher",
     "samples",
+    "scale_mixture",
     "sparse",
     "sphere",
     "student_t",
@@ -246,11 +254,17 @@ def gaussian_mixture(
 def by_name(name: str, parameters: Mapping[str, Number | None]) -> FamilyLaw | MomentLaw:
     """Return a law of the catalogue by its name on the command line.
 
+    A name may have parameters in brackets, as ``k-sparse(k=2, values=gaussian(sigma=1))``.
     The names ``generic`` and ``exchangeable`` are among them: their moments are symbols.
 
     Raises:
         InvalidInput: for an unknown name or parameter, or a value for which there is no such law.
     """
+    name, written = parts_of(name) if has_parameters(name) else (name, {})
+    for parameter in written:
+        if parameter in parameters:
+            raise InvalidInput(f"{parameter} of {name} is given twice; give it once")
+    parameters = {**parameters, **written}
     symbolic = {"generic": generic, "exchangeable": exchangeable}.get(name)
     if symbolic:
         if parameters:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.expressions import quantity
+from symbolic_mesa.text.expressions import Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
 from symbolic_mesa.text.surds import Exact, Surd
 
@@ -123,7 +123,7 @@ def candidates(
     ]
 
 
-def left_of(assumptions: Iterable[Assumed], values: Mapping[str, Exact]) -> tuple[Assumed, ...]:
+def left_of(assumptions: Iterable[Assumed], values: Mapping[str, Quantity]) -> tuple[Assumed, ...]:
     """Return what is assumed of symbols that have no number yet.
 
     Raises:
@@ -131,10 +131,9 @@ def left_of(assumptions: Iterable[Assumed], values: Mapping[str, Exact]) -> tupl
     """
     left = []
     for one in assumptions:
-        if one.name not in values:
+        value = values.get(one.name, one.name)
+        if value == one.name:
             left.append(one)
-        elif not one.holds(values[one.name]):
-            raise InvalidInput(
-                f"{one.name}={values[one.name]}: it is assumed that {one.words}; leave one out"
-            )
+        elif isinstance(value, Fraction | Surd) and not one.holds(value):
+            raise InvalidInput(f"{one.name}={value}: it is assumed that {one.words}; leave one out")
     return tuple(left)

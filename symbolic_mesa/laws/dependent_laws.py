@@ -1,6 +1,9 @@
 """Laws of the catalogue whose coordinates are dependent, as functions."""
 
-from symbolic_mesa.laws.families import FamilyLaw, family_law
+from collections.abc import Iterable
+
+from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.named import family_law
 from symbolic_mesa.text.exact_numbers import Number
 
 
@@ -56,3 +59,51 @@ def equicorrelated_gaussian(
 ) -> FamilyLaw:
     """Gaussian, coordinates N(0, 1) of correlation rho; −1/(d−1) <= rho < 1."""
     return family_law("equicorrelated-gaussian", rho=rho, mean=mean, variance=variance)
+
+
+def permutation(
+    values: str | Iterable[Number],
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """Given values in a random order; there are d of them.
+
+    >>> permutation("0,1,1/2") == permutation([0, 1, 0.5])
+    True
+    """
+    text = values if isinstance(values, str) else ",".join(map(str, values))
+    return family_law("permutation", values=text, mean=mean, variance=variance)
+
+
+def k_sparse(
+    k: Number | None = None,
+    values: FamilyLaw | str | None = None,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """A law on k coordinates, chosen at random; ±1 unless `values` are given; the others are 0.
+
+    >>> k_sparse(2, "sphere(radius=1)").name
+    'k-sparse(sphere)'
+    """
+    return family_law("k-sparse", k=k, values=values, mean=mean, variance=variance)
+
+
+def scale_mixture(
+    scales: str | Iterable[tuple[Number, Number]],
+    coordinates: FamilyLaw | str,
+    *,
+    mean: Number | None = None,
+    variance: Number | None = None,
+) -> FamilyLaw:
+    """A random scale, each of a probability, times an independent vector of a law.
+
+    >>> scale_mixture([(1, 0.5), (2, 0.5)], "gaussian(sigma=1)").parameters["scale_2"]
+    Fraction(2, 1)
+    """
+    text = scales if isinstance(scales, str) else ",".join(":".join(map(str, x)) for x in scales)
+    return family_law(
+        "scale-mixture", scales=text, coordinates=coordinates, mean=mean, variance=variance
+    )

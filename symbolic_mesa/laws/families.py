@@ -8,8 +8,9 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.assumptions import Assumed, left_of
-from symbolic_mesa.laws.catalogue import FAMILIES, MAKERS, Family, Maker, Powers
+from symbolic_mesa.laws.catalogue import Family, Powers
 from symbolic_mesa.laws.catalogue.affine import conditions, image, options
+from symbolic_mesa.laws.catalogue.compounds import Inner, beside
 from symbolic_mesa.laws.catalogue.conditions import Condition
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
@@ -20,9 +21,7 @@ from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted, shortened
-from symbolic_mesa.text.surds import Exact, Surd
-
-NAMES = (*FAMILIES, *MAKERS, "generic", "exchangeable")
+from symbolic_mesa.text.surds import Surd
 
 
 @dataclass(frozen=True)
@@ -34,17 +33,19 @@ class FamilyLaw:
         values: its parameters.
         fixed: numbers in place of constants.
         assumed: what is assumed of its symbols.
+        inner: the law that it is made from, if it is made from one.
     """
 
     family: Family
     values: tuple[tuple[str, Quantity], ...]
     fixed: tuple[tuple[str, Fraction], ...] = ()
     assumed: tuple[Assumed, ...] = ()
+    inner: "FamilyLaw | None" = None
 
     @property
     def name(self) -> str:
-        """The name of the family."""
-        return self.family.name
+        """The name of the family, with that of the law that it is made from."""
+        return f"{self.family.name}({self.inner.name})" if self.inner else self.family.name
 
     @property
     def phrase(self) -> str:
@@ -111,11 +112,22 @@ class FamilyLaw:
         """Whether no parameter limits the order of moments."""
         return self.family.finite_below is None
 
-    def at(self, values: Mapping[str, Exact]) -> "FamilyLaw":
-        """Return the law with symbols among its parameters, and d, replaced by numbers."""
+    def at(self, values: Mapping[str, Quantity]) -> "FamilyLaw":
+        """Return the law with symbols among its parameters, and d, replaced."""
         known = {name: value_at(value, values) for name, value in self.values}
-        law = in_family(self.family.image_of or self.family, **known)
-        return replace(law, fixed=self.fixed, assumed=left_of(self.assumed, values))
+        base, assumed = self.family.image_of or self.family, left_of(self.assumed, values)
+        if self.inner is None or base.compound is None:
+            return replace(in_family(base, **known), fixed=self.fixed, assumed=assumed)
+        of_inner = base.parameters[len(base.parameters) - len(self.inner.values) :]
+        own = {name: value for name, value in known.items() if name not in of_inner}
+        found = over(base.compound, own, self.inner.at(values))
+        return replace(found, fixed=self.fixed, assumed=assumed)
+
+    @property
+    def sized_symbols(self) -> tuple[str, ...]:
+        """The symbols that decide in which dimensions there is such a law."""
+        names = {name for c in self.family.sized for name in c.margin.names}
+        return names_in(value for name, value in self.values if name in names)
 
     def refuse_dimension(self, dim: int) -> None:
         """Refuse a dimension in which its parameters do not satisfy a condition."""
@@ -146,7 +158,7 @@ class FamilyLaw:
 
     def _in(self, ring: Ring, dim: Any) -> dict[str, Any]:
         """Return what the family's functions take, in a ring; whole numbers as integers."""
-        whole = {c.parameter for c in self.family.conditions if c.whole}
+        whole = {c.parameter for c in self.family.conditions if c.exponent}
         values: dict[str, Any] = {}
         for name, value in self.values:
             if name in whole and isinstance(value, Fraction):
@@ -166,40 +178,6 @@ class FamilyLaw:
             )
 
 
-def family_law(name: str, /, **given: Any) -> FamilyLaw:
-    """Return the law of the family `name`; parameters that are None stay symbols.
-
-    Args:
-        name: the name of the family.
-        given: numbers, text such as ``1/sqrt(d)`` or ``2*q``, or what prints so.
-
-    Raises:
-        InvalidInput: for an unknown family or parameter, a value that is not exact, or one for
-            which there is no such law.
-    """
-    if name in MAKERS:
-        return _made(MAKERS[name], given)
-    family = FAMILIES.get(name)
-    if family is None:
-        raise InvalidInput(
-            f"distribution {quoted(name)} is not in the catalogue; mesa-derive --list-laws lists it"
-            + nearest(name, NAMES)
-        )
-    return in_family(family, **given)
-
-
-def _made(maker: Maker, given: Mapping[str, Any]) -> FamilyLaw:
-    text = given.get(maker.parameter)
-    if text is None:
-        raise InvalidInput(
-            f"{maker.name} needs {maker.parameter}: {maker.words}; give it, as in docs/laws.md"
-        )
-    family, values = maker.made(str(text))
-    rest = {name: value for name, value in given.items() if name != maker.parameter}
-    _refuse_unknown(family, rest, (maker.parameter, *options(family)))
-    return in_family(family, **{**rest, **values})
-
-
 def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     """Return the law of a family, of the catalogue or of one's own.
 
@@ -212,11 +190,37 @@ def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     """
     known = {name: quantity(value, name) for name, value in given.items() if value is not None}
     more = [name for name in options(family) if name not in family.parameters]
-    _refuse_unknown(family, given, (*family.parameters, *more))
+    refuse_unknown(family.name, given, (*family.parameters, *more))
     moved = any(name in known for name in more)
     _refuse_values(family, conditions(family, known) if moved else family.conditions, known)
     made = image(family, known) if moved else family
-    return FamilyLaw(made, tuple((name, _given(known, name)) for name in made.parameters))
+    found = FamilyLaw(made, tuple((name, _given(known, name)) for name in made.parameters))
+    for condition in made.sized:
+        stated_in_dimension(condition, found.parameters)
+    return found
+
+
+def over(
+    compound: Callable[[Inner], Family], own: Mapping[str, Quantity], inner: FamilyLaw
+) -> FamilyLaw:
+    """Return the law of a family that is made from a law.
+
+    Args:
+        compound: what makes the family from that of the law.
+        own: what is given beside the law.
+        inner: the law; where a parameter of it has the name of another, it has another symbol.
+
+    Raises:
+        InvalidInput: for values for which there is no such law.
+    """
+    names = beside(own, inner.parameters)
+    symbols: dict[str, Quantity] = {
+        symbol_of(name): there for name, there in names.items() if name != there
+    }
+    inner = inner.at(symbols) if symbols else inner
+    family = compound(Inner(inner.family, tuple(names.items())))
+    values = {names[name]: value for name, value in inner.values}
+    return replace(in_family(family, **own, **values), inner=inner)
 
 
 def _given(known: Mapping[str, Quantity], name: str) -> Quantity:
@@ -225,11 +229,12 @@ def _given(known: Mapping[str, Quantity], name: str) -> Quantity:
     return symbol_of(name) if value == name else value
 
 
-def _refuse_unknown(family: Family, given: Iterable[str], known: tuple[str, ...]) -> None:
+def refuse_unknown(name: str, given: Iterable[str], known: tuple[str, ...]) -> None:
+    """Refuse a parameter that is not known."""
     for parameter in given:
         if parameter not in known:
             raise InvalidInput(
-                f"{family.name} has no parameter {quoted(parameter)}; it has {', '.join(known)}"
+                f"{name} has no parameter {quoted(parameter)}; it has {', '.join(known)}"
                 + nearest(parameter, known)
             )
 

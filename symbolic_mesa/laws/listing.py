@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from symbolic_mesa.laws.catalogue import FAMILIES, MAKERS, Family
-from symbolic_mesa.laws.catalogue.affine import options
+from symbolic_mesa.laws.catalogue import COMPOUNDS, FAMILIES, MAKERS, Compound, Family
+from symbolic_mesa.laws.catalogue.affine import MEAN, VARIANCE, options
 from symbolic_mesa.laws.moment_laws import exchangeable, generic
 
 
@@ -38,9 +38,17 @@ def listed() -> tuple[Listed, ...]:
         Listed(maker.name, (f"{maker.parameter}: {maker.words}",), maker.options, maker.phrase)
         for maker in MAKERS.values()
     )
+    compound = (
+        Listed(row.name, (*row.needed, _argument(row)), (MEAN, VARIANCE), row.phrase)
+        for row in COMPOUNDS.values()
+    )
     symbolic = (Listed(law.name, (), (), law.phrase) for law in (generic(), exchangeable()))
-    return (*map(_of_family, FAMILIES.values()), *made, *symbolic)
+    return (*map(_of_family, FAMILIES.values()), *made, *compound, *symbolic)
 
 
 def _of_family(family: Family) -> Listed:
     return Listed(family.name, family.needed, options(family), family.phrase)
+
+
+def _argument(row: Compound) -> str:
+    return f"{row.argument}: a law" + (f", else {row.default}" if row.default else "")

@@ -51,8 +51,8 @@ def value_in(ring: Ring, value: Quantity, dim: Any) -> Any:
     return sized.symbol(value) if isinstance(value, str) else ring.number(value)
 
 
-def value_at(value: Quantity, numbers: Mapping[str, Exact]) -> Quantity:
-    """Return a parameter with numbers for symbols."""
+def value_at(value: Quantity, numbers: Mapping[str, Quantity]) -> Quantity:
+    """Return a parameter with numbers, or others, for symbols."""
     if isinstance(value, Expression):
         return value.at(numbers)
     return numbers.get(value, value) if isinstance(value, str) else value

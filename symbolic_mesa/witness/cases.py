@@ -20,7 +20,8 @@ from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 POOL = tuple(
     Fraction(value) for value in ("3/2", "1/3", "9", "15", "1", "3", "2", "105", "1/2", "1/10")
 )  # rational points for symbols; 1, 3, 15 and 105 are the even moments of N(0, 1)
-STATED_POINTS = 2
+STATED_POINTS, SIZED_POINTS = 2, 3  # the latter where symbols decide in which d there is a law
+WIDEST = 3  # d up to which every claim is checked
 DEGREE = 6  # of the moments that a claim may depend on
 MOST_TRIED = 2000
 
@@ -62,7 +63,7 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
             continue
         words = " and ".join(f"{name} = {number}" for name, number in values.items())
         found.append(_in_numbers(law.at(values), values, words))
-        if len(found) == STATED_POINTS:
+        if len(found) == (SIZED_POINTS if _is_sized(law) else STATED_POINTS):
             break
     return found
 
@@ -83,6 +84,10 @@ def _in_numbers(law: TokenLaw, values: Mapping[str, Fraction], words: str) -> Ca
     return Case(fixed, {**values, **dict(fixed.fixed)}, words)
 
 
+def _is_sized(law: TokenLaw) -> bool:
+    return isinstance(law, FamilyLaw) and bool(law.sized_symbols)
+
+
 def _differs(values: Mapping[str, Fraction], found: list[Case]) -> bool:
     """Whether every symbol has a value that it has in no case yet."""
     taken = [case.values or {} for case in found]
@@ -95,6 +100,8 @@ def _exists(law: TokenLaw, values: Mapping[str, Fraction], problem: Problem) -> 
         concrete = law.at(values)
         if isinstance(concrete, FamilyLaw):
             concrete = concrete.with_numbers()
+            if _is_sized(law):
+                concrete.refuse_dimension(law.dim or WIDEST)
             for pattern in problem.moments.values():
                 concrete.coordinate_sum(pattern, 2, Rationals())
     except (InvalidInput, MissingMoment):

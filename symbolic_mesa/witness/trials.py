@@ -18,6 +18,7 @@ from symbolic_mesa.witness.measured import exact
 from symbolic_mesa.witness.routes import Route
 
 MANY_SEQUENCES, MOST_SEQUENCES, LONGEST = 600, 5000, 4  # for a Hessian
+FOUR = (4, 3)  # the smallest d and T with four coordinates
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -73,7 +74,10 @@ class Trial:
 def trials(route: Route, found: list[Case], dim: int | None) -> tuple[list[Trial], str]:
     """Return what can be measured by a route for a given d or for every d; and why not more."""
     sizes = [(dim, length) for length in route.lengths.get(dim, ())] if dim else list(route.sizes)
-    return trials_at(route, found, sizes)
+    ready, reason = trials_at(route, found, sizes)
+    if not ready and dim is None:  # a law there is with four coordinates, and not with fewer
+        return trials_at(route, found, [FOUR])
+    return ready, reason
 
 
 def trials_at(
@@ -121,7 +125,7 @@ def with_four_coordinates(ready: list[Trial], reason: str) -> tuple[list[Trial],
     if not wide or len({trial.scene.dim for trial in ready}) == 1:
         return ready, reason
     last = wide[-1]
-    (more, _) = trials_at(last.route, [last.case], [(4, 3)])
+    (more, _) = trials_at(last.route, [last.case], [FOUR])
     return [*ready, *more], reason
 
 

@@ -36,6 +36,8 @@ NUMBERS: dict[str, dict[str, str]] = {
     "multivariate-t": {"nu": "19/2"},
     "equicorrelated-gaussian": {"rho": "-2/7"},
     "gaussian-mixture": {"parts": PARTS},
+    "k-sparse": {"k": "1", "values": "gaussian-mixture(parts='1/3:2:1,2/3:-1:1/2')"},
+    "scale-mixture": {"scales": "1:1/3,5/2:2/3", "coordinates": "dirichlet(alpha=2)"},
 }
 MOVED = tuple(name for name in NUMBERS if name != "full-one")
 WITH_CONSTANT = ("logistic", "lognormal", "truncated-gaussian")  # see test_constants

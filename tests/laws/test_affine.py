@@ -9,6 +9,7 @@ import pytest
 
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.catalogue import COMPOUNDS
 from symbolic_mesa.laws.protocol import Rationals
 from symbolic_mesa.text.errors import MissingMoment
 from symbolic_mesa.text.surds import root
@@ -22,7 +23,7 @@ each_law = pytest.mark.parametrize("name", [x for x in MOVED if x not in WITH_CO
 
 
 def test_every_law_but_the_constant_one_is_here() -> None:
-    assert {*MOVED, "full-one"} == {*laws.FAMILIES, "gaussian-mixture"}
+    assert {*MOVED, "full-one"} == {*laws.FAMILIES, "gaussian-mixture", *COMPOUNDS}
 
 
 @each_law

@@ -12,11 +12,15 @@ from numeric_check.laws.catalogue import (
     counts,
     dependent,
     mixtures,
+    permutations,
     skewed,
     symmetric,
     transcendental,
 )
+from numeric_check.laws.catalogue.compounds import COMPOUNDS
 from numeric_check.laws.law import Law
+
+__all__ = ["COMPOUNDS", "LAWS"]
 
 LAWS: Mapping[str, Law] = {
     **symmetric.LAWS,
@@ -26,5 +30,6 @@ LAWS: Mapping[str, Law] = {
     **dependent.LAWS,
     **constructed.LAWS,
     **mixtures.LAWS,
+    **permutations.LAWS,
 }
 """The laws of the catalogue by name."""

@@ -31,6 +31,11 @@ def from_two(k: int) -> Fraction:
     return Fraction(2 + k)
 
 
+def few(k: int) -> Fraction:
+    """Return 2, 3, 4, 2, …: numbers of coordinates."""
+    return Fraction(2 + k % 3)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What a parameter must satisfy: in words, as a test, and by bounds, and by values that do.
@@ -42,7 +47,8 @@ class Condition:
         low: what the parameter is not below, where there is such a bound.
         high: what it is not above, likewise.
         trial: a value that satisfies it for each number from 0 on, none of them a special one.
-        whole: whether it is a whole number; formulas get one as an integer.
+        whole: whether it is a whole number.
+        exponent: whether it is an exponent in formulas, which get it as an integer.
     """
 
     parameter: str
@@ -52,6 +58,7 @@ class Condition:
     high: Fraction | None = None
     trial: Callable[[int], Fraction] = above_one
     whole: bool = False
+    exponent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ def not_negative(name: str) -> Condition:
 def count(name: str) -> Condition:
     """Return the condition that a parameter is a whole number from 1 on."""
     words = f"{name} >= 1, a whole number"
-    return Condition(name, words, _is_count, ONE, trial=from_two, whole=True)
+    return Condition(name, words, _is_count, ONE, trial=from_two, whole=True, exponent=True)
 
 
 def below_one(name: str) -> Condition:

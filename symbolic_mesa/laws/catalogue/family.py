@@ -45,6 +45,7 @@ class Family:
             rational. None when every number has probability 0, or coordinates are dependent.
         constant: whether every token is the same, so that nothing is left to shift or to scale.
         image_of: the family of which this is the image x → mean + factor (x − E x), if it is one.
+        compound: what made this from the family of a law, if something did.
         known: numbers that its functions take beside the parameters, by name.
         constants: numbers that depend on the parameters and are not algebraic, which its functions
             take by name as well.
@@ -67,6 +68,7 @@ class Family:
     mass: Mass | None = None
     constant: bool = False
     image_of: "Family | None" = None
+    compound: Callable[..., "Family"] | None = None
     known: tuple[tuple[str, Exact], ...] = ()
     constants: tuple[Constant, ...] = ()
 
