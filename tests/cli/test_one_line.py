@@ -99,7 +99,7 @@ def test_what_is_no_whole_number(run: Run, option: str, text: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("--compare", "--dim", "2", "--length", "5"),
+        pytest.param(("--compare", "--dim", "2", "--length", "5"), marks=pytest.mark.exhaustive),
         (*LAW, "--explain", "--no-check"),
         (*LAW, "--init=1,1/3", "--step-sizes"),
         ("--list",),

@@ -15,6 +15,7 @@ from numeric_check.model.attention import BLOCKS
 from symbolic_mesa.cli import train
 from symbolic_mesa.training.files import load
 from tests.cli import Outcome, Run
+from tests.exhaustive import first
 
 LAW = ("--distribution", "gaussian", "--param", "sigma=1")
 SIZES = ("--dim", "2", "--length", "6", "--step-size", "1/1000")
@@ -47,7 +48,7 @@ def stopped(process: subprocess.Popen[str], file: Path, how: signal.Signals, epo
     return Outcome(process.returncode, out, err)
 
 
-@pytest.mark.parametrize("options", [(), SAMPLES, (*SAMPLES, "--single")])
+@pytest.mark.parametrize("options", first([(), SAMPLES, (*SAMPLES, "--single")]))
 def test_a_killed_run_is_resumed_to_the_same_bits(
     options: tuple[str, ...], mesa_train: Run, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.text.errors import InvalidInput, NotApplicable
+from tests.exhaustive import first_rows
 
 IDS = (*REGISTRY["theorem-4.1-dynamics"].results, "step-size-safe")
 UNIT = laws.rademacher(1)  # d = 1: s = 1, C = T - 2 in the flow's own units
@@ -142,16 +143,19 @@ def test_a_nearer_start_was_there_so_long_ago() -> None:
 
 @pytest.mark.parametrize(
     ("law", "init"),
-    [
-        (laws.gaussian(1), ("1/10", "-999999/10000000")),
-        (laws.gaussian(1), ("1", "-1.00000000000000000001")),
-        (laws.gaussian(1), ("1e-200", "3e-200")),
-        (laws.gaussian(1), ("-5", "4.999999")),
-        (laws.gaussian(1), ("0", "1e-30")),
-        (laws.gaussian(1), ("-1/2", "-3/5")),
-        (laws.sparse("1/2"), ("2.000000001", "2")),
-        (laws.sparse("1/2"), ("1e-299", "-1")),
-    ],
+    first_rows(
+        [
+            (laws.gaussian(1), ("1/10", "-999999/10000000")),
+            (laws.gaussian(1), ("1", "-1.00000000000000000001")),
+            (laws.gaussian(1), ("1e-200", "3e-200")),
+            (laws.gaussian(1), ("-5", "4.999999")),
+            (laws.gaussian(1), ("0", "1e-30")),
+            (laws.gaussian(1), ("-1/2", "-3/5")),
+            (laws.sparse("1/2"), ("2.000000001", "2")),
+            (laws.sparse("1/2"), ("1e-299", "-1")),
+        ],
+        2,
+    ),
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_ill_conditioned_starts_are_verified(law: TokenLaw, init: Init) -> None:

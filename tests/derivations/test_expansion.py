@@ -21,7 +21,7 @@ from symbolic_mesa.notation.sides import sides
 from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable
-from tests.exhaustive import first_rows
+from tests.exhaustive import first, first_rows
 
 ID = "asymptotic-fixed-point"
 SEED = 20270311
@@ -193,12 +193,14 @@ def test_out_of_range_the_check_says_failed(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize(
     "law",
-    [
-        laws.gaussian("1e100"),
-        laws.gaussian("1e-100"),
-        laws.bernoulli_gaussian("1e-100", 1),
-        laws.rademacher("1e90"),
-    ],
+    first(
+        [
+            laws.gaussian("1e100"),
+            laws.gaussian("1e-100"),
+            laws.bernoulli_gaussian("1e-100", 1),
+            laws.rademacher("1e90"),
+        ]
+    ),
     ids=lambda law: f"{law.name}-{float(next(iter(law.values))[1]):g}",
 )
 def test_laws_of_extreme_scale(law: TokenLaw) -> None:

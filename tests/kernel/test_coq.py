@@ -44,7 +44,9 @@ def test_coqc_accepts_every_lemma(setting: Setting) -> None:
 
 
 @with_coqc
-@pytest.mark.parametrize("id", ["loss", "flow-a", "conserved", "fixed-point", "minimum-loss"])
+@pytest.mark.parametrize(
+    "id", first(["fixed-point", "loss", "flow-a", "conserved", "minimum-loss"], 2)
+)
 def test_coqc_rejects_a_mutated_claim(id: str) -> None:
     setting = Setting(laws.generic())
     derivation = ENTRY.derive(setting)

@@ -15,6 +15,7 @@ from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.sampling.sampling import drawn_by
 from symbolic_mesa import derive, laws
 from symbolic_mesa.laws.families import FamilyLaw
+from tests.exhaustive import first
 from tests.laws.catalogue import CONSTANT_AT_ONE, FACTOR, MOVED, NUMBERS, moment, moved
 
 DEGREE = 6
@@ -26,7 +27,7 @@ WAYS: dict[str, dict[str, int | Fraction]] = {
     "scaled": {"factor": FACTOR},
     "both": {"mean": -2, "factor": FACTOR},
 }
-each_way = pytest.mark.parametrize("way", WAYS)
+each_way = pytest.mark.parametrize("way", first(reversed(WAYS), 2))
 each_law = pytest.mark.parametrize("name", NUMBERS)
 
 
@@ -55,7 +56,7 @@ def differences(law: FamilyLaw, dim: int) -> list[tuple[int, ...]]:
 
 @each_law
 @each_way
-@pytest.mark.parametrize("dim", [1, 2, 3])
+@pytest.mark.parametrize("dim", first([2, 1, 3]))
 def test_both_sides_have_the_same_moments(name: str, way: str, dim: int) -> None:
     if not is_there(name, way, dim):
         return

@@ -48,7 +48,7 @@ def test_no_verdict_of_a_law_near_another_fails(name: str, small: Fraction) -> N
 
 
 @pytest.mark.parametrize("small", first(SMALL), ids=lambda small: f"{float(small):g}")
-@pytest.mark.parametrize("name", ["nearly signs", "hardly a sixth moment"])
+@pytest.mark.parametrize("name", first(["nearly signs", "hardly a sixth moment"]))
 def test_numbers_of_ill_conditioned_moments_do_not_fail(name: str, small: Fraction) -> None:
     ids = ("kappa-3", "unexplained-fraction", "hessian-spectrum", "trajectory-ab", "pl-constant")
     assert failures(near_laws(small)[name], *ids) == []
