@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from io import StringIO
 from re import sub
 from typing import Any
@@ -13,6 +14,8 @@ from rich.table import Table
 from symbolic_mesa import laws
 from symbolic_mesa.export.json import exception_object
 from symbolic_mesa.export.text import PLAIN_WIDTH
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.notation.printing import about
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
 from symbolic_mesa.notation.words import escaped, place_in_latex, place_in_words
 from symbolic_mesa.results import checks
@@ -68,12 +71,12 @@ def rows(
 
 def text(found: Mapping[str, Results], encoding: str = "utf-8") -> str:
     """Return the table as plain text that an encoding can hold; formulas as in SymPy."""
-    lines = box.HEAVY_HEAD if encoding.lower().startswith("utf") else box.ASCII
-    table = Table(show_lines=True, box=lines)
+    unicode = encoding.lower().startswith("utf")
+    table = Table(show_lines=True, box=box.HEAVY_HEAD if unicode else box.ASCII)
     for heading in ("law", *COLUMNS):
         table.add_column(heading, overflow="fold")
     for name, results in found.items():
-        table.add_row(name, *(_cell(results[id]) for id in COLUMNS.values()))
+        table.add_row(name, *(_cell(results[id], unicode) for id in COLUMNS.values()))
     stream = StringIO()
     console = Console(file=stream, width=PLAIN_WIDTH, highlight=False, markup=False)
     console.print(table)
@@ -112,7 +115,7 @@ def as_json(found: Mapping[str, Results]) -> str:
     return json.dumps({"laws": table}, indent=2, allow_nan=False) + "\n"
 
 
-def _cell(result: Result) -> str:
+def _cell(result: Result, unicode: bool) -> str:
     if result.step.obstacle:
         return str(result.step.obstacle.error)
     side = result.step.claim.value
@@ -121,8 +124,15 @@ def _cell(result: Result) -> str:
         return _verdict(side) + "".join(others)
     value = side_value(side)
     if isinstance(value, float):
-        return f"{value:.6g}"
+        number = f"{value:.6g}"
+        return number if _is_just(side, number) else f"{about(unicode)} {number}"
     return sub(r"harmonic\(([^()]*)\)", r"H(\1)", side_expr(side) or str(side)).replace("**", "^")
+
+
+def _is_just(side: Any, number: str) -> bool:
+    """Whether a decimal number is what a formula is, and not only near it."""
+    exact = side.at({}) if isinstance(side, Formula) else None
+    return isinstance(exact, Fraction) and exact == Fraction(number)
 
 
 def _latex_cell(result: Result) -> str:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from symbolic_mesa.export import comparison
 from symbolic_mesa.laws.listing import listed
 from tests.cli import Run
 
@@ -77,3 +78,13 @@ def test_a_symbol_is_one_where_it_is_given_its_name(run: Run) -> None:
     outcome = run("--distribution", "gaussian", "--param", "mean=mean", "--results", "m2")
     assert outcome.code == 0
     assert "mean: parameter mean of the law, mean real" in outcome.out
+
+
+def test_rounded_cells_of_the_table_say_so() -> None:
+    found = comparison.rows(1, 4, check=False, names=["gaussian", "rademacher"])
+    assert "≈" not in comparison.text(found).split("│ rademacher")[1].split("s*:")[0]
+    wide = comparison.text(comparison.rows(5, 100, check=False, names=["gaussian"]))
+    assert "≈ 0.424285" in wide
+    assert "~= 0.424285" in comparison.text(
+        comparison.rows(5, 100, check=False, names=["gaussian"]), "ascii"
+    )

@@ -83,7 +83,7 @@ def places(found: Result) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("name", "sizes"),
-    first_rows(product(LAWS, OPEN), 24),
+    first_rows(product(LAWS, OPEN), 12),
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_a_verdict_for_every_size_is_that_of_each_size(name: str, sizes: Sizes) -> None:

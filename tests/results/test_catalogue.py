@@ -31,7 +31,7 @@ def test_with_numbers(name: str) -> None:
     assert statuses(moved(name, 2)) == {"verified"}
 
 
-@pytest.mark.parametrize("name", MOVED)
+@pytest.mark.parametrize("name", first(MOVED, 8))
 def test_with_a_mean_and_a_variance(name: str) -> None:
     law = moved(name, 2, mean=0, factor=FACTOR)
     assert statuses(law) == {"verified"}
@@ -84,3 +84,13 @@ def test_the_ratio_alone_says_that_its_share_is_missing(law: FamilyLaw) -> None:
         "prediction-ratio": "missing-moment",
         "test-error": "verified",
     }
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", NUMBERS)
+def test_no_result_of_any_law_fails(name: str) -> None:
+    law = moved(name, 2)
+    results = derive(law, law.dim or 2, 4, test_length=3, init=("1/2", "1/3"))
+    statuses = {result.status for result in results.values()}
+    assert "verified" in statuses
+    assert statuses <= {"verified", "consistent", "not-applicable", "missing-moment"}
