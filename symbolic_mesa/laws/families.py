@@ -16,7 +16,7 @@ from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.laws.parameters import names_in, radicands_in, symbol_of, value_at, value_in
-from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
@@ -165,8 +165,10 @@ class FamilyLaw:
                 values[name] = int(value)
             else:
                 values[name] = value_in(ring, value, dim)
-        values |= {c.name: ring.symbol(c.name) for c in self.constants}
-        return values | {n: ring.number(x) for n, x in (*self.family.known, *self.fixed)}
+        numeric = isinstance(ring, Rationals) and not names_in(self.parameters.values())
+        law = self.with_numbers() if numeric else self  # a ring without symbols has no constants
+        values |= {c.name: ring.symbol(c.name) for c in law.constants}
+        return values | {n: ring.number(x) for n, x in (*law.family.known, *law.fixed)}
 
     def _require(self, powers: Powers) -> None:
         limit, order = self.parameters.get(self.family.finite_below or ""), self.family.order

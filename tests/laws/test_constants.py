@@ -9,8 +9,10 @@ import mpmath
 import pytest
 
 from symbolic_mesa import derive, laws, moment
+from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.families import FamilyLaw
-from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.laws.protocol import Rationals
+from symbolic_mesa.text.errors import InvalidInput, MesaError
 from tests.exhaustive import first
 
 LAWS: Mapping[str, FamilyLaw] = {
@@ -109,3 +111,15 @@ def test_results_come_out_of_a_pickle(name: str) -> None:
 
 def test_of_a_moment_by_itself() -> None:
     assert str(moment(laws.logistic(), "x_j^2")) == "pi**2*scale**2/3"
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_numbers_alone_have_the_constant_as_a_fraction(name: str) -> None:
+    """Training and simulations ask in a ring without symbols."""
+    pattern = Pattern((("j", 2),), (4,))
+    found = LAWS[name].coordinate_sum(pattern, 3, Rationals())
+    with mpmath.workdps(40):
+        expected = 2 * by_density(name, 2) * by_density(name, 4)
+        assert abs(float(found) - expected) <= 1e-12 * abs(expected)
+    with pytest.raises(InvalidInput, match="has no value"):
+        laws.lognormal().coordinate_sum(pattern, 3, Rationals())
