@@ -38,8 +38,12 @@ def stated_in_dimension(condition: InDimension, values: Mapping[str, Quantity]) 
         InvalidInput: when it holds in no dimension.
     """
     words, margin = _of(condition.words, values), condition.margin.at(values)
+    if isinstance(margin, Fraction | Surd):
+        if margin < 0:
+            raise InvalidInput(f"{words}: this holds in no dimension; choose other parameters")
+        return ()
     if not isinstance(margin, Expression):
-        return () if margin == "d" or _is_number_from_zero(margin) else (words,)
+        return () if margin == "d" else (words,)
     if margin.names != ("d",):
         return (words,)
     return _in_d(not_negative(MARGIN), margin, words)
@@ -63,10 +67,6 @@ def refuse_in_dimension(
                 f"dim={dim}: the {name} law of {', '.join(of)} needs {condition.words}; choose "
                 "another d, or other parameters"
             )
-
-
-def _is_number_from_zero(value: Quantity) -> bool:
-    return isinstance(value, Fraction | Surd) and value >= 0
 
 
 def _of(words: str, values: Mapping[str, Quantity]) -> str:

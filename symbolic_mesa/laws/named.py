@@ -46,7 +46,7 @@ def _made(maker: Maker, given: Mapping[str, Any]) -> FamilyLaw:
             f"{maker.name} needs {maker.parameter}: {maker.words}; give it, as in docs/laws.md"
         )
     family, values = maker.made(str(text))
-    rest = {name: value for name, value in given.items() if name != maker.parameter}
+    rest = {n: v for n, v in given.items() if n != maker.parameter and v is not None}
     refuse_unknown(family.name, rest, (maker.parameter, *options(family)))
     return in_family(family, **{**rest, **values})
 

@@ -1,5 +1,6 @@
 """The claims of one derivation in one setting, held against the full model by every route."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -150,8 +151,13 @@ class Witness:
             return None
         if isinstance(law, SampleLaw):
             law = law.head(SMALL_ROWS, SMALL[0])
-        dim, length = dim and min(dim, SMALL[0]), length and min(length, SMALL[1])
-        return Witness(self.entry, replace(self.setting, law=law, dim=dim, length=length))
+        length = length and min(length, SMALL[1])
+        least = law.dim or min(dim or 1, SMALL[0])
+        for size in range(least, dim + 1) if dim else (None,):
+            with contextlib.suppress(InvalidInput):  # there is no such law at that d
+                small = replace(self.setting, law=law, dim=size, length=length)
+                return None if small == self.setting else Witness(self.entry, small)
+        return None
 
     def stands_for(self, route: Route, id: str, claim: Claim) -> Check | None:
         """Return the check of a step here in place of one elsewhere; None where it shows nothing.

@@ -26,6 +26,19 @@ def test_with_symbols(name: str) -> None:
     assert statuses(laws.family_law(name)) == {"verified"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("one-hot", "ball", "dirichlet", "multivariate-t", "equicorrelated-gaussian"),
+        *("k-sparse", "k-sparse(k=2, values=gaussian)", "k-sparse(k=4)", "k-sparse(values=sphere)"),
+        *("permutation(values='0,q,1')", "equicorrelated-gaussian(rho=-1/2)"),
+        "scale-mixture(scales='1:1/2,q:1/2', coordinates=gaussian)",
+    ],
+)
+def test_dependent_laws_with_symbols(text: str) -> None:
+    assert statuses(laws.by_name(text, {})) == {"verified"}
+
+
 @pytest.mark.parametrize("name", NUMBERS)
 def test_with_numbers(name: str) -> None:
     assert statuses(moved(name, 2)) == {"verified"}
