@@ -73,7 +73,8 @@ class FamilyLaw:
 
     def with_numbers(self) -> "FamilyLaw":
         """Return the law with its constants as fractions of many digits; it has no symbols."""
-        return replace(self, fixed=tuple((c.name, c.fraction()) for c in self.constants))
+        found = ((c.name, c.fraction()) for c in self.constants)
+        return replace(self, fixed=(*self.fixed, *found))
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -106,4 +106,5 @@ def test_no_result_of_any_law_fails(name: str) -> None:
     results = derive(law, law.dim or 2, 4, test_length=3, init=("1/2", "1/3"))
     statuses = {result.status for result in results.values()}
     assert "verified" in statuses
-    assert statuses <= {"verified", "consistent", "not-applicable", "missing-moment"}
+    endless = {"unchecked"} if law.family.finite_below else set()  # Assumption 4.1 as written
+    assert statuses <= {"verified", "consistent", "not-applicable", "missing-moment", *endless}
