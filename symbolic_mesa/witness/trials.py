@@ -24,11 +24,19 @@ NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Trial:
-    """A case at a dimension and a length, ready to be measured by one route."""
+    """A case at a dimension and a length, ready to be measured by one route.
+
+    Attributes:
+        route: how it is measured.
+        scene: the full model.
+        case: the case in that dimension.
+        general: the same in every dimension: its law may have d in it.
+    """
 
     route: Route
     scene: Any
     case: Case
+    general: Case
 
     @property
     def size(self) -> str:
@@ -91,7 +99,7 @@ def trials_at(
         for size, length in sizes:
             try:
                 there = replace(case, law=at_size(case.law, size))
-                ready.append(Trial(route, route.scene(there.law, size, length), there))
+                ready.append(Trial(route, route.scene(there.law, size, length), there, case))
             except (InvalidInput, NoNodes) as error:
                 reason = str(error)
     return ready, reason
@@ -125,7 +133,7 @@ def with_four_coordinates(ready: list[Trial], reason: str) -> tuple[list[Trial],
     if not wide or len({trial.scene.dim for trial in ready}) == 1:
         return ready, reason
     last = wide[-1]
-    (more, _) = trials_at(last.route, [last.case], [FOUR])
+    (more, _) = trials_at(last.route, [last.general], [FOUR])
     return [*ready, *more], reason
 
 
