@@ -86,6 +86,7 @@ def gap(one: Comparison) -> float:
     return one.predicted - one.found.value
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("id", first(CLOSED))
 def test_a_wrong_closed_form_is_caught_when_it_is_off_by_what_is_visible(id: str) -> None:
     _, steps = theory()

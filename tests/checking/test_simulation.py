@@ -66,6 +66,7 @@ def test_every_result_is_held_against_something() -> None:
     assert {"symmetric-loss", "symmetric-flow", "masked-comparison", "hessian-spectrum"} <= shown
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("law", first(RED), ids=lambda law: law.name)
 def test_a_law_that_leaves_the_diagonal_is_red(law: TokenLaw) -> None:
     """What is derived for it agrees; that it stays on the diagonal, as the theorem has it, not."""
@@ -107,6 +108,7 @@ def test_what_a_sample_lacks_of_the_tail_widens_its_errors() -> None:
     assert many.agrees
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("dim", "length"), first_rows([(1, 3), (1, 9), (4, 3)]))
 def test_the_smallest_sizes(dim: int, length: int) -> None:
     found = checked(Setting(laws.uniform(1), dim, length), 1000, 2, QUICK)
@@ -146,6 +148,7 @@ def test_moments_beyond_doubles_are_refused(sigma: str) -> None:
         checked(Setting(laws.gaussian(sigma), 2, 6), 200, 1)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("scale", first(["1e5", "1e-5"]))
 def test_scales_far_from_1_agree_and_a_wrong_product_does_not(scale: str) -> None:
     setting = Setting(laws.uniform(scale), 2, 6)

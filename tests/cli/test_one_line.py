@@ -185,6 +185,7 @@ def test_numbers_beyond_doubles_are_shown_exactly(
     assert "inf " not in outcome.out
 
 
+@pytest.mark.exhaustive
 def test_checks_beyond_doubles(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -32,6 +32,7 @@ def test_mutants_of_one_claim(tmp_path: Path) -> None:
     assert all(" fixed-point: " in line for line in lines[:-3])
 
 
+@pytest.mark.exhaustive
 def test_an_unknown_claim_is_refused() -> None:
     outcome = command("mutate", "theorem-9")
     assert (outcome.code, outcome.out) == (2, "")

@@ -19,6 +19,7 @@ def test_derive(run: Run) -> None:
     assert whole.code == 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "options", "whole"),
     [

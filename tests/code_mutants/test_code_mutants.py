@@ -72,6 +72,7 @@ def test_a_toy_has_these_mutants(tree: Path) -> None:
     ]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FOUND)
 def test_a_toy_test_says_what_becomes_of_them(
     monkeypatch: pytest.MonkeyPatch, tree: Path, tmp_path_factory: pytest.TempPathFactory, name: str

@@ -36,6 +36,7 @@ def test_a_wrong_balance_fails_a_check() -> None:
     assert "failed" in {check.outcome for check in found}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("length", [3, 7])
 def test_a_nearly_flat_direction_is_no_failure(length: int) -> None:
     setting = Setting(laws.two_point("1/3000", 1), 2, length)

@@ -64,6 +64,7 @@ def test_the_lemma_takes_about_a_dozen_lines() -> None:
     assert len([line for line in body.splitlines() if line.strip()]) <= 13
 
 
+@pytest.mark.exhaustive
 def test_a_lemma_of_ones_own_is_locked_and_tested(project: Path) -> None:
     mine = ("-k", "one-coordinate", "-o", "proofs=my_lemmas", "-rA")
     unlocked = run_pytest(project, "--proofs", *mine)
