@@ -59,6 +59,7 @@ def compared(step: Step, claim: Claim, moved: bool = False) -> list[Comparison]:
     ]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("id", first(["masked-comparison", "hessian-spectrum"]))
 def test_a_wrong_number_is_caught(id: str) -> None:
     _, steps = theory()

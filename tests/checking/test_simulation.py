@@ -209,6 +209,7 @@ def scaled_formula(formula: Formula, factor: Fraction) -> Formula:
     return replace(formula, element=formula.element * field(factor.numerator) / factor.denominator)
 
 
+@pytest.mark.exhaustive
 def test_a_claim_off_by_what_is_said_to_be_visible_is_caught() -> None:
     """Each claim with one formula, made larger and smaller by more than what is visible."""
     whole, rest = sample()

@@ -96,6 +96,7 @@ def test_what_is_no_whole_number(run: Run, option: str, text: str) -> None:
     assert "not a whole number" in outcome.err
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "arguments",
     [

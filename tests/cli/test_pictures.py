@@ -84,6 +84,7 @@ def test_step_sizes_of_a_law_that_stays_are_no_masked_models(run: Run, law: tupl
     assert "masked" not in run(*law, "--init", "1/2,1/3", "--step-sizes").out
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("to_file", [False, True])
 def test_step_sizes_as_json(run: Run, tmp_path: Path, to_file: bool) -> None:
     path = tmp_path / "steps.json"

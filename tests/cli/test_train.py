@@ -115,6 +115,7 @@ def test_a_shorter_run_is_made_longer(mesa_train: Run, tmp_path: Path) -> None:
     assert mesa_train(*short, "--output", str(file), "--resume").code == 2
 
 
+@pytest.mark.exhaustive
 def test_two_runs_at_once_leave_a_file_of_one_of_them(tmp_path: Path) -> None:
     file = tmp_path / "run.npz"
     both = [begun(*LONG, "--epochs", "600", *more, "--output", str(file)) for more in ((), SAMPLES)]

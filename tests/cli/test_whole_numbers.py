@@ -56,6 +56,7 @@ def test_mutate() -> None:
         assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("digits", [18, 40])
 def test_more_samples_than_can_be_simulated_are_refused_with_what_they_cost(digits: int) -> None:
     many = "1" + "0" * digits

@@ -79,6 +79,7 @@ def test_in_the_saddle_nothing_moves() -> None:
         assert {found[id].status for id in found} <= {"verified", "not-applicable"}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "init", [("2", "-2"), ("-1/3", "1/3"), ("1e-3", "-1e-3"), ("100", "-100")], ids=str
 )
@@ -107,6 +108,7 @@ def test_the_example_on_the_line() -> None:
     assert found["time-to"](epsilon=2) == pytest.approx(float(expected), rel=1e-14)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("init", "epsilon"),
     [

@@ -64,6 +64,7 @@ def _wrong(side: Any, factor: Fraction) -> Any:
     return side * factor.numerator / factor.denominator if side != 0 else factor - 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("id", every_id())
 def test_a_wrong_claim_is_refuted_and_the_true_one_is_not(id: str) -> None:
     convicted = 0

@@ -116,6 +116,7 @@ def test_a_claim_that_nothing_checks_is_skipped(project: Path) -> None:
     assert "unchecked: nothing has checked this claim" in found.out
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("module", "words"),
     [
@@ -134,6 +135,7 @@ def test_what_is_no_module_of_lemmas_is_refused(module: str, words: str, project
     assert len(refused.err.splitlines()) == 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("content", ["", '{"schema": "symbolic-mesa-lock/9", "proofs": {}}'])
 def test_a_broken_lock_file_is_one_line(content: str, project: Path) -> None:
     (project / "proofs.lock.json").write_text(content)

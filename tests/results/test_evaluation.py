@@ -90,6 +90,7 @@ def test_cases_of_where_training_starts_are_decided_by_its_numbers(gaussian: Res
     assert time(epsilon="1/100", a_0=1, b_0=2, T=50) != time(epsilon="1/100", a_0=1, b_0=2)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("id", "numbers"),
     [
