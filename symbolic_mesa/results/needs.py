@@ -1,8 +1,8 @@
 """What a result needs to know of the initial token: read off the engine, not written down.
 
 A law that knows no moment is asked for the result; the moment that is missing is given to it, and
-so on until the result is derived. Then each is taken away again: what the result is derived without
-is not needed. What must vanish is found likewise, by what the result assumes.
+so on until the result is derived. What is asked for so is asked for whatever else is known: nothing
+less is enough. What must vanish is found likewise, by what the result assumes.
 """
 
 from collections.abc import Callable, Iterable
@@ -74,7 +74,6 @@ def needs(
     law = _sufficient(derived, SomeMoments()) or _sufficient(derived, SomeMoments(symmetric=True))
     if law is None:
         raise InvalidInput(f"--needs {id}: {derived(SomeMoments()).obstacle}; give other sizes")
-    law = _without_more(derived, law)
     vanishing = () if law.symmetric else _vanishing(derived, law)
     return Needs(id, _sorted(law.known), _sorted(vanishing), law.share, law.symmetric)
 
@@ -97,15 +96,6 @@ def _missing(step: Step) -> str:
     """Return the symbol of the moment that a step lacks; nothing when it lacks none."""
     error = None if step.obstacle is None else step.obstacle.error
     return error.moment if isinstance(error, MissingMoment) else ""
-
-
-def _without_more(derived: Derive, law: SomeMoments) -> SomeMoments:
-    """Return the law without what the result is derived without."""
-    for powers in sorted(law.known):
-        fewer = replace(law, known=law.known - {powers})
-        if not _missing(derived(fewer)):
-            law = fewer
-    return law
 
 
 def _vanishing(derived: Derive, law: SomeMoments) -> list[Powers]:

@@ -44,6 +44,14 @@ def test_results_are_verified_by_both_routes(name: str) -> None:
     assert all(check.outcome == "passed" for id in NINE for check in results[id].checks)
 
 
+@pytest.mark.parametrize("name", ["trials = d", "mean and variance"])
+def test_in_four_dimensions_the_law_is_that_of_four(name: str) -> None:
+    """Where a factor d - 2 is told from its square; a law with d in it is another for d = 3."""
+    found = derive(LAWS[name], results=["emergence-conditions"])["emergence-conditions"]
+    assert found.status == "verified"
+    assert all("(4,3)" in check.detail for check in found.checks if check.kind != "symbolic-zero")
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("sizes", [(None, None), (2, 4)])
 @pytest.mark.parametrize("name", LAWS)
