@@ -55,7 +55,7 @@ def base_of(radicands: Iterable[FracElement]) -> tuple[sympy.Expr, ...]:
     """
     numbers: list[int] = []
     polynomials: list[PolyElement] = []
-    for radicand in radicands:
+    for radicand in filter(None, radicands):
         content, primitive = (radicand.numer * radicand.denom).primitive()
         numbers.append(without_small_squares(int(content)))
         sign, factors = primitive.sqf_list()

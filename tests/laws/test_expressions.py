@@ -142,3 +142,13 @@ def test_with_its_dimension_given_d_is_a_number() -> None:
 def test_which_root_is_meant_must_be_known(given: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         derive(laws.two_point("1/3", given), results=["kappa-1"], check=False)
+
+
+def test_a_root_of_nothing_is_nothing() -> None:
+    """Which is seen in the field alone, and not when the text is read."""
+    scale = laws.two_point("1/3", "1 + sqrt(q - q)")
+    plain = laws.two_point("1/3", 1)
+    found = [derive(law, results=["kappa-1"], check=False)["kappa-1"] for law in (scale, plain)]
+    assert found[0].expr == found[1].expr
+    with pytest.raises(InvalidInput, match="no real number"):
+        derive(laws.two_point("1/3", "sqrt(q - q - 2)"), results=["kappa-1"], check=False)
