@@ -145,7 +145,7 @@ def _flow(problem: ByCoordinate) -> Step:
     step = Step(
         "coordinate-flow",
         Claim("gradient flow of the entries a_j of KQ32 and b_j of PV12, both diagonal", "", ""),
-        why="the engine's velocity of one entry, at every coordinate",
+        why="the velocity of one entry, at every coordinate",
         assumptions=(
             Assumption("KQ32 = diag(a_1..a_d), PV12 = diag(b_1..b_d), all other blocks 0"),
         ),

@@ -27,6 +27,7 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MissingMoment
 
 PAPER = "arXiv 2405.16845"
+LIMIT = r"\widetilde{a} \widetilde{b}"  # the paper's notation for where ab ends
 ON_DIAGONAL = Assumption("KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)")
 STAYS = "training stays on that manifold (Assumption 4.1; see emergence)"
 MASKED = "the claim is about the masked model, in which off-diagonal gradients are set to 0"

@@ -17,7 +17,7 @@ computes from the model.
 from sympy.polys.fields import FracElement
 
 from derivations import observables
-from derivations.diagonal import ON_DIAGONAL, PAPER, Diagonal, at_rest, diagonal
+from derivations.diagonal import LIMIT, ON_DIAGONAL, PAPER, Diagonal, at_rest, diagonal
 from derivations.diagonal_loss import up_to_the_loss
 from derivations.exact_checks import vanishes
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, PROBLEM
@@ -89,7 +89,7 @@ def _fixed_point(problem: Diagonal) -> Step:
     """Where the two velocities vanish while a and b do not."""
     step = Step(
         "fixed-point",
-        Claim("fixed point of ab under gradient flow, a and b not both 0", "ab", "ab"),
+        Claim("fixed point of ab under gradient flow, a and b not both 0", "ab", LIMIT),
         why="a' = b (B - C ab) and b' = a (B - C ab): they vanish together at ab = B/C",
         premises=("flow-a", "flow-b"),
         assumptions=(ON_DIAGONAL, problem.stays),

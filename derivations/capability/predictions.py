@@ -47,7 +47,7 @@ def test_error(problem: Capability) -> Step:
         "test-error",
         "mean squared error |y_t - x_{t+1}|^2 at t = T_test of the model trained at T",
         "E|y - x|^2",
-        r"E\|\hat y - x\|^2",
+        r"\mathbb{E} \|\hat y - x\|^2",
         "the loss is a sum over steps; twice its last term, at the fixed point of training",
         observables.TestError(),
     )
@@ -70,7 +70,7 @@ def ratio(problem: Capability) -> Step:
         "prediction-ratio",
         "mean ratio of prediction to truth in a coordinate that is not 0, at every test length",
         "E[y_j/x_j | x_j != 0]",
-        r"E[\hat y_j / x_j \mid x_j \neq 0]",
+        r"\mathbb{E}[\hat y_j / x_j \mid x_j \neq 0]",
         "the ratio is s/(t-1) times a sum of x_k^2 with phases, which have mean 0 unless k = j",
         observables.PredictionRatio(),
     )
@@ -88,7 +88,7 @@ def ratio_variance(problem: Capability) -> Step:
         "prediction-ratio-variance",
         "variance of that ratio at t = T_test, over tokens and phases",
         "Var[y_j/x_j | x_j != 0]",
-        r"\mathrm{Var}[\hat y_j / x_j \mid x_j \neq 0]",
+        r"\operatorname{Var}[\hat y_j / x_j \mid x_j \neq 0]",
         "E|r|^2: x_j^4, and x_k^4/(t-1) for every other coordinate, phases of different k being "
         "orthogonal; less the square of the mean",
         observables.PredictionRatioVariance(),

@@ -31,6 +31,7 @@ from derivations.sharp.off_diagonal import (
     other_blocks,
 )
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.notation.names import block_latex
 from symbolic_mesa.record import Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 
@@ -91,7 +92,7 @@ def _other_blocks(problem: OffDiagonal) -> Step:
             r"\frac{\partial L}{\partial W_{jl}}",
         ),
         why="of all products only PV12 KQ32 has the target's charge 0, and two terms of different "
-        "charge have mean product 0; the engine's count of times is 0 in every index pattern",
+        "charge have mean product 0; the count of times is 0 in every index pattern",
         premises=("charge",),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, proof of Theorem 4.1 (vanishing of the other blocks)",
@@ -137,7 +138,7 @@ def _moments(block: str, entry: tuple[str, str], problem: OffDiagonal) -> Step:
 
 
 def _latex(block: str, entry: tuple[str, str]) -> str:
-    return rf"\frac{{\partial L}}{{\partial {block}_{{{''.join(entry)}}}}}"
+    return rf"\frac{{\partial L}}{{\partial ({block_latex(block)})_{{{''.join(entry)}}}}}"
 
 
 def _entry(block: str, entry: tuple[str, str], problem: OffDiagonal) -> Step:

@@ -45,7 +45,7 @@ def spectrum(problem: Stability) -> Step:
             "eigenvalues of the Hessian of L in all six blocks at the fixed point, by sector: the "
             "blocks, the direction in each, and how often",
             "",
-            "",
+            r"\lambda",
         ),
         "blocks whose products turn differently with the phases share no second derivative; sign "
         "flips part off-diagonal pairs from each other and from the diagonal, permutations part "

@@ -8,7 +8,7 @@ import mpmath
 from sympy.polys.fields import FracElement
 
 from derivations import observables as diagonal_observables
-from derivations.diagonal import PAPER, Diagonal, at_rest
+from derivations.diagonal import LIMIT, PAPER, Diagonal, at_rest
 from derivations.exact_checks import symbolic_zero
 from derivations.symmetric import observables
 from derivations.symmetric.problem import ON_MANIFOLD, Symmetric
@@ -28,7 +28,7 @@ def masked(problem: Diagonal) -> Step:
     """Theorem 4.1's value, for every law whose coordinates are alike."""
     step = Step(
         "masked-fixed-point",
-        Claim("fixed point of ab when off-diagonal gradients are masked", "ab", "ab"),
+        Claim("fixed point of ab when off-diagonal gradients are masked", "ab", LIMIT),
         why="masked, training stays on the diagonal for every law whose coordinates are alike: "
         "Theorem 4.1 holds of it",
         assumptions=(Assumption("off-diagonal gradients are masked: KQ32 = a I, PV12 = b I"),),

@@ -125,7 +125,7 @@ def _conserved(problem: Symmetric) -> Step:
         Claim(
             "|KQ32|^2 - |PV12|^2 is conserved: both change at the same speed (Frobenius, over d)",
             "(|KQ32|^2/d)'",
-            r"\frac{d}{d\tau} \frac{\|KQ_{32}\|^2}{d}",
+            r"\frac{d}{d\tau} \frac{\|W^{KQ}_{32}\|^2}{d}",
         ),
         why="L depends on KQ32 and PV12 through products of an entry of each, so that "
         "<KQ32, dL/dKQ32> = <PV12, dL/dPV12>",

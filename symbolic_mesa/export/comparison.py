@@ -15,9 +15,10 @@ from symbolic_mesa import laws
 from symbolic_mesa.export.json import exception_object
 from symbolic_mesa.export.text import PLAIN_WIDTH
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.notation.names import escaped
 from symbolic_mesa.notation.printing import about
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
-from symbolic_mesa.notation.words import escaped, place_in_latex, place_in_words
+from symbolic_mesa.notation.words import place_in_latex, place_in_words
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result, Results

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.names import name_latex
-from symbolic_mesa.notation.printing import latex, plain, pretty, relation_latex
+from symbolic_mesa.notation.printing import plain, pretty
+from symbolic_mesa.notation.tex import latex, relation_latex
 
 _ROUND = r"\left(%s\right)"
 _FUNCTIONS = {"value": "%s", "sqrt": r"\sqrt{%s}", "exp": r"\exp" + _ROUND, "log": r"\log" + _ROUND}

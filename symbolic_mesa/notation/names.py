@@ -10,6 +10,12 @@ _PLAIN = re.compile(r"[A-Za-z]+(_([A-Za-z]+|\d+))*", re.ASCII)
 _INDEXED = re.compile(r"[A-Za-z]+(_\d+)*", re.ASCII)
 _SUBSCRIPTS = str.maketrans("0123456789_", "₀₁₂₃₄₅₆₇₈₉,")
 
+_ESCAPES = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+    "_": r"\_", "%": r"\%", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "<": r"\textless{}", ">": r"\textgreater{}",
+}  # fmt: skip
+
 ESCAPED = r"\_"
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
@@ -20,6 +26,15 @@ GREEK = {
     "Omega": "Ω",
 }  # fmt: skip
 """The Greek letters that LaTeX has: those that look like a Latin one are words like any other."""
+
+
+def escaped(text: str) -> str:
+    r"""Return text that LaTeX prints as it is.
+
+    >>> print(escaped("50% of x_1"))
+    50\% of x\_1
+    """
+    return "".join(_ESCAPES.get(character, character) for character in text)
 
 
 def name_text(name: str, unicode: bool = True) -> str:
@@ -46,6 +61,17 @@ def name_latex(name: str) -> str:
         return rf"\mathrm{{{name.replace('_', ESCAPED)}}}"
     letters, *indices = (_part_latex(part) for part in name.split("_"))
     return letters + (f"_{{{','.join(indices)}}}" if indices else "")
+
+
+def block_latex(name: str) -> str:
+    r"""Return a block of weights in the papers' notation.
+
+    >>> print(block_latex("KQ32"), block_latex("W"))
+    W^{KQ}_{32} W
+    """
+    letters = name.rstrip("0123456789")
+    index = name[len(letters) :]
+    return rf"W^{{{letters}}}_{{{index}}}" if index else name
 
 
 def _part_latex(part: str) -> str:

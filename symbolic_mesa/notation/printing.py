@@ -1,4 +1,4 @@
-"""How arranged formulas look on paper and in a terminal, in the field's notation.
+"""How arranged formulas look in a terminal, and as SymPy reads them.
 
 They are printed from their nested products and sums: SymPy's printers of `Mul` and `Add` order and
 regroup what was arranged on purpose, and load its units and tensors on the way.
@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import sympy
-from sympy.printing.latex import LatexPrinter
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
@@ -16,51 +15,11 @@ from sympy.printing.pretty.stringpict import prettyForm
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
 from symbolic_mesa.notation.lines import broken
-from symbolic_mesa.notation.names import name_latex, name_text
+from symbolic_mesa.notation.names import name_text
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
 
 DIGITS = 8  # of a rational that is too long to be written out
-
-
-class _Latex(LatexPrinter):  # type: ignore[misc]  # SymPy ships no types
-    """LaTeX of generators, and of products and sums of them."""
-
-    def _print_Symbol(self, expr: Any, style: str = "plain") -> str:  # noqa: N802  # as below
-        return name_latex(expr.name)
-
-    def _print_harmonic(self, expr: Any) -> str:
-        return _harmonic(expr)
-
-    def _print_Sum(self, expr: Any) -> str:  # noqa: N802  # SymPy finds printers by class name
-        return _harmonic(expr)
-
-    def _print_Factors(self, product: Factors) -> str:  # noqa: N802  # as above
-        above, below = _split(product)
-        sign, number, divisor = _number(product.coefficient)
-        number = number_latex(number)
-        if not below and divisor == "1":
-            return sign + self._side(number, above, enclose=bool(sign))
-        return rf"{sign}\frac{{{self._side(number, above)}}}{{{self._side(divisor, below)}}}"
-
-    def _print_Terms(self, total: Terms) -> str:  # noqa: N802  # as above
-        first, *rest = (self._term(term) for term in total.terms)
-        return first + "".join(f" {t}" if t.startswith("- ") else f" + {t}" for t in rest)
-
-    def _term(self, term: Factors) -> str:
-        text: str = self._print(term)
-        return rf"\left({text}\right)" if _is_sum(term) else text
-
-    def _side(self, number: str, items: Items, enclose: bool = False) -> str:
-        """Return a numerator or denominator."""
-        alone = _alone(number, items) and not enclose
-        parts = [] if number == "1" and items else [number]
-        return " ".join(parts + [self._power(base, power, alone) for base, power in items])
-
-    def _power(self, base: Base, power: int, alone: bool) -> str:
-        text = self._print(base)
-        text = rf"\left({text}\right)" if isinstance(base, Terms) and not alone else text
-        return text if power == 1 else f"{text}^{{{power}}}"
 
 
 class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
@@ -76,8 +35,8 @@ class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
         return prettyForm(_harmonic(expr))
 
     def _print_Factors(self, product: Factors) -> prettyForm:  # noqa: N802  # as above
-        above, below = _split(product)
-        sign, number, divisor = _number(product.coefficient)
+        above, below = split(product)
+        sign, number, divisor = rational(product.coefficient)
         if not below and divisor == "1":
             form = self._side(number, above, enclose=bool(sign))
         else:
@@ -99,9 +58,9 @@ class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
 
     def _side(self, number: str, items: Items, enclose: bool = False) -> prettyForm:
         """Return a numerator or denominator."""
-        alone = _alone(number, items) and not enclose
+        bare = alone(number, items) and not enclose
         parts = [] if number == "1" and items else [prettyForm(number)]
-        first, *rest = parts + [self._power(base, power, alone) for base, power in items]
+        first, *rest = parts + [self._power(base, power, bare) for base, power in items]
         return prettyForm.__mul__(first, *rest) if rest else first
 
     def _power(self, base: Base, power: int, alone: bool) -> prettyForm:
@@ -120,7 +79,7 @@ def plain(product: Factors) -> str:
     >>> plain(arranged(derive(laws.gaussian(), check=False)["fixed-point"].formula))
     '1/(sigma**2*(5 + (d - 1)*harmonic(T - 2)/(T - 2)))'
     """
-    above, below = _split(product)
+    above, below = split(product)
     number = product.coefficient
     tops = [_plain_power(*item) for item in above]
     bottoms = [_plain_power(*item) for item in below]
@@ -144,12 +103,6 @@ def _plain_sum(total: Terms) -> str:
     return first + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in rest)
 
 
-def latex(product: Factors) -> str:
-    """Return an arranged formula in LaTeX; rationals with many digits become decimals."""
-    text: str = _Latex().doprint(product)
-    return text
-
-
 def pretty(name: str, product: Factors, width: int, unicode: bool = True) -> str:
     """Return ``name = formula`` as lines of text, broken where they are wider than `width`.
 
@@ -171,11 +124,6 @@ def relation(product: Factors, unicode: bool = True) -> str:
     return about(unicode) if is_rounded(product) else "="
 
 
-def relation_latex(product: Factors) -> str:
-    """Return the same in LaTeX."""
-    return r"\approx" if is_rounded(product) else "="
-
-
 def about(unicode: bool) -> str:
     """Return the sign between a name and a rounded value, as an encoding has it."""
     return "≈" if unicode else "~="
@@ -191,22 +139,13 @@ def _is_long(number: Fraction) -> bool:
     return abs(number.numerator) > LONG or number.denominator > LONG
 
 
-def number_latex(text: str) -> str:
-    r"""Return a decimal number in LaTeX.
-
-    >>> print(number_latex("1.5e+8"), number_latex("-2e-09"), number_latex("0.25"))
-    1.5 \cdot 10^{8} -2 \cdot 10^{-9} 0.25
-    """
-    digits, _, exponent = text.partition("e")
-    return digits + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
-
-
 def reads_as_number(product: Factors) -> bool:
     """Whether a formula is printed as an integer or a decimal, so that its value is plain."""
-    return not product.powers and "/" not in "/".join(_number(product.coefficient)[1:]).rstrip("/1")
+    written = "/".join(rational(product.coefficient)[1:])
+    return not product.powers and "/" not in written.rstrip("/1")
 
 
-def _split(product: Factors) -> tuple[Items, Items]:
+def split(product: Factors) -> tuple[Items, Items]:
     """Return numerator and denominator as pairs (base, positive power), in printing order."""
     items = sorted(product.powers.items(), key=_place)
     above = [(base, power) for base, power in items if power > 0]
@@ -221,7 +160,7 @@ def _place(item: tuple[Base, int]) -> tuple[int, str]:
     return (2 if is_harmonic(base) else 0), str(base)
 
 
-def _number(value: Fraction) -> tuple[str, str, str]:
+def rational(value: Fraction) -> tuple[str, str, str]:
     """Return sign, numerator and denominator; one decimal where they would be long."""
     sign, size = "- " if value < 0 else "", abs(value)
     if _is_long(value):
@@ -229,28 +168,31 @@ def _number(value: Fraction) -> tuple[str, str, str]:
     return sign, str(size.numerator), str(size.denominator)
 
 
-def _alone(number: str, items: Items) -> bool:
+def alone(number: str, items: Items) -> bool:
     """Whether a numerator or denominator is one sum and nothing else."""
     return number == "1" and len(items) == 1 and items[0][1] == 1
 
 
 def _is_sum(term: Factors) -> bool:
     """Whether a term is printed as a bare sum, so that it needs parentheses among terms."""
-    above, below = _split(term)
-    return term.coefficient == 1 and not below and _alone("1", above) and _holds_sum(above)
+    above, below = split(term)
+    return term.coefficient == 1 and not below and alone("1", above) and _holds_sum(above)
 
 
 def _holds_sum(items: Items) -> bool:
     return any(isinstance(base, Terms) for base, _ in items)
 
 
-def _harmonic(expr: Any) -> str:
-    """Return H_{n}, or H_{n}^{(m)} of order m, also for the sum Σ_{k<=n} k^-m."""
+def harmonic(expr: Any) -> tuple[str, int]:
+    """Return the index and the order of a harmonic number, also of the sum Σ_{k<=n} k^-m."""
     if isinstance(expr, sympy.Sum):
         power, (_, _, index) = expr.args
-        order = -int(power.as_base_exp()[1])
-    else:
-        index, *given = expr.args
-        order = int(given[0]) if given else 1
-    name = f"H_{{{index}}}".replace(" ", "")
-    return name if order == 1 else f"{name}^{{({order})}}"
+        return str(index).replace(" ", ""), -int(power.as_base_exp()[1])
+    index, *given = expr.args
+    return str(index).replace(" ", ""), int(given[0]) if given else 1
+
+
+def _harmonic(expr: Any) -> str:
+    """Return H_{n}, or H_{n}^{(m)} of order m."""
+    index, order = harmonic(expr)
+    return f"H_{{{index}}}" if order == 1 else f"H_{{{index}}}^{{({order})}}"

@@ -18,18 +18,16 @@ from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.notation.lines import wrapped
-from symbolic_mesa.notation.names import name_latex
+from symbolic_mesa.notation.names import escaped, name_latex
+from symbolic_mesa.notation.phrases import in_tex
 from symbolic_mesa.notation.printing import (
     about,
-    latex,
-    number_latex,
     plain,
     pretty,
     reads_as_number,
-    relation_latex,
 )
 from symbolic_mesa.notation.products import as_latex, as_text
-from symbolic_mesa.notation.words import with_moments
+from symbolic_mesa.notation.tex import latex, number_latex, relation_latex
 from symbolic_mesa.record import Claim
 
 Sides = Mapping[str, Any]
@@ -74,7 +72,7 @@ def side_latex(side: Any) -> str | None:
     if isinstance(side, Closed):
         return closed_latex(side)
     if isinstance(side, str) and not _is_number(side):
-        return rf"\text{{{side}}}"
+        return rf"\text{{{escaped(side)}}}"
     if isinstance(side, int | str):
         return number_latex(_digits(side))
     return as_latex(side) if is_written_out(side) else None
@@ -119,8 +117,8 @@ def label(claim: Claim, part: str) -> str:
 def latex_label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part in LaTeX."""
     if not claim.latex:
-        return _name_latex(part) if match(SCALE, part) else rf"\text{{{with_moments(part)}}}"
-    return claim.latex + (rf"\text{{ ({with_moments(part)})}}" if part else "")
+        return _name_latex(part) if match(SCALE, part) else rf"\text{{{in_tex(part)}}}"
+    return claim.latex + (rf"\text{{ ({in_tex(part)})}}" if part else "")
 
 
 def _name_latex(name: str) -> str:

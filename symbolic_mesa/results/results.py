@@ -14,8 +14,9 @@ from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.phrases import in_tex
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation, side_value, sides
-from symbolic_mesa.notation.words import escaped, exception_as_mathematics, in_words
+from symbolic_mesa.notation.words import exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.evaluation import Evaluation
@@ -165,7 +166,7 @@ class Result:
             for name, side in sides(claim).items()
         ]
         lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
-        lines += [rf"&\text{{{escaped(words)}}}" for words in self.caveats]
+        lines += [rf"&\text{{{in_tex(words)}}}" for words in self.caveats]
         if len(lines) == 1:
             return rf"$\displaystyle {lines[0].replace('&', '', 1)}$"
         body = r" \\ ".join(lines)

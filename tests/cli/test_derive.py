@@ -281,5 +281,5 @@ def test_output_goes_to_a_file_and_nowhere_else(run: Run, tmp_path: Path) -> Non
     path = tmp_path / "out.tex"
     outcome = run("--no-check", "--format", "latex", "--output", str(path))
     assert outcome.out == ""
-    assert r"\label{eq:generic-fixed-point}" in path.read_text()
+    assert r"\label{eq:generic:theorem-4.1:fixed-point}" in path.read_text()
     assert [item.name for item in tmp_path.iterdir()] == ["out.tex"]

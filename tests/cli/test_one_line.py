@@ -181,7 +181,7 @@ def test_numbers_beyond_doubles_are_shown_exactly(
     arguments = ("--data", huge, *more, "--length", "5", "--init=1,1/2")
     outcome = run(*arguments, "--format", format, "--results", ids)
     assert (outcome.code, outcome.err) == (0, "")
-    number = {"text": "e+615", "latex": r" \cdot 10^{615}"}.get(format, "")
+    number = {"text": "e+615", "latex": r" \times 10^{615}"}.get(format, "")
     assert number in outcome.out
     assert "inf " not in outcome.out
 

@@ -85,10 +85,10 @@ def test_a_result_without_exceptions_has_an_empty_list() -> None:
 
 def test_latex_has_a_sentence_for_each() -> None:
     written = latex.dumps(RECOVERABLE)
-    assert "\nExcept at $d = 1$: every-length, because " in written
+    assert "\nWhere $d = 1$, it is \\emph{every-length}, because " in written
     assert written.count("{") == written.count("}")
     assert all(line.count("$") % 2 == 0 for line in written.splitlines() if line[:1] != "%")
-    assert r"$\mu_{1} = 0$: not decided, because" in latex.dumps(EXCHANGEABLE)
+    assert r"Where $\mu_{1} = 0$, it is not decided, because" in latex.dumps(EXCHANGEABLE)
 
 
 def test_a_notebook_shows_them_as_mathematics() -> None:

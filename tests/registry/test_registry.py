@@ -104,7 +104,7 @@ def test_the_command_derives_it_in_every_format(run: Run, toy: str) -> None:
         assert found["derivations"] == ["toy"]
         assert list(found["results"]) == ["loss", "toy-verdict"]
     assert "toy: the loss at the end" in run(*mine).out
-    assert r"\label{eq:gaussian-loss}" in run(*mine, "--format", "latex").out
+    assert ":toy:loss}" in run(*mine, "--format", "latex").out
     assert "toy-verdict" in run(*mine, "--explain").out
     assert list(json.loads(run(*mine, "--results", "loss", "--format", "json").out)["results"]) == [
         "loss"

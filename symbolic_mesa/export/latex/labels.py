@@ -1,0 +1,59 @@
+"""Labels: no two of two laws, of two settings, of two theorems or of two results are alike."""
+
+import re
+from hashlib import sha256
+
+from symbolic_mesa.setting import Setting
+
+_PLAIN = re.compile(r"[a-z]+(-[a-z]+)*")
+_DIGITS = 8  # of a hash
+
+
+def setting_label(setting: Setting) -> str:
+    """Return the part of a label that a setting gives.
+
+    A law of the catalogue with its usual symbols gives its name. Anything else gives a readable
+    beginning and a hash of all that was given.
+
+    >>> from symbolic_mesa import laws
+    >>> setting_label(Setting(laws.gaussian()))
+    'gaussian'
+    >>> setting_label(Setting(laws.gaussian(1), 5, 100)).startswith("gaussian-sigma-1-d-5-T-100-")
+    True
+    """
+    name = setting.name
+    if _PLAIN.fullmatch(name) and setting.law.parameters.keys() | {name} and _is_usual(setting):
+        return name
+    exact = f"{name}\n{_contents(setting)}"
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:40].strip("-")
+    return f"{readable}-{sha256(exact.encode()).hexdigest()[:_DIGITS]}"
+
+
+def _is_usual(setting: Setting) -> bool:
+    """Whether a name says all of a setting."""
+    from symbolic_mesa.laws import FAMILIES
+
+    return setting.law.name in FAMILIES or setting.law.name in ("generic", "exchangeable")
+
+
+def _contents(setting: Setting) -> str:
+    """Return what a law is made of, the same in every process."""
+    law = setting.law
+    rows = [str(getattr(law, name, "")) for name in ("atoms", "table", "rows", "exponent")]
+    more = [str(getattr(law, name, "")) for name in ("averaged", "symmetric", "independent")]
+    return "\n".join([law.phrase, *law.conditions, *rows, *more])
+
+
+def label(kind: str, prefix: str, setting: str, theorem: str, id: str = "") -> str:
+    """Return a label, such as ``eq:gaussian:theorem-4.1:loss``.
+
+    >>> label("thm", "mine", "gaussian", "theorem-4.1")
+    'thm:mine:gaussian:theorem-4.1'
+    """
+    parts = [kind, prefix, setting, theorem, id]
+    return ":".join(_safe(part) for part in parts if part)
+
+
+def _safe(text: str) -> str:
+    """Return text in which no character means anything to LaTeX, different for different texts."""
+    return re.sub(r"[^A-Za-z0-9.:-]", lambda found: f"+{ord(found[0]):x}+", text)

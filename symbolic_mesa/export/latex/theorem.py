@@ -1,0 +1,224 @@
+"""A theorem: its hypotheses in words, its claims with their equations, what the names mean."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from symbolic_mesa.exceptional import Exceptional
+from symbolic_mesa.export.latex.context import Context, is_moment, symbols_of
+from symbolic_mesa.export.latex.definitions import inline_logarithms
+from symbolic_mesa.export.latex.displays import display, in_words, system
+from symbolic_mesa.export.latex.hypotheses import hypotheses
+from symbolic_mesa.export.latex.rows import Row, laid_out, rows_of, verdicts_of
+from symbolic_mesa.export.latex.sentences import capital
+from symbolic_mesa.export.latex.trusted import remark
+from symbolic_mesa.export.latex.verdicts import said
+from symbolic_mesa.laws.parameters import names_in
+from symbolic_mesa.notation.glossary import meaning
+from symbolic_mesa.notation.names import escaped, name_latex
+from symbolic_mesa.notation.phrases import as_formula
+from symbolic_mesa.notation.widths import width
+from symbolic_mesa.record import Step
+
+LIST_BEGINS = (
+    r"\begin{enumerate}",
+    r"\renewcommand{\theenumi}{\textup{(\roman{enumi})}}\renewcommand{\labelenumi}{\theenumi}",
+)
+LOOSE = 0.15  # of the width of the text: from a formula so wide on
+_ORDER = re.compile(r"H_\{[^{}]*\}\^\{\((\d+)\)\}")
+
+
+def theorem(context: Context) -> str:
+    """Return the theorem as an environment of amsthm."""
+    entry = context.derived.entry
+    title = capital(context.words.tex(entry.phrase.partition(":")[0]))
+    items = "\n\n".join(items_of(context))
+    before = list(
+        hypotheses(
+            context.derived.setting,
+            entry.problem,
+            {id: (context.item(id), step) for id, step in context.claims.items()},
+            context.words,
+        )
+    )
+    text = "\n".join(
+        [
+            *before,
+            *_shared(context),
+            "Then the following holds.",
+            *LIST_BEGINS,
+            items,
+            r"\end{enumerate}",
+            *_closing(context, items),
+        ]
+    )
+    lines = [
+        rf"\begin{{theorem}}[{{{title}}}]",
+        rf"\label{{{context.label(kind='thm')}}}",
+        *loosely(text, context.options.width),
+        text,
+        r"\end{theorem}",
+    ]
+    return "\n".join(lines)
+
+
+def loosely(text: str, room: float) -> list[str]:
+    """Return what lets TeX set lines loosely where wide formulas in sentences ask for it."""
+    inline = re.findall(r"(?<!\\)\$([^$]+)\$", text)
+    return [r"\sloppy"] if any(width(one) > LOOSE * room for one in inline) else []
+
+
+def equations(context: Context) -> str:
+    """Return the claims alone, without an environment around them."""
+    items = "\n\n".join(items_of(context))
+    return "\n".join([*_shared(context), "", items, "", *_closing(context, items)])
+
+
+def items_of(context: Context) -> Iterator[str]:
+    """Yield each claim with its number in the theorem."""
+    for ids in context.items:
+        steps = [context.claims[id] for id in ids]
+        comments = [comment(f"{step.id}: {step.status}; {step.source}") for step in steps]
+        number = "" if context.options.bare else rf"\item\label{{{context.label(ids[0], 'it')}}} "
+        moments = is_moment(steps[0].claim)
+        text = _moments(steps, context) if moments else claim_text(ids[0], steps[0], context)
+        yield "\n".join([*comments, number + text])
+
+
+def comment(words: str) -> str:
+    """Return words as one line that LaTeX passes over."""
+    return f"% {' '.join(words.split())}"
+
+
+def claim_text(id: str, step: Step, context: Context) -> str:
+    """Return a claim: its sentence, its equations, its definitions, and what is so elsewhere."""
+    claim, words = step.claim, context.words
+    context.names.write(inline_logarithms(claim))
+    verdicts = verdicts_of(claim)
+    reason = words.reason(claim.reason, context.names)
+    doubt = "" if context.doubt else remark(step)
+    if verdicts:
+        text = said(claim, verdicts, reason, words)
+        return "\n".join([text + (f" ({doubt})" if doubt else ""), *_after(id, step, context)])
+    rows = rows_of(claim, context.room, context.names)
+    head = capital(words.tex(claim.statement)) + (f" ({doubt})" if doubt else "") + ":"
+    lines = [head, *_displays(id, rows, context)]
+    lines += [f"This is so because {reason}."] if reason else []
+    return "\n".join([*lines, *_after(id, step, context)])
+
+
+def _moments(steps: Sequence[Step], context: Context) -> str:
+    """Return moments as equations that each have a number."""
+    doubts = [] if context.doubt else sorted({remark(step) for step in steps} - {""})
+    lines = ["Moments of the initial token" + (f" ({'; '.join(doubts)})" if doubts else "") + ":"]
+    equations = []
+    for step in steps:
+        left = f"{step.claim.latex} = {as_formula(step.claim.statement)}"
+        equations.append((Row(left, "=", ()), step.claim.value))
+    rows = laid_out(equations, context.room, context.names)
+    labels = [context.label(step.id) for step in steps]
+    lines.append(system(list(zip(rows, labels, strict=True)), context.room))
+    more = [line for step in steps for line in _after(step.id, step, context)]
+    return "\n".join([*lines, *_where([], context), *more])
+
+
+def _displays(id: str, rows: Sequence[Row], context: Context) -> Iterator[str]:
+    """Yield the equations of a claim, and what their names stand for."""
+    parts = context.meanings.parts
+    common = list(context.meanings.claims.get(id, ()))
+    worded = any(row.words for row in rows) or any(parts.get((id, row.part)) for row in rows)
+    label = context.label(id)
+    if not worded or len(rows) == 1:
+        more = [row for one in rows for row in parts.get((id, one.part), ())]
+        yield display(rows, label, context.room)
+        yield from _where([*common, *more], context)
+        return
+    heads = [_head(row, context) for row in rows]
+    bodies = [_uncased(row) for row in rows]
+    groups = [list(parts.get((id, row.part), ())) for row in rows]
+    after = [
+        [] if group == following else list(_where(group, context))
+        for group, following in zip(groups, [*groups[1:], None], strict=True)
+    ]
+    yield from in_words(bodies, heads, after, label, context.room)
+    yield from _where(common, context)
+
+
+def _head(row: Row, context: Context) -> str:
+    if row.case:
+        return f"If ${row.case}$, then"
+    return f"For {context.words.tex(row.words)}," if row.words else ""
+
+
+def _uncased(row: Row) -> Row:
+    return Row(row.left, row.relation, row.lines, part=row.part)
+
+
+def _where(rows: Sequence[Row], context: Context) -> Iterator[str]:
+    """Yield definitions, and the wide sums that got names, as one display."""
+    every = list(rows)
+    for name, lines in context.names.explained(context.width - 10):
+        every.append(Row(name, "=", tuple(lines)))
+    if every:
+        yield "where"
+        yield display(every, "", context.width)
+
+
+def _shared(context: Context) -> Iterator[str]:
+    rows = list(context.meanings.shared)
+    waiting = context.names.explained(context.options.width - 10)
+    rows += [Row(name, "=", tuple(lines)) for name, lines in waiting]
+    if rows:
+        yield "Write"
+        yield display(rows, "", context.options.width)
+
+
+def _after(id: str, step: Step, context: Context) -> Iterator[str]:
+    """Yield what is so at exceptional places, and what the names there stand for."""
+    sentences = [_exception(one, context) for one in step.claim.exceptions]
+    yield from sentences
+    yield from _where([], context)
+
+
+def _exception(one: Exceptional, context: Context) -> str:
+    because = context.words.reason(one.reason, context.names)
+    answers = {True: "it is so", False: "it is not so", None: "it is not decided"}
+    known = isinstance(one.value, bool) or one.value is None
+    answer = answers[one.value] if known else rf"it is \emph{{{escaped(str(one.value))}}}"
+    reason = f", because {because}" if because else ""
+    return f"Where {context.words.place(one.where, context.names)}, {answer}{reason}."
+
+
+def _closing(context: Context, items: str) -> Iterator[str]:
+    """Yield the sentence that says what the symbols are."""
+    said = [f"${_symbol(name)}$ denotes {words}" for name, words in _symbols(context)]
+    said += list(_harmonics(items))
+    if context.doubt:
+        yield rf"Every claim here is {context.doubt}."
+    if said:
+        yield rf"Here {'; '.join(said)}."
+
+
+def _symbols(context: Context) -> Iterator[tuple[str, str]]:
+    setting, problem = context.derived.setting, context.derived.entry.problem
+    law = names_in(setting.law.parameters.values())
+    claims = [step.claim for step in context.claims.values()]
+    every = {name for claim in claims for name in symbols_of([claim])}
+    known = {*problem.glossary, "d", "T", *(one.name for one in setting.law.constants)}
+    for name in sorted(every):
+        if name in law or not (name in known or re.fullmatch(r"mu(_\d+)+|[ab]_\d+", name)):
+            continue
+        words = meaning(name, problem, setting)
+        article = "" if re.match(r"(the|a|E\[|sum|\|)\b", words) or "_" in words[:5] else "the "
+        yield name, article + context.words.tex(words)
+
+
+def _symbol(name: str) -> str:
+    return name_latex(name)
+
+
+def _harmonics(items: str) -> Iterator[str]:
+    orders = sorted({int(order) for order in _ORDER.findall(items)})
+    if re.search(r"H_\{[^{}]*\}(?!\^\{\()", items):
+        yield r"$H_n = \sum_{k=1}^{n} 1/k$"
+    for order in orders:
+        yield rf"$H_n^{{({order})}} = \sum_{{k=1}}^{{n}} 1/k^{{{order}}}$"

@@ -1,0 +1,66 @@
+"""Words with formulas among them, as sentences of this package are written, in LaTeX.
+
+A run of tokens that reads as a formula becomes one: names, numbers, operators, brackets. What does
+not stays words, with every character that LaTeX would read otherwise escaped.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+
+from symbolic_mesa.notation.formula_tokens import Token, tokens_of
+from symbolic_mesa.notation.formula_words import Formulas
+from symbolic_mesa.notation.names import escaped
+
+_NAMES = frozenset({"rate"})  # that sentences of every theorem have in formulas
+
+
+def in_tex(words: str, names: Collection[str] = (), formulas: Sequence[str] = ()) -> str:
+    r"""Return words in LaTeX, what reads as a formula between dollars.
+
+    Args:
+        words: the words.
+        names: names of symbols that are words as well, such as ``scale``.
+        formulas: what is put into the holes of the words, in LaTeX.
+
+    >>> print(in_tex("the scale a at time tau, where a_0 + b_0 != 0"))
+    the scale $a$ at time $\tau$, where $a_{0} + b_{0} \neq 0$
+    >>> print(in_tex("a share of 50% in KQ32 = a I"))
+    a share of 50\% in $W^{KQ}_{32} = a I$
+    """
+    return _in_tex(words, _NAMES | frozenset(names), tuple(formulas))
+
+
+@lru_cache(maxsize=1024)  # pure; reasons and assumptions are said of many claims
+def _in_tex(words: str, names: frozenset[str], formulas: tuple[str, ...]) -> str:
+    return "".join(_pieces(words, tokens_of(words, formulas), names))
+
+
+def as_formula(words: str, names: Collection[str] = ()) -> str | None:
+    r"""Return words in LaTeX without dollars where all of them are one formula, else None.
+
+    >>> print(as_formula("0 <= a_0 b_0 <= s"), as_formula("once"))
+    0 \le a_{0} b_{0} \le s None
+    """
+    tokens = tokens_of(words)
+    found = Formulas(tokens, frozenset(names)).whole(0) if tokens else None
+    return found[0] if found and found[1] == len(tokens) else None
+
+
+def conditions(words: str, names: Collection[str] = ()) -> str | None:
+    """Return words in LaTeX without dollars where they are formulas parted by commas, else None."""
+    parts = [as_formula(part.strip(), names) for part in words.split(", ")]
+    return r",\ ".join(part for part in parts if part) if all(parts) else None
+
+
+def _pieces(words: str, tokens: list[Token], names: frozenset[str]) -> Iterator[str]:
+    formulas, k = Formulas(tokens, names), 0
+    while k < len(tokens):
+        token = tokens[k]
+        found = formulas.whole(k)
+        if found is None:
+            yield escaped(token.space) + token.words
+            k += 1
+            continue
+        yield f"{token.space}${found[0]}$"
+        k = found[1]
+    yield escaped(words[tokens[-1].end :]) if tokens else escaped(words)
