@@ -10,9 +10,10 @@ import typer
 from symbolic_mesa.cli.chosen import LawOptions, first_theorem, modules_named
 from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
-from symbolic_mesa.cli.options import shared
+from symbolic_mesa.cli.options import latex, shared
 from symbolic_mesa.cli.options.derive import Format
 from symbolic_mesa.cli.running import FAILED, application, complain, run
+from symbolic_mesa.cli.typesetting import LatexOptions
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
@@ -47,6 +48,12 @@ def derive(
     assume: options.Assume = None,
     format: options.Written = Format.text,
     output: options.Output = None,
+    width: latex.Width = None,
+    proof: latex.Proof = False,
+    bare: latex.Bare = False,
+    harmonic: latex.Harmonic = None,
+    label_prefix: latex.LabelPrefix = None,
+    standalone: latex.Standalone = None,
     results: options.Results = None,
     theorem: options.Theorem = None,
     module: shared.Module = None,
@@ -84,7 +91,8 @@ def derive(
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)
-    _refuse_idle(laws, explain, format is Format.text and output is None)
+    typed = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
+    _refuse_idle(laws, explain, format, output, typed)
     least, test = _level(require), whole_number("--test-length", test_length)
     from symbolic_mesa.results.deriving import derive as derived
 
@@ -102,16 +110,19 @@ def derive(
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     found = _checked(found, not no_check, kernel)
-    _show(found, explain, format, output)
+    _show(found, explain, format, output, typed)
     return max(_verdict(found), _short_of(found, least))
 
 
-def _refuse_idle(laws: str | None, explain: bool, to_terminal: bool) -> None:
+def _refuse_idle(
+    laws: str | None, explain: bool, format: Format, output: Path | None, typed: LatexOptions
+) -> None:
     """Refuse what would do nothing where results are shown."""
     if laws is not None:
         raise InvalidInput("--laws belongs to --compare; give it too, or leave --laws out")
-    if explain and not to_terminal:
+    if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
+    typed.refuse_idle(format, output)
 
 
 def _print(version: bool, laws: bool, modules: list[str] | None) -> int:
@@ -156,7 +167,9 @@ def _checked(found: "Results", check: bool, kernel: bool) -> "Results":
     return checks.proved(found) if kernel else found
 
 
-def _show(found: "Results", explain: bool, format: Format, output: Path | None) -> None:
+def _show(
+    found: "Results", explain: bool, format: Format, output: Path | None, typed: LatexOptions
+) -> None:
     """Write the results, as steps or in a format."""
     if explain:
         from symbolic_mesa.export.explain import show
@@ -165,6 +178,9 @@ def _show(found: "Results", explain: bool, format: Format, output: Path | None) 
         return
     from symbolic_mesa.cli.output import write
 
+    if format is Format.latex:
+        typed.write(found, output)
+        return
     module = import_module(f"symbolic_mesa.export.{format.value}")
     if format is Format.text and output is None:
         module.show(found, sys.stdout)

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from symbolic_mesa.engine.patterns import Pattern
-from symbolic_mesa.models.problem import Problem, Symbol
+from symbolic_mesa.models.problem import Paper, Problem, Symbol
 from symbolic_mesa.statement.contractions import (
     Contraction,
     Model,
@@ -77,6 +77,7 @@ _TIMES = {
     "T_test": Symbol("length of a test sequence", condition="> 0"),
     "epsilon": Symbol("relative distance of ab from its fixed point", condition="> 0"),
     "eta": Symbol("step size of gradient descent", condition="> 0"),
+    "Delta": Symbol("value of a_0^2 - b_0^2, which the flow conserves"),
     "x": Symbol("the variable of a characteristic polynomial: its zeros are eigenvalues"),
 }
 _MOMENTS = {  # typical as for N(0, I) in d = 5
@@ -88,6 +89,16 @@ _MOMENTS = {  # typical as for N(0, I) in d = 5
     ),
 }
 
+_ABOUT = (
+    "A sequence x_{t+1} = W x_t starts at the initial token x_1; W = diag(lambda_1..lambda_d), "
+    "where the lambda_j are independent and uniform on the unit circle, and independent of x_1",
+    "One layer of linear causal attention with the tokens e_t = (0, x_t, x_{t-1}) predicts x_{t+1} "
+    "by ŷ_t = 1/(t-1) sum over s = 1..t of (PV12 x_s + PV13 x_{s-1}) (e_s^* M e_t)",
+    "The matrix M has the blocks KQ22, KQ23, KQ32, KQ33",
+    "The population loss is L = 1/2 sum over t = 2..T-1 of E|ŷ_t - x_{t+1}|^2; training is its "
+    "gradient flow in all entries of the six blocks",
+)
+
 PROBLEM = Problem(
     "arXiv 2405.16845",
     causal_linear_attention(),
@@ -96,9 +107,17 @@ PROBLEM = Problem(
     {**_SCALES, **_TIMES, **_MOMENTS},
     exchanges=(("kappa_2", "kappa_3"), ("a", "b"), ("a", "alpha"), ("b", "beta")),
     reserved=frozenset(
-        ["s", "mu", "rho", "eta_t", "gamma", "Delta", "R_1", "R_2", "s_1", "D_1", *"CDVWENMGKQLnu"]
+        ["s", "mu", "rho", "eta_t", "gamma", "R_1", "R_2", "s_1", "D_1", *"CDVWENMGKQLnu"]
     ),
     shortest_length=3,
     lengths="training sums over t = 2..T-1",
+    about=_ABOUT,
+    paper=Paper(
+        "zheng2024mesa",
+        "On Mesa-Optimization in Autoregressively Trained Transformers: Emergence and Capability",
+        "Zheng, Chenyu and Huang, Wei and others",
+        2024,
+        "arXiv 2405.16845, NeurIPS 2024",
+    ),
 )
 """Theorem 4.1 and what stands beside it."""

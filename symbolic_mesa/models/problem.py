@@ -38,6 +38,25 @@ class Symbol:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """What a list of references says of a paper.
+
+    Attributes:
+        key: by which it is cited.
+        title: its title.
+        authors: its authors, as a list of references has them: ``Family, Given and Family, Given``.
+        year: the year.
+        where: where it appeared.
+    """
+
+    key: str
+    title: str
+    authors: str
+    year: int
+    where: str
+
+
+@dataclass(frozen=True)
 class Problem:
     """A model with the names that its theorems are written in.
 
@@ -51,6 +70,8 @@ class Problem:
         reserved: further names that closed forms use, which a user's symbols must not have.
         shortest_length: the smallest T at which there is something to train on.
         lengths: why T is not shorter, in words.
+        about: the model in sentences.
+        paper: the paper in a list of references.
     """
 
     id: str
@@ -62,6 +83,8 @@ class Problem:
     reserved: frozenset[str] = frozenset()
     shortest_length: int = 1
     lengths: str = "a sequence has a token"
+    about: tuple[str, ...] = ()
+    paper: Paper | None = None
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 
     def __hash__(self) -> int:

@@ -37,6 +37,15 @@ DIAGONAL = Manifold((("KQ22", Block("a")), ("PV12", Block("b"))))
 
 _SMALL = Fraction(1, 1000)
 
+_ABOUT = (
+    "A sequence x_{t+1} = W x_t starts at the initial token x_1; W = diag(lambda_1..lambda_d), "
+    "where the lambda_j are independent and uniform on the unit circle, and independent of x_1",
+    "A head of linear causal attention whose tokens hold x_t alone predicts x_{t+1} by "
+    "ŷ_t = 1/t sum over s = 1..t of (PV12 x_s) (x_s^* KQ22 x_t)",
+    "The population loss is L = 1/2 sum over t = 1..T-1 of E|ŷ_t - x_{t+1}|^2; training is its "
+    "gradient flow in all entries of the blocks",
+)
+
 PROBLEM = Problem(
     "single-token head",
     single_token_head(),
@@ -50,5 +59,6 @@ PROBLEM = Problem(
     exchanges=(("a", "b"),),
     shortest_length=2,
     lengths="training sums over t = 1..T-1",
+    about=_ABOUT,
 )
 """What is said of it."""

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from symbolic_mesa.notation.arrangement import Factors, Terms
-from symbolic_mesa.notation.tex import PLAIN, Style, latex, signed, sum_latex, terms_of
+from symbolic_mesa.notation.printing import rational, split
+from symbolic_mesa.notation.tex import (
+    PLAIN,
+    Style,
+    beside,
+    latex,
+    number_latex,
+    side,
+    signed,
+    sum_latex,
+    terms_of,
+)
 from symbolic_mesa.notation.widths import width
 
 INDENT = 10.0  # of a line that goes on
@@ -55,8 +66,8 @@ def lines_of(product: Factors, room: float, names: Names) -> list[str]:
             return [text]
         opened = _Opened.of(product, names.style)
         if opened is not None and opened.width < room / 2:
-            long = opened.long(room, names.style)
-            total = None if long is None else _inside(long, names.style)
+            inner = (_inside(term, names.style) for term in opened.long(room, names.style))
+            total = next((one for one in inner if one is not None), None)
             if total is None:
                 pieces = list(_in_parts(opened.total.terms, room, names.style))
                 return _filled(opened.before, pieces, opened.after, room)
@@ -118,13 +129,12 @@ class _Opened:
     def width(self) -> float:
         return width(self.before)
 
-    def long(self, room: float, style: Style) -> Factors | None:
-        """Return the first term that a line does not hold."""
+    def long(self, room: float, style: Style) -> Iterator[Factors]:
+        """Yield the terms that a line does not hold."""
         for k, term in enumerate(self.total.terms):
             before = self.before if k == 0 else "+"
             if width(f"{before} {latex(term, style)}{self.after}") + INDENT * (k > 0) > room:
-                return term
-        return None
+                yield term
 
 
 def _filled(before: str, pieces: list[tuple[str, str]], after: str, room: float) -> list[str]:
@@ -173,15 +183,16 @@ def _inside(term: Factors, style: Style) -> Terms | None:
 
 def _at_factors(product: Factors, room: float, style: Style) -> list[str]:
     """Return a product without sums to name in lines that each begin with a factor."""
-    if any(power < 0 for power in product.powers.values()):
+    above, below = split(product)
+    minus, number, divisor = rational(product.coefficient)
+    if below or divisor != "1" or not above:
         return [latex(product, style)]
-    factors = [Factors(product.coefficient, {})] if product.coefficient != 1 else []
-    factors += [Factors(type(product.coefficient)(1), {b: p}) for b, p in product.powers.items()]
-    lines: list[str] = []
+    factors = [side("1", [item], style, enclose=True) for item in above]
+    lines = ["-" * bool(minus) + (factors.pop(0) if number == "1" else number_latex(number))]
     for factor in factors:
-        text = latex(factor, style)
-        if lines and width(f"{lines[-1]} {text}") <= room - 2 * INDENT:
-            lines[-1] += f" {text}"
+        longer = beside([lines[-1], factor])
+        if width(longer) <= room - 2 * INDENT:
+            lines[-1] = longer
         else:
-            lines.append((r"\times " if lines else "") + text)
+            lines.append(rf"\times {factor}")
     return lines

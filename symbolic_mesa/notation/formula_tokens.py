@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"|(?P<word>i\.i\.d\.|e\.g\.|i\.e\.|[A-Za-z]{2,}(?:-[A-Za-z]+)+(?![\w(])|\w+'s\b)"
     r"|(?P<derivative>dL/d(?P<of>[A-Z]+\d*)(?:\[(?P<entry>\w,\w)\])?)"
     r"|(?P<block>[A-Z]{2}\d\d)(?:\[(?P<place>\w,\w)\])?(?!\w)"
-    r"|(?P<sum>sum over (?:distinct )?(?P<over>[^\[\]|]*?) of (?=E\[|\|))"
+    r"|(?P<sum>sum over (?:distinct )?(?P<over>[^\[\]|]*?) of (?=E[\[|]|[|(]))"
     r"|(?P<name>ŷ|[A-Za-z][A-Za-z0-9]*)(?P<below>_\{[^{}]*\}|(?:_[A-Za-z0-9]+)+(?:,[a-z]\b)?)?"
     r"(?:\[(?P<coordinate>[a-z0-9])\])?"
     r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)"

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from symbolic_mesa.text.errors import InvalidInput
@@ -34,6 +34,28 @@ def write_whole(path: Path, content: str | bytes, option: str = "--output") -> N
             f"{option} {printable(path)}: cannot be written ({reason}); choose a file in a folder "
             "of yours"
         ) from None
+
+
+def write_together(contents: Mapping[Path, str], option: str) -> None:
+    """Write several files by rename, all or none: what was there comes back if one fails.
+
+    Raises:
+        InvalidInput: when one of them cannot be written.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in contents}
+    written: list[Path] = []
+    try:
+        for path, content in contents.items():
+            write_whole(path, content, option)
+            written.append(path)
+    except InvalidInput:
+        for path in written:
+            kept = before[path]
+            if kept is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, kept, option)
+        raise
 
 
 def is_special(path: Path) -> bool:

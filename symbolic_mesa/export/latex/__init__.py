@@ -1,15 +1,18 @@
 """Results in LaTeX: theorems to be pasted into a paper, with proofs or without."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from symbolic_mesa.export.latex.context import context_of
+from symbolic_mesa.export.latex.context import Context, context_of
+from symbolic_mesa.export.latex.document import document, references
 from symbolic_mesa.export.latex.options import Options
 from symbolic_mesa.export.latex.packages import header, packages_of
 from symbolic_mesa.export.latex.proof import proof
 from symbolic_mesa.export.latex.theorem import comment, equations, theorem
 from symbolic_mesa.results.results import Results
+from symbolic_mesa.text.errors import InvalidInput
 
-__all__ = ["Options", "body", "dumps", "packages_of"]
+__all__ = ["Options", "body", "dumps", "packages_of", "standalone"]
 
 DEFAULT = Options()
 
@@ -24,23 +27,47 @@ def dumps(results: Results, options: Options = DEFAULT) -> str:
     return f"{header(text)}\n{text}"
 
 
-def body(results: Results, options: Options) -> str:
+def body(results: Results, options: Options = DEFAULT) -> str:
     """Return the same without its first lines."""
-    return "\n\n".join(_parts(results, options)) + "\n"
+    return _written(_contexts(results, options), options)
 
 
-def _parts(results: Results, options: Options) -> Iterator[str]:
-    for one, ids in results.wanted:
-        context = context_of(results, one, ids, options)
-        obstacles = ((id, one.derivation.step(id)) for id in ids if id not in context.claims)
-        comments = [
+def standalone(results: Results, options: Options, bibliography: str) -> tuple[str, str]:
+    """Return a whole document and its references as BibTeX.
+
+    Args:
+        results: the results.
+        options: how they are written; proofs follow the theorems in any case.
+        bibliography: the name of the file of references, without its ending.
+
+    Raises:
+        InvalidInput: when none of the results could be derived.
+    """
+    options = replace(options, proof=True)
+    contexts = _contexts(results, options)
+    stated = [context for context in contexts if context.claims]
+    if not stated:
+        raise InvalidInput("--standalone: no result could be derived; see them as text for why")
+    text = _written(contexts, options)
+    return document(stated, text, options, bibliography), references(stated)
+
+
+def _contexts(results: Results, options: Options) -> list[Context]:
+    return [context_of(results, one, ids, options) for one, ids in results.wanted]
+
+
+def _written(contexts: list[Context], options: Options) -> str:
+    return "\n\n".join(part for one in contexts for part in _parts(one, options)) + "\n"
+
+
+def _parts(context: Context, options: Options) -> Iterator[str]:
+    if context.obstacles:
+        yield "\n".join(
             comment(f"{id}: {step.status}: {step.obstacle and step.obstacle.error}")
-            for id, step in obstacles
-        ]
-        if comments:
-            yield "\n".join(comments)
-        if not context.claims:
-            continue
-        yield equations(context) if options.bare else theorem(context)
-        if options.proof:
-            yield proof(context)
+            for id, step in context.obstacles.items()
+        )
+    if not context.claims:
+        return
+    yield equations(context) if options.bare else theorem(context)
+    if options.proof:
+        yield proof(context)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbolic_mesa.export.latex.definitions import Meanings, meanings_of
 from symbolic_mesa.export.latex.labels import label, setting_label
@@ -31,6 +31,7 @@ class Context:
         derived: the theorem in its setting.
         claims: the steps that it states, by id; those that could not be derived left out.
         lemmas: the steps of its proof alone, by id.
+        obstacles: its results that could not be derived, by id.
         options: how it is written.
         names: the names of wide sums, and the style of formulas.
         meanings: the definitions of names in closed forms.
@@ -40,6 +41,7 @@ class Context:
     derived: Derived
     claims: Mapping[str, Step]
     lemmas: Mapping[str, Step]
+    obstacles: Mapping[str, Step]
     options: Options
     names: Names
     meanings: Meanings
@@ -115,14 +117,15 @@ def context_of(results: Results, one: Derived, ids: tuple[str, ...], options: Op
     )
     law = one.setting.law
     symbols = frozenset(names_in(law.parameters.values()))
-    bare = Context(one, claims, lemmas, options, names, meanings, Sentences(symbols))
+    obstacles = {id: steps[id] for id in ids if id not in known}
+    bare = Context(one, claims, lemmas, obstacles, options, names, meanings, Sentences(symbols))
     references = {
         id: bare.reference(id)
         for id, step in stated.items()
         if not options.bare or reference(step.claim, id)
     }
     words = Sentences(symbols, references, options.width)
-    return Context(one, claims, lemmas, options, names, meanings, words)
+    return replace(bare, words=words)
 
 
 def reference(claim: Claim, label: str) -> str:

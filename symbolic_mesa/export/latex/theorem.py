@@ -190,7 +190,7 @@ def _exception(one: Exceptional, context: Context) -> str:
 
 def _closing(context: Context, items: str) -> Iterator[str]:
     """Yield the sentence that says what the symbols are."""
-    said = [f"${_symbol(name)}$ denotes {words}" for name, words in _symbols(context)]
+    said = [f"${name_latex(name)}$ denotes {words}" for name, words in symbols(context)]
     said += list(_harmonics(items))
     if context.doubt:
         yield rf"Every claim here is {context.doubt}."
@@ -198,7 +198,8 @@ def _closing(context: Context, items: str) -> Iterator[str]:
         yield rf"Here {'; '.join(said)}."
 
 
-def _symbols(context: Context) -> Iterator[tuple[str, str]]:
+def symbols(context: Context) -> Iterator[tuple[str, str]]:
+    """Yield the symbols of the claims with what they denote, but for those of the law."""
     setting, problem = context.derived.setting, context.derived.entry.problem
     law = names_in(setting.law.parameters.values())
     claims = [step.claim for step in context.claims.values()]
@@ -210,10 +211,6 @@ def _symbols(context: Context) -> Iterator[tuple[str, str]]:
         words = meaning(name, problem, setting)
         article = "" if re.match(r"(the|a|E\[|sum|\|)\b", words) or "_" in words[:5] else "the "
         yield name, article + context.words.tex(words)
-
-
-def _symbol(name: str) -> str:
-    return name_latex(name)
 
 
 def _harmonics(items: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Tests of what is written in LaTeX: formulas, sentences, theorems, documents that compile."""
