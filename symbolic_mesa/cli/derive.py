@@ -80,7 +80,7 @@ def derive(
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if compare:
         views.COMPARE.refuse_others(context)
-        return views.compare(sizes, not no_check, format.value, output, laws)
+        return views.compare(sizes, not no_check, format.value, output, laws, width)
     if needs is not None:
         views.NEEDS.refuse_others(context)
         return views.needs(needs, sizes, theorem, modules_named(module))

@@ -59,14 +59,14 @@ class LatexOptions(NamedTuple):
         Raises:
             InvalidInput: when the width is no length, or the prefix cannot be part of a label.
         """
-        from symbolic_mesa.export.latex.options import ARTICLE, Options
+        from symbolic_mesa.export.latex.options import Options
 
         prefix = self.label_prefix or ""
         if self.label_prefix is not None and not _PREFIX.fullmatch(prefix):
             raise InvalidInput(
                 f"--label-prefix {quoted(prefix)}: give letters, digits, '.', ':' and '-', as a:b"
             )
-        width = ARTICLE if self.width is None else _points(self.width)
+        width = points(self.width)
         if self.harmonic not in (None, *HARMONIC):
             raise InvalidInput(
                 f"--harmonic {quoted(self.harmonic or '')}: choose from {', '.join(HARMONIC)}"
@@ -90,12 +90,21 @@ class LatexOptions(NamedTuple):
         write_together({self.standalone: text, beside: references}, "--standalone")
 
 
-def _points(text: str) -> float:
+def points(text: str | None) -> float:
+    """Return the width of the text in points, that of a column of article if not given.
+
+    Raises:
+        InvalidInput: when it is no length, or too short or long for a line.
+    """
+    from symbolic_mesa.export.latex.options import ARTICLE
+
+    if text is None:
+        return ARTICLE
     found = _LENGTH.fullmatch(text.strip())
-    points = float(found[1]) * POINTS[found[2]] if found else 0.0
-    if not NARROWEST <= points <= WIDEST:
+    size = float(found[1]) * POINTS[found[2]] if found else 0.0
+    if not NARROWEST <= size <= WIDEST:
         raise InvalidInput(
             f"--width {quoted(text)}: give a length from {NARROWEST}pt to {WIDEST}pt, as 397pt or "
             "8.6cm"
         )
-    return points
+    return size

@@ -9,6 +9,7 @@ from symbolic_mesa.cli.chosen import LAW, first_theorem
 from symbolic_mesa.cli.modes import Mode
 from symbolic_mesa.cli.output import encoding_of, write
 from symbolic_mesa.cli.running import FAILED
+from symbolic_mesa.cli.typesetting import points
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 from symbolic_mesa.text.whole_files import write_whole
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 SHARED = frozenset({"--dim", "--length", "--no-check", "--format", "--output", "--debug"})
 
 COMPARE = Mode(
-    SHARED | {"--compare", "--laws"}, "--compare shows laws of the catalogue; leave {option} out"
+    SHARED | {"--compare", "--laws", "--width"},
+    "--compare shows laws of the catalogue; leave {option} out",
 )
 STEP_SIZES = Mode(
     SHARED | LAW | {"--step-sizes", "--init"},
@@ -61,15 +63,18 @@ def compare(
     format: str,
     output: Path | None,
     names: str | None,
+    width: str | None,
 ) -> int:
     """Write laws side by side, those that are named or `all`; return the exit code."""
+    if width is not None and format != "latex":
+        raise InvalidInput("--width belongs to --format latex; give both, or leave it out")
     from symbolic_mesa.export import comparison
     from symbolic_mesa.laws import FAMILIES
 
     formats: dict[str, Callable[..., str]] = {
         "text": partial(comparison.text, encoding=encoding_of(output)),
         "json": comparison.as_json,
-        "latex": comparison.latex,
+        "latex": partial(comparison.latex, width=points(width)),
     }
     written = _chosen("--compare", formats, format)
     named = names and [name.strip() for name in names.split(",")]

@@ -13,12 +13,13 @@ from rich.table import Table
 
 from symbolic_mesa import laws
 from symbolic_mesa.export.json import exception_object
+from symbolic_mesa.export.latex.options import ARTICLE
+from symbolic_mesa.export.latex.table import tables
 from symbolic_mesa.export.text import PLAIN_WIDTH
 from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.notation.names import escaped
 from symbolic_mesa.notation.printing import about
-from symbolic_mesa.notation.sides import side_expr, side_latex, side_value
-from symbolic_mesa.notation.words import place_in_latex, place_in_words
+from symbolic_mesa.notation.sides import side_expr, side_value
+from symbolic_mesa.notation.words import place_in_words
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result, Results
@@ -86,25 +87,9 @@ def text(found: Mapping[str, Results], encoding: str = "utf-8") -> str:
     return stream.getvalue()
 
 
-def latex(found: Mapping[str, Results]) -> str:
-    """Return the table as LaTeX; it needs the packages amsmath and booktabs."""
-    head = " & ".join(["law", "$s^*$", *(escaped(h) for h in list(COLUMNS)[1:])])
-    body = [
-        " & ".join([escaped(name), *(_latex_cell(results[id]) for id in COLUMNS.values())])
-        for name, results in found.items()
-    ]
-    lines = [
-        "% Derived by symbolic-mesa; needs \\usepackage{amsmath,booktabs}",
-        rf"\begin{{tabular}}{{{'l' * (1 + len(COLUMNS))}}}",
-        r"\toprule",
-        rf"{head} \\",
-        r"\midrule",
-        *(rf"{line} \\" for line in body),
-        r"\bottomrule",
-        r"\end{tabular}",
-        r"\par Where emergence is no, every other column is about the masked model.",
-    ]
-    return "\n".join(lines) + "\n"
+def latex(found: Mapping[str, Results], width: float = ARTICLE) -> str:
+    """Return tables in LaTeX that fit the width of the text, in points."""
+    return tables(found, COLUMNS, width)
 
 
 def as_json(found: Mapping[str, Results]) -> str:
@@ -134,16 +119,6 @@ def _is_just(side: Any, number: str) -> bool:
     """Whether a decimal number is what a formula is, and not only near it."""
     exact = side.at({}) if isinstance(side, Formula) else None
     return isinstance(exact, Fraction) and exact == Fraction(number)
-
-
-def _latex_cell(result: Result) -> str:
-    if result.step.obstacle:
-        return escaped(str(result.step.obstacle.error))
-    side = result.step.claim.value
-    if not isinstance(side, bool | str):
-        return f"${side_latex(side)}$"
-    others = (f"; at ${place_in_latex(one)}$: {_verdict(one.value)}" for one in result.exceptions)
-    return escaped(_verdict(side)) + "".join(others)
 
 
 def _verdict(value: bool | str | None) -> str:

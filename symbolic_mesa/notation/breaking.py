@@ -141,6 +141,8 @@ def _filled(before: str, pieces: list[tuple[str, str]], after: str, room: float)
     """Return terms with their signs in as few lines as they need."""
     (sign, first), *rest = pieces
     lines, line = list[str](), before + sign + first
+    if before and width(line) > room:
+        lines, line = [before], sign + first
     for k, (sign, size) in enumerate(rest):
         more = f"{line} {sign or '+'} {size}"
         end = after if k + 1 == len(rest) else ""

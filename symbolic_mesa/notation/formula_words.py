@@ -94,14 +94,16 @@ class Formulas:
         found = self._factor(k)
         if found is None:
             return None
-        tex, k = found
+        (tex, k), last = found, found[0]
         while k < len(self.tokens):
-            if self._text(k) == "/" and (after := self._factor(k + 1)) is not None:
-                tex, k = f"{tex}/{after[0]}", after[1]
+            sign = self._text(k)
+            if sign in ("/", "*") and (after := self._factor(k + 1)) is not None:
+                joint = "/" if sign == "/" else _joint(last, after[0], " ")
             elif self._beside(k) and (after := self._factor(k)) is not None:
-                tex, k = f"{tex}{' ' * bool(self.tokens[k].space)}{after[0]}", after[1]
+                joint = _joint(last, after[0], " " * bool(self.tokens[k].space))
             else:
                 break
+            tex, k, last = tex + joint + after[0], after[1], after[0]
         return tex, k
 
     def _beside(self, k: int) -> bool:
@@ -122,17 +124,22 @@ class Formulas:
         if found is None:
             return None
         tex, k = found
-        while self._text(k) in ("'", "*", "^"):
+        while self._text(k) in ("'", "*", "^", "**"):
             sign, close = self._text(k), not self.tokens[k].space
-            if sign == "^" and (power := self._power(k + 1)) is not None:
+            if sign in ("^", "**") and (power := self._power(k + 1)) is not None:
                 tex, k = f"{tex}^{{{power[0]}}}", power[1]
-            elif sign == "*" and close:
+            elif sign == "*" and close and not self._is_times(k):
                 tex, k = f"{tex}^{{*}}", k + 1
             elif sign == "'" and close:
                 tex, k = rf"\dot{{{tex}}}", k + 1
             else:
                 break
         return tex, k
+
+    def _is_times(self, k: int) -> bool:
+        """Whether a star is between factors, and not the conjugate of what is before it."""
+        after = self.tokens[k + 1] if k + 1 < len(self.tokens) else None
+        return after is not None and not after.space and (after.kind != "sign" or after.text == "(")
 
     def _power(self, k: int) -> Found:
         power = "*" if self._text(k) == "*" else power_latex(self._text(k))
@@ -223,6 +230,12 @@ class Formulas:
             after = self._relation(place + 1) if self._text(place) == "," else None
             found = after and (f"{tex}, {after[0]}", after[1])
         return None
+
+
+def _joint(before: str, after: str, space: str) -> str:
+    """Return what stands between factors: a word of letters is apart from its neighbours."""
+    word = before.startswith(r"\mathrm") or after.startswith(r"\mathrm")
+    return r" \, " if word and not after.startswith("(") else space
 
 
 def _bare(tex: str) -> str:

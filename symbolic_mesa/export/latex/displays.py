@@ -22,10 +22,12 @@ def display(rows: Sequence[Row], label: str, room: float) -> str:
         return f"{begin}\n{_cases(rows)}\n{end}"
     if len(rows) == 1 and len(rows[0].lines) == 1 and rows[0].width <= room:
         return f"{begin}\n  {_equation(rows[0])}\n{end}"
-    lines = [line for row in rows for line in _aligned(row, room)]
+    apart = _stand_apart(rows, room)
+    lines = [line for row in rows for line in _aligned(row, apart and row.is_wide(room))]
     if len(lines) > TALLEST:
         return _over_pages(lines, label)
-    body = " \\\\\n".join(f"    {line}" for line in lines)
+    body = "\n".join(f"    {line}{_end(line)}" for line in lines[:-1])
+    body = f"{body}\n    {lines[-1]}" if body else f"    {lines[-1]}"
     return f"{begin}\n  \\begin{{aligned}}\n{body}\n  \\end{{aligned}}\n{end}"
 
 
@@ -62,8 +64,9 @@ def system(rows: Sequence[tuple[Row, str]], room: float) -> str:
     if len(rows) == 1:
         return display([rows[0][0]], rows[0][1], room)
     lines = []
+    apart = _stand_apart([row for row, _ in rows], room)
     for row, label in rows:
-        *before, last = _aligned(row, room)
+        *before, last = _aligned(row, apart and row.is_wide(room))
         lines += [rf"  {line} \notag" for line in before]
         lines.append(rf"  {last} \label{{{label}}}")
     body = " \\\\\n".join(lines)
@@ -101,7 +104,7 @@ def _are_cases(rows: Sequence[Row], room: float) -> bool:
 
 
 def _cases(rows: Sequence[Row]) -> str:
-    body = ", \\\\\n".join(rf"    {row.lines[0]} & \text{{if }} {row.case}" for row in rows)
+    body = ", \\\\[2pt]\n".join(rf"    {row.lines[0]} & \text{{if }} {row.case}" for row in rows)
     return (
         f"  {rows[0].left} {rows[0].relation}\n  \\begin{{cases}}\n{body}.\n  \\end{{cases}}"
         if rows[0].left
@@ -109,20 +112,38 @@ def _cases(rows: Sequence[Row]) -> str:
     )
 
 
-def _aligned(row: Row, room: float) -> Iterator[str]:
-    """Yield the lines of an equation, aligned at its relation."""
+def _end(line: str) -> str:
+    """Return the end of a line of a display, with more space after fractions."""
+    return r" \\[2pt]" if r"\frac" in line or "cases" in line else r" \\"
+
+
+def _stand_apart(rows: Sequence[Row], room: float) -> bool:
+    """Whether wide left-hand sides need lines of their own for equations to be aligned."""
+    left = max(width(row.left) for row in rows)
+    return left + max(row.width - width(row.left) for row in rows) > room
+
+
+def _aligned(row: Row, apart: bool) -> Iterator[str]:
+    """Yield the lines of an equation, aligned at its relation.
+
+    Args:
+        row: the equation.
+        apart: whether its left-hand side has a line of its own.
+    """
     first, *more = row.lines
     case = rf" \quad\text{{if }} {row.case}" if row.case else ""
-    wide = row.is_wide(room) and row.width > room
-    if wide:
+    if apart:
         yield rf"& {row.left}"
-        yield rf"&\quad {row.relation} {first}{case}"
+        lines = [rf"&\quad {row.relation} {first}"]
     elif row.left:
-        yield f"{row.left} &{row.relation} {first}{case}"
+        lines = [f"{row.left} &{row.relation} {first}"]
     else:
-        yield f"& {first}{case}"
+        lines = [f"& {first}"]
     for line in more:
-        yield f"&{line}" if line.startswith(r"\approx") and row.left else rf"&\quad {line}"
+        on = line.startswith(r"\approx") and row.left
+        lines.append(f"&{line}" if on else rf"&\quad {line}")
+    yield from lines[:-1]
+    yield lines[-1] + case
 
 
 def _over_pages(lines: Sequence[str], label: str) -> str:
