@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from symbolic_mesa.setting import Setting
 
-_PLAIN = re.compile(r"[a-z]+(-[a-z]+)*")
 _DIGITS = 8  # of a hash
 
 
@@ -22,26 +21,26 @@ def setting_label(setting: Setting) -> str:
     True
     """
     name = setting.name
-    if _PLAIN.fullmatch(name) and setting.law.parameters.keys() | {name} and _is_usual(setting):
-        return name
+    if _is_usual(setting):
+        return setting.law.name
     exact = f"{name}\n{_contents(setting)}"
     readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:40].strip("-")
     return f"{readable}-{sha256(exact.encode()).hexdigest()[:_DIGITS]}"
 
 
 def _is_usual(setting: Setting) -> bool:
-    """Whether a name says all of a setting."""
-    from symbolic_mesa.laws import FAMILIES
+    """Whether the name of a law says all of a setting."""
+    from symbolic_mesa import laws  # here: the catalogue is loaded only where it is asked
 
-    return setting.law.name in FAMILIES or setting.law.name in ("generic", "exchangeable")
+    law = setting.law
+    if law.name not in (*laws.FAMILIES, "generic", "exchangeable"):
+        return False
+    return law == laws.by_name(law.name, {}) and setting == Setting(law)
 
 
 def _contents(setting: Setting) -> str:
-    """Return what a law is made of, the same in every process."""
-    law = setting.law
-    rows = [str(getattr(law, name, "")) for name in ("atoms", "table", "rows", "exponent")]
-    more = [str(getattr(law, name, "")) for name in ("averaged", "symmetric", "independent")]
-    return "\n".join([law.phrase, *law.conditions, *rows, *more])
+    """Return all that a law is made of, the same in every process."""
+    return re.sub(r" at 0x[0-9a-f]+", "", repr(setting.law))
 
 
 def label(kind: str, prefix: str, setting: str, theorem: str, id: str = "") -> str:

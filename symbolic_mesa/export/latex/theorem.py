@@ -23,7 +23,8 @@ LIST_BEGINS = (
     r"\begin{enumerate}",
     r"\renewcommand{\theenumi}{\textup{(\roman{enumi})}}\renewcommand{\labelenumi}{\theenumi}",
 )
-LOOSE = 0.15  # of the width of the text: from a formula so wide on
+LOOSE = 0.25  # of the width of the text: from a formula so wide on
+NARROW = 300.0  # points; a narrower text is set loosely in any case
 _ORDER = re.compile(r"H_\{[^{}]*\}\^\{\((\d+)\)\}")
 
 
@@ -64,7 +65,8 @@ def theorem(context: Context) -> str:
 def loosely(text: str, room: float) -> list[str]:
     """Return what lets TeX set lines loosely where wide formulas in sentences ask for it."""
     inline = re.findall(r"(?<!\\)\$([^$]+)\$", text)
-    return [r"\sloppy"] if any(width(one) > LOOSE * room for one in inline) else []
+    wide = room < NARROW or any(width(one) > LOOSE * room for one in inline)
+    return [r"\sloppy"] if wide else []
 
 
 def equations(context: Context) -> str:
