@@ -102,6 +102,8 @@ def _headed(claim: Claim, part: str) -> Row:
     if whole is not None:
         if left and not _TEXT.search(left) and is_condition(whole):
             return Row(left, "=", (), case=whole, part=part)
+        if _TEXT.search(left) and r"\mathbb" not in whole:  # no moment: a quantity by its name
+            return Row(f"{left}({whole})", "=", (), part=part)
         return Row(whole, r"\colon" if left and not _TEXT.search(left) else "=", (), part=part)
     polynomial = _POLYNOMIAL.search(part)
     if polynomial:

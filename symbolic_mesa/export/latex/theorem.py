@@ -155,13 +155,13 @@ def _uncased(row: Row) -> Row:
     return Row(row.left, row.relation, row.lines, part=row.part)
 
 
-def _where(rows: Sequence[Row], context: Context) -> Iterator[str]:
+def _where(rows: Sequence[Row], context: Context, word: str = "where") -> Iterator[str]:
     """Yield definitions, and the wide sums that got names, as one display."""
     every = list(rows)
     for name, lines in context.names.explained(context.width - 10):
         every.append(Row(name, "=", tuple(lines)))
     if every:
-        yield "where"
+        yield word
         yield display(every, "", context.width)
 
 
@@ -178,7 +178,7 @@ def _after(id: str, step: Step, context: Context) -> Iterator[str]:
     """Yield what is so at exceptional places, and what the names there stand for."""
     sentences = [_exception(one, context) for one in step.claim.exceptions]
     yield from sentences
-    yield from _where([], context)
+    yield from _where([], context, "Here")
 
 
 def _exception(one: Exceptional, context: Context) -> str:
