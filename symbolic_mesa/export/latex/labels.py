@@ -1,7 +1,11 @@
 """Labels: no two of two laws, of two settings, of two theorems or of two results are alike."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from symbolic_mesa.setting import Setting
 
@@ -23,7 +27,7 @@ def setting_label(setting: Setting) -> str:
     name = setting.name
     if _is_usual(setting):
         return setting.law.name
-    exact = f"{name}\n{_contents(setting)}"
+    exact = f"{name}\n{_contents(setting.law)}"
     readable = re.sub(r"[^A-Za-z0-9]+", "-", name)[:40].strip("-")
     return f"{readable}-{sha256(exact.encode()).hexdigest()[:_DIGITS]}"
 
@@ -38,9 +42,24 @@ def _is_usual(setting: Setting) -> bool:
     return law == laws.by_name(law.name, {}) and setting == Setting(law)
 
 
-def _contents(setting: Setting) -> str:
-    """Return all that a law is made of, the same in every process."""
-    return re.sub(r" at 0x[0-9a-f]+", "", repr(setting.law))
+def _contents(value: Any) -> str:
+    """Return all that a value is made of, the same in every process."""
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = (f"{one.name}={_contents(getattr(value, one.name))}" for one in fields(value))
+        return f"{type(value).__qualname__}({', '.join(parts)})"
+    if isinstance(value, Mapping):
+        pairs = (f"{_contents(key)}: {_contents(of)}" for key, of in value.items())
+        return f"{{{', '.join(sorted(pairs))}}}"
+    if isinstance(value, set | frozenset):
+        return f"{{{', '.join(sorted(map(_contents, value)))}}}"
+    if isinstance(value, tuple | list):
+        return f"({', '.join(map(_contents, value))})"
+    if isinstance(value, partial):
+        return _contents((value.func, value.args, value.keywords))
+    if callable(value):
+        name = getattr(value, "__qualname__", type(value).__qualname__)
+        return f"{getattr(value, '__module__', '')}.{name}"
+    return repr(value)
 
 
 def label(kind: str, prefix: str, setting: str, theorem: str, id: str = "") -> str:
