@@ -24,7 +24,7 @@ from symbolic_mesa.models.causal_linear_attention import (
 )
 from symbolic_mesa.record import Assumption, Obligation, Standing
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import MissingMoment
+from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment
 
 PAPER = "arXiv 2405.16845"
 ON_DIAGONAL = Assumption("KQ32 = a I, PV12 = b I, all other blocks 0 (Assumption 3.1)")
@@ -102,7 +102,7 @@ def _stays(setting: Setting) -> Standing:
         return "holds"  # every condition is on a moment with an odd power
     try:
         violation = next(off_diagonal(setting, ()).violations(), None)
-    except MissingMoment:
+    except (MissingMoment, CoordinatesDiffer):
         return "not-decided"
     return "holds" if violation is None else "fails"
 

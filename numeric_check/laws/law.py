@@ -57,7 +57,8 @@ def numbers_of(law: TokenLaw) -> dict[str, Exact]:
     open_ = [(name, value) for name, value in law.parameters.items() if name not in numbers]
     for name, value in open_:
         symbol = next(iter(names_in([value])), name)
-        raise NoNodes(f"{symbol} has no value; give a number, as --param {name}=1")
+        how = f"as --param {name}=1" if isinstance(law, FamilyLaw) else "where the law is given"
+        raise NoNodes(f"{symbol} has no value; give a number, {how}")
     if isinstance(law, FamilyLaw):
         numbers |= dict((law.with_numbers() if law.constants else law).fixed)
     return numbers

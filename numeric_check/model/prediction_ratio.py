@@ -9,7 +9,7 @@ from numeric_check.laws.finite import ORDER, TokenNodes
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.said import said_of
 from numeric_check.model.attention import diagonal_blocks, predictions
-from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
@@ -25,7 +25,9 @@ def require_zeros(law: TokenLaw, nodes: TokenNodes) -> None:
         return
     if isinstance(law, SupportLaw) and len(law.atoms) <= 2 * ORDER:
         return
-    if isinstance(law, FamilyLaw) and (said_of(law).nodes_at_zero or np.all(nodes.points)):
+    if not isinstance(law, SupportLaw | MomentLaw) and (
+        said_of(law).nodes_at_zero or np.all(nodes.points)
+    ):
         return
     raise NoNodes("its finite stand-in is 0 with another probability than the law")
 

@@ -44,6 +44,8 @@ def check(
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
     weights_column: shared.WeightsColumn = None,
+    joint: shared.Joint = None,
+    covariance: shared.Covariance = None,
     samples: options.Samples = None,
     seed: options.Seed = None,
     claims: options.Claims = None,
@@ -52,9 +54,7 @@ def check(
     debug: shared.Debug = False,
 ) -> int:
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
-    law = LawOptions(
-        distribution, param, support, moments, data, symmetrize, weights_column
-    ).numeric_law
+    law = LawOptions.typed(context).numeric_law
     setting = numeric_setting(law, dim, length)
     if weights is not None:
         WEIGHTS.refuse_others(context)

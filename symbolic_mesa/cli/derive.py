@@ -40,6 +40,8 @@ def derive(
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
     weights_column: shared.WeightsColumn = None,
+    joint: shared.Joint = None,
+    covariance: shared.Covariance = None,
     dim: options.Dim = None,
     length: options.Length = None,
     test_length: options.TestLength = None,
@@ -77,7 +79,7 @@ def derive(
     if needs is not None:
         views.NEEDS.refuse_others(context)
         return views.needs(needs, sizes, theorem, modules_named(module))
-    law = LawOptions(distribution, param, support, moments, data, symmetrize, weights_column).law
+    law = LawOptions.typed(context).law
     if moment is not None:
         views.MOMENT.refuse_others(context)
         return views.moment(law, moment, sizes[0])

@@ -38,12 +38,20 @@ from symbolic_mesa.laws.named import family_law
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw, support
 from symbolic_mesa.laws.tables import data, samples
+from symbolic_mesa.laws.unlike.diagonal import DiagonalGaussian
+from symbolic_mesa.laws.unlike.gaussian import GaussianVector
+from symbolic_mesa.laws.unlike.joint import JointLaw, joint
+from symbolic_mesa.laws.unlike.joint_files import joint_from_file
+from symbolic_mesa.laws.unlike.makers import gaussian_vector
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number
 
 __all__ = [
     "FAMILIES",
+    "DiagonalGaussian",
     "FamilyLaw",
+    "GaussianVector",
+    "JointLaw",
     "MomentLaw",
     "SampleLaw",
     "SupportLaw",
@@ -61,9 +69,12 @@ __all__ = [
     "gamma",
     "gaussian",
     "gaussian_mixture",
+    "gaussian_vector",
     "generic",
     "geometric",
     "in_family",
+    "joint",
+    "joint_from_file",
     "k_sparse",
     "laplace",
     "logistic",

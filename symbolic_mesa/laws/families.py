@@ -116,6 +116,8 @@ class FamilyLaw:
     def at(self, values: Mapping[str, Quantity]) -> "FamilyLaw":
         """Return the law with symbols among its parameters, and d, replaced."""
         known = {name: value_at(value, values) for name, value in self.values}
+        if known == dict(self.values):
+            return self
         base, assumed = self.family.image_of or self.family, left_of(self.assumed, values)
         if self.inner is None or base.compound is None:
             return replace(in_family(base, **known), fixed=self.fixed, assumed=assumed)

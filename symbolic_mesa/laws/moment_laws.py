@@ -106,9 +106,9 @@ class MomentLaw:
 
     def at(self, values: Mapping[str, Exact]) -> "MomentLaw":
         """Return the law with symbols in its table, and d, replaced by numbers."""
-        if self.table is None:
+        known = {key_of(powers): value_at(value, values) for powers, value in self.table or ()}
+        if known == self.parameters:
             return self
-        known = {key_of(powers): value_at(value, values) for powers, value in self.table}
         law = moments(known, self.symmetric)
         return replace(law, assumed=left_of(self.assumed, values))
 

@@ -60,6 +60,8 @@ def formula(law: TokenLaw, of: str, dim: int | None, matrix: Matrix | None = Non
         dim = len(matrix)
     setting = Setting(law, dim)
     terms = _terms(of.strip(), setting.dim, matrix)
+    if not law.exchangeable:
+        _refuse_letters(of, terms)
     field = algebra(PLAIN, setting, (), [pattern for _, pattern, _ in terms], ())
     total: FracElement = field.field.zero
     for factor, pattern, places in terms:
@@ -96,6 +98,15 @@ def _of_product(of: str, dim: int | None) -> tuple[Fraction, Pattern, Mapping[st
     others = (k for k in range(len(powers) + len(numbers)) if k not in numbers.values())
     places = {index: numbers[index] if index in numbers else next(others) for index in powers}
     return Fraction(1), Pattern(tuple(powers.items()), ()), places
+
+
+def _refuse_letters(of: str, terms: Terms) -> None:
+    """Refuse letters for coordinates that are not alike."""
+    for name in (i for _, pattern, _ in terms for i, _ in pattern.pinned if i.isalpha()):
+        raise InvalidInput(
+            f"moment {quoted(of)}: coordinates are not alike, so that x_{name} says too little; "
+            "write x_1, x_2, ..."
+        )
 
 
 def _bounded(total: int, of: str) -> int:

@@ -72,7 +72,8 @@ def plan(setting: Setting) -> Plan:
         raise InvalidInput("population: d or T is not given; give --dim and --length")
     law = setting.law
     for name in (name for name, value in law.parameters.items() if isinstance(value, str)):
-        raise InvalidInput(f"{name} has no value; give it, as --param {name}=1")
+        how = f"as --param {name}=1" if law.exchangeable else "where the law is given"
+        raise InvalidInput(f"{name} has no value; give it, {how}")
     linear, quadratic = patterns(law.symmetric)
     if not law.exchangeable:
         _refuse_many(quadratic, dim, law.name)  # before there is a number for each choice

@@ -19,6 +19,7 @@ from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measured import Pairs, sides
 from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.standing_in import words
 from symbolic_mesa.witness.tables import summed
 from symbolic_mesa.witness.trials import Trial
 
@@ -180,7 +181,7 @@ def _listed(words: Iterable[str]) -> str:
 def _stand_in(reference: Setting, setting: Setting) -> str:
     """Return what is measured in place of the setting, in words."""
     if reference.law != setting.law:
-        return "of the first tokens and coordinates of the data, which it is run with,"
+        return f"of {words(setting.law)}, which it is run with,"
     left = (("d", setting.dim, reference.dim), ("T", setting.length, None))
     every = [name for name, given, kept in left if given is not None and kept is None]
     return f"for every {' and '.join(every)}"

@@ -39,6 +39,13 @@ WEIGHTED = (
 )
 """Files with weights: the columns that have them, and columns that hold what is no weight."""
 
+COVARIANCES = (
+    *("diag(1,2)", "2,1;1,2", "diag(0,3)", "diag(1/sqrt(2))", "covariance.npy"),
+    *("2,1,0;1,3,1/2;0,1/2,1", "diag(1,1,1,2)", "1/2,1/3;1/3,1/2"),
+)
+SYMBOLIC_COVARIANCES = ("diag", "diag(p,q)", "2,rho_1;rho_1,2", "diag(q,q)")
+NO_COVARIANCES = ("1,2;2,1", "diag(-1)", "diag()", "1,2", "nowhere.npy", "cube.npy", "diag(a)", "")
+
 VALUES = tuple(Fraction(x) for x in ("-3", "-2", "-1", "-1/2", "0", "1/3", "1", "3/2", "2", "5"))
 
 
@@ -77,6 +84,7 @@ def write_files(folder: Path) -> None:
         "alike": np.array([[0, 1, 3], [0, 3, 1], [1, 0, 3], [1, 3, 0], [3, 0, 1], [3, 1, 0]]),
         "line": chance.normal(size=(9, 1)),
         "cube": np.ones((2, 2, 2)),
+        "covariance": np.array([[2.0, 1.0], [1.0, 2.0]]),
         "nan": np.array([[np.nan, 1.0]]),
         "zero": np.zeros((3, 2)),
         "words": np.array([["a", "b"]]),
@@ -92,6 +100,10 @@ def write_files(folder: Path) -> None:
     (folder / "unnamed.csv").write_text("3,1,-2\n1,-1,3\n")
     (folder / "text.csv").write_text("no table\n")
     (folder / "ragged.csv").write_text("1,2\n3\n")
+    (folder / "joint.toml").write_text(
+        'rows = [{ token = [1, "1/sqrt(2)"], probability = "1/3" }, '
+        '{ token = [0, -2], probability = "2/3" }]\n'
+    )
     weights = dict.fromkeys(BLOCKS, np.array([[0.3, 0.1], [-0.2, 0.5]]))
     np.savez(folder / "weights.npz", **weights)
     (folder / "text.npz").write_text("no archive\n")

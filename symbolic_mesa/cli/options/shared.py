@@ -51,6 +51,20 @@ WeightsColumn = Annotated[
         help="The column of the data that has the weights of the rows.",
     ),
 ]
+Joint = Annotated[
+    Path | None,
+    typer.Option(
+        "--joint", metavar="FILE", help="A joint law on finitely many tokens, in a TOML file."
+    ),
+]
+Covariance = Annotated[
+    str | None,
+    typer.Option(
+        "--covariance",
+        metavar="MATRIX|FILE|diag",
+        help='Of gaussian: "diag(1,2,3)", "2,1;1,2", an array in a file, or diag for any d.',
+    ),
+]
 
 Dim = Annotated[str | None, typer.Option("--dim", metavar="D", help="d; data have their own.")]
 Length = Annotated[str, typer.Option("--length", metavar="T", help="T.")]
