@@ -19,8 +19,8 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import CoordinatesDiffer
 
 NOT_ALIKE = (
-    "coordinates are not alike; give a law whose coordinates are, as data averaged over their "
-    "order (--symmetrize permutations)"
+    "coordinates are not alike; give a law whose coordinates are (of data the average over their "
+    "order, --symmetrize permutations, which is another law)"
 )
 
 
