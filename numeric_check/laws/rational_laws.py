@@ -2,13 +2,11 @@
 
 Weights may be negative: what is computed from them is linear in the moments. The points form a
 lower set of a grid, on which polynomials of a degree are determined by their values; the weights
-come from the means of Newton polynomials, of which the last is non-zero at one point only, the one
-before at two, and so on.
+come from the means of Newton polynomials and from divided differences.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from itertools import product
 from math import prod
 
@@ -77,32 +75,45 @@ def lattice_weights(moments: Moments, dim: int) -> tuple[Point, ...]:
 
 
 def _weights(nodes: Sequence[int], moments: Moments, dim: int) -> dict[Powers, Exact]:
-    """Return the weight of each grid point, named by the positions of its coordinates' nodes."""
-    places = [k for k in product(range(len(nodes)), repeat=dim) if sum(k) < len(nodes)]
-    weights: dict[Powers, Exact] = {}
-    for k in sorted(places, key=sum, reverse=True):
-        beyond = (w * _newton_value(nodes, k, place) for place, w in weights.items())
-        rest = _newton_mean(nodes, k, moments) - sum(beyond, Fraction(0))
-        weights[k] = rest / _newton_value(nodes, k, k)
-    return {place: weight for place, weight in weights.items() if weight}
+    """Return the weight of each grid point, named by the positions of its coordinates' nodes.
+
+    A polynomial is Σ f[x_0..x_k] N_k, so that a point's weight is that of its value in the divided
+    differences, times the means of the Newton polynomials N_k: one coordinate after the other.
+    """
+    size = len(nodes)
+    places = [k for k in product(range(size), repeat=dim) if sum(k) < size]
+    newton = [_newton_polynomial(tuple(nodes[:k])) for k in range(size)]
+    above = [[(k, _share(nodes, place, k)) for k in range(place, size)] for place in range(size)]
+    below = [[(power, c) for power, c in enumerate(row) if c] for row in newton]
+    found = {powers: moments(powers) for powers in places}
+    for matrix in (below, above):
+        for axis in range(dim):
+            found = {place: _along(found, matrix[place[axis]], axis, place) for place in places}
+    last_first = sorted(places, key=sum, reverse=True)
+    return {place: found[place] for place in last_first if found[place]}
 
 
-def _newton_value(nodes: Sequence[int], k: Powers, place: Powers) -> int:
-    pairs = zip(place, k, strict=True)
-    return prod(nodes[at] - nodes[m] for at, count in pairs for m in range(count))
-
-
-def _newton_mean(nodes: Sequence[int], k: Powers, moments: Moments) -> Exact:
-    factors = [_newton_polynomial(tuple(nodes[:count])) for count in k]
+def _along(
+    values: Mapping[Powers, Exact],
+    row: Sequence[tuple[int, Fraction | int]],
+    axis: int,
+    place: Powers,
+) -> Exact:
+    """Return the sum of a row's entries times the values on a line of the grid."""
+    before, after = place[:axis], place[axis + 1 :]
     total: Exact = Fraction(0)
-    for powers in product(*(range(count + 1) for count in k)):
-        factor = prod(one[power] for one, power in zip(factors, powers, strict=True))
-        if factor:
-            total += factor * moments(powers)
+    for k, entry in row:
+        value = values.get((*before, k, *after))
+        if value:
+            total += entry * value
     return total
 
 
-@cache  # a pure function of a few integers
+def _share(nodes: Sequence[int], place: int, k: int) -> Fraction:
+    """Return what the value at a node is multiplied by in the divided difference of 0, …, k."""
+    return Fraction(1, prod(nodes[place] - nodes[m] for m in range(k + 1) if m != place))
+
+
 def _newton_polynomial(roots: tuple[int, ...]) -> list[int]:
     """Return the coefficients of Π (u − root), the constant first."""
     polynomial = [1]

@@ -10,12 +10,12 @@ from math import prod
 from numeric_check.model.enumeration import (
     BLOCKS,
     TRAINED,
-    Matrix,
     Point,
     gradients,
     population_loss,
     scaled_block,
 )
+from numeric_check.model.laurent import Matrix
 
 SCALES = {"a": Fraction(2), "alpha": Fraction(5), "b": Fraction(-3), "beta": Fraction(-7)}
 """No power of one is another power: a wrong exponent shows."""
@@ -69,8 +69,15 @@ class ExactFullScene:
         return sum(means, Fraction(0))
 
     def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Fraction:
-        pairs = list(zip(coordinates, powers, strict=True))
-        return sum((w * prod(x[k] ** n for k, n in pairs) for x, w in self.points), Fraction(0))
+        key = tuple(zip(coordinates, powers, strict=True))
+        if key not in self._means:
+            terms = (w * prod(x[k] ** power for k, power in key) for x, w in self.points)
+            self._means[key] = sum(terms, Fraction(0))
+        return self._means[key]
+
+    @cached_property
+    def _means(self) -> dict[tuple[tuple[int, int], ...], Fraction]:
+        return {}
 
     def loss(self, place: str) -> Fraction:
         """Return the population loss at a place."""

@@ -7,14 +7,8 @@ from functools import cached_property
 from itertools import permutations
 from math import prod
 
-from numeric_check.model.enumeration import (
-    Laurent,
-    Matrix,
-    Point,
-    population_loss,
-    predictions,
-    scaled_block,
-)
+from numeric_check.model.enumeration import Point, population_loss, predictions, scaled_block
+from numeric_check.model.laurent import Laurent, Matrix
 
 PROBE = (Fraction(2), Fraction(-3))
 

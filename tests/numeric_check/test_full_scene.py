@@ -11,7 +11,6 @@ from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import BLOCKS, Real, blocks_of
 from numeric_check.model.enumeration import (
-    Matrix,
     Point,
     entry_gradient,
     gradients,
@@ -20,6 +19,7 @@ from numeric_check.model.enumeration import (
 )
 from numeric_check.model.exact_full_scene import ExactFullScene
 from numeric_check.model.full_scene import FullScene
+from numeric_check.model.laurent import Matrix
 from numeric_check.model.quadrature import Population, population, roots_for_any_blocks
 from tests import supports
 
