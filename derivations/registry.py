@@ -181,7 +181,7 @@ REGISTRY: Mapping[str, Entry] = {
             ("coordinate-flow", "coordinates-agree"),
             (
                 Setting(laws.exchangeable(), dim=2),
-                Setting(laws.samples(UNLIKE), length=5),
+                Setting(laws.SampleLaw(UNLIKE, 0), length=5),
                 Setting(laws.gaussian()),
                 Setting(laws.gaussian_vector("diag"), dim=2),
                 Setting(laws.gaussian_vector("2,1,0;1,3,1/2;0,1/2,1"), length=4),

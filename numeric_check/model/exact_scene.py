@@ -57,8 +57,8 @@ class ExactScene:
     def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Fraction:
         key = tuple(zip(coordinates, powers, strict=True))
         if key not in self._means:
-            terms = (w * prod(x[k] ** power for k, power in key) for x, w in self.points)
-            self._means[key] = sum(terms, Fraction(0))
+            values = ((w, prod(x[k] ** power for k, power in key)) for x, w in self.points)
+            self._means[key] = sum((w * value for w, value in values if value), Fraction(0))
         return self._means[key]
 
     @cached_property

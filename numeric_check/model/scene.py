@@ -58,7 +58,11 @@ class Scene:
 
     def moment(self, name: str, coordinate: int) -> Estimate:
         """Return a moment of one coordinate by its name, such as ``kappa_1``."""
-        return moments_at(self.nodes, coordinate)[name]
+        return self._moments[coordinate][name]
+
+    @cached_property
+    def _moments(self) -> list[Mapping[str, Estimate]]:
+        return [moments_at(self.nodes, coordinate) for coordinate in range(self.dim)]
 
     def moment_sum(self, powers: Sequence[int]) -> Estimate:
         """Return Σ over distinct coordinates of E Π x^power."""

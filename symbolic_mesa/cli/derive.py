@@ -12,7 +12,7 @@ from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.derive import Format
-from symbolic_mesa.cli.running import FAILED, application, complain, run
+from symbolic_mesa.cli.running import FAILED, application, complain, on_one_thread, run
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
@@ -27,6 +27,7 @@ app = application()
 
 def main() -> None:
     """Run the command and exit."""
+    on_one_thread()
     run(app, NAME)
 
 

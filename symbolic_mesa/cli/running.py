@@ -38,6 +38,14 @@ def application() -> typer.Typer:
     )
 
 
+def on_one_thread() -> None:
+    """Let linear algebra use one thread, unless its user says otherwise; before NumPy is loaded.
+
+    Checks multiply matrices of size 2d: threads that wait for work cost more than they give.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 def run(app: typer.Typer, name: str) -> NoReturn:
     """Run a command and exit with its code.
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
-from symbolic_mesa.export.json import meanings
+from symbolic_mesa.export.meanings import meanings
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.notation.printing import number_latex
 from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, side_relation, sides

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
 
-from symbolic_mesa.export.json import meanings
+from symbolic_mesa.export.meanings import meanings
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.printing import about

@@ -6,7 +6,6 @@ from math import lcm
 from pathlib import Path
 from typing import Any
 
-from symbolic_mesa.laws.array_files import Table, table
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.symmetries import averaging
 from symbolic_mesa.text.errors import InvalidInput
@@ -121,18 +120,20 @@ def data(
         InvalidInput: when the file cannot be read, is none of these, or `samples` refuses it.
     """
     averaging(symmetrize)  # before a file is read
-    is_file = isinstance(tokens, str | Path)
-    found = (
-        table(tokens, LARGEST_FILE, "give a file of an (n, d) array of tokens, not too large")
-        if is_file
-        else Table(tokens)
-    )
+    given, names = _read(tokens) if isinstance(tokens, str | Path) else (tokens, ())
     if weights_column is None:
-        return samples(found.array, symmetrize)
-    array = _array(found.array)
-    chosen = _column(str(weights_column).strip(), found.names, array.shape[1])
+        return samples(given, symmetrize)
+    array = _array(given)
+    chosen = _column(str(weights_column).strip(), names, array.shape[1])
     rest = [k for k in range(array.shape[1]) if k != chosen]
     return samples(array[:, rest], symmetrize, weights=array[:, chosen])
+
+
+def _read(path: str | Path) -> tuple[Any, tuple[str, ...]]:
+    """Return the array in a file and the names of its columns."""
+    from symbolic_mesa.laws.array_files import table  # here, so that laws load without zipfile
+
+    return table(path, LARGEST_FILE, REMEDY)
 
 
 def _column(wanted: str, names: tuple[str, ...], width: int) -> int:

@@ -17,7 +17,7 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measurable import Measurable
-from symbolic_mesa.witness.measured import Pairs, sides
+from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.standing_in import words
 from symbolic_mesa.witness.tables import summed
@@ -131,8 +131,9 @@ def by_coordinate(measure: Callable[[Trial, Any, int], Any]) -> Callable[..., Pa
     """Return the comparison of a number that each coordinate has."""
 
     def pairs(trial: Trial, claim: Claim, of: Any) -> Pairs:
-        for coordinate, side in enumerate(sides(claim, trial.scene.dim)):
-            yield trial.at(side), measure(trial, of, coordinate)
+        parts = [trial.at(side) for side in claim.parts.values()]
+        for coordinate, value in enumerate(parts or [trial.at(claim.value)] * trial.scene.dim):
+            yield value, measure(trial, of, coordinate)
 
     return pairs
 

@@ -31,6 +31,13 @@ def test_laws_and_the_witness_load_no_sympy() -> None:
     assert "sympy" not in loaded_by("import numeric_check.model.scene")
 
 
+def test_numpy_is_loaded_to_check() -> None:
+    derive = "from symbolic_mesa import derive, laws; found = derive(laws.gaussian(), check=False)"
+    check = "from symbolic_mesa.results.checks import check; check(found)"
+    assert "numpy" not in loaded_by(derive)
+    assert "numpy" in loaded_by(f"{derive}; {check}")
+
+
 def test_a_closed_pipe_is_no_error() -> None:
     script = f"{sys.executable} -m {MODULE} --no-check | head -c 1 > /dev/null"
     done = subprocess.run(
