@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from sympy.polys.fields import FracElement
 
@@ -123,6 +123,7 @@ def engine() -> tuple[MomentSum, Mapping[str, MomentSum]]:
     return population_loss(model, DIAGONAL), diagonal_flow(model, DIAGONAL)
 
 
+@lru_cache(maxsize=16)  # pure; several theorems speak of one setting
 def diagonal(setting: Setting) -> Diagonal:
     """Return the problem of a setting."""
     loss, flow = engine()

@@ -65,7 +65,8 @@ class Algebra:
     def number(self, value: Exact) -> FracElement:
         """Return a number as an element."""
         if not isinstance(value, Surd):
-            return self.field(value.numerator) / value.denominator
+            ring = self.field.ring  # the two are coprime, as those of any element
+            return self.field.raw_new(ring(value.numerator), ring(value.denominator))
         terms = (self.root(n) * self.number(factor) for n, factor in value.terms.items())
         return sum(terms, self.field.zero)
 
