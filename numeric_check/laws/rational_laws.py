@@ -12,7 +12,7 @@ from math import prod
 
 from numeric_check.laws.mixed_moments import DEGREE, Moments, Powers
 from numeric_check.laws.rational_moments import rational_moments
-from numeric_check.model.enumeration import Point
+from numeric_check.model.enumeration import Point, Token
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.surds import Exact
 
@@ -35,7 +35,7 @@ def even_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
         return moments(tuple(2 * power for power in powers))
 
     weights = _weights(squares, of_squares, dim)
-    return tuple((tuple(map(Fraction, place)), weight) for place, weight in weights.items())
+    return tuple(weights.items())
 
 
 def signed_points(law: TokenLaw, dim: int, unit: Fraction = Fraction(1)) -> tuple[Point, ...]:
@@ -55,23 +55,21 @@ def signed_points(law: TokenLaw, dim: int, unit: Fraction = Fraction(1)) -> tupl
         return moments(powers) / unit ** sum(powers)
 
     points = lattice_weights(in_units, dim)
+    if unit == 1:
+        return points
     return tuple((tuple(unit * x for x in place), weight) for place, weight in points)
 
 
-def signed_lattice(dim: int) -> tuple[tuple[Fraction, ...], ...]:
+def signed_lattice(dim: int) -> tuple[Token, ...]:
     """Return the grid points on which polynomials of degree 6 are determined by their values."""
     places = product(range(len(SIGNED)), repeat=dim)
-    return tuple(
-        tuple(Fraction(SIGNED[k]) for k in place) for place in places if sum(place) < len(SIGNED)
-    )
+    return tuple(tuple(SIGNED[k] for k in place) for place in places if sum(place) < len(SIGNED))
 
 
 def lattice_weights(moments: Moments, dim: int) -> tuple[Point, ...]:
     """Return weights on the grid points with these moments up to degree 6, whatever they are."""
     weights = _weights(SIGNED, moments, dim)
-    return tuple(
-        (tuple(Fraction(SIGNED[k]) for k in place), weight) for place, weight in weights.items()
-    )
+    return tuple((tuple(SIGNED[k] for k in place), weight) for place, weight in weights.items())
 
 
 def _weights(nodes: Sequence[int], moments: Moments, dim: int) -> dict[Powers, Exact]:

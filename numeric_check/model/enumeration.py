@@ -26,7 +26,7 @@ from numeric_check.model.laurent import (
 )
 from symbolic_mesa.text.surds import Exact
 
-Token = tuple[Fraction, ...]  # a value of x_1
+Token = tuple[Rational, ...]  # a value of x_1
 Point = tuple[Token, Exact]  # and its weight
 Entry = tuple[str, int, int]  # of a matrix
 Fixed = tuple[tuple[str, tuple[tuple[Rational, ...], ...]], ...]  # weights by block
@@ -82,7 +82,7 @@ def _token_loss(weights: Fixed, start: Token, length: int, head: Head) -> Fracti
 
 
 def predictions(
-    weights: Mapping[str, Matrix], start: Sequence[Fraction], length: int, head: Head = PAPER
+    weights: Mapping[str, Matrix], start: Sequence[Rational], length: int, head: Head = PAPER
 ) -> list[Vector]:
     """Return the prediction of each step t = first..T−1 for one value of x_1."""
     dim = len(start)
@@ -197,7 +197,7 @@ def _block_of(total: Mapping[Entry, Fraction], name: str, dim: int) -> list[list
 
 def entry_slope(
     weights: Mapping[str, Matrix],
-    start: Sequence[Fraction],
+    start: Sequence[Rational],
     length: int,
     block: str,
     row: int,
@@ -224,7 +224,7 @@ def scaled_block(dim: int, diagonal: Fraction, off_diagonal: Fraction = Fraction
     return [[diagonal if i == j else off_diagonal for j in range(dim)] for i in range(dim)]
 
 
-def token(start: Sequence[Fraction], t: int) -> Vector:
+def token(start: Sequence[Rational], t: int) -> Vector:
     """Return x_t = W^(t-1) x_1, which is 0 for t < 1."""
     dim = len(start)
     if t < 1:
@@ -246,7 +246,7 @@ def _prediction(pv: Matrix, kq: Matrix, columns: list[Vector], dim: int, rho: in
     return combined(dim, [(Fraction(1, rho), combined(dim, terms))])
 
 
-def _embedding(start: Sequence[Fraction], t: int, lags: tuple[int, ...]) -> Vector:
+def _embedding(start: Sequence[Rational], t: int, lags: tuple[int, ...]) -> Vector:
     """Return e_t = (0, x_t, x_{t-1}) for the lags (0, 1)."""
     entries: Vector = [{} for _ in start]
     for lag in lags:

@@ -8,7 +8,7 @@ from itertools import permutations
 from math import prod
 
 from numeric_check.model.enumeration import Point, population_loss, predictions, scaled_block
-from numeric_check.model.laurent import Laurent, Matrix
+from numeric_check.model.laurent import Laurent, Matrix, Rational
 
 PROBE = (Fraction(2), Fraction(-3))
 
@@ -81,6 +81,6 @@ class ExactScene:
     def _weights(self, a: Fraction, b: Fraction) -> dict[str, Matrix]:
         return {"KQ32": scaled_block(self.dim, a), "PV12": scaled_block(self.dim, b)}
 
-    def predictions(self, start: Sequence[Fraction]) -> list[list[Laurent]]:
+    def predictions(self, start: Sequence[Rational]) -> list[list[Laurent]]:
         """Return ŷ_2, …, ŷ_{T−1} for one x_1 at the probe, as polynomials in the phases."""
         return predictions(self._weights(*self.probe), start, self.length)

@@ -156,8 +156,14 @@ class Scene:
         return self._at(*self.probe)
 
     def _at(self, a: float, b: float) -> Population:
-        blocks = diagonal_blocks(self.dim, a, b)
-        return population(blocks, self.nodes, self.length, roots_for_diagonal(self.length))
+        if (a, b) not in self._populations:
+            blocks, roots = diagonal_blocks(self.dim, a, b), roots_for_diagonal(self.length)
+            self._populations[a, b] = population(blocks, self.nodes, self.length, roots)
+        return self._populations[a, b]
+
+    @cached_property
+    def _populations(self) -> dict[tuple[float, float], Population]:
+        return {}
 
 
 def _balanced(product: float) -> tuple[float, float]:

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.assumptions import Assumed, left_of
 from symbolic_mesa.laws.catalogue import Family, Powers
 from symbolic_mesa.laws.catalogue.affine import conditions, image, options
-from symbolic_mesa.laws.catalogue.compounds import Inner, beside
 from symbolic_mesa.laws.catalogue.conditions import Condition
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
@@ -22,6 +21,9 @@ from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted, shortened
 from symbolic_mesa.text.surds import Surd
+
+if TYPE_CHECKING:
+    from symbolic_mesa.laws.catalogue.compounds import Inner
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ def in_family(family: Family, /, **given: Any) -> FamilyLaw:
 
 
 def over(
-    compound: Callable[[Inner], Family], own: Mapping[str, Quantity], inner: FamilyLaw
+    compound: "Callable[[Inner], Family]", own: Mapping[str, Quantity], inner: FamilyLaw
 ) -> FamilyLaw:
     """Return the law of a family that is made from a law.
 
@@ -218,6 +220,8 @@ def over(
     Raises:
         InvalidInput: for values for which there is no such law.
     """
+    from symbolic_mesa.laws.catalogue.compounds import Inner, beside  # few laws are such
+
     names = beside(own, inner.parameters)
     symbols: dict[str, Quantity] = {
         symbol_of(name): there for name, there in names.items() if name != there
