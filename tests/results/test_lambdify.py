@@ -18,6 +18,8 @@ from symbolic_mesa.formulas.harmonics import harmonic, harmonic_numbers
 from symbolic_mesa.text.errors import MesaError
 from tests.exhaustive import first
 
+pytestmark = pytest.mark.xdist_group("lambdify")  # what is derived once serves all
+
 T, d = sympy.symbols("T d")
 LONG = 1000  # operations of an expression
 WHOLE = {"T": 9, "d": 4, "T_test": 11, "t": 6}
