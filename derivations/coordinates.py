@@ -12,6 +12,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.laws.protocol import named, seen
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.notation.printing import plain
@@ -39,7 +40,8 @@ def every_coordinate(moments: MomentSum, setting: Setting, field: Algebra) -> Fr
     """
     first, *others = each_coordinate(moments, setting, field)
     if any(other != first for other in others):
-        raise CoordinatesDiffer(_differences(moments.patterns, setting, field))
+        patterns = seen(setting.law, moments).patterns
+        raise CoordinatesDiffer(_differences(patterns, setting, field))
     return first
 
 
@@ -108,11 +110,12 @@ def moment(pattern: Pattern, setting: Setting, field: Algebra) -> Mapping[int, F
 
 
 def every_moment(pattern: Pattern, setting: Setting, field: Algebra) -> FracElement:
-    """Return a moment with the index j pinned, the same for every j.
+    """Return a moment of x_1, or of moduli, with the index j pinned, the same for every j.
 
     Raises:
         CoordinatesDiffer: when it depends on j.
     """
+    pattern = named(setting.law, pattern)
     values = moment(pattern, setting, field)
     if len(set(values.values())) > 1:
         raise CoordinatesDiffer(_differences([pattern], setting, field))

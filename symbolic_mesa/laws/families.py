@@ -15,7 +15,7 @@ from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.laws.parameters import names_in, radicands_in, symbol_of, value_at, value_in
-from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum
+from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum, named
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
@@ -101,6 +101,11 @@ class FamilyLaw:
         return True
 
     @property
+    def real(self) -> bool:
+        """Whether tokens are real."""
+        return self.family.real
+
+    @property
     def symmetric(self) -> bool:
         """Whether a coordinate may change its sign."""
         return self.family.symmetric
@@ -146,13 +151,15 @@ class FamilyLaw:
         self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
     ) -> Any:
         """Return the pattern's moment times the number of choices of free coordinates."""
-        return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
+        powers = pattern.powers if self.real else _pairs(pattern)
+        return exchangeable_sum(pattern, dim, lambda: self._moment(powers, dim, ring))
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
         of = self.family.nonzero or self.family.moment
-        moment = partial(self._moment, free, dim, ring, of)
-        return exchangeable_sum(Pattern((("j", 0),), free), dim, moment)
+        pattern = named(self, Pattern((("j", 0),), free))
+        powers = free if self.real else _pairs(pattern)
+        return exchangeable_sum(pattern, dim, partial(self._moment, powers, dim, ring, of))
 
     def _moment(
         self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
@@ -183,6 +190,11 @@ class FamilyLaw:
                 moment_words((power,) if order is max else powers),
                 f"the {self.name} law has it only for {name} > {power}, and {name} = {limit}",
             )
+
+
+def _pairs(pattern: Pattern) -> Any:
+    """Return how often each coordinate occurs that does, and its conjugate."""
+    return tuple(pair for pair in pattern.pairs if any(pair))
 
 
 def in_family(family: Family, /, **given: Any) -> FamilyLaw:

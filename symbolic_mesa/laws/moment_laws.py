@@ -9,6 +9,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.assumptions import Assumed, left_of
+from symbolic_mesa.laws.complex_moments import BAR, ComplexMomentLaw, complex_moments
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.moment_texts import (
     Powers,
@@ -61,6 +62,7 @@ class MomentLaw:
     assumed: tuple[Assumed, ...] = ()
     dim: None = None
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     exchangeable: bool = True
     every_moment_exists: bool = True
 
@@ -109,7 +111,7 @@ class MomentLaw:
         known = {key_of(powers): value_at(value, values) for powers, value in self.table or ()}
         if known == self.parameters:
             return self
-        law = moments(known, self.symmetric)
+        law = _of(known, self.symmetric)
         return replace(law, assumed=left_of(self.assumed, values))
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
@@ -174,12 +176,15 @@ def exchangeable() -> MomentLaw:
     return MomentLaw(None, symmetric=False, independent=False, name="exchangeable")
 
 
-def moments(given: str | Mapping[str, Any], symmetric: bool = False) -> MomentLaw:
+def moments(
+    given: str | Mapping[str, Any], symmetric: bool = False
+) -> MomentLaw | ComplexMomentLaw:
     """Return the law with these moments.
 
     Args:
         given: text such as ``"m2=1,m4=3,m6=q,symmetric"``, or a mapping. Keys are ``m4`` for
-            E x_j^4 and ``"2,4"`` for E[x_j^2 x_r^4]; values are exact numbers, new symbols, or
+            E x_j^4 and ``"2,4"`` for E[x_j^2 x_r^4]; those of complex tokens have a bar, see
+            `complex_moments`. Values are exact numbers, new symbols, or
             expressions such as ``3*q^2``. With
             no mixed key the coordinates are i.i.d.; with one, mixed moments that are not given are
             missing.
@@ -194,6 +199,15 @@ def moments(given: str | Mapping[str, Any], symmetric: bool = False) -> MomentLa
     if isinstance(given, str):
         given, said = listed(given)
         symmetric = symmetric or said
+    if any(BAR in str(key) for key in given):
+        if symmetric:
+            raise InvalidInput("moments: symmetric is said of real tokens; leave it out")
+        return complex_moments(given)
+    return _of(given, symmetric)
+
+
+def _of(given: Mapping[str, Any], symmetric: bool) -> MomentLaw:
+    """Return the law of real tokens with these moments."""
     table: dict[Powers, Value] = {}
     for key, value in given.items():
         powers = powers_of(key)
@@ -209,7 +223,7 @@ def moments(given: str | Mapping[str, Any], symmetric: bool = False) -> MomentLa
     return MomentLaw(tuple(sorted(table.items())), symmetric, independent, stated=stated)
 
 
-def moments_from_file(path: str | Path) -> MomentLaw:
+def moments_from_file(path: str | Path) -> MomentLaw | ComplexMomentLaw:
     """Return the law of a TOML file with the keys of `moments`, and ``symmetric = true``.
 
     Raises:

@@ -44,6 +44,7 @@ class SampleLaw:
     conditions: tuple[str, ...] = ()
     independent: bool = False
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     every_moment_exists: bool = True
 
     @property

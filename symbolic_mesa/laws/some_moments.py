@@ -39,6 +39,7 @@ class SomeMoments:
     radicands: tuple[Quantity, ...] = ()
     dim: None = None
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     exchangeable: bool = True
     independent: bool = False
     every_moment_exists: bool = True

@@ -28,6 +28,7 @@ class SupportLaw:
     conditions: tuple[str, ...] = ()
     dim: None = None
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     exchangeable: bool = True
     independent: bool = True
     every_moment_exists: bool = True

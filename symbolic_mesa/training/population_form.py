@@ -89,7 +89,7 @@ def plan(setting: Setting) -> Plan:
 
 def _constant(law: TokenLaw, dim: int, length: int) -> float:
     total = population_loss(causal_linear_attention(), AT_ZERO)
-    (((_, pattern), _),) = total.entries
+    (((_, pattern), _),) = total.real.entries
     return _double(law.coordinate_sum(pattern, dim, Rationals())) * _steps(total, length)
 
 
@@ -121,7 +121,7 @@ def _numbers(found: Found, dim: int, length: int, moments: Moments) -> Entries:
 
 def _steps(total: MomentSum, length: int) -> float:
     """Return the sum over time."""
-    ((_, over_time),) = total.entries  # one, as all its coordinates are fixed or there is one
+    ((_, over_time),) = total.real.entries  # one, as all its coordinates are fixed or there is one
     return float(over_time.at(length, lambda m: _harmonic(length - 2, m), Fraction))
 
 

@@ -3,7 +3,7 @@
 - `conditions`: what a parameter must satisfy, and what is tried for it;
 - `family`: what a row says;
 - `symmetric`, `skewed`, `counts`: rows of i.i.d. coordinates; `transcendental`: those with a
-  constant such as π; `dependent`: rows of others;
+  constant such as π; `dependent`: rows of others; `complex_tokens`: rows of complex coordinates;
 - `affine`: `mean` and `variance` of any of them;
 - `mixtures`, `permutations`: families that are made from a text, by `MAKERS`;
 - `compounds`: families that are made from a law, by `COMPOUNDS`.
@@ -28,7 +28,7 @@ def _files(*names: str) -> tuple[str, ...]:
 
 
 FAMILIES: Loaded[Family] = Loaded(
-    _files("symmetric", "skewed", "counts", "transcendental", "dependent"), "ROWS"
+    _files("symmetric", "skewed", "counts", "transcendental", "dependent", "complex_tokens"), "ROWS"
 )
 """The families by name."""
 

@@ -26,6 +26,7 @@ class DiagonalGaussian:
     conditions: tuple[str, ...] = ("lambda_j >= 0",)
     radicands: tuple[Quantity, ...] = ()
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     dim: None = None
     exchangeable: bool = False
     symmetric: bool = True

@@ -7,7 +7,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import set_partitions
 
-Powers = tuple[int, ...]
+Powers = tuple[Any, ...]  # powers, or pairs of them: of a coordinate and of its conjugate
 
 
 @cache  # a pure function of a few integers
@@ -26,10 +26,17 @@ def inversion(powers: Powers) -> tuple[tuple[int, Powers], ...]:
 def _terms(powers: Powers) -> Iterator[tuple[int, Powers]]:
     for partition in set_partitions(tuple(range(len(powers)))):
         sign = prod((-1) ** (len(part) - 1) * factorial(len(part) - 1) for part in partition)
-        yield sign, tuple(sum(powers[k] for k in part) for part in partition)
+        yield sign, tuple(_sum([powers[k] for k in part]) for part in partition)
 
 
-def distinct_sum(powers: Powers, power_sum: Callable[[int], Any]) -> Any:
+def _sum(powers: list[Any]) -> Any:
+    """Return the sum of powers, or of pairs of powers."""
+    if not isinstance(powers[0], tuple):
+        return sum(powers)
+    return tuple(map(sum, zip(*powers, strict=True)))
+
+
+def distinct_sum(powers: Powers, power_sum: Callable[[Any], Any]) -> Any:
     """Return Σ Π x_k^power over distinct coordinates k.
 
     Args:

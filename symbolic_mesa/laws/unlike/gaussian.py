@@ -32,6 +32,7 @@ class GaussianVector:
     covariance: Matrix
     name: str = "gaussian-vector"
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     every_moment_exists: bool = True
 
     @property

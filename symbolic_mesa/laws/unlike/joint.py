@@ -1,10 +1,10 @@
 """A joint law of all coordinates on finitely many tokens, each with an exact probability."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations, product
 from math import prod
 from typing import Any
@@ -15,19 +15,27 @@ from symbolic_mesa.laws.parameters import radicands_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import interchangeable, mirrored
 from symbolic_mesa.laws.unlike.distinct import distinct_sum
+from symbolic_mesa.text.complex_numbers import (
+    complex_number,
+    conjugate,
+    is_real,
+    parts_of,
+    real_part,
+)
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput
-from symbolic_mesa.text.expressions import Quantity, quantity
+from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.quoting import quoted, shortened
-from symbolic_mesa.text.surds import Exact, Surd
+from symbolic_mesa.text.surds import Exact
 
-Token = tuple[Exact, ...]
+Token = tuple[Any, ...]  # exact numbers, real or complex
+Pair = tuple[int, int]  # how often a coordinate occurs, and its conjugate
 
 MOST_TOKENS = 10_000
 
 
 @dataclass(frozen=True)
 class JointLaw:
-    """Tokens in R^d with their probabilities.
+    """Tokens in R^d or C^d with their probabilities.
 
     Attributes:
         atoms: pairs (token, probability), each token once, in order.
@@ -42,7 +50,8 @@ class JointLaw:
     @property
     def phrase(self) -> str:
         """The law in words."""
-        return f"a joint law on {len(self.atoms)} tokens of R^{self.dim}"
+        space = "R" if self.real else "C"
+        return f"a joint law on {len(self.atoms)} tokens of {space}^{self.dim}"
 
     @property
     def parameters(self) -> Mapping[str, Quantity]:
@@ -52,12 +61,18 @@ class JointLaw:
     @property
     def radicands(self) -> tuple[Quantity, ...]:
         """What the square roots in tokens and probabilities are of."""
-        return radicands_in(number for token, p in self.atoms for number in (*token, p))
+        parts = (part for token, _ in self.atoms for x in token for part in parts_of(x))
+        return radicands_in((*parts, *(p for _, p in self.atoms)))
 
     @property
     def dim(self) -> int:
         """How many coordinates a token has."""
         return len(self.atoms[0][0])
+
+    @cached_property
+    def real(self) -> bool:
+        """Whether every token is real."""
+        return all(is_real(x) for token, _ in self.atoms for x in token)
 
     @cached_property
     def exchangeable(self) -> bool:
@@ -110,16 +125,19 @@ class JointLaw:
         if len(pattern.pinned) > self.dim:  # no choice of distinct coordinates
             return ring.number(Fraction(0))
         first = not pins and self.exchangeable  # then one choice stands for all
-        held = [(k if first else pins[i], power) for k, (i, power) in enumerate(pattern.pinned)]
-        return ring.number(self._mean(held, pattern.free))
+        places = [k if first else pins[i] for k, (i, _) in enumerate(pattern.pinned)]
+        every = pattern.pairs if pattern.barred else tuple((power, 0) for power in pattern.every)
+        held = list(zip(places, every, strict=False))
+        return ring.number(self._mean(held, every[len(places) :]))
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
-        """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0].
+        """Return the sum over distinct other coordinates of E[Π |x_k|^power; x_j ≠ 0].
 
         Raises:
             CoordinatesDiffer: when it depends on j.
         """
-        found = {self._mean([(j, 0)], free, there=j) for j in range(self.dim)}
+        pairs = tuple((power, 0) if self.real else (power // 2, power // 2) for power in free)
+        found = {self._mean([(j, (0, 0))], pairs, there=j) for j in range(self.dim)}
         if len(found) > 1:
             raise CoordinatesDiffer("coordinates differ in how often and with what they are not 0")
         return ring.number(found.pop())
@@ -137,30 +155,35 @@ class JointLaw:
         return None
 
     def _mean(
-        self, held: list[tuple[int, int]], free: tuple[int, ...], there: int | None = None
+        self, held: list[tuple[int, Pair]], free: tuple[Pair, ...], there: int | None = None
     ) -> Exact:
-        """Return E Π held Σ Π free over distinct coordinates, where one is not 0 if it is named."""
+        """Return Re E Π held Σ Π free over distinct coordinates, where one is not 0 if named."""
         fixed = [k for k, _ in held]
-        total: Exact = Fraction(0)
+        total: Any = Fraction(0)
         for token, p in self.atoms:
             if there is not None and not token[there]:
                 continue
             rest = [x for k, x in enumerate(token) if k not in fixed]
-            product_ = prod((token[k] ** power for k, power in held), start=p)
-            if product_:
-                total += product_ * distinct_sum(free, lambda n, rest=rest: _power_sum(rest, n))  # type: ignore[misc]  # bound now
-        return total
+            kept = prod((_power(token[k], pair) for k, pair in held), start=p)
+            if kept:
+                total += kept * distinct_sum(free, partial(_power_sum, rest))
+        return real_part(total)
 
 
-def _power_sum(values: Sequence[Exact], power: int) -> Exact:
-    return sum((x**power for x in values), Fraction(0))
+def _power(x: Any, pair: Pair) -> Any:
+    return x ** pair[0] * conjugate(x) ** pair[1] if pair[1] else x ** pair[0]
+
+
+def _power_sum(values: Sequence[Any], pair: Pair) -> Any:
+    return sum((_power(x, pair) for x in values), Fraction(0))
 
 
 def joint(atoms: Sequence[tuple[Sequence[Any], Any]]) -> JointLaw:
     """Return the joint law of these tokens.
 
     Args:
-        atoms: pairs (token, probability): a token is a sequence of d exact numbers.
+        atoms: pairs (token, probability): a token is a sequence of d exact numbers, in which ``i``
+            is the imaginary unit.
 
     Raises:
         InvalidInput: when there is no token, tokens differ in length, a probability is negative,
@@ -202,14 +225,13 @@ def _law(pairs: Any) -> JointLaw:
 def _atom(token: Any, p: Any, k: int) -> tuple[Token, Exact]:
     if isinstance(token, str) or not isinstance(token, Sequence):
         raise InvalidInput(f"joint: token {k}: no list of coordinates; write [1, 0] for one")
-    return tuple(_numbers(token, f"token {k}")), next(_numbers([p], f"probability of token {k}"))
+    found = tuple(complex_number(x, f"token {k}") for x in token)
+    return found, _probability(p, f"probability of token {k}")
 
 
-def _numbers(values: Sequence[Any], name: str) -> Iterator[Exact]:
-    for value in values:
-        found = quantity(value, name)
-        if not isinstance(found, Fraction | Surd):
-            raise InvalidInput(
-                f"{name}={quoted(str(found))}: a joint law has numbers, no symbols; give a number"
-            )
-        yield found
+def _probability(value: Any, name: str) -> Exact:
+    found = complex_number(value, name)
+    if not is_real(found):
+        raise InvalidInput(f"{name}={quoted(str(found))}: not real; give a number in [0, 1]")
+    exactly: Exact = found
+    return exactly
