@@ -185,7 +185,7 @@ def _literally(problem: OffDiagonal) -> tuple[str | Formula, ...]:
     """Say what Assumption 4.1 has to do with it."""
     try:
         holds = verdict(problem).side
-    except MissingMoment:
+    except (MissingMoment, NotApplicable):
         return ()
     return (f"; Assumption 4.1 as written {'holds' if holds else 'does not hold'}",)
 

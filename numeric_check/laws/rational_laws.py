@@ -1,23 +1,16 @@
-"""Finite laws with rational points and weights that stand for a law of the initial token.
-
-Weights may be negative: what is computed from them is linear in the moments. The points form a
-lower set of a grid, on which polynomials of a degree are determined by their values; the weights
-come from the means of Newton polynomials and from divided differences.
-"""
+"""Finite laws with rational points and weights that stand for a law of the initial token."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
 
-from numeric_check.laws.mixed_moments import DEGREE, Moments, Powers
+from numeric_check.laws.lattices import SIGNED, grid_weights, lattice_weights
+from numeric_check.laws.mixed_moments import DEGREE, Powers
 from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.enumeration import Point, Token
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.surds import Exact
-
-SIGNED = (0, 1, -1, 2, -2, 3, -3)  # values of a coordinate: degree 6 and one more
-
 
 def even_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
     """Return points and weights with the law's even moments up to degree 6.
@@ -34,7 +27,7 @@ def even_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
     def of_squares(powers: Powers) -> Exact:
         return moments(tuple(2 * power for power in powers))
 
-    weights = _weights(squares, of_squares, dim)
+    weights = grid_weights(squares, of_squares, dim)
     return tuple(weights.items())
 
 
@@ -64,58 +57,3 @@ def signed_lattice(dim: int) -> tuple[Token, ...]:
     """Return the grid points on which polynomials of degree 6 are determined by their values."""
     places = product(range(len(SIGNED)), repeat=dim)
     return tuple(tuple(SIGNED[k] for k in place) for place in places if sum(place) < len(SIGNED))
-
-
-def lattice_weights(moments: Moments, dim: int) -> tuple[Point, ...]:
-    """Return weights on the grid points with these moments up to degree 6, whatever they are."""
-    weights = _weights(SIGNED, moments, dim)
-    return tuple((tuple(SIGNED[k] for k in place), weight) for place, weight in weights.items())
-
-
-def _weights(nodes: Sequence[int], moments: Moments, dim: int) -> dict[Powers, Exact]:
-    """Return the weight of each grid point, named by the positions of its coordinates' nodes.
-
-    A polynomial is Σ f[x_0..x_k] N_k, so that a point's weight is that of its value in the divided
-    differences, times the means of the Newton polynomials N_k: one coordinate after the other.
-    """
-    size = len(nodes)
-    places = [k for k in product(range(size), repeat=dim) if sum(k) < size]
-    newton = [_newton_polynomial(tuple(nodes[:k])) for k in range(size)]
-    above = [[(k, _share(nodes, place, k)) for k in range(place, size)] for place in range(size)]
-    below = [[(power, c) for power, c in enumerate(row) if c] for row in newton]
-    found = {powers: moments(powers) for powers in places}
-    for matrix in (below, above):
-        for axis in range(dim):
-            found = {place: _along(found, matrix[place[axis]], axis, place) for place in places}
-    last_first = sorted(places, key=sum, reverse=True)
-    return {place: found[place] for place in last_first if found[place]}
-
-
-def _along(
-    values: Mapping[Powers, Exact],
-    row: Sequence[tuple[int, Fraction | int]],
-    axis: int,
-    place: Powers,
-) -> Exact:
-    """Return the sum of a row's entries times the values on a line of the grid."""
-    before, after = place[:axis], place[axis + 1 :]
-    total: Exact = Fraction(0)
-    for k, entry in row:
-        value = values.get((*before, k, *after))
-        if value:
-            total += entry * value
-    return total
-
-
-def _share(nodes: Sequence[int], place: int, k: int) -> Fraction:
-    """Return what the value at a node is multiplied by in the divided difference of 0, …, k."""
-    return Fraction(1, prod(nodes[place] - nodes[m] for m in range(k + 1) if m != place))
-
-
-def _newton_polynomial(roots: tuple[int, ...]) -> list[int]:
-    """Return the coefficients of Π (u − root), the constant first."""
-    polynomial = [1]
-    for root in roots:
-        above, below = [0, *polynomial], [*polynomial, 0]
-        polynomial = [x - root * y for x, y in zip(above, below, strict=True)]
-    return polynomial

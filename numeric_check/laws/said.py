@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from numeric_check.laws.affine import image
+from numeric_check.laws.complex_laws import of_table
 from numeric_check.laws.law import Compound, Law, numbers_of
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.unlike import of_joint, of_vector
+from symbolic_mesa.laws.complex_moments import ComplexMomentLaw
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.unlike.diagonal import DiagonalGaussian
@@ -22,6 +24,8 @@ def said_of(law: TokenLaw) -> Law:
     """
     if isinstance(law, GaussianVector | JointLaw):
         return of_vector(law) if isinstance(law, GaussianVector) else of_joint(law)
+    if isinstance(law, ComplexMomentLaw):
+        return of_table(law)
     if isinstance(law, DiagonalGaussian):
         raise NoNodes('the variances have no values; give numbers, as --covariance "diag(1,2)"')
     if not isinstance(law, FamilyLaw):

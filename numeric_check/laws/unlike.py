@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from math import factorial, prod
+from typing import Any
 
 import numpy as np
 
 from numeric_check.laws.finite import Array, TokenNodes, floats, product_nodes
 from numeric_check.laws.law import Floats, Law, Values
-from numeric_check.laws.mixed_moments import Moments, NoNodes, Powers
+from numeric_check.laws.mixed_moments import Moments, NoNodes, PairMoments, Pairs, Powers
 from symbolic_mesa.laws.unlike.gaussian import GaussianVector
 from symbolic_mesa.laws.unlike.joint import JointLaw
+from symbolic_mesa.text.complex_numbers import real_part
 from symbolic_mesa.text.surds import Exact, Surd
 
 WIDEST = 4  # of a product of Gauss nodes
@@ -94,7 +96,8 @@ def of_joint(law: JointLaw) -> Law:
 
     def nodes(values: Values, dim: int, order: int) -> TokenNodes:
         _require(law, dim)
-        points = np.array([floats(token) for token, _ in law.atoms])
+        kind = float if law.real else complex
+        points = np.array([[kind(x) for x in token] for token, _ in law.atoms])
         return TokenNodes(points, floats([p for _, p in law.atoms]))
 
     def moments(values: Values, dim: int) -> Moments:
@@ -107,12 +110,25 @@ def of_joint(law: JointLaw) -> Law:
             total += prod((x**k for x, k in zip(token, powers, strict=True)), start=p)
         return total
 
+    def pairs(values: Values, dim: int) -> PairMoments:
+        _require(law, dim)
+        return lambda powers: _real_mean(law, powers)
+
     def draw(chance: "np.random.Generator", n: int, dim: int, values: Floats) -> Array:
         found = nodes({}, dim, 0)
         chosen = chance.choice(len(found.points), n, p=found.weights / np.sum(found.weights))
         return np.asarray(found.points[chosen])
 
-    return Law(nodes, moments, draw, nodes_at_zero=True)
+    return Law(nodes, moments, draw, nodes_at_zero=True, pairs=pairs)
+
+
+def _real_mean(law: JointLaw, powers: Pairs) -> Exact:
+    total: Any = Fraction(0)
+    for token, share in law.atoms:
+        for x, (p, q) in zip(token, powers, strict=True):
+            share = share * x**p * x.conjugate() ** q if q else share * x**p
+        total += share
+    return real_part(total)
 
 
 def _require(law: JointLaw, dim: int) -> None:

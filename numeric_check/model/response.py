@@ -12,7 +12,8 @@ from itertools import permutations
 import numpy as np
 
 from numeric_check.laws.finite import TokenNodes
-from numeric_check.laws.rational_laws import lattice_weights, signed_lattice
+from numeric_check.laws.lattices import lattice_weights
+from numeric_check.laws.rational_laws import signed_lattice
 from numeric_check.model.attention import diagonal_blocks
 from numeric_check.model.enumeration import TRAINED, Point, Token, entry_slope, scaled_block
 from numeric_check.model.quadrature import population, roots_for_gradients

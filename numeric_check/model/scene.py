@@ -64,11 +64,11 @@ class Scene:
     def _moments(self) -> list[Mapping[str, Estimate]]:
         return [moments_at(self.nodes, coordinate) for coordinate in range(self.dim)]
 
-    def moment_sum(self, powers: Sequence[int]) -> Estimate:
-        """Return Σ over distinct coordinates of E Π x^power."""
+    def moment_sum(self, powers: Sequence[int], barred: Sequence[int] = ()) -> Estimate:
+        """Return Σ over distinct coordinates of E Π x^power, of which some are conjugates."""
         total = Estimate(0.0, 0.0)
         for chosen in permutations(range(self.dim), len(powers)):
-            total += mean_of(self.nodes, chosen, powers)
+            total += mean_of(self.nodes, chosen, powers, barred)
         return total
 
     @property

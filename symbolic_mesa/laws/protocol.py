@@ -142,7 +142,8 @@ class TokenLaw(Hashable, Protocol):
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Return Σ E[Π |x_k|^power; x_j ≠ 0] over distinct k other than a fixed coordinate j.
 
-        Of real tokens the power itself is meant. Without powers that is P(x_j ≠ 0). Coordinates must be alike.
+        Of real tokens the power itself is meant. Without powers that is P(x_j ≠ 0). Coordinates
+        must be alike.
 
         Raises:
             MissingMoment: when the law does not say what happens at 0.

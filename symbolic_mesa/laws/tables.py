@@ -152,8 +152,8 @@ def _complex(array: Any, symmetrize: str | None, weights_column: str | int | Non
             raise InvalidInput(f"{option}: it is for real tokens, and these are complex; none")
     if array.ndim != 2 or 0 in array.shape or array.dtype.itemsize > 16:
         raise InvalidInput(
-            f"data: dtype {array.dtype} and shape {array.shape}; give an (n, d) array of numbers of "
-            "at most 128 bits"
+            f"data: dtype {array.dtype} and shape {array.shape}; give an (n, d) array of complex "
+            "numbers of at most 128 bits"
         )
     if not np.all(np.isfinite(array)):
         raise InvalidInput("data: holds NaN or infinity; remove those tokens")

@@ -12,7 +12,7 @@ from symbolic_mesa.laws.assumptions import candidates
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import at_size
-from symbolic_mesa.laws.protocol import Rationals, TokenLaw
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw, named
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.unlike.covariance import diagonal_matrix
 from symbolic_mesa.laws.unlike.diagonal import DiagonalGaussian
@@ -54,11 +54,8 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
         return [Case(one, None, _described(one), names) for one in _CONCRETE[law.name]()]
     if isinstance(law, DiagonalGaussian):  # a law in each dimension, its traces measured
         return [Case(one, None, _described(one)) for one in _diagonal()]
-    patterns = [
-        Pattern((), powers) for n in range(1, DEGREE + 1) for powers in integer_partitions(n)
-    ]
     constants = {constant.name for constant in law.constants}
-    symbols = sorted({s for pattern in patterns for s in law.symbols(pattern)} - constants)
+    symbols = sorted({s for pattern in _patterns(law) for s in law.symbols(pattern)} - constants)
     if not symbols:
         return [_in_numbers(law, {}, "")]
     found: list[Case] = []
@@ -75,6 +72,16 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
         if len(found) == (SIZED_POINTS if _is_sized(law) else STATED_POINTS):
             break
     return found
+
+
+def _patterns(law: TokenLaw) -> Iterator[Pattern]:
+    """Yield the patterns of the moments that a claim may depend on."""
+    for powers in (one for n in range(1, DEGREE + 1) for one in integer_partitions(n)):
+        if law.real:
+            yield Pattern((), powers)
+            continue
+        for barred in product(*(range(power + 1) for power in powers)):
+            yield Pattern((), powers, barred)
 
 
 def cases_in(dim: int, law: TokenLaw, problem: Problem) -> Iterator[Case]:
@@ -112,7 +119,7 @@ def _exists(law: TokenLaw, values: Mapping[str, Fraction], problem: Problem) -> 
             if _is_sized(law):
                 concrete.refuse_dimension(law.dim or WIDEST)
             for pattern in problem.moments.values():
-                concrete.coordinate_sum(pattern, 2, Rationals())
+                concrete.coordinate_sum(named(concrete, pattern), 2, Rationals())
     except (InvalidInput, MissingMoment):
         return False
     return True

@@ -16,6 +16,7 @@ from numeric_check.laws.rational_laws import signed_points
 from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.exact_full_scene import SCALES as PAPER_SCALES
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated
 from symbolic_mesa import laws
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.formulas.fields import field_of
@@ -65,7 +66,7 @@ def test_engine_and_both_interpreters_agree(name: str, law: str, dim: int, T: in
 @pytest.mark.parametrize("law", LAWS)
 @pytest.mark.parametrize(("dim", "T"), [(2, 3), (2, 4)])
 def test_they_agree_with_the_scenes_of_the_paper(law: str, dim: int, T: int) -> None:
-    old = ExactFullScene(signed_points(LAWS[law], dim), T)
+    old = ExactFullScene(Enumerated(signed_points(LAWS[law], dim)), T)
     manifold = PROBLEM.manifolds["symmetric"]
     new = exact(PROBLEM.model, manifold, LAWS[law], dim, T)
     rounded = doubles(PROBLEM.model, manifold, LAWS[law], dim, T)

@@ -20,9 +20,15 @@ def _gaussian(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:
                 ways = comb(p, c) * comb(q, c) * factorial(c)
                 ways *= odd_product(p - c) * odd_product(q - c)
                 equal = (p + q) // 2 - c
-                pairings = pairings + ways * values["variance"] ** c * values["pseudo"] ** equal
+                pairings = pairings + ways * _power(values["variance"], c) * _power(
+                    values["pseudo"], equal
+                )
         product = product * pairings
     return product
+
+
+def _power(base: Any, power: int) -> Any:
+    return base**power if power else 1  # 0^0 is refused by fields
 
 
 def _phases(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:
@@ -38,6 +44,7 @@ ROWS = (
         (positive("variance"), real("pseudo")),
         _gaussian,
         real=False,
+        numeric="numeric_check.laws.complex_laws",
         sized=(
             in_dimension("pseudo <= variance", "variance - pseudo"),
             in_dimension("pseudo >= -variance", "variance + pseudo"),
@@ -49,6 +56,7 @@ ROWS = (
         (nonzero("c"),),
         _phases,
         real=False,
+        numeric="numeric_check.laws.complex_laws",
     ),
 )
 """Laws of complex tokens."""
