@@ -133,7 +133,7 @@ def _coupled(pairs: PairMoments, dim: int) -> TokenNodes:
     if dim > WIDEST:
         raise NoNodes(f"no nodes in {dim} complex dimensions; there are for d <= {WIDEST}")
     grid = lattice_weights(_of_parts(pairs, dim), 2 * dim)
-    points = np.array([floats(point) for point, _ in grid])
+    points = np.array([[float(x) for x in point] for point, _ in grid])
     return TokenNodes(
         points[:, :dim] + 1j * points[:, dim:], floats([weight for _, weight in grid])
     )

@@ -1,9 +1,7 @@
 """Finite laws with rational points and weights that stand for a law of the initial token."""
 
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from math import prod
 
 from numeric_check.laws.lattices import SIGNED, grid_weights, lattice_weights
 from numeric_check.laws.mixed_moments import DEGREE, Powers
@@ -11,6 +9,7 @@ from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.enumeration import Point, Token
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.surds import Exact
+
 
 def even_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
     """Return points and weights with the law's even moments up to degree 6.

@@ -12,7 +12,7 @@ from numeric_check.laws.law import Floats, Law, Values
 from numeric_check.laws.mixed_moments import Moments, NoNodes, PairMoments, Pairs, Powers
 from symbolic_mesa.laws.unlike.gaussian import GaussianVector
 from symbolic_mesa.laws.unlike.joint import JointLaw
-from symbolic_mesa.text.complex_numbers import real_part
+from symbolic_mesa.text.complex_numbers import conjugate, real_part
 from symbolic_mesa.text.surds import Exact, Surd
 
 WIDEST = 4  # of a product of Gauss nodes
@@ -102,6 +102,8 @@ def of_joint(law: JointLaw) -> Law:
 
     def moments(values: Values, dim: int) -> Moments:
         _require(law, dim)
+        if not law.real:
+            raise NoNodes("tokens are complex; their moments are asked for by pairs of powers")
         return _mean
 
     def _mean(powers: Powers) -> Exact:
@@ -126,7 +128,7 @@ def _real_mean(law: JointLaw, powers: Pairs) -> Exact:
     total: Any = Fraction(0)
     for token, share in law.atoms:
         for x, (p, q) in zip(token, powers, strict=True):
-            share = share * x**p * x.conjugate() ** q if q else share * x**p
+            share = share * x**p * conjugate(x) ** q if q else share * x**p
         total += share
     return real_part(total)
 

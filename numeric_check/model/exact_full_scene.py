@@ -10,8 +10,8 @@ from numeric_check.model.enumeration import (
     TRAINED,
     scaled_block,
 )
-from numeric_check.model.laurent import Matrix
 from numeric_check.model.exact_tokens import ExactTokens, Slopes, named_moment, pairs, sum_over
+from numeric_check.model.laurent import Matrix
 from symbolic_mesa.text.surds import Exact
 
 SCALES = {"a": Fraction(2), "alpha": Fraction(5), "b": Fraction(-3), "beta": Fraction(-7)}

@@ -9,8 +9,8 @@ from numeric_check.model.enumeration import (
     predictions,
     scaled_block,
 )
-from numeric_check.model.laurent import Laurent, Matrix, Rational
 from numeric_check.model.exact_tokens import ExactTokens, named_moment, pairs, sum_over
+from numeric_check.model.laurent import Laurent, Matrix, Rational
 from symbolic_mesa.text.surds import Exact
 
 PROBE = (Fraction(2), Fraction(-3))

@@ -55,6 +55,11 @@ def check(
 ) -> int:
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
     law = LawOptions.typed(context).numeric_law
+    if not law.real:
+        raise InvalidInput(
+            f"{law.name}: the simulation compares real tokens; mesa-derive measures complex ones "
+            "exactly"
+        )
     setting = numeric_setting(law, dim, length)
     if weights is not None:
         WEIGHTS.refuse_others(context)

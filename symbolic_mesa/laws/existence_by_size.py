@@ -40,7 +40,10 @@ def stated_in_dimension(condition: InDimension, values: Mapping[str, Quantity]) 
     words, margin = _of(condition.words, values), condition.margin.at(values)
     if isinstance(margin, Fraction | Surd):
         if margin < 0:
-            raise InvalidInput(f"{words}: this holds in no dimension; choose other parameters")
+            where = "in no dimension" if "d" in condition.margin.names else "not"
+            raise InvalidInput(
+                f"it needs {condition.words}, and {words} holds {where}; choose other parameters"
+            )
         return ()
     if not isinstance(margin, Expression):
         return () if margin == "d" else (words,)

@@ -71,6 +71,8 @@ def plan(setting: Setting) -> Plan:
     if dim is None or length is None:
         raise InvalidInput("population: d or T is not given; give --dim and --length")
     law = setting.law
+    if not law.real:
+        raise InvalidInput("population: tokens are complex; train on --samples")
     for name in (name for name, value in law.parameters.items() if isinstance(value, str)):
         how = f"as --param {name}=1" if law.exchangeable else "where the law is given"
         raise InvalidInput(f"{name} has no value; give it, {how}")

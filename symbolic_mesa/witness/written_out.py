@@ -7,9 +7,9 @@ from math import prod
 from typing import Any
 
 from numeric_check.interpreter.reading import at, inner_times
-from numeric_check.model.laurent import Laurent
 from numeric_check.model.exact_scene import ExactScene
 from numeric_check.model.exact_tokens import Enumerated
+from numeric_check.model.laurent import Laurent
 from symbolic_mesa.engine.reduction import ScaledTerm
 
 Token = Callable[[int, int, bool], Any]  # of a coordinate, a time >= 1, whether it is conjugate

@@ -14,9 +14,9 @@ from derivations.coordinate_flow import MOST
 from derivations.diagonal import diagonal
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.enumeration import Point, gradients
-from numeric_check.model.laurent import Matrix
 from numeric_check.model.exact_full_scene import ExactFullScene
 from numeric_check.model.exact_tokens import Enumerated
+from numeric_check.model.laurent import Matrix
 from symbolic_mesa import derive, laws
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw

@@ -6,6 +6,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import in_dimension, nonzero, positive, real
 from symbolic_mesa.laws.catalogue.family import Family, odd_product
+from symbolic_mesa.laws.loading import by_name
 
 Pairs = tuple[tuple[int, int], ...]
 
@@ -37,7 +38,7 @@ def _phases(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:
     return values["c"] ** sum(p + q for p, q in powers)
 
 
-ROWS = (
+ROWS = by_name(
     Family(
         "complex-gaussian",
         "i.i.d. complex Gaussian coordinates, E |x_j|^2 = variance, E x_j^2 = pseudo",
