@@ -14,6 +14,7 @@ from symbolic_mesa.cli.options import check as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.shared import Format
 from symbolic_mesa.cli.running import FAILED, application, run
+from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
     from symbolic_mesa.setting import Setting

@@ -12,6 +12,8 @@ Fraction(1, 2)
 from collections.abc import Iterable, Mapping
 
 from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.complex_moments import ComplexMomentLaw
+from symbolic_mesa.laws.complex_tokens import complex_gaussian, phases
 from symbolic_mesa.laws.dependent_laws import (
     ball,
     dirichlet,
@@ -48,6 +50,7 @@ from symbolic_mesa.text.exact_numbers import Number
 
 __all__ = [
     "FAMILIES",
+    "ComplexMomentLaw",
     "DiagonalGaussian",
     "FamilyLaw",
     "GaussianVector",
@@ -60,6 +63,7 @@ __all__ = [
     "beta",
     "binomial",
     "by_name",
+    "complex_gaussian",
     "data",
     "dirichlet",
     "equicorrelated_gaussian",
@@ -84,6 +88,7 @@ __all__ = [
     "multivariate_t",
     "one_hot",
     "permutation",
+    "phases",
     "poisson",
     "rademacher",
     "samples",
