@@ -117,6 +117,8 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.two_point("1/3", 3), dim=2, length=5),
                 Setting(laws.gaussian(1), dim=1),
                 Setting(laws.joint([((1, 2), "1/3"), (("-1/sqrt(2)", 0), "2/3")])),
+                Setting(laws.joint([((1, "1+2*i"), "1/3"), (("-1/sqrt(2)", "i"), "2/3")])),
+                Setting(laws.complex_gaussian()),
             ),
             witness=f"{WITNESS}.sharp",
         ),

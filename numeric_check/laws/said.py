@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from numeric_check.laws.affine import image
-from numeric_check.laws.complex_laws import of_table
+from numeric_check.laws.complex_tables import of_table
 from numeric_check.laws.law import Compound, Law, numbers_of
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.unlike import of_joint, of_vector

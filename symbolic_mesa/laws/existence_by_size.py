@@ -40,9 +40,8 @@ def stated_in_dimension(condition: InDimension, values: Mapping[str, Quantity]) 
     words, margin = _of(condition.words, values), condition.margin.at(values)
     if isinstance(margin, Fraction | Surd):
         if margin < 0:
-            where = "in no dimension" if "d" in condition.margin.names else "not"
             raise InvalidInput(
-                f"it needs {condition.words}, and {words} holds {where}; choose other parameters"
+                f"{condition.words}: {words} holds in no dimension; choose other parameters"
             )
         return ()
     if not isinstance(margin, Expression):

@@ -163,7 +163,9 @@ def _law(line: Line, numbers: bool) -> None:
     elif kind < 0.92:
         _data(line)
     elif kind < 0.94:
-        line.choice("--joint", ("joint.toml",), ("nowhere.toml", "text.csv", ".", *JUNK))
+        line.choice(
+            "--joint", ("joint.toml", "turned.toml"), ("nowhere.toml", "text.csv", ".", *JUNK)
+        )
     elif kind < 0.96:
         line.option("--distribution", "gaussian")
         good = laws.COVARIANCES if numbers else (*laws.COVARIANCES, *laws.SYMBOLIC_COVARIANCES)

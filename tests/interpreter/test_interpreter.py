@@ -13,7 +13,7 @@ from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.interpreter.scenes import Entry, ExactStatedScene, StatedScene
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_laws import signed_points
-from numeric_check.laws.rational_moments import rational_moments
+from numeric_check.laws.rational_moments import pair_moments
 from numeric_check.model.exact_full_scene import SCALES as PAPER_SCALES
 from numeric_check.model.exact_full_scene import ExactFullScene
 from numeric_check.model.exact_tokens import Enumerated
@@ -40,7 +40,7 @@ SIZES = ((1, 4), (2, 3), (2, 4))
 
 
 def exact(model: Model, manifold: Manifold, law: TokenLaw, dim: int, T: int) -> ExactStatedScene:
-    return ExactStatedScene(model, {"m": manifold}, rational_moments(law, dim), dim, T, {})
+    return ExactStatedScene(model, {"m": manifold}, pair_moments(law, dim), dim, T, {})
 
 
 def doubles(model: Model, manifold: Manifold, law: TokenLaw, dim: int, T: int) -> StatedScene:
@@ -99,7 +99,7 @@ def loss(model: Model, law: TokenLaw, T: int, roots: int, order: int) -> tuple[f
     blocks = blocks_of(model, dim)
     floats: Blocks = {name: np.array(rows, dtype=float) for name, rows in blocks.items()}
     found = Population(model, token_nodes(law, dim, order), T, roots).derivative(floats)
-    right = ExactPopulation(model, rational_moments(law, dim), dim, T).derivative(blocks)
+    right = ExactPopulation(model, pair_moments(law, dim), dim, T).derivative(blocks)
     return found.value, float(right)
 
 

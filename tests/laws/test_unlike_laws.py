@@ -182,7 +182,7 @@ def test_a_covariance_in_a_file(tmp_path: Path, suffix: str) -> None:
         ([((1, 0), "1/2")], "sum to 1/2"),
         ([((1, 0), "-1"), ((0, 1), 2)], "the probability of token 1 is -1"),
         ([((0, 0), 1)], "every token is 0"),
-        ([(("q", 0), 1)], "no symbols"),
+        ([(("q", 0), 1)], "no number"),
         ([("12", 1)], "no list of coordinates"),
         ([((), 1)], "at least one"),
     ],

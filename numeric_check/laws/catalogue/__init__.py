@@ -12,7 +12,7 @@ __all__ = ["COMPOUNDS", "LAWS"]
 
 FILES = (
     *("symmetric", "skewed", "counts", "transcendental", "dependent", "constructed"),
-    *("mixtures", "permutations"),
+    *("complex_tokens", "mixtures", "permutations"),
 )
 
 LAWS: Loaded[Law] = Loaded(tuple(f"{__name__}.{file}" for file in FILES), "LAWS")

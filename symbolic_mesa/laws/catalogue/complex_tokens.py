@@ -45,7 +45,6 @@ ROWS = by_name(
         (positive("variance"), real("pseudo")),
         _gaussian,
         real=False,
-        numeric="numeric_check.laws.complex_laws",
         sized=(
             in_dimension("pseudo <= variance", "variance - pseudo"),
             in_dimension("pseudo >= -variance", "variance + pseudo"),
@@ -57,7 +56,6 @@ ROWS = by_name(
         (nonzero("c"),),
         _phases,
         real=False,
-        numeric="numeric_check.laws.complex_laws",
     ),
 )
 """Laws of complex tokens."""
