@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
-from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, status_of, trust_of
+from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, instead_of, status_of, trust_of
 
 __all__ = [
     "STANDINGS",
@@ -160,6 +160,11 @@ class Step:
     def trust(self) -> Trust:
         """How far the claim is known to be true of the model."""
         return trust_of(self.checks)
+
+    @property
+    def instead(self) -> str:
+        """What the model was run with in place of the law; nothing where it was the law."""
+        return instead_of(self.checks)
 
     @property
     def status(self) -> Status:

@@ -160,8 +160,9 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
 
 
 def _trust(result: Result) -> str:
-    """Return the trust that a status does not say by itself."""
-    return f" ({result.trust})" if result.status == "verified" else ""
+    """Return the trust that a status does not say by itself, and of what it is."""
+    instead = f"; for {result.step.instead}" if result.step.instead else ""
+    return f" ({result.trust}{instead})" if result.status == "verified" else ""
 
 
 def _legend(results: Results) -> Iterator[Row]:

@@ -18,7 +18,7 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import Route
-from symbolic_mesa.witness.standing_in import SMALL, SMALL_DIM, SMALL_ROWS, stand_in
+from symbolic_mesa.witness.standing_in import SMALL, SMALL_DIM, SMALL_ROWS, stand_in, words
 from symbolic_mesa.witness.trials import Trial, trials
 
 
@@ -137,7 +137,10 @@ class Witness:
         found = self.measure(step).check(route, step, claim, self)
         if found.outcome != "not-run" or self._small is None:
             return found
-        return self._small.stands_for(route, step.id, claim) or found
+        there = self._small.stands_for(route, step.id, claim)
+        if there is None or self._small.setting.law == self.setting.law:
+            return there or found
+        return replace(there, instead=words(self.setting.law))
 
     @cached_property
     def _small(self) -> "Witness | None":

@@ -27,7 +27,8 @@ def linked(check: Check, route: Route, special: Placed, general: Placed) -> Chec
     """
     setting, reference = special[1], general[1]
     if setting.law != reference.law:
-        return replace(check, detail=f"{check.detail}; for {words(setting.law)}")
+        found = words(setting.law)
+        return replace(check, detail=f"{check.detail}; for {found}", instead=found)
     every = _every(setting, reference)
     same = _is_case_of(special, general[0], route)
     if same is False:

@@ -4,6 +4,7 @@ import pytest
 
 from derivations import REGISTRY
 from symbolic_mesa import derive, laws
+from symbolic_mesa.export import text
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Claim
 from symbolic_mesa.results.results import Results
@@ -56,7 +57,13 @@ def test_smallest_and_largest_are_so() -> None:
 
 def test_beyond_three_coordinates_a_marginal_law_is_measured_and_said() -> None:
     law = laws.gaussian_vector("diag(1,2,3,4,5)")
-    for check in derive(law, results=["loss"])["loss"].checks:
+    found = derive(law, results=["loss", "emergence"])
+    assert {one.step.instead for one in found.values()} == {"the marginal law of three coordinates"}
+    assert "verified (exact; for the marginal law of three coordinates)" in " ".join(
+        text.dumps(found).split()
+    )
+    assert not derive(laws.gaussian_vector("diag(1,2)"), results=["loss"])["loss"].step.instead
+    for check in found["loss"].checks:
         if check.kind in ROUTES:
             assert check.outcome == "passed"
             assert check.detail.endswith("for the marginal law of three coordinates")
