@@ -105,7 +105,7 @@ class Obstacle:
     error: MissingMoment | CoordinatesDiffer | NotApplicable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Step:
     """One step of a derivation.
 
@@ -136,6 +136,9 @@ class Step:
     observable: Hashable | None = None
     checks: tuple[Check, ...] = ()
     obstacle: Obstacle | None = None
+
+    def __repr__(self) -> str:
+        return f"Step({self.id}: {self.claim.statement}; {self.status})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what is pickled."""
@@ -209,7 +212,7 @@ def attempted(step: Step, value: Callable[[], Any], *obligations: Obligation) ->
     return replace(step, claim=replace(step.claim, **side))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Derivation:
     """A theorem as steps, each after the steps that it rests on.
 
@@ -221,6 +224,9 @@ class Derivation:
     id: str
     title: str
     steps: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        return f"Derivation({self.id}: {len(self.steps)} steps)"
 
     def __post_init__(self) -> None:
         seen: set[str] = set()

@@ -9,6 +9,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
@@ -23,7 +24,7 @@ HIGHEST, MOST = 12, 4  # of all powers together; coordinates
 _PAIR = re.compile(r"\s*(\d{1,2})\s*\|\s*(\d{1,2})\s*", re.ASCII)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ComplexMomentLaw:
     """An exchangeable law of complex tokens, known by a table of moments, all of them real.
 
@@ -38,6 +39,9 @@ class ComplexMomentLaw:
     real: bool = False
     exchangeable: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def independent(self) -> bool:

@@ -13,6 +13,7 @@ from symbolic_mesa.laws.catalogue.affine import conditions, image, options
 from symbolic_mesa.laws.catalogue.conditions import Condition
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.laws.parameters import names_in, radicands_in, symbol_of, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum, named
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from symbolic_mesa.laws.catalogue.compounds import Inner
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FamilyLaw:
     """A family with its parameters given, as numbers or expressions, or left as symbols.
 
@@ -43,6 +44,9 @@ class FamilyLaw:
     fixed: tuple[tuple[str, Fraction], ...] = ()
     assumed: tuple[Assumed, ...] = ()
     inner: "FamilyLaw | None" = None
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.assumptions import Assumed, left_of
 from symbolic_mesa.laws.complex_moments import BAR, ComplexMomentLaw, complex_moments
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.moment_texts import (
     Powers,
     Value,
@@ -42,7 +43,7 @@ def moment_words(powers: Powers) -> str:
     return f"E[{' '.join(factors)}]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MomentLaw:
     """An exchangeable law known by a table of moments of distinct coordinates.
 
@@ -65,6 +66,9 @@ class MomentLaw:
     real: bool = True
     exchangeable: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def phrase(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import tokens_line
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import (
     Averaging,
@@ -27,7 +28,7 @@ from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SampleLaw:
     """Each row with the same probability, as it is or averaged over permutations or signs.
 
@@ -46,6 +47,9 @@ class SampleLaw:
     constants: tuple[ConstantOf, ...] = ()
     real: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return tokens_line(self.name, self.rows, self.dim)
 
     @property
     def phrase(self) -> str:

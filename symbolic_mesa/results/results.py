@@ -1,5 +1,6 @@
 """What a derivation gives to a person: results by id, each a formula or a verdict, with checks."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
@@ -14,9 +15,11 @@ from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.brief import claim_line
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation, side_value, sides
 from symbolic_mesa.notation.words import escaped, exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
+from symbolic_mesa.results import notebooks
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.evaluation import Evaluation
 from symbolic_mesa.setting import Setting
@@ -24,7 +27,7 @@ from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """One result of a derivation in a setting: a formula, its status and its checks.
 
@@ -34,6 +37,11 @@ class Result:
     step: Step
     setting: Setting
     entry: Entry
+
+    def __repr__(self) -> str:
+        line = "" if self.step.obstacle else f": {claim_line(self.step.claim)}"
+        trust = f" ({self.trust})" if self.status == "verified" else ""
+        return f"<{self.id}{line}; {self.status}{trust}>"
 
     @property
     def id(self) -> str:
@@ -176,7 +184,7 @@ Checks = Mapping[tuple[str, str], tuple[Check, ...]]
 """Checks of steps, by the id of the theorem and that of the step."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Results(Mapping[str, Result]):
     """The results of theorems in one setting, by id.
 
@@ -193,6 +201,27 @@ class Results(Mapping[str, Result]):
     derived: tuple[Derived, ...]
     checks: Checks = field(default_factory=dict)
     kernel: Checks = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        counts = Counter(result.status for result in self.values())
+        statuses = ", ".join(f"{count} {status}" for status, count in counts.items())
+        return f"<{len(self)} results of {self.setting!r}: {', '.join(self.ids)}; {statuses}>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of id, formula, value and status for a notebook."""
+        return notebooks.html(f"{self.setting.law.phrase}; {self.setting!r}", self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Return the results as text and as a table; which of them is shown is up to a notebook."""
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+    def to_frame(self) -> Any:
+        """Return a pandas data frame: a row for each part of each result.
+
+        Raises:
+            InvalidInput: when pandas is not installed.
+        """
+        return notebooks.frame(self)
 
     def __getitem__(self, id: str) -> Result:
         if id not in self.ids:

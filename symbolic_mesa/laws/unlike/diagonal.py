@@ -7,6 +7,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.parameters import SIZE
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.unlike.covariance import diagonal_matrix
@@ -17,7 +18,7 @@ from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DiagonalGaussian:
     """N(0, Λ), Λ diagonal, in every dimension: sums over coordinates are traces of powers of Λ."""
 
@@ -32,6 +33,9 @@ class DiagonalGaussian:
     symmetric: bool = True
     independent: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def parameters(self) -> Mapping[str, Quantity]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.unlike.covariance import Matrix, matrix_of
@@ -21,7 +22,7 @@ from symbolic_mesa.text.surds import Exact, Surd
 MOST_CHOICES = 200_000  # of coordinates that are summed over one by one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class GaussianVector:
     """N(0, Λ) in R^d.
 
@@ -34,6 +35,9 @@ class GaussianVector:
     constants: tuple[ConstantOf, ...] = ()
     real: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def phrase(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import tokens_line
 from symbolic_mesa.laws.parameters import radicands_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import interchangeable, mirrored
@@ -33,7 +34,7 @@ Pair = tuple[int, int]  # how often a coordinate occurs, and its conjugate
 MOST_TOKENS = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class JointLaw:
     """Tokens in R^d or C^d with their probabilities.
 
@@ -46,6 +47,9 @@ class JointLaw:
     conditions: tuple[str, ...] = ()
     constants: tuple[ConstantOf, ...] = ()
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return tokens_line(self.name, self.atoms, self.dim)
 
     @property
     def phrase(self) -> str:

@@ -1,0 +1,85 @@
+"""Results as a notebook shows them, and as a data frame."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from symbolic_mesa.notation.html import cell, mathematics, table
+from symbolic_mesa.notation.sides import (
+    latex_label,
+    rounded,
+    side_expr,
+    side_latex,
+    side_relation,
+    side_value,
+    sides,
+)
+from symbolic_mesa.text.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from symbolic_mesa.results.results import Result
+
+HEAD = ("result", "formula", "value", "status")
+MOST_PARTS = 12  # of a result that are shown
+
+
+def html(caption: str, results: Mapping[str, "Result"]) -> str:
+    """Return a table of id, formula, value and status."""
+    rows = (row for result in results.values() for row in _rows(result))
+    return table(caption, HEAD, rows)
+
+
+def _rows(result: "Result") -> Iterator[tuple[str, str, str, str]]:
+    """Yield a row for each part of a result, the first with its id and status."""
+    status = cell(_status(result))
+    if result.step.obstacle:
+        yield cell(result.id), cell(str(result.step.obstacle.error)), "", status
+        return
+    claim = result.step.claim
+    every = list(sides(claim).items())
+    for k, (part, side) in enumerate(every[:MOST_PARTS]):
+        formula = f"{latex_label(claim, part)} {side_relation(side)} {side_latex(side)}"
+        own = (cell(result.id), status) if k == 0 else ("", "")
+        yield own[0], mathematics(formula), cell(_value(side)), own[1]
+    if len(every) > MOST_PARTS:
+        yield "", cell(f"and {len(every) - MOST_PARTS} more"), "", ""
+
+
+def _status(result: "Result") -> str:
+    """Return the status, how far it is trusted, and what it assumes that is not known."""
+    trust = f" ({result.trust})" if result.status == "verified" else ""
+    return "; ".join([f"{result.status}{trust}", *result.caveats])
+
+
+def _value(side: Any) -> str:
+    number = rounded(side)
+    return "" if number is None else f"≈ {number:.10g}"
+
+
+def frame(results: Mapping[str, "Result"]) -> Any:
+    """Return a pandas data frame: a row for each part of each result.
+
+    Raises:
+        InvalidInput: when pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError:
+        raise InvalidInput("to_frame: pandas is not installed; install it") from None
+    rows = [row for result in results.values() for row in _records(result)]
+    return pd.DataFrame(
+        rows, columns=["id", "part", "formula", "value", "status", "trust", "source"]
+    )
+
+
+def _records(result: "Result") -> Iterator[dict[str, Any]]:
+    common = {
+        "id": result.id,
+        "status": result.status,
+        "trust": result.trust,
+        "source": result.source,
+    }
+    if result.step.obstacle:
+        yield {**common, "part": "", "formula": None, "value": None}
+        return
+    for part, side in sides(result.step.claim).items():
+        yield {**common, "part": part, "formula": side_expr(side), "value": side_value(side)}
