@@ -1,6 +1,7 @@
 """Results as a notebook shows them, and as a data frame."""
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.notation.html import cell, mathematics, table
@@ -62,13 +63,12 @@ def frame(results: Mapping[str, "Result"]) -> Any:
         InvalidInput: when pandas is not installed.
     """
     try:
-        import pandas as pd
+        pandas = import_module("pandas")
     except ImportError:
         raise InvalidInput("to_frame: pandas is not installed; install it") from None
     rows = [row for result in results.values() for row in _records(result)]
-    return pd.DataFrame(
-        rows, columns=["id", "part", "formula", "value", "status", "trust", "source"]
-    )
+    columns = ["id", "part", "formula", "value", "status", "trust", "source"]
+    return pandas.DataFrame(rows, columns=columns)
 
 
 def _records(result: "Result") -> Iterator[dict[str, Any]]:

@@ -26,6 +26,8 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
+MOST_IDS = 9  # that are listed in a line
+
 
 @dataclass(frozen=True, repr=False)
 class Result:
@@ -205,7 +207,8 @@ class Results(Mapping[str, Result]):
     def __repr__(self) -> str:
         counts = Counter(result.status for result in self.values())
         statuses = ", ".join(f"{count} {status}" for status, count in counts.items())
-        return f"<{len(self)} results of {self.setting!r}: {', '.join(self.ids)}; {statuses}>"
+        listed = ", ".join([*self.ids[:MOST_IDS], *["…"][: len(self) > MOST_IDS]])
+        return f"<{len(self)} results of {self.setting!r}: {listed}; {statuses}>"
 
     def _repr_html_(self) -> str:
         """Return a table of id, formula, value and status for a notebook."""
