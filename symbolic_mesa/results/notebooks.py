@@ -24,9 +24,10 @@ MOST_PARTS = 12  # of a result that are shown
 
 
 def html(caption: str, results: Mapping[str, "Result"]) -> str:
-    """Return a table of id, formula, value and status."""
-    rows = (row for result in results.values() for row in _rows(result))
-    return table(caption, HEAD, rows)
+    """Return a table of id, formula, value where there is one, and status."""
+    rows = [row for result in results.values() for row in _rows(result)]
+    kept = [k for k, name in enumerate(HEAD) if name != "value" or any(row[k] for row in rows)]
+    return table(caption, [HEAD[k] for k in kept], ([row[k] for k in kept] for row in rows))
 
 
 def _rows(result: "Result") -> Iterator[tuple[str, str, str, str]]:

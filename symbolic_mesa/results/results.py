@@ -212,7 +212,9 @@ class Results(Mapping[str, Result]):
 
     def _repr_html_(self) -> str:
         """Return a table of id, formula, value and status for a notebook."""
-        return notebooks.html(f"{self.setting.law.phrase}; {self.setting!r}", self)
+        sizes = (("d", self.setting.dim), ("T", self.setting.length))
+        given = "".join(f"; {name} = {size}" for name, size in sizes if size is not None)
+        return notebooks.html(f"{self.setting.law!r}: {self.setting.law.phrase}{given}", self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Return the results as text and as a table; which of them is shown is up to a notebook."""

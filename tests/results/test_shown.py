@@ -94,14 +94,21 @@ def test_a_table_for_a_notebook_has_every_result_with_its_status(found: Results)
     page = Tags()
     page.feed(found._repr_html_())
     assert page.open == []
-    rows = [page.cells[k : k + 4] for k in range(0, len(page.cells), 4)]
+    rows = [page.cells[k : k + 3] for k in range(0, len(page.cells), 3)]  # no value
     assert [row[0] for row in rows if row[0]] == list(found)
-    for id, formula, _, status in rows:
+    for id, formula, status in rows:
         assert formula.startswith(r"$\displaystyle ")
         assert not id or status.startswith("verified (")
     loss = next(row for row in rows if row[0] == "loss")
     assert found["loss"].latex in loss[1]
-    assert "assumes that training stays" in next(row[3] for row in rows if row[0] == "fixed-point")
+    assert "assumes that training stays" in next(row[2] for row in rows if row[0] == "fixed-point")
+
+
+def test_numbers_have_a_column_of_their_own() -> None:
+    page = Tags()
+    page.feed(derive(laws.gaussian(1), 5, 100, ["fixed-point"], check=False)._repr_html_())
+    assert page.cells[0] == "fixed-point"
+    assert page.cells[2:] == ["≈ 0.1918956363", "unchecked"]
 
 
 def test_what_a_person_wrote_is_escaped() -> None:
