@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from symbolic_mesa.notation.html import cell, mathematics, table
 from symbolic_mesa.notation.sides import (
@@ -14,23 +14,49 @@ from symbolic_mesa.notation.sides import (
     side_value,
     sides,
 )
+from symbolic_mesa.record import Status, Step, Trust
 from symbolic_mesa.text.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from symbolic_mesa.results.results import Result
 
 HEAD = ("result", "formula", "value", "status")
 MOST_PARTS = 12  # of a result that are shown
 
 
-def html(caption: str, results: Mapping[str, "Result"]) -> str:
+class Shown(Protocol):
+    """What is shown of a result."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def step(self) -> Step:
+        """The step of a derivation that it is."""
+
+    @property
+    def status(self) -> Status:
+        """What the checks show."""
+
+    @property
+    def trust(self) -> Trust:
+        """How far it is known to be true of the model."""
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is to be said of its assumptions."""
+
+    @property
+    def source(self) -> str:
+        """Where the paper states it."""
+
+
+def html(caption: str, results: Mapping[str, Shown]) -> str:
     """Return a table of id, formula, value where there is one, and status."""
     rows = [row for result in results.values() for row in _rows(result)]
     kept = [k for k, name in enumerate(HEAD) if name != "value" or any(row[k] for row in rows)]
     return table(caption, [HEAD[k] for k in kept], ([row[k] for k in kept] for row in rows))
 
 
-def _rows(result: "Result") -> Iterator[tuple[str, str, str, str]]:
+def _rows(result: Shown) -> Iterator[tuple[str, str, str, str]]:
     """Yield a row for each part of a result, the first with its id and status."""
     status = cell(_status(result))
     if result.step.obstacle:
@@ -46,7 +72,7 @@ def _rows(result: "Result") -> Iterator[tuple[str, str, str, str]]:
         yield "", cell(f"and {len(every) - MOST_PARTS} more"), "", ""
 
 
-def _status(result: "Result") -> str:
+def _status(result: Shown) -> str:
     """Return the status, how far it is trusted, and what it assumes that is not known."""
     trust = f" ({result.trust})" if result.status == "verified" else ""
     return "; ".join([f"{result.status}{trust}", *result.caveats])
@@ -57,7 +83,7 @@ def _value(side: Any) -> str:
     return "" if number is None else f"≈ {number:.10g}"
 
 
-def frame(results: Mapping[str, "Result"]) -> Any:
+def frame(results: Mapping[str, Shown]) -> Any:
     """Return a pandas data frame: a row for each part of each result.
 
     Raises:
@@ -72,7 +98,7 @@ def frame(results: Mapping[str, "Result"]) -> Any:
     return pandas.DataFrame(rows, columns=columns)
 
 
-def _records(result: "Result") -> Iterator[dict[str, Any]]:
+def _records(result: Shown) -> Iterator[dict[str, Any]]:
     common = {
         "id": result.id,
         "status": result.status,
