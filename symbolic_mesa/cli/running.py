@@ -31,7 +31,7 @@ LONGEST_REASON = 200  # characters of what a defect says of itself
 def application() -> typer.Typer:
     """Return an application with plain help texts, whose errors are told here."""
     return typer.Typer(
-        add_completion=False,
+        add_completion=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
         rich_markup_mode=None,

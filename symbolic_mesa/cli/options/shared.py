@@ -6,13 +6,24 @@ from typing import Annotated
 
 import typer
 
+from symbolic_mesa.cli import completion
+
 Distribution = Annotated[
-    str | None, typer.Option("--distribution", metavar="NAME", help="A law of the catalogue.")
+    str | None,
+    typer.Option(
+        "--distribution",
+        metavar="NAME",
+        help="A law of the catalogue.",
+        autocompletion=completion.laws,
+    ),
 ]
 Param = Annotated[
     list[str] | None,
     typer.Option(
-        "--param", metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."
+        "--param",
+        metavar="NAME=VALUE",
+        help="A parameter of the law, exact; may be repeated.",
+        autocompletion=completion.parameters,
     ),
 ]
 Support = Annotated[
