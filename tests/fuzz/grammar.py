@@ -147,7 +147,12 @@ def _shown(line: Line) -> None:
     elif kind < 0.12:
         line.choice("--phase-portrait", ("flow.svg",), ("flow.png", ".", "n" * 300 + ".svg"))
     else:
-        line.choice("--format", ("text", "json", "json", "latex", "coq"), ("xml", "", "JSON "), 0.3)
+        line.choice(
+            "--format",
+            ("text", "json", "json", "latex", "markdown", "python", "c", "coq"),
+            ("xml", "", "JSON "),
+            0.3,
+        )
         line.choice("--output", ("out.txt", "é.txt"), ("nowhere/x", ".", "n" * 300), 0.93)
 
 

@@ -32,6 +32,9 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     latex = "latex"
+    markdown = "markdown"
+    python = "python"
+    c = "c"
     coq = "coq"
 
 
