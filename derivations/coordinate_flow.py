@@ -25,6 +25,7 @@ from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.laws.protocol import seen
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.record import (
     Assumption,
@@ -103,7 +104,7 @@ class ByCoordinate:
     def _evaluated(self, total: MomentSum, pins: Pins) -> FracElement:
         """Return a sum whose scales belong to coordinates: coordinate by coordinate."""
         value = self.field.field.zero
-        for (scales, pattern), over_time in total.entries:
+        for (scales, pattern), over_time in seen(self.setting.law, total).entries:
             steps = over_time.at(
                 self.field.length, self.field.harmonics.__getitem__, self.field.number
             )
@@ -118,7 +119,7 @@ class ByCoordinate:
         others = [k for k in range(self.dim) if k not in pins.values()]
         names = [*pins, *(f"r{n}" for n in range(len(pattern.free)))]
         powers = [*(power for _, power in pattern.pinned), *pattern.free]
-        held = Pattern(tuple(zip(names, powers, strict=True)), ())
+        held = Pattern(tuple(zip(names, powers, strict=True)), (), pattern.barred)
         for chosen in permutations(others, len(pattern.free)):
             yield held, dict(zip(names, (*pins.values(), *chosen), strict=True))
 

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
-import sympy
 from sympy.polys.fields import FracElement
 
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.laws.protocol import named, seen
+from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.keys import moment_words
+from symbolic_mesa.notation.printing import plain
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import CoordinatesDiffer
 
 NOT_ALIKE = (
-    "coordinates are not alike; --symmetrize permutations, which takes another law: the data "
-    "averaged over their order"
+    "coordinates are not alike; give a law whose coordinates are (of data the average over their "
+    "order, --symmetrize permutations, which is another law)"
 )
 
 
@@ -37,7 +40,8 @@ def every_coordinate(moments: MomentSum, setting: Setting, field: Algebra) -> Fr
     """
     first, *others = each_coordinate(moments, setting, field)
     if any(other != first for other in others):
-        raise CoordinatesDiffer(_differences(moments.patterns, setting, field))
+        patterns = seen(setting.law, moments).patterns
+        raise CoordinatesDiffer(_differences(patterns, setting, field))
     return first
 
 
@@ -92,7 +96,7 @@ def choices(setting: Setting, indices: tuple[str, ...] = (COORDINATE,)) -> list[
     """Return what the pinned indices can be; no coordinate where all are alike."""
     if setting.law.exchangeable:
         return [{}]
-    every = permutations(range(setting.dim or 1), len(indices))
+    every = permutations(range(setting.dim or len(indices)), len(indices))
     return [dict(zip(indices, chosen, strict=True)) for chosen in every]
 
 
@@ -106,11 +110,12 @@ def moment(pattern: Pattern, setting: Setting, field: Algebra) -> Mapping[int, F
 
 
 def every_moment(pattern: Pattern, setting: Setting, field: Algebra) -> FracElement:
-    """Return a moment with the index j pinned, the same for every j.
+    """Return a moment of x_1, or of moduli, with the index j pinned, the same for every j.
 
     Raises:
         CoordinatesDiffer: when it depends on j.
     """
+    pattern = named(setting.law, pattern)
     values = moment(pattern, setting, field)
     if len(set(values.values())) > 1:
         raise CoordinatesDiffer(_differences([pattern], setting, field))
@@ -121,14 +126,31 @@ def _differences(patterns: Iterable[Pattern], setting: Setting, field: Algebra) 
     parts = []
     for pattern in patterns:
         values = moment(pattern, setting, field)
-        low, high = (extreme(values, key=values.__getitem__) for extreme in (min, max))
+        numbers = all(value.as_expr().is_Rational for value in values.values())
+        low, high = _extremes(values) if numbers else _unlike(values)
         if values[low] != values[high]:
-            below, above = (_rounded(values[k].as_expr()) for k in (low, high))
-            words = moment_words(pattern)
-            parts.append(f"{words} is {below} at j = {low + 1} and {above} at j = {high + 1}")
-    return "coordinates differ: " + "; ".join(parts) + " (smallest and largest)"
+            below, above = (_shown(values[k], field) for k in (low, high))
+            which = " (smallest and largest)" if numbers else ""
+            words = f"{moment_words(pattern)} is {below} at j = {low + 1} and {above} at "
+            parts.append(f"{words}j = {high + 1}{which}")
+    return "coordinates differ: " + "; ".join(parts)
 
 
-def _rounded(number: sympy.Rational) -> str:
-    """Return a rational number to six digits, beyond the range of doubles as well."""
+def _extremes(values: Mapping[int, FracElement]) -> tuple[int, int]:
+    """Return the coordinates of the smallest and the largest of numbers."""
+    low, high = (extreme(values, key=lambda k: values[k].as_expr()) for extreme in (min, max))
+    return low, high
+
+
+def _unlike(values: Mapping[int, FracElement]) -> tuple[int, int]:
+    """Return the first coordinate, and one whose value is another; twice the first if none is."""
+    first = next(iter(values))
+    return first, next((k for k, value in values.items() if value != values[first]), first)
+
+
+def _shown(value: FracElement, field: Algebra) -> str:
+    """Return a rational number to six digits, beyond the range of doubles as well; or a formula."""
+    number = value.as_expr()
+    if not number.is_Rational:
+        return plain(arranged(Formula(value, field)))
     return f"{Decimal(int(number.p)) / Decimal(int(number.q)):.6g}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from sympy.polys.fields import FracElement
 
@@ -24,7 +24,7 @@ from symbolic_mesa.models.causal_linear_attention import (
 )
 from symbolic_mesa.record import Assumption, Obligation, Standing
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import MissingMoment
+from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment
 
 PAPER = "arXiv 2405.16845"
 LIMIT = r"\widetilde{a} \widetilde{b}"  # the paper's notation for where ab ends
@@ -103,7 +103,7 @@ def _stays(setting: Setting) -> Standing:
         return "holds"  # every condition is on a moment with an odd power
     try:
         violation = next(off_diagonal(setting, ()).violations(), None)
-    except MissingMoment:
+    except (MissingMoment, CoordinatesDiffer):
         return "not-decided"
     return "holds" if violation is None else "fails"
 
@@ -124,6 +124,7 @@ def engine() -> tuple[MomentSum, Mapping[str, MomentSum]]:
     return population_loss(model, DIAGONAL), diagonal_flow(model, DIAGONAL)
 
 
+@lru_cache(maxsize=16)  # pure; several theorems speak of one setting
 def diagonal(setting: Setting) -> Diagonal:
     """Return the problem of a setting."""
     loss, flow = engine()

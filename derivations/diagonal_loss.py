@@ -10,6 +10,7 @@ from derivations.diagonal import ON_DIAGONAL, PAPER, Diagonal, engine
 from symbolic_mesa.engine.reduction import on_manifold
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.laws.protocol import named, seen
 from symbolic_mesa.models.causal_linear_attention import DIAGONAL, MOMENTS, causal_linear_attention
 from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Claim, Step, attempted
@@ -28,7 +29,7 @@ def up_to_the_loss(problem: Diagonal) -> tuple[Step, ...]:
 
 def _moment(name: str, problem: Diagonal) -> Step:
     """κ1, κ2, κ3 and m2: what the law gives."""
-    pattern = MOMENTS[name]
+    pattern = named(problem.setting.law, MOMENTS[name])
     claim = Claim(moment_words(pattern), name, f"\\{name}" if name.startswith("k") else name)
     step = Step(
         name.replace("m_2", "m2").replace("_", "-"),
@@ -83,7 +84,7 @@ def _prediction() -> Step:
 
 def _phase_selection(problem: Diagonal) -> Step:
     """The index patterns of E‖ŷ_t − x_{t+1}‖² in which every phase cancels, with their number."""
-    loss, _ = engine()
+    loss = seen(problem.setting.law, engine()[0])
     parts = {p: problem.formula(problem.field.coefficient(loss, p)) for p in loss.patterns}
     return Step(
         "phase-selection",

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput, MissingMoment, NotApplicable
-from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, status_of, trust_of
+from symbolic_mesa.trust import Check, Kind, Outcome, Status, Trust, instead_of, status_of, trust_of
 
 __all__ = [
     "STANDINGS",
@@ -105,7 +105,7 @@ class Obstacle:
     error: MissingMoment | CoordinatesDiffer | NotApplicable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Step:
     """One step of a derivation.
 
@@ -137,6 +137,9 @@ class Step:
     checks: tuple[Check, ...] = ()
     obstacle: Obstacle | None = None
 
+    def __repr__(self) -> str:
+        return f"Step({self.id}: {self.claim.statement}; {self.status})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what is pickled."""
         values = {one.name: getattr(self, one.name) for one in fields(self)}
@@ -160,6 +163,11 @@ class Step:
     def trust(self) -> Trust:
         """How far the claim is known to be true of the model."""
         return trust_of(self.checks)
+
+    @property
+    def instead(self) -> str:
+        """What the model was run with in place of the law; nothing where it was the law."""
+        return instead_of(self.checks)
 
     @property
     def status(self) -> Status:
@@ -204,7 +212,7 @@ def attempted(step: Step, value: Callable[[], Any], *obligations: Obligation) ->
     return replace(step, claim=replace(step.claim, **side))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Derivation:
     """A theorem as steps, each after the steps that it rests on.
 
@@ -216,6 +224,9 @@ class Derivation:
     id: str
     title: str
     steps: tuple[Step, ...]
+
+    def __repr__(self) -> str:
+        return f"Derivation({self.id}: {len(self.steps)} steps)"
 
     def __post_init__(self) -> None:
         seen: set[str] = set()

@@ -11,7 +11,7 @@ from symbolic_mesa.text.exact_numbers import whole
 from symbolic_mesa.text.quoting import shortened
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Setting:
     """A law with d, T, an initial point and a test length T_test; None leaves them symbolic.
 
@@ -24,6 +24,12 @@ class Setting:
     length: int | None = None
     init: tuple[Fraction, ...] | None = None
     test_length: int | None = None
+
+    def __repr__(self) -> str:
+        sizes = (("d", self.dim), ("T", self.length), ("T_test", self.test_length))
+        given = [f"{name}={value}" for name, value in sizes if value is not None]
+        given += [f"init=({', '.join(map(str, self.init))})"] if self.init is not None else []
+        return f"Setting({', '.join([repr(self.law), *given])})"
 
     def __post_init__(self) -> None:
         if self.law.dim is not None:

@@ -80,12 +80,14 @@ class Check:
         outcome: what came out.
         detail: a sentence on what was compared with what.
         error: the largest difference that was seen, relative to the sum of the absolute terms.
+        instead: what it was done for in place of the law, if it was not done for the law itself.
     """
 
     kind: Kind
     outcome: Outcome
     detail: str
     error: float | None = None
+    instead: str = ""
 
     @property
     def decides(self) -> bool:
@@ -131,6 +133,12 @@ def trust_of(checks: Iterable[Check]) -> Trust:
     if "kernel-from-claims" in passed and levels & VERIFYING:
         levels.add("kernel-from-claims")
     return min(levels, key=TRUSTS.index, default="unchecked")
+
+
+def instead_of(checks: Iterable[Check]) -> str:
+    """Return what the model was run with in place of the law, wherever it was run; else nothing."""
+    measured = [c for c in checks if c.kind in MEASURED and c.outcome == "passed"]
+    return measured[0].instead if measured and all(c.instead for c in measured) else ""
 
 
 def status_of(checks: Iterable[Check]) -> Status:

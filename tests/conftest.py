@@ -1,6 +1,11 @@
+import os
+
 import pytest
 
 from tests.cli import Outcome, Run, in_process
+
+# Workers share the cores; threads of linear algebra that wait for work would only take them.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture

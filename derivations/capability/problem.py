@@ -100,7 +100,9 @@ class Capability:
         ((name, power),) = pattern.pinned
         if power == 2:
             return self.beside(pattern.free)
-        return self._moment(Pattern(((name, power - 2),), pattern.free))
+        first, *others = pattern.barred
+        held = ((name, power - 2),)
+        return self._moment(Pattern(held, pattern.free, (first - 1, *others)))
 
     @cached_property
     def present(self) -> FracElement:

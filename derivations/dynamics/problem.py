@@ -136,6 +136,15 @@ class Dynamics:
 
         Where Δ = 0, V is D and W is 0: neither is named.
         """
+        if case not in self._definitions:
+            self._definitions[case] = self._defined_in(case)
+        return self._definitions[case]
+
+    @cached_property
+    def _definitions(self) -> dict[Case, tuple[Definition, ...]]:
+        return {}
+
+    def _defined_in(self, case: Case) -> tuple[Definition, ...]:
         a, b = self.start
         s, c, d, _, w, e, n, m = self.names(*DEFINED[:-1])
         size = -self.delta if case == NEGATIVE else self.delta

@@ -19,7 +19,7 @@ from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.notation.keys import moment_words
 from symbolic_mesa.record import Reasoned
-from symbolic_mesa.text.errors import MissingMoment
+from symbolic_mesa.text.errors import MissingMoment, NotApplicable
 
 DEGREE = 6  # of the moments that the gradient depends on
 INDICES = "jlrs"  # at most 4 of them are named
@@ -74,6 +74,8 @@ def verdict(problem: OffDiagonal) -> Reasoned:
         MissingMoment: when the law gives too few moments to decide.
     """
     law = problem.setting.law
+    if not law.real:
+        raise NotApplicable("the assumption is written for real tokens; see emergence-conditions")
     if not law.every_moment_exists:
         return Reasoned(False, ("moments of high order do not exist, and it names every order",))
     unlike = "" if law.exchangeable else _unlike(problem)

@@ -154,7 +154,7 @@ def _reason(problem: OffDiagonal, violation: Violation) -> tuple[str | Formula, 
     start = (f"{violation.words}{where} = ", violation.value, f" is not 0{general}")
     entry = OFF if violation.condition in problem.vanishing else DIAGONAL_ENTRY
     for block in reversed(TRAINED):
-        total = gradient(block, entry)
+        total = problem.gradient(block, entry)
         moments = [p for p, _ in violation.condition.terms if p in total.patterns]
         moved = moments and _moved(problem, block, entry, violation)
         if moved:
@@ -172,7 +172,7 @@ def _moved(
 
     That is 0 off the diagonal, and the entry of the first coordinate on it.
     """
-    total = gradient(block, entry)
+    total = problem.gradient(block, entry)
     try:
         value = problem.value(total, violation.pins)
         wanted = problem.field.field.zero if entry == OFF else problem.value(total, {COORDINATE: 0})
@@ -185,7 +185,7 @@ def _literally(problem: OffDiagonal) -> tuple[str | Formula, ...]:
     """Say what Assumption 4.1 has to do with it."""
     try:
         holds = verdict(problem).side
-    except MissingMoment:
+    except (MissingMoment, NotApplicable):
         return ()
     return (f"; Assumption 4.1 as written {'holds' if holds else 'does not hold'}",)
 
@@ -247,5 +247,5 @@ def not_named() -> Step:
 
 def _moments_that_matter() -> list[Pattern]:
     """Return the moments in the conditions for the off-diagonal entries to vanish at every T."""
-    conditions = vanishing_conditions([gradient(block, OFF) for block in TRAINED])
+    conditions = vanishing_conditions([gradient(block, OFF).real for block in TRAINED])
     return [pattern for condition in conditions for pattern, _ in condition.terms]

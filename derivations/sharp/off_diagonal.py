@@ -21,6 +21,7 @@ from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.harmonics import harmonic_number
+from symbolic_mesa.laws.protocol import seen
 from symbolic_mesa.models.causal_linear_attention import (
     DIAGONAL,
     MOMENTS,
@@ -38,7 +39,7 @@ MOST_ENTRIES = 20  # off-diagonal entries that are listed where coordinates are 
 
 @cache  # pure: the engine's answers, which hold for every law
 def gradient(block: str, entry: tuple[str, str]) -> MomentSum:
-    """Return ∂L/∂W[entry] at (aI, bI) for the block W."""
+    """Return ∂L/∂W[entry] at (aI, bI) for the block W, for complex tokens."""
     return entry_gradient(causal_linear_attention(), DIAGONAL, block, *entry)
 
 
@@ -76,6 +77,10 @@ class OffDiagonal:
     setting: Setting
     field: Algebra
 
+    def gradient(self, block: str, entry: tuple[str, str]) -> MomentSum:
+        """Return ∂L/∂W[entry] at (aI, bI), by the moments that the law tells apart."""
+        return seen(self.setting.law, gradient(block, entry))
+
     @property
     def has_entries(self) -> bool:
         """Whether there are off-diagonal entries."""
@@ -88,7 +93,7 @@ class OffDiagonal:
             MissingMoment: when the law gives too few moments.
             NotApplicable: when there is no such entry, or there are too many to list.
         """
-        total = gradient(block, entry)
+        total = self.gradient(block, entry)
         indices = tuple(dict.fromkeys(entry))
         if len(indices) > 1:
             self._require_entries()
@@ -116,12 +121,12 @@ class OffDiagonal:
         """What must be 0 for the off-diagonal entries to vanish, for all a and b."""
         if not self.has_entries:
             return ()
-        return vanishing_conditions([gradient(b, OFF) for b in TRAINED], self.setting.length)
+        return vanishing_conditions([self.gradient(b, OFF) for b in TRAINED], self.setting.length)
 
     @cached_property
     def equal(self) -> tuple[Condition, ...]:
         """What must be the same for every coordinate for the diagonal entries to agree."""
-        sums = [gradient(block, DIAGONAL_ENTRY) for block in TRAINED]
+        sums = [self.gradient(block, DIAGONAL_ENTRY) for block in TRAINED]
         return vanishing_conditions(sums, self.setting.length)
 
     def condition_value(self, condition: Condition, pins: Pins) -> FracElement:
@@ -180,9 +185,9 @@ class OffDiagonal:
         """
         for block in TRAINED:
             for pins in choices(self.setting, OFF) if self.has_entries else []:
-                yield from self._parts(gradient(block, OFF), pins, {})
+                yield from self._parts(self.gradient(block, OFF), pins, {})
             for pins in choices(self.setting)[1:]:
-                yield from self._parts(gradient(block, DIAGONAL_ENTRY), pins, {"j": 0})
+                yield from self._parts(self.gradient(block, DIAGONAL_ENTRY), pins, {"j": 0})
 
     def _parts(self, total: MomentSum, pins: Pins, other: Pins) -> Iterator[FracElement]:
         """Yield the coefficients of the scales, less those at other coordinates if given."""
@@ -201,11 +206,13 @@ class OffDiagonal:
             MissingMoment: when the law gives too few moments.
         """
         off = (
-            self._is_zero(self.value(gradient(block, OFF), pins))
+            self._is_zero(self.value(self.gradient(block, OFF), pins))
             for block in TRAINED
             for pins in (choices(self.setting, OFF) if self.has_entries else [])
         )
-        return all(off) and all(self._same_for_all(gradient(b, DIAGONAL_ENTRY)) for b in TRAINED)
+        return all(off) and all(
+            self._same_for_all(self.gradient(b, DIAGONAL_ENTRY)) for b in TRAINED
+        )
 
     def _same_for_all(self, total: MomentSum) -> bool:
         first, *others = (self.value(total, pins) for pins in choices(self.setting))
@@ -258,5 +265,5 @@ def _coefficient(value: Fraction, length: int | None) -> Fraction | Harmonic:
 def off_diagonal(setting: Setting, others: Iterable[Pattern]) -> OffDiagonal:
     """Return the gradient at the diagonal in a setting; `others` are moments asked for besides."""
     sums = [gradient(block, entry) for block in TRAINED for entry in (DIAGONAL_ENTRY, OFF)]
-    moments = (*MOMENTS.values(), *others)
+    moments = (*MOMENTS.values(), *(others if setting.law.real else ()))
     return OffDiagonal(setting, field_of(PROBLEM, setting, DIAGONAL.scales, sums, moments))

@@ -26,7 +26,6 @@ from derivations.sharp.off_diagonal import (
     OFF,
     TRAINED,
     OffDiagonal,
-    gradient,
     off_diagonal,
     other_blocks,
 )
@@ -101,7 +100,7 @@ def _other_blocks(problem: OffDiagonal) -> Step:
 
     def value() -> Formula | dict[tuple[str, str], Formula]:
         entries = {
-            (block, _name(entry)): problem.field.evaluate(gradient(block, entry), problem.setting)
+            (block, _name(entry)): problem.value(problem.gradient(block, entry), {})
             for block in other_blocks()
             for entry in (DIAGONAL_ENTRY, OFF)
         }
@@ -114,7 +113,7 @@ def _other_blocks(problem: OffDiagonal) -> Step:
 
 def _moments(block: str, entry: tuple[str, str], problem: OffDiagonal) -> Step:
     """The list of moments in an entry, with coefficients: for every law."""
-    total = gradient(block, entry)
+    total = problem.gradient(block, entry)
     parts = {
         pattern: Formula(problem.field.coefficient(total, pattern), problem.field)
         for pattern in total.patterns

@@ -98,12 +98,12 @@ class Stability:
         """Return the shape of a direction."""
         return next(shape for shape in SHAPES if shape.direction is direction)
 
-    @property
+    @cached_property
     def has_numbers(self) -> bool:
         """Whether the Hessian is known and no symbol is left in it."""
         return self.has_signs and self._numeric(self.sectors())
 
-    @property
+    @cached_property
     def has_masked_numbers(self) -> bool:
         """The same for the masked model, whose law need not be symmetric under signs."""
         return self.setting.law.exchangeable and self._numeric(self.masked_sectors())
@@ -174,7 +174,7 @@ class Stability:
     def _case(self) -> Case:
         return ZERO if self.dynamics.cases == (ZERO,) else POSITIVE
 
-    @property
+    @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """What s, C, D, a_2 and b_2 stand for."""
         root, delta, defined = self.root, self.dynamics.delta, self.dynamics.defined

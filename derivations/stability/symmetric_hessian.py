@@ -6,8 +6,8 @@ of each the Hessian is a matrix between blocks, with the eigenvalues of the whol
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from itertools import combinations_with_replacement, product
 
 import mpmath
@@ -142,6 +142,11 @@ def _standing(direction: Direction, apart: int) -> list[tuple[Entry, int]]:
 
 
 def symmetric_hessian(setting: Setting) -> SymmetricHessian:
-    """Return the Hessian of a setting; nothing is computed yet."""
+    """Return the Hessian of a setting, wherever training starts; nothing is computed yet."""
+    return _of_law(replace(setting, init=None))
+
+
+@lru_cache(maxsize=16)  # pure; several starts have one Hessian
+def _of_law(setting: Setting) -> SymmetricHessian:
     sums = second_derivatives().values()
     return SymmetricHessian(setting, field_of(PROBLEM, setting, SYMMETRIC.scales, sums))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import mpmath
 from sympy.polys.fields import FracElement
@@ -176,6 +176,7 @@ def _rational(number: Exact | mpmath.mpf) -> Fraction:
     return -size if number < 0 else size
 
 
+@lru_cache(maxsize=16)  # pure; several theorems speak of one setting
 def symmetric(setting: Setting) -> Symmetric:
     """Return the problem of a setting."""
     loss, velocities = engine()

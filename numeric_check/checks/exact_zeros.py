@@ -7,10 +7,11 @@ not 0 only where the moments of the law, in rationals, give 0 too.
 from collections.abc import Callable
 from itertools import product
 
-from numeric_check.laws.mixed_moments import DEGREE, Moments, NoNodes, Powers
+from numeric_check.laws.mixed_moments import DEGREE, Moments, NoNodes, Powers, of_moduli
 from numeric_check.laws.rational_laws import signed_points
-from numeric_check.laws.rational_moments import rational_moments
+from numeric_check.laws.rational_moments import pair_moments
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated
 from symbolic_mesa.laws.protocol import TokenLaw
 
 LENGTH = 4
@@ -22,13 +23,30 @@ def stays_diagonal(law: TokenLaw, dim: int) -> bool:
     With one coordinate nothing is off it. The enumeration is at T = 4, from which on every moment
     counts that does at all.
     """
+    if not law.real:
+        return dim == 1 or _is_neutral(law, dim)
     if dim == 1 or even_in_signs(law, dim):
         return True
     try:
-        scene = ExactFullScene(signed_points(law, dim), LENGTH)
+        scene = ExactFullScene(Enumerated(signed_points(law, dim)), LENGTH)
     except NoNodes:
         return False
     return scene.stays("diagonal") and scene.stays("another diagonal")
+
+
+def _is_neutral(law: TokenLaw, dim: int) -> bool:
+    """Return whether every moment of complex tokens up to degree 6 that turns with a phase is 0."""
+    try:
+        moments = pair_moments(law, dim)
+    except NoNodes:
+        return False
+    splits = (
+        tuple(zip(barred, powers, strict=True))
+        for powers in _powers(dim)
+        for barred in product(*(range(power + 1) for power in powers))
+    )
+    every = (tuple((power - bar, bar) for bar, power in split) for split in splits)
+    return all(moments(pairs) == 0 for pairs in every if any(p != q for p, q in pairs))
 
 
 def even_in_signs(law: TokenLaw, dim: int) -> bool:
@@ -68,10 +86,12 @@ def _beside(dim: int, r: int) -> Powers:
 
 
 def _known(law: TokenLaw, dim: int, holds: Callable[[Moments], bool]) -> bool:
+    """Return whether something holds of the moments; of complex tokens of those of moduli."""
     try:
-        return holds(rational_moments(law, dim))
+        moments = pair_moments(law, dim)
     except NoNodes:
         return False
+    return holds(lambda powers: moments(of_moduli(powers)))
 
 
 def _powers(dim: int) -> list[Powers]:

@@ -16,12 +16,13 @@ from math import perm
 import numpy as np
 
 from numeric_check.laws.finite import TokenNodes
-from numeric_check.laws.mixed_moments import DEGREE, NoNodes
+from numeric_check.laws.mixed_moments import DEGREE, Moments, NoNodes
 from numeric_check.laws.nodes import MOST_IMAGES, table, token_nodes
 from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.moments import MOMENTS, moments_at
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.text.surds import Exact
 
 MOST_INDICES = 4
 ROUNDING = 1e-12
@@ -35,8 +36,10 @@ def holds(law: TokenLaw, dim: int) -> bool:
     """
     if isinstance(law, SampleLaw):
         return _centred(law) and (_ordered(law) or _alike(law))
-    moments = rational_moments(law, min(dim, MOST_INDICES))
-    return all(moments(powers) == 0 for powers in _centred_powers(min(dim, MOST_INDICES)))
+    size = min(dim, MOST_INDICES)
+    moments = rational_moments(law, size)
+    centred = all(moments(powers) == 0 for powers in _centred_powers(size))
+    return centred and len({_kappas(moments, j, size) for j in range(size)}) == 1
 
 
 def visibly_holds(law: TokenLaw, dim: int) -> bool:
@@ -56,9 +59,17 @@ def visibly_holds(law: TokenLaw, dim: int) -> bool:
         with np.errstate(over="raise", invalid="raise"):
             nodes = token_nodes(law, min(dim, 3))
             powers = _centred_powers(nodes.points.shape[1])
-            return all(_vanishes(nodes, one) for one in powers)
+            return all(_vanishes(nodes, one) for one in powers) and _visibly_alike(nodes)
     except (FloatingPointError, OverflowError):
         raise NoNodes("the moments of the law are beyond the range of doubles") from None
+
+
+def _kappas(moments: Moments, j: int, dim: int) -> tuple[Exact, ...]:
+    """Return E x_j⁴, E x_j⁶ and Σ_{r≠j} E[x_j² x_r⁴]."""
+    four, six = (moments(tuple(n * (k == j) for k in range(dim))) for n in (4, 6))
+    others = (r for r in range(dim) if r != j)
+    both = (moments(tuple(2 * (k == j) + 4 * (k == r) for k in range(dim))) for r in others)
+    return four, six, sum(both, Fraction(0))
 
 
 def _ordered(law: SampleLaw) -> bool:

@@ -14,11 +14,12 @@ from math import prod
 
 from numeric_check.interpreter.reading import Times, at, inner_times, pairings, steps, variations
 from numeric_check.interpreter.weights import Matrix
-from numeric_check.laws.mixed_moments import Moments, Powers
+from numeric_check.laws.mixed_moments import PairMoments, Pairs, Powers
 from symbolic_mesa.statement.contractions import Contraction, Model
 
 Blocks = Mapping[str, Matrix]  # d×d weights by the name of their block; the others are zero
-Polynomial = dict[Powers, dict[Powers, Fraction]]  # powers of the phases -> powers of x_1 -> factor
+Polynomial = dict[Powers, dict[Pairs, Fraction]]
+"""Powers of the phases -> those of the coordinates of x_1 and of their conjugates -> factor."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,13 @@ class ExactPopulation:
 
     Attributes:
         model: the statement.
-        moments: the mixed moments of x_1.
+        moments: the real parts of the mixed moments of x_1.
         dim: d.
         length: T.
     """
 
     model: Model
-    moments: Moments
+    moments: PairMoments
     dim: int
     length: int
 
@@ -50,7 +51,7 @@ class ExactPopulation:
         """Return E of one times the conjugate of the other: coefficients are real."""
         return sum(
             (
-                factor * others * self.moments(tuple(map(int.__add__, powers, more)))
+                factor * others * self.moments(_times_conjugate(powers, more))
                 for phases in one.keys() & other.keys()
                 for powers, factor in one[phases].items()
                 for more, others in other[phases].items()
@@ -73,7 +74,7 @@ class ExactPopulation:
 
     def _monomials(
         self, term: Contraction, times: Times, factors: Sequence[Matrix]
-    ) -> Iterator[tuple[int, Powers, Powers, Fraction]]:
+    ) -> Iterator[tuple[int, Powers, Pairs, Fraction]]:
         """Yield the output coordinate, the powers of phases and of x_1, and the factor."""
         exponents = [at(token.time, times) - 1 for token in term.tokens]
         if min(exponents, default=0) < 0:
@@ -90,12 +91,18 @@ class ExactPopulation:
             )
             factor = share * prod(entries)
             if factor:
-                phases, powers = [0] * self.dim, [0] * self.dim
+                phases, powers = [0] * self.dim, [[0, 0] for _ in self._size]
                 for token, exponent in zip(term.tokens, exponents, strict=True):
                     phases[place[token.coordinate]] += -exponent if token.conjugate else exponent
-                    powers[place[token.coordinate]] += 1
-                yield place[self.model.output], tuple(phases), tuple(powers), factor
+                    powers[place[token.coordinate]][token.conjugate] += 1
+                pairs = tuple((p, q) for p, q in powers)
+                yield place[self.model.output], tuple(phases), pairs, factor
 
     @property
     def _size(self) -> range:
         return range(self.dim)
+
+
+def _times_conjugate(powers: Pairs, others: Pairs) -> Pairs:
+    """Return the powers in one monomial times the conjugate of another."""
+    return tuple((p + s, q + r) for (p, q), (r, s) in zip(powers, others, strict=True))

@@ -19,7 +19,7 @@ from numeric_check.interpreter.rationals import ExactPopulation
 from numeric_check.interpreter.reading import phase_roots, weight_degree
 from numeric_check.interpreter.weights import Matrix, blocks_at, unit
 from numeric_check.laws.finite import TokenNodes
-from numeric_check.laws.mixed_moments import Moments, Powers
+from numeric_check.laws.mixed_moments import PairMoments, Powers, of_moduli
 from numeric_check.model.moments import mean_of
 from symbolic_mesa.statement.contractions import Model
 from symbolic_mesa.statement.manifolds import Entries, Manifold
@@ -167,7 +167,7 @@ class ExactStatedScene:
     Attributes:
         model: the statement.
         manifolds: where its weights may be, by name; the first is where training starts.
-        moments: the mixed moments of x_1.
+        moments: the mixed moments of x_1; of complex tokens the real parts.
         dim: d.
         length: T.
         named: the powers in each moment that has a name, that of its own coordinate first.
@@ -175,7 +175,7 @@ class ExactStatedScene:
 
     model: Model
     manifolds: Mapping[str, Manifold]
-    moments: Moments
+    moments: PairMoments
     dim: int
     length: int
     named: Mapping[str, Powers]
@@ -199,14 +199,14 @@ class ExactStatedScene:
             dict(zip((coordinate, *others), self.named[name], strict=True))
             for others in permutations(rest, len(self.named[name]) - 1)
         )
-        means = (self.moments(tuple(powers.get(k, 0) for k in size)) for powers in chosen)
+        means = (self.moments(of_moduli(powers.get(k, 0) for k in size)) for powers in chosen)
         return sum(means, Fraction(0))
 
     def mean(self, powers: Sequence[int]) -> Exact:
         """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
         if len(powers) > self.dim:
             return Fraction(1)
-        return self.moments((*powers, *[0] * (self.dim - len(powers))))
+        return self.moments(of_moduli((*powers, *[0] * (self.dim - len(powers)))))
 
     def loss(self, manifold: str, scales: Scales) -> Fraction:
         """Return the population loss."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,12 @@ ORDER = 4  # Gauss nodes for one coordinate: exact to degree 7
 
 @dataclass(frozen=True)
 class TokenNodes:
-    """A finite law of x_1: points of shape (n, d) and weights of shape (n,) that sum to 1."""
+    """A finite law of x_1: points of shape (n, d), weights of shape (n,) that sum to 1.
 
-    points: Array
+    Points may be complex.
+    """
+
+    points: NDArray[Any]
     weights: Array
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from numeric_check.laws.finite import Array, TokenNodes
-from numeric_check.laws.mixed_moments import Coordinate, Moments, NoNodes
+from numeric_check.laws.mixed_moments import Coordinate, Moments, NoNodes, PairMoments
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -31,6 +31,7 @@ class Law:
             be 0.
         scale: the parameter that tokens are multiples of, when there is one.
         coordinate: the moments of one of i.i.d. coordinates, from its parameters.
+        pairs: the real parts of mixed moments of complex tokens, from its parameters and d.
         mass: the probability that such a coordinate is a given number, where one has any that is
             rational.
     """
@@ -42,6 +43,7 @@ class Law:
     scale: str | None = None
     coordinate: Callable[[Values], Coordinate] | None = None
     mass: Mass | None = None
+    pairs: Callable[[Values, int], PairMoments] | None = None
 
 
 Compound = Callable[[Law, Values], Law]  # from a law and its parameters
@@ -57,7 +59,8 @@ def numbers_of(law: TokenLaw) -> dict[str, Exact]:
     open_ = [(name, value) for name, value in law.parameters.items() if name not in numbers]
     for name, value in open_:
         symbol = next(iter(names_in([value])), name)
-        raise NoNodes(f"{symbol} has no value; give a number, as --param {name}=1")
+        how = f"as --param {name}=1" if isinstance(law, FamilyLaw) else "where the law is given"
+        raise NoNodes(f"{symbol} has no value; give a number, {how}")
     if isinstance(law, FamilyLaw):
         numbers |= dict((law.with_numbers() if law.constants else law).fixed)
     return numbers

@@ -1,6 +1,6 @@
 """Mixed moments of a law as exact numbers, by the powers of each coordinate."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import comb, prod
 
@@ -8,6 +8,8 @@ from symbolic_mesa.text.surds import Exact
 
 Powers = tuple[int, ...]  # of each coordinate
 Moments = Callable[[Powers], Exact]  # E Π x_i^{power_i}
+Pairs = tuple[tuple[int, int], ...]  # of each coordinate, and of its conjugate
+PairMoments = Callable[[Pairs], Exact]  # Re E Π x_i^p conj(x_i)^q
 Coordinate = Callable[[int], Exact]  # E x^power of one coordinate
 
 DEGREE = 6  # of the loss and its gradients in x_1
@@ -47,6 +49,20 @@ def from_cumulants(cumulant: Coordinate) -> Coordinate:
 def even(coordinate: Coordinate) -> Coordinate:
     """Return the moments of a symmetric law from E x^{2n} = coordinate(n)."""
     return lambda k: Fraction(0) if k % 2 else coordinate(k // 2)
+
+
+def of_real(moments: Moments) -> PairMoments:
+    """Return the same moments of real tokens."""
+    return lambda pairs: moments(tuple(p + q for p, q in pairs))
+
+
+def of_moduli(powers: Iterable[int]) -> Pairs:
+    """Return the powers in a moment of moduli; what is odd is of real tokens.
+
+    >>> of_moduli((4, 1))
+    ((2, 2), (1, 0))
+    """
+    return tuple((power - power // 2, power // 2) for power in powers)
 
 
 def over(tokens: Sequence[tuple[Exact, ...]]) -> Moments:

@@ -17,7 +17,6 @@ from numeric_check.laws.law import numbers_of
 from numeric_check.laws.mixed_moments import DEGREE, NoNodes
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.laws.said import said_of
-from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -46,8 +45,6 @@ def token_nodes(law: TokenLaw, dim: int, order: int = ORDER) -> TokenNodes:
         if order > ORDER:
             raise NoNodes(f"of given moments those up to degree {DEGREE} are used")
         return _moment_nodes(law, dim)
-    if not isinstance(law, FamilyLaw):
-        raise NoNodes(f"no nodes are known for a law of the kind {type(law).__name__}")
     return said_of(law).nodes(numbers_of(law), dim, order)
 
 

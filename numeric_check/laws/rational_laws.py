@@ -1,24 +1,14 @@
-"""Finite laws with rational points and weights that stand for a law of the initial token.
+"""Finite laws with rational points and weights that stand for a law of the initial token."""
 
-Weights may be negative: what is computed from them is linear in the moments. The points form a
-lower set of a grid, on which polynomials of a degree are determined by their values; the weights
-come from the means of Newton polynomials, of which the last is non-zero at one point only, the one
-before at two, and so on.
-"""
-
-from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 from itertools import product
-from math import prod
 
-from numeric_check.laws.mixed_moments import DEGREE, Moments, Powers
+from numeric_check.laws.lattices import SIGNED, grid_weights, lattice_weights
+from numeric_check.laws.mixed_moments import DEGREE, Powers
 from numeric_check.laws.rational_moments import rational_moments
-from numeric_check.model.enumeration import Point
+from numeric_check.model.enumeration import Point, Token
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.text.surds import Exact
-
-SIGNED = (0, 1, -1, 2, -2, 3, -3)  # values of a coordinate: degree 6 and one more
 
 
 def even_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
@@ -36,8 +26,8 @@ def even_points(law: TokenLaw, dim: int) -> tuple[Point, ...]:
     def of_squares(powers: Powers) -> Exact:
         return moments(tuple(2 * power for power in powers))
 
-    weights = _weights(squares, of_squares, dim)
-    return tuple((tuple(map(Fraction, place)), weight) for place, weight in weights.items())
+    weights = grid_weights(squares, of_squares, dim)
+    return tuple(weights.items())
 
 
 def signed_points(law: TokenLaw, dim: int, unit: Fraction = Fraction(1)) -> tuple[Point, ...]:
@@ -57,56 +47,12 @@ def signed_points(law: TokenLaw, dim: int, unit: Fraction = Fraction(1)) -> tupl
         return moments(powers) / unit ** sum(powers)
 
     points = lattice_weights(in_units, dim)
+    if unit == 1:
+        return points
     return tuple((tuple(unit * x for x in place), weight) for place, weight in points)
 
 
-def signed_lattice(dim: int) -> tuple[tuple[Fraction, ...], ...]:
+def signed_lattice(dim: int) -> tuple[Token, ...]:
     """Return the grid points on which polynomials of degree 6 are determined by their values."""
     places = product(range(len(SIGNED)), repeat=dim)
-    return tuple(
-        tuple(Fraction(SIGNED[k]) for k in place) for place in places if sum(place) < len(SIGNED)
-    )
-
-
-def lattice_weights(moments: Moments, dim: int) -> tuple[Point, ...]:
-    """Return weights on the grid points with these moments up to degree 6, whatever they are."""
-    weights = _weights(SIGNED, moments, dim)
-    return tuple(
-        (tuple(Fraction(SIGNED[k]) for k in place), weight) for place, weight in weights.items()
-    )
-
-
-def _weights(nodes: Sequence[int], moments: Moments, dim: int) -> dict[Powers, Exact]:
-    """Return the weight of each grid point, named by the positions of its coordinates' nodes."""
-    places = [k for k in product(range(len(nodes)), repeat=dim) if sum(k) < len(nodes)]
-    weights: dict[Powers, Exact] = {}
-    for k in sorted(places, key=sum, reverse=True):
-        beyond = (w * _newton_value(nodes, k, place) for place, w in weights.items())
-        rest = _newton_mean(nodes, k, moments) - sum(beyond, Fraction(0))
-        weights[k] = rest / _newton_value(nodes, k, k)
-    return {place: weight for place, weight in weights.items() if weight}
-
-
-def _newton_value(nodes: Sequence[int], k: Powers, place: Powers) -> int:
-    pairs = zip(place, k, strict=True)
-    return prod(nodes[at] - nodes[m] for at, count in pairs for m in range(count))
-
-
-def _newton_mean(nodes: Sequence[int], k: Powers, moments: Moments) -> Exact:
-    factors = [_newton_polynomial(tuple(nodes[:count])) for count in k]
-    total: Exact = Fraction(0)
-    for powers in product(*(range(count + 1) for count in k)):
-        factor = prod(one[power] for one, power in zip(factors, powers, strict=True))
-        if factor:
-            total += factor * moments(powers)
-    return total
-
-
-@cache  # a pure function of a few integers
-def _newton_polynomial(roots: tuple[int, ...]) -> list[int]:
-    """Return the coefficients of Π (u − root), the constant first."""
-    polynomial = [1]
-    for root in roots:
-        above, below = [0, *polynomial], [*polynomial, 0]
-        polynomial = [x - root * y for x, y in zip(above, below, strict=True)]
-    return polynomial
+    return tuple(tuple(SIGNED[k] for k in place) for place in places if sum(place) < len(SIGNED))

@@ -5,9 +5,17 @@ from itertools import permutations
 from math import prod
 
 from numeric_check.laws.law import numbers_of
-from numeric_check.laws.mixed_moments import Moments, NoNodes, Powers, independent, of_atoms, over
+from numeric_check.laws.mixed_moments import (
+    Moments,
+    NoNodes,
+    PairMoments,
+    Powers,
+    independent,
+    of_atoms,
+    of_real,
+    over,
+)
 from numeric_check.laws.said import said_of
-from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
@@ -29,9 +37,21 @@ def rational_moments(law: TokenLaw, dim: int) -> Moments:
         return independent(of_atoms(law.atoms))
     if isinstance(law, MomentLaw):
         return _tabled(law)
-    if not isinstance(law, FamilyLaw):
-        raise NoNodes(f"no moments are known for a law of the kind {type(law).__name__}")
     return said_of(law).moments(numbers_of(law), dim)
+
+
+def pair_moments(law: TokenLaw, dim: int) -> PairMoments:
+    """Return the real parts of mixed moments of a law, whose tokens may be complex.
+
+    Raises:
+        NoNodes: see `rational_moments`.
+    """
+    if law.real:
+        return of_real(rational_moments(law, dim))
+    found = said_of(law).pairs
+    if found is None:
+        raise NoNodes(f"no moments are known for the complex law {law.name}")
+    return found(numbers_of(law), dim)
 
 
 def _tabled(law: MomentLaw) -> Moments:

@@ -6,18 +6,30 @@ finite law. Nothing here is symbolic, and nothing is shared with the engine.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
+from numeric_check.model.laurent import (
+    Matrix,
+    Rational,
+    Vector,
+    combined,
+    conjugate,
+    inner_product,
+    matrix_times,
+    phase_average,
+    times,
+    weighted_sum,
+)
 from symbolic_mesa.text.surds import Exact
 
-Rational = Fraction | int  # integers where they are integers: they are faster
-Laurent = dict[tuple[int, ...], Rational]  # exponents of the phases -> coefficient
-Vector = list[Laurent]
-Matrix = Sequence[Sequence[Rational]]
-Point = tuple[tuple[Fraction, ...], Exact]  # value of x_1, its weight
+Token = tuple[Rational, ...]  # a value of x_1
+Point = tuple[Token, Exact]  # and its weight
+Entry = tuple[str, int, int]  # of a matrix
+Fixed = tuple[tuple[str, tuple[tuple[Rational, ...], ...]], ...]  # weights by block
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +65,24 @@ def population_loss(
         length: T.
         head: the model.
     """
+    fixed = _fixed(weights)
+    losses = ((weight, _token_loss(fixed, start, length, head)) for start, weight in points)
+    return sum((weight * loss for weight, loss in losses), Fraction(0))
+
+
+@lru_cache(maxsize=1 << 13)  # pure: laws with the same points differ in the weights of these
+def _token_loss(weights: Fixed, start: Token, length: int, head: Head) -> Fraction:
+    """Return the loss for one value of x_1."""
     total = Fraction(0)
-    for start, weight in points:
-        for step, predicted in enumerate(predictions(weights, start, length, head), head.first):
-            target = token(start, step + 1)
-            residual = _combined(len(start), [(1, predicted), (-1, target)])
-            squares = [phase_average(conjugate(entry), entry) for entry in residual]
-            total += weight * sum(squares) / 2
-    return total
+    for step, predicted in enumerate(predictions(dict(weights), start, length, head), head.first):
+        target = token(start, step + 1)
+        residual = combined(len(start), [(1, predicted), (-1, target)])
+        total += sum(phase_average(conjugate(entry), entry) for entry in residual)
+    return total / 2
 
 
 def predictions(
-    weights: Mapping[str, Matrix], start: Sequence[Fraction], length: int, head: Head = PAPER
+    weights: Mapping[str, Matrix], start: Sequence[Rational], length: int, head: Head = PAPER
 ) -> list[Vector]:
     """Return the prediction of each step t = first..T−1 for one value of x_1."""
     dim = len(start)
@@ -99,25 +117,37 @@ def gradients(
     with v_t = Σ_s e_s (e_s^* KQ e_t)/ρ_t, and ∂L/∂KQ[k, l] = E Σ_t Re (r_t^* PV g_t[k]) e_t[l] with
     g_t[k] = Σ_s e_s ē_s[k]/ρ_t.
     """
-    dim = len(points[0][0])
-    kq, pv = (_assembled(weights, kind, dim, 3) for kind in ("KQ", "PV"))
-    total: dict[tuple[str, int, int], Fraction] = defaultdict(Fraction)
+    dim, fixed = len(points[0][0]), _fixed(weights)
+    total: dict[Entry, Fraction] = defaultdict(Fraction)
     for start, weight in points:
-        columns = [_embedding(start, t, PAPER.lags) for t in range(1, length)]
-        for t in range(PAPER.first, length):
-            past, rho = columns[:t], Fraction(1, t - PAPER.shift)
-            predicted = _prediction(pv, kq, past, dim, t - PAPER.shift)
-            residual = _combined(dim, [(1, predicted), (-1, token(start, t + 1))])
-            for key, value in _slopes(kq, pv, past, residual, dim):
-                total[key] += weight * rho * value
+        for key, value in _token_gradients(fixed, start, length):
+            total[key] += weight * value
     return {name: _block_of(total, name, dim) for name in BLOCKS}
+
+
+@lru_cache(maxsize=1 << 13)  # likewise
+def _token_gradients(
+    weights: Fixed, start: Token, length: int
+) -> tuple[tuple[Entry, Fraction], ...]:
+    """Return what is not 0 of ∂L/∂W for one value of x_1."""
+    dim = len(start)
+    kq, pv = (_assembled(dict(weights), kind, dim, 3) for kind in ("KQ", "PV"))
+    columns = [_embedding(start, t, PAPER.lags) for t in range(1, length)]
+    total: dict[Entry, Fraction] = defaultdict(Fraction)
+    for t in range(PAPER.first, length):
+        past, rho = columns[:t], t - PAPER.shift
+        predicted = _prediction(pv, kq, past, dim, rho)
+        residual = combined(dim, [(1, predicted), (-1, token(start, t + 1))])
+        for key, value in _slopes(kq, pv, past, residual, dim):
+            total[key] += value / rho
+    return tuple((key, value) for key, value in total.items() if value)
 
 
 def gradient_slopes(
     weights: Mapping[str, Matrix],
     points: Sequence[Point],
     length: int,
-    entry: tuple[str, int, int],
+    entry: Entry,
 ) -> dict[str, list[list[Fraction]]]:
     """Return the derivative of every ∂L/∂W in one entry: a column of the Hessian.
 
@@ -138,20 +168,18 @@ def gradient_slopes(
 
 def _slopes(
     kq: Matrix, pv: Matrix, past: list[Vector], residual: Vector, dim: int
-) -> Iterator[tuple[tuple[str, int, int], Fraction]]:
+) -> Iterator[tuple[Entry, Fraction]]:
     """Yield the terms ρ_t ∂(½‖r_t‖²)/∂W[i, k] with rows and columns of the whole matrices."""
     outputs, tokens = range(dim), range(dim, 3 * dim)
-    query = _matrix_times(kq, past[-1])
-    scores = [_inner_product(column, query) for column in past]
-    pull = [_weighted_sum((pv[i][k], conjugate(residual[i])) for i in outputs) for k in tokens]
+    query = matrix_times(kq, past[-1])
+    scores = [inner_product(column, query) for column in past]
+    pull = [weighted_sum((pv[i][k], conjugate(residual[i])) for i in outputs) for k in tokens]
     for k in tokens:
-        value = _weighted_sum(
-            (1, times(x[k], score)) for x, score in zip(past, scores, strict=True)
-        )
+        value = weighted_sum((1, times(x[k], score)) for x, score in zip(past, scores, strict=True))
         for i in outputs:
             yield ("PV", i, k), phase_average(conjugate(residual[i]), value)
     for k in tokens:
-        pulled = _weighted_sum(
+        pulled = weighted_sum(
             (1, times(times(pull[m - dim], column[m]), conjugate(column[k])))
             for column in past
             for m in tokens
@@ -161,9 +189,7 @@ def _slopes(
             yield ("KQ", k, q), phase_average(pulled, past[-1][q])
 
 
-def _block_of(
-    total: Mapping[tuple[str, int, int], Fraction], name: str, dim: int
-) -> list[list[Fraction]]:
+def _block_of(total: Mapping[Entry, Fraction], name: str, dim: int) -> list[list[Fraction]]:
     top, left = (dim * (int(digit) - 1) for digit in name[2:])
     size = range(dim)
     return [[total.get((name[:2], top + i, left + j), Fraction(0)) for j in size] for i in size]
@@ -171,7 +197,7 @@ def _block_of(
 
 def entry_slope(
     weights: Mapping[str, Matrix],
-    start: Sequence[Fraction],
+    start: Sequence[Rational],
     length: int,
     block: str,
     row: int,
@@ -188,7 +214,7 @@ def entry_slope(
     total = Fraction(0)
     pairs = zip(predictions(weights, start, length), moved, strict=True)
     for step, (predicted, change) in enumerate(pairs, PAPER.first):
-        residual = _combined(dim, [(1, predicted), (-1, token(start, step + 1))])
+        residual = combined(dim, [(1, predicted), (-1, token(start, step + 1))])
         total += sum(phase_average(conjugate(r), c) for r, c in zip(residual, change, strict=True))
     return total
 
@@ -198,27 +224,7 @@ def scaled_block(dim: int, diagonal: Fraction, off_diagonal: Fraction = Fraction
     return [[diagonal if i == j else off_diagonal for j in range(dim)] for i in range(dim)]
 
 
-def times(left: Laurent, right: Laurent) -> Laurent:
-    """Return the product of two Laurent polynomials."""
-    total: Laurent = defaultdict(int)
-    for exponents, factor in left.items():
-        for others, other in right.items():
-            total[tuple(map(int.__add__, exponents, others))] += factor * other
-    return total
-
-
-def conjugate(polynomial: Laurent) -> Laurent:
-    """Return the complex conjugate where every phase has modulus 1."""
-    return {tuple(-e for e in exponents): c for exponents, c in polynomial.items()}
-
-
-def phase_average(left: Laurent, right: Laurent) -> Fraction:
-    """Return the coefficient of λ^0 of the product of two polynomials."""
-    terms = (c * right.get(tuple(-e for e in exponents), 0) for exponents, c in left.items())
-    return Fraction(sum(terms))
-
-
-def token(start: Sequence[Fraction], t: int) -> Vector:
+def token(start: Sequence[Rational], t: int) -> Vector:
     """Return x_t = W^(t-1) x_1, which is 0 for t < 1."""
     dim = len(start)
     if t < 1:
@@ -231,16 +237,16 @@ def token(start: Sequence[Fraction], t: int) -> Vector:
 
 def _prediction(pv: Matrix, kq: Matrix, columns: list[Vector], dim: int, rho: int) -> Vector:
     """Return the first d entries of W^PV E E^* W^KQ e_t / ρ, with e_t the last column of E."""
-    query = _matrix_times(kq, columns[-1])
+    query = matrix_times(kq, columns[-1])
     terms = []
     for column in columns:
-        attention = _inner_product(column, query)
-        value = _matrix_times(pv[:dim], column)
+        attention = inner_product(column, query)
+        value = matrix_times(pv[:dim], column)
         terms.append((1, [times(entry, attention) for entry in value]))
-    return _combined(dim, [(Fraction(1, rho), _combined(dim, terms))])
+    return combined(dim, [(Fraction(1, rho), combined(dim, terms))])
 
 
-def _embedding(start: Sequence[Fraction], t: int, lags: tuple[int, ...]) -> Vector:
+def _embedding(start: Sequence[Rational], t: int, lags: tuple[int, ...]) -> Vector:
     """Return e_t = (0, x_t, x_{t-1}) for the lags (0, 1)."""
     entries: Vector = [{} for _ in start]
     for lag in lags:
@@ -268,27 +274,9 @@ def _shifted(
     return {**weights, block: moved}
 
 
+def _fixed(weights: Mapping[str, Matrix]) -> Fixed:
+    return tuple((name, tuple(map(tuple, block))) for name, block in weights.items())
+
+
 def _plain(value: Rational) -> Rational:
     return value.numerator if value.denominator == 1 else value
-
-
-def _matrix_times(matrix: Matrix, vector: Vector) -> Vector:
-    return [_weighted_sum(zip(row, vector, strict=True)) for row in matrix]
-
-
-def _inner_product(left: Vector, right: Vector) -> Laurent:
-    pairs = zip(left, right, strict=True)
-    return _weighted_sum((1, times(conjugate(x), y)) for x, y in pairs)
-
-
-def _combined(dim: int, terms: Sequence[tuple[Rational, Vector]]) -> Vector:
-    return [_weighted_sum((factor, vector[i]) for factor, vector in terms) for i in range(dim)]
-
-
-def _weighted_sum(terms: Iterable[tuple[Rational, Laurent]]) -> Laurent:
-    total: Laurent = defaultdict(int)
-    for factor, polynomial in terms:
-        if factor:
-            for exponents, coefficient in polynomial.items():
-                total[exponents] += factor * coefficient
-    return total

@@ -4,18 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import permutations
-from math import prod
 
 from numeric_check.model.enumeration import (
     BLOCKS,
     TRAINED,
-    Matrix,
-    Point,
-    gradients,
-    population_loss,
     scaled_block,
 )
+from numeric_check.model.exact_tokens import ExactTokens, Slopes, named_moment, pairs, sum_over
+from numeric_check.model.laurent import Matrix
+from symbolic_mesa.text.surds import Exact
 
 SCALES = {"a": Fraction(2), "alpha": Fraction(5), "b": Fraction(-3), "beta": Fraction(-7)}
 """No power of one is another power: a wrong exponent shows."""
@@ -23,22 +20,22 @@ SCALES = {"a": Fraction(2), "alpha": Fraction(5), "b": Fraction(-3), "beta": Fra
 
 @dataclass(frozen=True)
 class ExactFullScene:
-    """The full model with tokens of a finite rational law, at stated weights.
+    """The full model at stated weights.
 
     The places are those of `numeric_check.model.full_scene.FullScene`.
 
     Attributes:
-        points: the law of x_1, in d coordinates.
+        tokens: the law of x_1, in d coordinates.
         length: T.
     """
 
-    points: tuple[Point, ...]
+    tokens: ExactTokens
     length: int
 
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return len(self.points[0][0])
+        return self.tokens.dim
 
     @property
     def scales(self) -> Mapping[str, Fraction]:
@@ -48,42 +45,37 @@ class ExactFullScene:
             scales[f"a_{j + 1}"], scales[f"b_{j + 1}"] = Fraction(2 + 3 * j), Fraction(-3 - 4 * j)
         return scales
 
-    def moment(self, name: str, coordinate: int) -> Fraction:
+    def moment(self, name: str, coordinate: int) -> Exact:
         """Return a moment of one coordinate by its name, such as ``kappa_1``."""
-        own, *others = {"m_2": (2,), "kappa_1": (4,), "kappa_2": (6,), "kappa_3": (2, 4)}[name]
-        rest = [k for k in range(self.dim) if k != coordinate]
-        choices = permutations(rest, len(others))
-        return sum((self._mean((coordinate, *c), (own, *others)) for c in choices), Fraction(0))
+        return named_moment(self.tokens, name, coordinate)
 
-    def mean(self, powers: Sequence[int]) -> Fraction:
+    def mean(self, powers: Sequence[int]) -> Exact:
         """Return E Π x_k^power over the first coordinates; 1 where there are too few."""
         if len(powers) > self.dim:
             return Fraction(1)
-        return self._mean(range(len(powers)), powers)
+        return self.tokens.mean(range(len(powers)), pairs(powers, ()))
 
-    def pattern_sum(self, held: Mapping[int, int], free: Sequence[int]) -> Fraction:
-        """Return E Π x_k^held[k] Π x_r^free, the r summed over distinct other coordinates."""
-        rest = [k for k in range(self.dim) if k not in held]
-        choices = permutations(rest, len(free))
-        means = (self._mean((*held, *chosen), (*held.values(), *free)) for chosen in choices)
-        return sum(means, Fraction(0))
+    def pattern_sum(
+        self, held: Mapping[int, int], free: Sequence[int], barred: Sequence[int] = ()
+    ) -> Exact:
+        """Return E Π x_k^held[k] Π x_r^free, the r summed over distinct other coordinates.
 
-    def _mean(self, coordinates: Sequence[int], powers: Sequence[int]) -> Fraction:
-        pairs = list(zip(coordinates, powers, strict=True))
-        return sum((w * prod(x[k] ** n for k, n in pairs) for x, w in self.points), Fraction(0))
+        Of complex tokens `barred` says how many factors of each are conjugates.
+        """
+        every = pairs((*held.values(), *free), barred)
+        return sum_over(self.tokens, dict(zip(held, every, strict=False)), every[len(held) :])
 
     def loss(self, place: str) -> Fraction:
         """Return the population loss at a place."""
         if place not in self._losses:
-            self._losses[place] = population_loss(self._place(place), self.points, self.length)
+            self._losses[place] = self.tokens.loss(self._place(place), self.length)
         return self._losses[place]
 
     def gradient(self, place: str, block: str, row: int, column: int) -> Fraction:
         """Return ∂L/∂W[row, column] at a place for the block W, indices from 0."""
         if place not in self._gradients:
-            found = gradients(self._place(place), self.points, self.length)
-            self._gradients[place] = found
-        return self._gradients[place][block][row][column]
+            self._gradients[place] = self.tokens.slopes(self._place(place), self.length)
+        return self._gradients[place](block, row, column)
 
     def gradients(self, place: str, block: str) -> list[Fraction]:
         """Return every entry of ∂L/∂W at a place."""
@@ -112,7 +104,7 @@ class ExactFullScene:
         return {}
 
     @cached_property
-    def _gradients(self) -> dict[str, Mapping[str, list[list[Fraction]]]]:
+    def _gradients(self) -> dict[str, Slopes]:
         return {}
 
     def _place(self, place: str) -> dict[str, Matrix]:

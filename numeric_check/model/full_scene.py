@@ -66,11 +66,16 @@ class FullScene:
             return Estimate(1.0, 1.0)
         return mean_of(self.nodes, range(len(powers)), powers)
 
-    def pattern_sum(self, held: Mapping[int, int], free: Sequence[int]) -> Estimate:
-        """Return E Π x_k^held[k] Π x_r^free, the r summed over distinct other coordinates."""
+    def pattern_sum(
+        self, held: Mapping[int, int], free: Sequence[int], barred: Sequence[int] = ()
+    ) -> Estimate:
+        """Return E Π x_k^held[k] Π x_r^free, the r summed over distinct other coordinates.
+
+        Of complex tokens `barred` says how many factors of each are conjugates.
+        """
         total = Estimate(0.0, 0.0)
         for chosen in permutations([k for k in range(self.dim) if k not in held], len(free)):
-            total += mean_of(self.nodes, (*held, *chosen), (*held.values(), *free))
+            total += mean_of(self.nodes, (*held, *chosen), (*held.values(), *free), barred)
         return total
 
     def loss(self, place: str) -> Estimate:

@@ -9,7 +9,7 @@ from numeric_check.laws.finite import ORDER, TokenNodes
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.said import said_of
 from numeric_check.model.attention import diagonal_blocks, predictions
-from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
@@ -25,15 +25,24 @@ def require_zeros(law: TokenLaw, nodes: TokenNodes) -> None:
         return
     if isinstance(law, SupportLaw) and len(law.atoms) <= 2 * ORDER:
         return
-    if isinstance(law, FamilyLaw) and (said_of(law).nodes_at_zero or np.all(nodes.points)):
+    if not isinstance(law, SupportLaw | MomentLaw) and (
+        said_of(law).nodes_at_zero or np.all(nodes.points)
+    ):
         return
     raise NoNodes("its finite stand-in is 0 with another probability than the law")
 
 
+def roots_for_ratios(time: int) -> int:
+    """Return how many roots of unity make the means of a ratio and its square exact: t.
+
+    Coordinate i of the prediction has λ_i with powers 1..t and any other phase with powers 0..t−1,
+    and the truth has λ_i^t, so that no phase has a power of t or more in either.
+    """
+    return time
+
+
 def ratio_moments(nodes: TokenNodes, scale: float, time: int) -> tuple[Estimate, Estimate]:
     """Return E r and E |r|² over tokens with x_1[0] ≠ 0, of the first coordinate.
-
-    The ratio has powers of size t at most in a phase: 2t + 1 roots of unity are exact.
 
     Args:
         nodes: the law of x_1.
@@ -42,7 +51,7 @@ def ratio_moments(nodes: TokenNodes, scale: float, time: int) -> tuple[Estimate,
     """
     kept = nodes.points[:, 0] != 0
     points, weights = nodes.points[kept], nodes.weights[kept] / np.sum(nodes.weights[kept])
-    dim, roots = points.shape[1], 2 * time + 1
+    dim, roots = points.shape[1], roots_for_ratios(time)
     circle = np.exp(2j * np.pi * np.arange(roots) / roots)
     phases = np.array(list(product(circle, repeat=dim)))
     tokens = np.repeat(points, len(phases), axis=0).astype(np.complex128)

@@ -14,7 +14,7 @@ from numeric_check.estimates import Estimate
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import Blocks, Complex, Real, Terms, batch_terms, placed
 
-CHUNK = 1 << 14  # sequences at a time: some 10 MB at d = 3
+CHUNK = 1 << 12  # sequences at a time: some 3 MB at d = 3
 
 
 @dataclass(frozen=True)

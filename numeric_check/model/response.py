@@ -12,9 +12,10 @@ from itertools import permutations
 import numpy as np
 
 from numeric_check.laws.finite import TokenNodes
-from numeric_check.laws.rational_laws import lattice_weights, signed_lattice
+from numeric_check.laws.lattices import lattice_weights
+from numeric_check.laws.rational_laws import signed_lattice
 from numeric_check.model.attention import diagonal_blocks
-from numeric_check.model.enumeration import TRAINED, Point, entry_slope, scaled_block
+from numeric_check.model.enumeration import TRAINED, Point, Token, entry_slope, scaled_block
 from numeric_check.model.quadrature import population, roots_for_gradients
 
 LENGTH = 3
@@ -45,7 +46,7 @@ def responds(powers: tuple[int, ...]) -> bool:
 
 
 @cache  # pure; shared by all moments
-def _slopes(dim: int) -> dict[tuple[Fraction, ...], tuple[Fraction, ...]]:
+def _slopes(dim: int) -> dict[Token, tuple[Fraction, ...]]:
     """Return the gradient in the entry (0, 1) of each block for each point of the grid."""
     a, b = map(Fraction, PROBE)
     weights = {"KQ32": scaled_block(dim, a), "PV12": scaled_block(dim, b)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import exp2, isfinite, isqrt, log2
+from operator import mul
 
 ORDER = 36  # of the Taylor series
 RATIO = 0.15  # of the radius of convergence that a step takes: 0.15^36 is far below rounding
@@ -140,6 +141,7 @@ def root(value: Fraction) -> Fraction:
     return Fraction(isqrt(shifted), 1 << places)
 
 
+@lru_cache(maxsize=256)  # pure; several claims speak of one hyperbola
 def _roots(delta: Fraction, product: Fraction) -> Exact:
     """Return x < y with xy = product and y² − x² = delta >= 0, by bisection in x²."""
     high = min(product, product**2 / delta) if delta else product
@@ -157,7 +159,7 @@ def _power_of_two(square: Fraction) -> Fraction:
     return Fraction(2) ** power
 
 
-@lru_cache(maxsize=256)  # pure; several claims speak of one point
+@lru_cache(maxsize=256)  # likewise
 def _at(product: Fraction, start: Exact, time: Fraction) -> Exact:
     """Return where the flow with C = 1 is, in integers beside a power of two.
 
@@ -205,7 +207,7 @@ def _series(
 
 
 def _convolved(first: list[int], second: list[int]) -> int:
-    return sum(x * y for x, y in zip(first, reversed(second), strict=True))
+    return sum(map(mul, first, reversed(second)))
 
 
 def _step(a: list[int], b: list[int], bits: int) -> int:

@@ -58,13 +58,17 @@ class Scene:
 
     def moment(self, name: str, coordinate: int) -> Estimate:
         """Return a moment of one coordinate by its name, such as ``kappa_1``."""
-        return moments_at(self.nodes, coordinate)[name]
+        return self._moments[coordinate][name]
 
-    def moment_sum(self, powers: Sequence[int]) -> Estimate:
-        """Return Σ over distinct coordinates of E Π x^power."""
+    @cached_property
+    def _moments(self) -> list[Mapping[str, Estimate]]:
+        return [moments_at(self.nodes, coordinate) for coordinate in range(self.dim)]
+
+    def moment_sum(self, powers: Sequence[int], barred: Sequence[int] = ()) -> Estimate:
+        """Return Σ over distinct coordinates of E Π x^power, of which some are conjugates."""
         total = Estimate(0.0, 0.0)
         for chosen in permutations(range(self.dim), len(powers)):
-            total += mean_of(self.nodes, chosen, powers)
+            total += mean_of(self.nodes, chosen, powers, barred)
         return total
 
     @property
@@ -152,8 +156,14 @@ class Scene:
         return self._at(*self.probe)
 
     def _at(self, a: float, b: float) -> Population:
-        blocks = diagonal_blocks(self.dim, a, b)
-        return population(blocks, self.nodes, self.length, roots_for_diagonal(self.length))
+        if (a, b) not in self._populations:
+            blocks, roots = diagonal_blocks(self.dim, a, b), roots_for_diagonal(self.length)
+            self._populations[a, b] = population(blocks, self.nodes, self.length, roots)
+        return self._populations[a, b]
+
+    @cached_property
+    def _populations(self) -> dict[tuple[float, float], Population]:
+        return {}
 
 
 def _balanced(product: float) -> tuple[float, float]:

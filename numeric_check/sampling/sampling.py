@@ -9,7 +9,7 @@ from numeric_check.laws.law import numbers_of
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.said import said_of
 from numeric_check.model.attention import Complex, Real
-from symbolic_mesa.laws.families import FamilyLaw
+from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw
@@ -53,7 +53,7 @@ def drawn_by(law: TokenLaw) -> Callable[[np.random.Generator, int, int], Real]:
         return lambda chance, n, dim: np.asarray(chance.choice(values, (n, dim), p=shares))
     if isinstance(law, SampleLaw):
         return _rows(law)
-    if not isinstance(law, FamilyLaw):
+    if isinstance(law, MomentLaw):
         raise NoNodes("a law given by its moments cannot be sampled; give a name, support or data")
     given = {name: float(value) for name, value in numbers_of(law).items()}
     of = said_of(law).draw

@@ -14,6 +14,7 @@ from symbolic_mesa.cli.options import check as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.shared import Format
 from symbolic_mesa.cli.running import FAILED, application, run
+from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
     from symbolic_mesa.setting import Setting
@@ -44,6 +45,8 @@ def check(
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
     weights_column: shared.WeightsColumn = None,
+    joint: shared.Joint = None,
+    covariance: shared.Covariance = None,
     samples: options.Samples = None,
     seed: options.Seed = None,
     claims: options.Claims = None,
@@ -52,9 +55,12 @@ def check(
     debug: shared.Debug = False,
 ) -> int:
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
-    law = LawOptions(
-        distribution, param, support, moments, data, symmetrize, weights_column
-    ).numeric_law
+    law = LawOptions.typed(context).numeric_law
+    if not law.real:
+        raise InvalidInput(
+            f"{law.name}: the simulation compares real tokens; mesa-derive measures complex ones "
+            "exactly"
+        )
     setting = numeric_setting(law, dim, length)
     if weights is not None:
         WEIGHTS.refuse_others(context)

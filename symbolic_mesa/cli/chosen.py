@@ -9,15 +9,26 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
+    import typer
+
     from derivations import Entry
     from symbolic_mesa.laws.protocol import TokenLaw
     from symbolic_mesa.setting import Setting
 
 LAW = frozenset(
     {"--distribution", "--param", "--support", "--moments", "--data", "--symmetrize"}
-    | {"--weights-column"}
+    | {"--weights-column", "--covariance", "--joint"}
 )
 """The options that choose a law."""
+
+
+BELONGS = {
+    "--param": ("--distribution", "leave it out"),
+    "--covariance": ("--distribution", "give gaussian, or leave it out"),
+    "--symmetrize": ("--data", "give tokens, or leave it out"),
+    "--weights-column": ("--data", "give tokens, or leave it out"),
+}
+"""Options that say more of what another one chooses, and what to do without that."""
 
 
 class LawOptions(NamedTuple):
@@ -30,6 +41,13 @@ class LawOptions(NamedTuple):
     data: Path | None
     symmetrize: str | None
     weights_column: str | None
+    joint: Path | None
+    covariance: str | None
+
+    @classmethod
+    def typed(cls, context: "typer.Context") -> "LawOptions":
+        """Return them as a command was called."""
+        return cls(**{name: context.params[name] for name in cls._fields})
 
     @property
     def law(self) -> "TokenLaw":
@@ -40,12 +58,11 @@ class LawOptions(NamedTuple):
         if len(given) > 1:
             raise InvalidInput(f"{' and '.join(given)}: give one law only")
         option, value = next(iter(given.items()), ("--distribution", "generic"))
-        if self.param and option != "--distribution":
-            raise InvalidInput(f"--param belongs to --distribution, not to {option}; leave it out")
-        if self.symmetrize is not None and option != "--data":
-            raise InvalidInput("--symmetrize belongs to --data; give tokens, or leave it out")
-        if self.weights_column is not None and option != "--data":
-            raise InvalidInput("--weights-column belongs to --data; give tokens, or leave it out")
+        for own, (owner, remedy) in BELONGS.items():
+            if self._typed(own) and option != owner:
+                raise InvalidInput(f"{own} belongs to {owner}, not to {option}; {remedy}")
+        if self.covariance is not None:
+            return self._of_covariance(value)
         match option:
             case "--support":
                 return laws.support(value)
@@ -53,13 +70,31 @@ class LawOptions(NamedTuple):
                 return _moment_law(value)
             case "--data":
                 return laws.data(Path(value), self.symmetrize, self.weights_column)
+            case "--joint":
+                return laws.joint_from_file(value)
         return laws.by_name(value, _parameters(self.param or []))
+
+    def _typed(self, option: str) -> bool:
+        value = getattr(self, option.removeprefix("--").replace("-", "_"))
+        return value is not None and value not in ((), [])
+
+    def _of_covariance(self, name: str) -> "TokenLaw":
+        from symbolic_mesa import laws
+
+        if name != "gaussian" or self.param:
+            raise InvalidInput(
+                "--covariance is that of --distribution gaussian, without --param; give so, or "
+                "leave it out"
+            )
+        return laws.gaussian_vector(self.covariance)
 
     @property
     def numeric_law(self) -> "TokenLaw":
         """The one law that was chosen; there is no other for numbers."""
         if not self._given:
-            raise InvalidInput("no law: give --distribution NAME, --support, --moments or --data")
+            raise InvalidInput(
+                "no law: give --distribution NAME, --support, --moments, --data or --joint"
+            )
         return self.law
 
     @property
@@ -70,6 +105,7 @@ class LawOptions(NamedTuple):
             "--support": self.support,
             "--moments": self.moments,
             "--data": self.data,
+            "--joint": self.joint,
         }
         return {option: str(value) for option, value in every.items() if value is not None}
 

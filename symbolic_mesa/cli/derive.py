@@ -8,30 +8,51 @@ from typing import TYPE_CHECKING
 import typer
 
 from symbolic_mesa.cli.chosen import LawOptions, first_theorem, modules_named
+from symbolic_mesa.cli.modes import typed
 from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import latex, shared
 from symbolic_mesa.cli.options.derive import Format
-from symbolic_mesa.cli.running import FAILED, application, complain, run
+from symbolic_mesa.cli.required import level, short_of
+from symbolic_mesa.cli.running import FAILED, application, complain, on_one_thread, run
 from symbolic_mesa.cli.typesetting import LatexOptions
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from symbolic_mesa.results.results import Results
     from symbolic_mesa.trust import Trust
 
 NAME = "mesa-derive"
+HELP = """Derive the loss, the gradient flow and its fixed point for a law of the initial token.
+
+\b
+mesa-derive --distribution gaussian
+mesa-derive --distribution two-point --param p=1/3 --results emergence
+mesa-derive --data tokens.npy --length 100 --format latex
+
+\b
+laws: gaussian, sparse, rademacher, uniform, laplace, student-t, ...
+      (all: --list-laws); or --support, --moments, --data, --joint
+theorems: theorem-4.1, theorem-4.1-dynamics, theorem-4.1-stability,
+      theorem-4.1-sharp, symmetric-manifold, theorem-4.2,
+      coordinate-flow, single-token-head (--list says more)
+"""
+NEXT = """
+next: mesa-derive --distribution gaussian       another law; --list-laws shows all
+      mesa-derive --results all                 every result; --list shows the theorems
+      mesa-derive --results emergence --explain how a result is derived
+"""
 
 app = application()
 
 
 def main() -> None:
     """Run the command and exit."""
+    on_one_thread()
     run(app, NAME)
 
 
-@app.command()
+@app.command(help=HELP)
 def derive(
     context: typer.Context,
     distribution: shared.Distribution = None,
@@ -41,6 +62,8 @@ def derive(
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
     weights_column: shared.WeightsColumn = None,
+    joint: shared.Joint = None,
+    covariance: shared.Covariance = None,
     dim: options.Dim = None,
     length: options.Length = None,
     test_length: options.TestLength = None,
@@ -84,16 +107,16 @@ def derive(
     if needs is not None:
         views.NEEDS.refuse_others(context)
         return views.needs(needs, sizes, theorem, modules_named(module))
-    law = LawOptions(distribution, param, support, moments, data, symmetrize, weights_column).law
+    law = LawOptions.typed(context).law
     if moment is not None:
         views.MOMENT.refuse_others(context)
         return views.moment(law, moment, sizes[0])
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(law, sizes, initial_point(init), format.value, output)
-    typed = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
-    _refuse_idle(laws, explain, format, output, typed)
-    least, test = _level(require), whole_number("--test-length", test_length)
+    typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
+    _refuse_idle(laws, explain, format, output, typeset)
+    least, test = level(require), whole_number("--test-length", test_length)
     from symbolic_mesa.results.deriving import derive as derived
 
     found = derived(
@@ -109,20 +132,20 @@ def derive(
     )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
-    found = _checked(found, not no_check, kernel)
-    _show(found, explain, format, output, typed)
-    return max(_verdict(found), _short_of(found, least))
+    _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
+    print("" if typed(context) else NEXT, end="")
+    return max(_verdict(found), short_of(_claimed(found), least, NAME))
 
 
 def _refuse_idle(
-    laws: str | None, explain: bool, format: Format, output: Path | None, typed: LatexOptions
+    laws: str | None, explain: bool, format: Format, output: Path | None, typeset: LatexOptions
 ) -> None:
     """Refuse what would do nothing where results are shown."""
     if laws is not None:
         raise InvalidInput("--laws belongs to --compare; give it too, or leave --laws out")
     if explain and (format is not Format.text or output is not None):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
-    typed.refuse_idle(format, output)
+    typeset.refuse_idle(format, output)
 
 
 def _print(version: bool, laws: bool, modules: list[str] | None) -> int:
@@ -168,7 +191,7 @@ def _checked(found: "Results", check: bool, kernel: bool) -> "Results":
 
 
 def _show(
-    found: "Results", explain: bool, format: Format, output: Path | None, typed: LatexOptions
+    found: "Results", explain: bool, format: Format, output: Path | None, typeset: LatexOptions
 ) -> None:
     """Write the results, as steps or in a format."""
     if explain:
@@ -179,7 +202,7 @@ def _show(
     from symbolic_mesa.cli.output import write
 
     if format is Format.latex:
-        typed.write(found, output)
+        typeset.write(found, output)
         return
     module = import_module(f"symbolic_mesa.export.{format.value}")
     if format is Format.text and output is None:
@@ -199,28 +222,9 @@ def _verdict(found: "Results") -> int:
     return FAILED if found.failed else 0
 
 
-def _level(text: str | None) -> "Trust | None":
-    from symbolic_mesa.trust import TRUSTS
-
-    if text is None:
-        return None
-    for trust in TRUSTS:
-        if trust == text:
-            return trust
-    raise InvalidInput(
-        f"--require {quoted(text)}: no level of trust; choose from {', '.join(TRUSTS)}"
-    )
-
-
-def _short_of(found: "Results", least: "Trust | None") -> int:
-    """Name every result with less trust than is required; return the exit code."""
-    from symbolic_mesa.trust import trusted_as
-
-    claimed = [] if least is None else [one for one in found.values() if not one.step.obstacle]
-    short = [one for one in claimed if least and not trusted_as(one.trust, least)]
-    for one in short:
-        complain(f"{NAME}: {one.id} has the trust {one.trust}; {least} is required")
-    return FAILED if short else 0
+def _claimed(found: "Results") -> list[tuple[str, "Trust"]]:
+    """Return the results that are claimed, with their trust."""
+    return [(one.id, one.trust) for one in found.values() if not one.step.obstacle]
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from symbolic_mesa.cli.chosen import modules_named
 from symbolic_mesa.cli.options import lock as options
 from symbolic_mesa.cli.options import shared
+from symbolic_mesa.cli.required import level, short_of
 from symbolic_mesa.cli.running import FAILED, application, run
 from symbolic_mesa.text.whole_files import write_whole
 
@@ -27,6 +28,7 @@ def lock(
     modules: options.Modules = None,
     file: options.File = Path("proofs.lock.json"),
     check: options.Check = False,
+    require: options.Require = None,
     debug: shared.Debug = False,
 ) -> int:
     """Lock the claims of modules of your own, or of all registered derivations; or check them."""
@@ -34,18 +36,20 @@ def lock(
     from symbolic_mesa.proofs import lockfile
     from symbolic_mesa.results.derived import at_their_settings
 
-    old = lockfile.read(file) if check else {}
-    new = lockfile.locked(at_their_settings(chosen(modules_named(modules)).values()))
+    least, old = level(require), lockfile.read(file) if check else {}
+    proofs = list(at_their_settings(chosen(modules_named(modules)).values()))
+    new = lockfile.locked(proofs)
+    short = short_of(lockfile.trusted(proofs, new), least, NAME)
     steps = sum(len(one) for one in new.values())
     if not check:
         write_whole(file, lockfile.dumps(new), "--file")
         print(f"{file}: {steps} claims of {len(new)} proofs")
-        return _failed(new)
+        return max(_failed(new), short)
     found = list(lockfile.compared(old, new))
     for line in found:
         print(line)
     print(f"{steps} claims of {len(new)} proofs: {len(found) or 'no'} differences")
-    return FAILED if found else _failed(new)
+    return FAILED if found else max(_failed(new), short)
 
 
 def _failed(found: "Locked") -> int:

@@ -1,6 +1,5 @@
 """Ways of using a command in which some of its options would do nothing: those are refused."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import typer
@@ -25,14 +24,15 @@ class Mode(NamedTuple):
         Raises:
             InvalidInput: when there is such an option; the first is named.
         """
-        for option in _typed(context):
+        for option in typed(context):
             if option not in self.takes:
                 raise InvalidInput(self.refusal.format(option=option))
 
 
-def _typed(context: typer.Context) -> Iterator[str]:
-    """Yield the options that were typed, in the order in which the command declares them."""
-    for parameter in context.command.params:
-        source = context.get_parameter_source(parameter.name or "")
-        if source is not None and source.name == "COMMANDLINE":
-            yield parameter.opts[0]
+def typed(context: typer.Context) -> list[str]:
+    """Return the options that were typed, in the order in which the command declares them."""
+    sources = (
+        (parameter.opts[0], context.get_parameter_source(parameter.name or ""))
+        for parameter in context.command.params
+    )
+    return [option for option, source in sources if source and source.name == "COMMANDLINE"]

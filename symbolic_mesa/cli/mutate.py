@@ -7,7 +7,7 @@ from symbolic_mesa.cli.chosen import modules_named
 from symbolic_mesa.cli.numbers import seed_number, whole_number
 from symbolic_mesa.cli.options import mutate as options
 from symbolic_mesa.cli.options import shared
-from symbolic_mesa.cli.running import FAILED, application, run
+from symbolic_mesa.cli.running import FAILED, application, on_one_thread, run
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
@@ -23,6 +23,7 @@ app = application()
 
 def main() -> None:
     """Run the command and exit."""
+    on_one_thread()
     run(app, NAME)
 
 

@@ -31,11 +31,19 @@ LONGEST_REASON = 200  # characters of what a defect says of itself
 def application() -> typer.Typer:
     """Return an application with plain help texts, whose errors are told here."""
     return typer.Typer(
-        add_completion=False,
+        add_completion=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
+
+
+def on_one_thread() -> None:
+    """Let linear algebra use one thread, unless its user says otherwise; before NumPy is loaded.
+
+    Checks multiply matrices of size 2d: threads that wait for work cost more than they give.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def run(app: typer.Typer, name: str) -> NoReturn:

@@ -57,6 +57,8 @@ def train(
     data: shared.Data = None,
     symmetrize: shared.Symmetrize = None,
     weights_column: shared.WeightsColumn = None,
+    joint: shared.Joint = None,
+    covariance: shared.Covariance = None,
     population: options.Population = False,
     samples: options.Samples = None,
     seed: options.Seed = None,
@@ -73,9 +75,7 @@ def train(
     debug: shared.Debug = False,
 ) -> int:
     """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
-    law = LawOptions(
-        distribution, param, support, moments, data, symmetrize, weights_column
-    ).numeric_law
+    law = LawOptions.typed(context).numeric_law
     if resume and output is None:
         raise InvalidInput("--resume goes on from --output; give a file")
     setting = numeric_setting(law, dim, length)

@@ -10,9 +10,10 @@ counting, and count one by one before.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations, pairwise, product
 from math import ceil, floor
+from operator import mul
 
 from symbolic_mesa.statement.contractions import TimeIndex
 from symbolic_mesa.text.errors import NotClosed
@@ -137,7 +138,7 @@ class _SolutionSet:
         """
         roots = [-constant / slope for slope, constant in self.on_parameter if slope]
         last = [floor(root) + 1 for root in roots]
-        for vertex in self._vertices():
+        for vertex in self._vertices:
             for normals, slope, constant in self.faces:
                 moving = slope + _dot(normals, [v for v, _ in vertex])
                 still = constant + _dot(normals, [w for _, w in vertex])
@@ -145,6 +146,7 @@ class _SolutionSet:
                     last.append(floor(-still / moving) + 1)
         return max(last, default=0)
 
+    @cached_property
     def _vertices(self) -> list[list[tuple[Fraction, Fraction]]]:
         """Return every meeting point of faces, affine in t: (slope, constant) per unknown."""
         found = []
@@ -161,16 +163,19 @@ class _SolutionSet:
         """Return the number of solutions at `t`, by walking through the free unknowns."""
         if any(slope * t + constant for slope, constant in self.on_parameter):
             return 0
-        faces = [(normals, slope * t + constant) for normals, slope, constant in self.faces]
+        faces = [
+            (tuple(map(_plain, normals)), _plain(slope * t + constant))
+            for normals, slope, constant in self.faces
+        ]
         spans = [self._span(k, t) for k in range(len(self.free))]
         return sum(
-            all(_dot(normals, point) + constant >= 0 for normals, constant in faces)
+            all(sum(map(mul, normals, point)) + constant >= 0 for normals, constant in faces)
             for point in product(*spans)
         )
 
     def _span(self, position: int, t: int) -> range:
         """Return a range that holds every value of one free unknown at `t`."""
-        corners = [v[position][0] * t + v[position][1] for v in self._vertices()]
+        corners = [v[position][0] * t + v[position][1] for v in self._vertices]
         if not corners:
             raise NotClosed("a time index has no bound; give every index a range")
         return range(ceil(min(corners)), floor(max(corners)) + 1)
@@ -185,7 +190,12 @@ def _row(form: TimeIndex, unknowns: tuple[str, ...], parameter: str) -> Row:
     return normals, Fraction(values.get(parameter, 0)), Fraction(form.constant)
 
 
-def _dot(left: Sequence[Fraction], right: Sequence[Fraction | int]) -> Fraction:
+def _plain(value: Fraction) -> Fraction | int:
+    """Return a whole number as an integer, which is faster."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def _dot(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
     return sum((x * y for x, y in zip(left, right, strict=True)), Fraction(0))
 
 

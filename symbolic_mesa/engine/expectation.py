@@ -9,6 +9,7 @@ times, the number of choices of distinct coordinates, and one mixed moment of x_
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from symbolic_mesa.engine.counting import TimeCount, count_solutions
 from symbolic_mesa.engine.patterns import Pattern, merged, set_partitions
@@ -18,18 +19,20 @@ from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
 from symbolic_mesa.text.errors import NotClosed
 
 Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
+Key = tuple[Monomial, Pattern]
 NO_WEIGHTS = Manifold(())
 AT = "@"  # "a@2" is the scale a of the coordinate at place 2 of the pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MomentSum:
     """Σ over entries of scales × mixed moment summed over coordinates × number of T.
 
-    It holds no law: `Pattern` keys say which moments of x_1 a law has to supply.
+    It holds no law: `Pattern` keys say which moments of x_1 a law has to supply. Tokens are complex
+    in it, and of moments the real parts are meant.
     """
 
-    entries: tuple[tuple[tuple[Monomial, Pattern], TimeSum], ...]
+    entries: tuple[tuple[Key, TimeSum], ...]
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:
@@ -45,6 +48,11 @@ class MomentSum:
     def valid_from(self) -> int:
         """The smallest length from which on one formula in T holds."""
         return max((total.valid_from for _, total in self.entries), default=1)
+
+    @cached_property
+    def real(self) -> "MomentSum":
+        """The same sum for real tokens: what is conjugated does not count."""
+        return _collected(((scales, p.real), total) for (scales, p), total in self.entries)
 
     def __neg__(self) -> "MomentSum":
         return MomentSum(tuple((key, total.scaled(Fraction(-1))) for key, total in self.entries))
@@ -66,17 +74,23 @@ def expectation(
     Raises:
         NotClosed: when a sum over times has no closed form that the engine represents.
     """
-    totals: dict[tuple[Monomial, Pattern], TimeSum] = {}
-    for contraction in contractions:
-        for scales, pattern, total in _terms(contraction, manifold, pinned):
-            key = scales, pattern
-            totals[key] = totals.get(key, TimeSum()) + total.scaled(contraction.coefficient)
+    return _collected(
+        (key, total.scaled(contraction.coefficient))
+        for contraction in contractions
+        for key, total in _terms(contraction, manifold, pinned)
+    )
+
+
+def _collected(terms: Iterable[tuple[Key, TimeSum]]) -> MomentSum:
+    totals: dict[Key, TimeSum] = {}
+    for key, total in terms:
+        totals[key] = totals.get(key, TimeSum()) + total
     return MomentSum(tuple(sorted((key, total) for key, total in totals.items() if total)))
 
 
 def _terms(
     contraction: Contraction, manifold: Manifold, pinned: tuple[str, ...]
-) -> Iterator[tuple[Monomial, Pattern, TimeSum]]:
+) -> Iterator[tuple[Key, TimeSum]]:
     """Yield the surviving terms of one contraction, without its coefficient."""
     blocks = [manifold.block(weight.block) for weight in contraction.weights]
     if any(block == Block() for block in blocks):
@@ -100,7 +114,7 @@ def _terms(
         ]
         total = _surviving_times(contraction, part) if all(scales) else TimeSum()
         if total:
-            yield *_key(contraction, part, pinned, [scale for scale in scales if scale]), total
+            yield _key(contraction, part, pinned, [scale for scale in scales if scale]), total
 
 
 Scale = tuple[str, int | None]  # its name, and the part of the coordinate that it belongs to
@@ -116,18 +130,30 @@ def _scale(block: Block | Entries, row: int, column: int) -> Scale | None:
 
 def _key(
     contraction: Contraction, part: dict[str, int], pinned: tuple[str, ...], scales: list[Scale]
-) -> tuple[Monomial, Pattern]:
-    """Return the scales and the pattern, parts in canonical order."""
-    powers = dict.fromkeys(part.values(), 0)
+) -> Key:
+    """Return the scales and the pattern, parts in canonical order.
+
+    The real part of a moment is that of its conjugate: the smaller of the two patterns stands for
+    both. Conjugates come last in the order of parts, which is that of real tokens but for them.
+    """
+    powers, barred = (dict.fromkeys(part.values(), 0) for _ in range(2))
     for token in contraction.tokens:
         powers[part[token.coordinate]] += 1
+        barred[part[token.coordinate]] += token.conjugate
     held = [part[index] for index in pinned]
     free = [k for k in powers if k not in held]
-    free.sort(key=lambda k: (powers[k], sorted(n for n, own in scales if own == k)), reverse=True)
-    place = {k: position for position, k in enumerate([*held, *free])}
-    names = (name if own is None else f"{name}{AT}{place[own]}" for name, own in scales)
+    own = {k: sorted(name for name, part in scales if part == k) for k in free}
+    others = {k: powers[k] - barred[k] for k in powers}
+    one, other = (
+        [*held, *sorted(free, key=lambda k: (powers[k], own[k], bars[k]), reverse=True)]
+        for bars in (barred, others)
+    )
+    place = {k: position for position, k in enumerate(one)}
+    names = (name if k is None else f"{name}{AT}{place[k]}" for name, k in scales)
     pattern = Pattern(
-        tuple((index, powers[part[index]]) for index in pinned), tuple(powers[k] for k in free)
+        tuple((index, powers[part[index]]) for index in pinned),
+        tuple(powers[k] for k in one[len(held) :]),
+        min(tuple(barred[k] for k in one), tuple(others[k] for k in other)),
     )
     return tuple(sorted(names)), pattern
 

@@ -5,7 +5,7 @@ different parts differ. What is left of a part is the power to which its coordin
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -76,10 +76,14 @@ class Pattern:
     Attributes:
         pinned: for each coordinate index that is held fixed, in order, its name and power.
         free: the powers of the coordinates that are summed over, descending, zeros included.
+        barred: how many factors of each coordinate, those of `pinned` before those of `free`, are
+            complex conjugates; nothing where tokens are real. The moment is a real part, so that
+            what is conjugated and what is not may change places.
     """
 
     pinned: tuple[tuple[str, int], ...]
     free: tuple[int, ...]
+    barred: tuple[int, ...] = ()
 
     def choices(self, dim: Any) -> Any:
         """Return how many choices of distinct free coordinates there are in dimension `dim`."""
@@ -88,5 +92,29 @@ class Pattern:
     @property
     def powers(self) -> tuple[int, ...]:
         """The non-zero powers, descending: the moment, whichever coordinates carry it."""
-        every = [power for _, power in self.pinned] + list(self.free)
-        return tuple(sorted((power for power in every if power), reverse=True))
+        return tuple(sorted((power for power in self.every if power), reverse=True))
+
+    @property
+    def every(self) -> tuple[int, ...]:
+        """The power of each coordinate, the pinned ones first."""
+        return (*(power for _, power in self.pinned), *self.free)
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """How often each coordinate of complex tokens occurs, and its conjugate, pinned ones first.
+
+        >>> Pattern((("j", 3),), (2,), (1, 0)).pairs
+        ((2, 1), (2, 0))
+        """
+        every = zip(self.every, self.barred, strict=True)
+        return tuple((power - barred, barred) for power, barred in every)
+
+    @property
+    def real(self) -> "Pattern":
+        """The same moment of real tokens."""
+        return replace(self, barred=())
+
+    @property
+    def moduli(self) -> "Pattern":
+        """The moment of moduli, such as E|x_j|⁴ for E x_j⁴; every power must be even."""
+        return replace(self, barred=tuple(power // 2 for power in self.every))

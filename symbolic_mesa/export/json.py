@@ -7,8 +7,8 @@ from math import isfinite
 from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
-from symbolic_mesa.notation.glossary import meaning
-from symbolic_mesa.notation.sides import formulas, side_expr, side_latex, side_value, sides
+from symbolic_mesa.export.meanings import meanings
+from symbolic_mesa.notation.sides import side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Assumption, Check, Step
 from symbolic_mesa.results.results import Result, Results
@@ -43,14 +43,6 @@ def as_object(results: Results) -> dict[str, Any]:
             for step in derivation.steps
         ],
     }
-
-
-def meanings(results: Results) -> dict[str, str]:
-    """Return what each symbol that occurs in the results stands for, sorted by name."""
-    claims = [result.step.claim for result in results.values() if not result.step.obstacle]
-    every = [formula for claim in claims for formula in formulas(claim)]
-    problems = {name: one.problem for one in every for name in one.names}
-    return {name: meaning(name, problems[name], results.setting) for name in sorted(problems)}
 
 
 def _setting(setting: Setting) -> dict[str, Any]:

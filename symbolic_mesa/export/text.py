@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
 
-from symbolic_mesa.export.json import meanings
+from symbolic_mesa.export.meanings import meanings
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.printing import about
@@ -160,8 +160,9 @@ def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
 
 
 def _trust(result: Result) -> str:
-    """Return the trust that a status does not say by itself."""
-    return f" ({result.trust})" if result.status == "verified" else ""
+    """Return the trust that a status does not say by itself, and of what it is."""
+    instead = f"; for {result.step.instead}" if result.step.instead else ""
+    return f" ({result.trust}{instead})" if result.status == "verified" else ""
 
 
 def _legend(results: Results) -> Iterator[Row]:

@@ -62,14 +62,14 @@ class Closed:
         """What its symbols mean."""
         return self.formula.problem
 
-    @property
+    @cached_property
     def symbols(self) -> tuple[str, ...]:
         """The names of the symbols that occur and are not defined."""
         formulas = (self.formula, *(one.of for one in self.where))
         names = {name for formula in formulas for name in formula.symbols}
         return tuple(sorted(names - {one.name for one in self.where}))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The same, and those of the constants."""
         formulas = (self.formula, *(one.of for one in self.where))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.formulas.fractions import Algebra, algebra
+from symbolic_mesa.laws.protocol import named, seen
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 
@@ -27,7 +28,10 @@ def field_of(
         sums: what will be evaluated in it.
         moments: further moments of x_1 that will be asked for.
     """
-    sums = tuple(sums)
-    patterns = (*moments, *(pattern for total in sums for pattern in total.patterns))
+    sums = tuple(seen(setting.law, total) for total in sums)
+    patterns = (
+        *(named(setting.law, one) for one in moments),
+        *(pattern for total in sums for pattern in total.patterns),
+    )
     orders = {order for total in sums for order in total.harmonic_orders}
     return algebra(problem, setting, scales, patterns, orders)

@@ -45,7 +45,7 @@ class Formula:
         """The formula as a SymPy expression."""
         return self.element.as_expr()
 
-    @property
+    @cached_property
     def symbols(self) -> tuple[str, ...]:
         """The names of the symbols that occur, harmonic numbers counted as T.
 
@@ -56,7 +56,7 @@ class Formula:
         depended = (symbol for one in constants for symbol in one.symbols)
         return tuple(sorted(found.difference(one.name for one in constants).union(depended)))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the symbols that occur, and of the constants."""
         return tuple(sorted({symbol.name for symbol in self._atoms()}))
@@ -87,9 +87,10 @@ class Formula:
         with mpmath.workdps(max(DIGITS, mpmath.mp.dps)):
             known = {**self._constants(values), **values}
             images = {generator: _number(generator, known) for generator in self.generators}
-            if all(isinstance(image, int | Fraction | Surd) for image in images.values()):
+            if all(isinstance(image, (int, Fraction, Surd)) for image in images.values()):
                 return self.map(images.__getitem__, _fraction)
-            return self.map(lambda generator: real(images[generator]), real)
+            reals = {generator: real(image) for generator, image in images.items()}
+            return self.map(reals.__getitem__, mpmath.mpf)
 
     def _constants(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the constants that occur and are given no number, as reals of mpmath."""
@@ -98,21 +99,28 @@ class Formula:
 
     def map(self, of: Callable[[sympy.Expr], Any], constant: Callable[[Any], Any]) -> Any:
         """Return the formula with each generator replaced, in whatever field `of` answers in."""
-        used = self.generators
-        images = [
-            of(generator) if generator in used else None for generator in self.algebra.field.symbols
-        ]
-        below = _substituted(self.element.denom, images, constant)
-        if not below:
+        symbols = self.algebra.field.symbols
+        images = {place: of(symbols[place]) for place in self._places}
+        above, below = self._sides
+        divisor = _substituted(below, images, constant)
+        if not divisor:
             raise MesaError("the formula divides by zero there; choose other numbers")
-        return _substituted(self.element.numer, images, constant) / below
+        return _substituted(above, images, constant) / divisor
 
     @cached_property
     def generators(self) -> set[sympy.Expr]:
         """The generators of the field that occur."""
-        monomials = [*self.element.numer.monoms(), *self.element.denom.monoms()]
-        symbols = self.algebra.field.symbols
-        return {symbols[k] for monomial in monomials for k, power in enumerate(monomial) if power}
+        return {self.algebra.field.symbols[place] for place in self._places}
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        """Where the generators that occur are among those of the field."""
+        return tuple(sorted({place for side in self._sides for _, m in side for place, _ in m}))
+
+    @cached_property
+    def _sides(self) -> tuple["Sparse", "Sparse"]:
+        """The numerator and the denominator."""
+        return _sparse(self.element.numer), _sparse(self.element.denom)
 
     def _atoms(self) -> set[sympy.Symbol]:
         return {symbol for generator in self.generators for symbol in generator.free_symbols}
@@ -124,7 +132,8 @@ def real(value: Any) -> mpmath.mpf:
         return value
     if isinstance(value, Surd):
         return mpmath.mpf(str(value.decimal(mpmath.mp.dps + 5)))
-    return mpmath.mpf(int(value.numerator)) / int(value.denominator)
+    number, below = mpmath.mpf(int(value.numerator)), int(value.denominator)
+    return number if below == 1 else number / below
 
 
 def taken_at(
@@ -154,6 +163,9 @@ def taken_at(
     return Formula(formula.map(image, lambda c: field.number(_fraction(c))), field)
 
 
+Sparse = tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+"""A polynomial: coefficients, and the powers of the generators that occur, by their places."""
+
 Terms = Mapping[tuple[int, ...], int]
 """A polynomial over the integers: coefficients by exponents."""
 
@@ -172,13 +184,25 @@ def _fraction(value: Any) -> Fraction:
     return Fraction(int(value.numerator), int(value.denominator))
 
 
-def _substituted(polynomial: Any, images: list[Any], constant: Callable[[Any], Any]) -> Any:
-    total = constant(polynomial.ring.domain.zero)
-    for monomial, coefficient in polynomial.terms():
+def _sparse(polynomial: Any) -> Sparse:
+    return tuple(
+        (int(coefficient), tuple((k, power) for k, power in enumerate(monomial) if power))
+        for monomial, coefficient in polynomial.terms()
+    )
+
+
+def _substituted(
+    polynomial: Sparse, images: Mapping[int, Any], constant: Callable[[Any], Any]
+) -> Any:
+    powers: dict[tuple[int, int], Any] = {}
+    total = constant(0)
+    for coefficient, monomial in polynomial:
         term = constant(coefficient)
-        for power, image in zip(monomial, images, strict=True):
-            if power:
-                term = term * image**power
+        for key in monomial:
+            if key not in powers:
+                place, power = key
+                powers[key] = images[place] ** power
+            term = term * powers[key]
         total = total + term
     return total
 

@@ -19,7 +19,7 @@ from symbolic_mesa.formulas.root_fields import field_with
 from symbolic_mesa.formulas.roots import base_of, of_quantity, square_root
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.parameters import names_in
-from symbolic_mesa.laws.protocol import moment_symbol
+from symbolic_mesa.laws.protocol import moment_symbol, seen
 from symbolic_mesa.models.problem import SIZES, Problem
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, NotClosed
@@ -65,7 +65,8 @@ class Algebra:
     def number(self, value: Exact) -> FracElement:
         """Return a number as an element."""
         if not isinstance(value, Surd):
-            return self.field(value.numerator) / value.denominator
+            ring = self.field.ring  # the two are coprime, as those of any element
+            return self.field.raw_new(ring(value.numerator), ring(value.denominator))
         terms = (self.root(n) * self.number(factor) for n, factor in value.terms.items())
         return sum(terms, self.field.zero)
 
@@ -97,7 +98,7 @@ class Algebra:
         """
         known: dict[Pattern, FracElement] = {}
         terms: list[tuple[FracElement, ...]] = []
-        for (scales, pattern), over_time in moments.entries:
+        for (scales, pattern), over_time in seen(setting.law, moments).entries:
             steps = over_time.at(self.length, self.harmonics.__getitem__, self.number)
             if not steps:
                 continue

@@ -12,6 +12,8 @@ Fraction(1, 2)
 from collections.abc import Iterable, Mapping
 
 from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.complex_moments import ComplexMomentLaw
+from symbolic_mesa.laws.complex_tokens import complex_gaussian, phases
 from symbolic_mesa.laws.dependent_laws import (
     ball,
     dirichlet,
@@ -38,12 +40,21 @@ from symbolic_mesa.laws.named import family_law
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.support_laws import SupportLaw, support
 from symbolic_mesa.laws.tables import data, samples
+from symbolic_mesa.laws.unlike.diagonal import DiagonalGaussian
+from symbolic_mesa.laws.unlike.gaussian import GaussianVector
+from symbolic_mesa.laws.unlike.joint import JointLaw, joint
+from symbolic_mesa.laws.unlike.joint_files import joint_from_file
+from symbolic_mesa.laws.unlike.makers import gaussian_vector
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number
 
 __all__ = [
     "FAMILIES",
+    "ComplexMomentLaw",
+    "DiagonalGaussian",
     "FamilyLaw",
+    "GaussianVector",
+    "JointLaw",
     "MomentLaw",
     "SampleLaw",
     "SupportLaw",
@@ -52,6 +63,7 @@ __all__ = [
     "beta",
     "binomial",
     "by_name",
+    "complex_gaussian",
     "data",
     "dirichlet",
     "equicorrelated_gaussian",
@@ -61,9 +73,12 @@ __all__ = [
     "gamma",
     "gaussian",
     "gaussian_mixture",
+    "gaussian_vector",
     "generic",
     "geometric",
     "in_family",
+    "joint",
+    "joint_from_file",
     "k_sparse",
     "laplace",
     "logistic",
@@ -73,6 +88,7 @@ __all__ = [
     "multivariate_t",
     "one_hot",
     "permutation",
+    "phases",
     "poisson",
     "rademacher",
     "samples",

@@ -40,7 +40,9 @@ def stated_in_dimension(condition: InDimension, values: Mapping[str, Quantity]) 
     words, margin = _of(condition.words, values), condition.margin.at(values)
     if isinstance(margin, Fraction | Surd):
         if margin < 0:
-            raise InvalidInput(f"{words}: this holds in no dimension; choose other parameters")
+            raise InvalidInput(
+                f"{condition.words}: {words} holds in no dimension; choose other parameters"
+            )
         return ()
     if not isinstance(margin, Expression):
         return () if margin == "d" else (words,)

@@ -4,27 +4,30 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.assumptions import Assumed, left_of
 from symbolic_mesa.laws.catalogue import Family, Powers
 from symbolic_mesa.laws.catalogue.affine import conditions, image, options
-from symbolic_mesa.laws.catalogue.compounds import Inner, beside
 from symbolic_mesa.laws.catalogue.conditions import Condition
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.laws.parameters import names_in, radicands_in, symbol_of, value_at, value_in
-from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum
+from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum, named
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted, shortened
 from symbolic_mesa.text.surds import Surd
 
+if TYPE_CHECKING:
+    from symbolic_mesa.laws.catalogue.compounds import Inner
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class FamilyLaw:
     """A family with its parameters given, as numbers or expressions, or left as symbols.
 
@@ -41,6 +44,9 @@ class FamilyLaw:
     fixed: tuple[tuple[str, Fraction], ...] = ()
     assumed: tuple[Assumed, ...] = ()
     inner: "FamilyLaw | None" = None
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def name(self) -> str:
@@ -99,6 +105,11 @@ class FamilyLaw:
         return True
 
     @property
+    def real(self) -> bool:
+        """Whether tokens are real."""
+        return self.family.real
+
+    @property
     def symmetric(self) -> bool:
         """Whether a coordinate may change its sign."""
         return self.family.symmetric
@@ -116,6 +127,8 @@ class FamilyLaw:
     def at(self, values: Mapping[str, Quantity]) -> "FamilyLaw":
         """Return the law with symbols among its parameters, and d, replaced."""
         known = {name: value_at(value, values) for name, value in self.values}
+        if known == dict(self.values):
+            return self
         base, assumed = self.family.image_of or self.family, left_of(self.assumed, values)
         if self.inner is None or base.compound is None:
             return replace(in_family(base, **known), fixed=self.fixed, assumed=assumed)
@@ -142,13 +155,15 @@ class FamilyLaw:
         self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
     ) -> Any:
         """Return the pattern's moment times the number of choices of free coordinates."""
-        return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
+        powers = pattern.powers if self.real else _pairs(pattern)
+        return exchangeable_sum(pattern, dim, lambda: self._moment(powers, dim, ring))
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
         of = self.family.nonzero or self.family.moment
-        moment = partial(self._moment, free, dim, ring, of)
-        return exchangeable_sum(Pattern((("j", 0),), free), dim, moment)
+        pattern = named(self, Pattern((("j", 0),), free))
+        powers = free if self.real else _pairs(pattern)
+        return exchangeable_sum(pattern, dim, partial(self._moment, powers, dim, ring, of))
 
     def _moment(
         self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
@@ -181,6 +196,11 @@ class FamilyLaw:
             )
 
 
+def _pairs(pattern: Pattern) -> Any:
+    """Return how often each coordinate occurs that does, and its conjugate."""
+    return tuple(pair for pair in pattern.pairs if any(pair))
+
+
 def in_family(family: Family, /, **given: Any) -> FamilyLaw:
     """Return the law of a family, of the catalogue or of one's own.
 
@@ -204,7 +224,7 @@ def in_family(family: Family, /, **given: Any) -> FamilyLaw:
 
 
 def over(
-    compound: Callable[[Inner], Family], own: Mapping[str, Quantity], inner: FamilyLaw
+    compound: "Callable[[Inner], Family]", own: Mapping[str, Quantity], inner: FamilyLaw
 ) -> FamilyLaw:
     """Return the law of a family that is made from a law.
 
@@ -216,6 +236,8 @@ def over(
     Raises:
         InvalidInput: for values for which there is no such law.
     """
+    from symbolic_mesa.laws.catalogue.compounds import Inner, beside  # few laws are such
+
     names = beside(own, inner.parameters)
     symbols: dict[str, Quantity] = {
         symbol_of(name): there for name, there in names.items() if name != there

@@ -9,7 +9,9 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.assumptions import Assumed, left_of
+from symbolic_mesa.laws.complex_moments import BAR, ComplexMomentLaw, complex_moments
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.moment_texts import (
     Powers,
     Value,
@@ -41,7 +43,7 @@ def moment_words(powers: Powers) -> str:
     return f"E[{' '.join(factors)}]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MomentLaw:
     """An exchangeable law known by a table of moments of distinct coordinates.
 
@@ -61,8 +63,12 @@ class MomentLaw:
     assumed: tuple[Assumed, ...] = ()
     dim: None = None
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     exchangeable: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def phrase(self) -> str:
@@ -106,10 +112,10 @@ class MomentLaw:
 
     def at(self, values: Mapping[str, Exact]) -> "MomentLaw":
         """Return the law with symbols in its table, and d, replaced by numbers."""
-        if self.table is None:
+        known = {key_of(powers): value_at(value, values) for powers, value in self.table or ()}
+        if known == self.parameters:
             return self
-        known = {key_of(powers): value_at(value, values) for powers, value in self.table}
-        law = moments(known, self.symmetric)
+        law = _of(known, self.symmetric)
         return replace(law, assumed=left_of(self.assumed, values))
 
     def symbols(self, pattern: Pattern) -> tuple[str, ...]:
@@ -174,12 +180,15 @@ def exchangeable() -> MomentLaw:
     return MomentLaw(None, symmetric=False, independent=False, name="exchangeable")
 
 
-def moments(given: str | Mapping[str, Any], symmetric: bool = False) -> MomentLaw:
+def moments(
+    given: str | Mapping[str, Any], symmetric: bool = False
+) -> MomentLaw | ComplexMomentLaw:
     """Return the law with these moments.
 
     Args:
         given: text such as ``"m2=1,m4=3,m6=q,symmetric"``, or a mapping. Keys are ``m4`` for
-            E x_j^4 and ``"2,4"`` for E[x_j^2 x_r^4]; values are exact numbers, new symbols, or
+            E x_j^4 and ``"2,4"`` for E[x_j^2 x_r^4]; those of complex tokens have a bar, see
+            `complex_moments`. Values are exact numbers, new symbols, or
             expressions such as ``3*q^2``. With
             no mixed key the coordinates are i.i.d.; with one, mixed moments that are not given are
             missing.
@@ -194,6 +203,15 @@ def moments(given: str | Mapping[str, Any], symmetric: bool = False) -> MomentLa
     if isinstance(given, str):
         given, said = listed(given)
         symmetric = symmetric or said
+    if any(BAR in str(key) for key in given):
+        if symmetric:
+            raise InvalidInput("moments: symmetric is said of real tokens; leave it out")
+        return complex_moments(given)
+    return _of(given, symmetric)
+
+
+def _of(given: Mapping[str, Any], symmetric: bool) -> MomentLaw:
+    """Return the law of real tokens with these moments."""
     table: dict[Powers, Value] = {}
     for key, value in given.items():
         powers = powers_of(key)
@@ -209,7 +227,7 @@ def moments(given: str | Mapping[str, Any], symmetric: bool = False) -> MomentLa
     return MomentLaw(tuple(sorted(table.items())), symmetric, independent, stated=stated)
 
 
-def moments_from_file(path: str | Path) -> MomentLaw:
+def moments_from_file(path: str | Path) -> MomentLaw | ComplexMomentLaw:
     """Return the law of a TOML file with the keys of `moments`, and ``symmetric = true``.
 
     Raises:

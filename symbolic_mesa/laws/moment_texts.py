@@ -25,7 +25,7 @@ def listed(text: str) -> tuple[dict[str, Number], bool]:
     """
     given: dict[str, Number] = {}
     symmetric = False
-    for item in text.split(","):
+    for item in _items(text):
         key, equals, value = item.strip().partition("=")
         if key == "symmetric" and not equals:
             symmetric = True
@@ -36,6 +36,17 @@ def listed(text: str) -> tuple[dict[str, Number], bool]:
         else:
             given[key.strip()] = value.strip()
     return given, symmetric
+
+
+def _items(text: str) -> list[str]:
+    """Return what stands between commas; a key of several coordinates, 1|0,1|2, has some itself."""
+    items: list[str] = []
+    for item in text.split(","):
+        if items and "|" in items[-1] and "=" not in items[-1]:
+            items[-1] += f",{item}"
+        else:
+            items.append(item)
+    return items
 
 
 def powers_of(key: str) -> Powers:

@@ -1,9 +1,9 @@
 """Laws of the catalogue by their names."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from symbolic_mesa.laws.catalogue import COMPOUNDS, FAMILIES, MAKERS, Compound, Maker
+from symbolic_mesa.laws.catalogue import COMPOUNDS, FAMILIES, MAKERS, Maker
 from symbolic_mesa.laws.catalogue.affine import MEAN, VARIANCE, options
 from symbolic_mesa.laws.families import FamilyLaw, in_family, over, refuse_unknown
 from symbolic_mesa.laws.law_texts import parts_of
@@ -11,8 +11,10 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
+if TYPE_CHECKING:
+    from symbolic_mesa.laws.catalogue.compounds import Compound
+
 SYMBOLIC = ("generic", "exchangeable")
-NAMES = (*FAMILIES, *MAKERS, *COMPOUNDS, *SYMBOLIC)
 
 
 def family_law(name: str, /, **given: Any) -> FamilyLaw:
@@ -26,17 +28,16 @@ def family_law(name: str, /, **given: Any) -> FamilyLaw:
         InvalidInput: for an unknown family or parameter, a value that is not exact, or one for
             which there is no such law.
     """
+    if name in FAMILIES:
+        return in_family(FAMILIES[name], **given)
     if name in MAKERS:
         return _made(MAKERS[name], given)
     if name in COMPOUNDS:
         return _compound(COMPOUNDS[name], given)
-    family = FAMILIES.get(name)
-    if family is None:
-        raise InvalidInput(
-            f"distribution {quoted(name)} is not in the catalogue; mesa-derive --list-laws lists it"
-            + nearest(name, NAMES)
-        )
-    return in_family(family, **given)
+    raise InvalidInput(
+        f"distribution {quoted(name)} is not in the catalogue; mesa-derive --list-laws lists it"
+        + nearest(name, (*FAMILIES, *MAKERS, *COMPOUNDS, *SYMBOLIC))
+    )
 
 
 def _made(maker: Maker, given: Mapping[str, Any]) -> FamilyLaw:
@@ -51,7 +52,7 @@ def _made(maker: Maker, given: Mapping[str, Any]) -> FamilyLaw:
     return in_family(family, **{**rest, **values})
 
 
-def _compound(row: Compound, given: Mapping[str, Any]) -> FamilyLaw:
+def _compound(row: "Compound", given: Mapping[str, Any]) -> FamilyLaw:
     parts = (row.text, row.argument)
     given = {name: value for name, value in given.items() if value is not None}
     refuse_unknown(row.name, given, (*filter(None, parts), *row.own, MEAN, VARIANCE))
@@ -63,7 +64,7 @@ def _compound(row: Compound, given: Mapping[str, Any]) -> FamilyLaw:
     return over(compound, own | {n: v for n, v in given.items() if n not in parts}, inner)
 
 
-def _argument(row: Compound, value: Any) -> FamilyLaw:
+def _argument(row: "Compound", value: Any) -> FamilyLaw:
     """Return the law that is an argument."""
     if isinstance(value, FamilyLaw):
         return value

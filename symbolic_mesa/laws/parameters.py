@@ -92,10 +92,6 @@ def at_size(law: TokenLaw, dim: int) -> TokenLaw:
     Raises:
         InvalidInput: when there is no such law in that dimension.
     """
-    sized = any(
-        SIZE in (value.names if isinstance(value, Expression) else (value,))
-        for value in law.parameters.values()
-    )
-    there = law.at({SIZE: Fraction(dim)}) if sized else law
+    there = law.at({SIZE: Fraction(dim)})
     there.refuse_dimension(dim)
     return there

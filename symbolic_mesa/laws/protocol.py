@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Protocol
 
+from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.text.errors import InvalidInput
@@ -84,6 +85,10 @@ class TokenLaw(Hashable, Protocol):
         """The dimension, when the law itself fixes it."""
 
     @property
+    def real(self) -> bool:
+        """Whether tokens are real; of complex ones a pattern says which factors are conjugates."""
+
+    @property
     def exchangeable(self) -> bool:
         """Whether the law stays the same when coordinates change places."""
 
@@ -124,7 +129,8 @@ class TokenLaw(Hashable, Protocol):
         """Return the pattern's mixed moment summed over its free coordinates.
 
         Args:
-            pattern: the powers of the pinned and of the free coordinates.
+            pattern: the powers of the pinned and of the free coordinates; of complex tokens also
+                how many factors are conjugates, and the real part of the moment is meant.
             dim: the dimension, an integer or an element of `ring`.
             ring: where the answer lives.
             pins: the coordinate (from 0) of each pinned index; exchangeable laws need none.
@@ -134,9 +140,10 @@ class TokenLaw(Hashable, Protocol):
         """
 
     def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
-        """Return Σ E[Π x_k^power; x_j ≠ 0] over distinct k other than a fixed coordinate j.
+        """Return Σ E[Π |x_k|^power; x_j ≠ 0] over distinct k other than a fixed coordinate j.
 
-        Without powers that is P(x_j ≠ 0). Coordinates must be alike.
+        Of real tokens the power itself is meant. Without powers that is P(x_j ≠ 0). Coordinates
+        must be alike.
 
         Raises:
             MissingMoment: when the law does not say what happens at 0.
@@ -159,6 +166,16 @@ def moment_powers(symbol: str) -> tuple[int, ...]:
     (4, 2)
     """
     return tuple(map(int, symbol.split("_")[1:])) if _MOMENT.fullmatch(symbol) else ()
+
+
+def seen(law: TokenLaw, total: MomentSum) -> MomentSum:
+    """Return a sum over moments with the patterns that a law tells apart."""
+    return total.real if law.real else total
+
+
+def named(law: TokenLaw, pattern: Pattern) -> Pattern:
+    """Return the pattern of a moment of real tokens; for complex ones that of moduli."""
+    return pattern if law.real else pattern.moduli
 
 
 def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> Any:

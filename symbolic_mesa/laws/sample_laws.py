@@ -1,17 +1,18 @@
 """The empirical joint law of a table of tokens, exactly: a float is a dyadic number."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from math import factorial, prod
+from math import prod
 from typing import Any
 
-from symbolic_mesa.engine.patterns import Pattern, falling_factorial, set_partitions
+from symbolic_mesa.engine.patterns import Pattern, falling_factorial
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import tokens_line
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import (
     Averaging,
@@ -21,12 +22,13 @@ from symbolic_mesa.laws.symmetries import (
     mirrored_in_any_order,
     of,
 )
+from symbolic_mesa.laws.unlike.distinct import inversion
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SampleLaw:
     """Each row with the same probability, as it is or averaged over permutations or signs.
 
@@ -43,7 +45,11 @@ class SampleLaw:
     conditions: tuple[str, ...] = ()
     independent: bool = False
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return tokens_line(self.name, self.rows, self.dim)
 
     @property
     def phrase(self) -> str:
@@ -82,7 +88,7 @@ class SampleLaw:
         if self.permuted:
             return True
         signless = (tuple(map(abs, row)) for row in self.rows)
-        return interchangeable(signless if self.signed else self.rows)
+        return interchangeable(Counter(signless if self.signed else self.rows))
 
     @cached_property
     def symmetric(self) -> bool:
@@ -91,7 +97,7 @@ class SampleLaw:
             return True
         if self.permuted:
             return mirrored_in_any_order(self.rows)
-        return mirrored(self.rows, range(1 if self.exchangeable else self.dim))
+        return mirrored(Counter(self.rows), range(1 if self.exchangeable else self.dim))
 
     def at(self, values: Mapping[str, Exact]) -> "SampleLaw":
         """Return the law itself: it has no symbols."""
@@ -212,13 +218,11 @@ class SampleLaw:
     def _distinct_sums(self, held: list[tuple[int, int]], free: Sequence[int]) -> list[int]:
         """Return for each row Σ over distinct coordinates of Π x^power, some coordinates held.
 
-        By Möbius inversion over set partitions it needs power sums of the other coordinates only:
-        Σ_partitions Π_parts (−1)^(|part| − 1) (|part| − 1)! p_{Σ part}.
+        It needs sums of powers of the other coordinates only.
         """
         totals = [0] * len(self.rows)
-        for partition in set_partitions(tuple(range(len(free)))):
-            sign = prod((-1) ** (len(part) - 1) * factorial(len(part) - 1) for part in partition)
-            sums = [self._power_sums(sum(free[k] for k in part), held) for part in partition]
+        for sign, powers in inversion(tuple(free)):
+            sums = [self._power_sums(power, held) for power in powers]
             products = map(prod, zip(*sums, strict=True)) if sums else [1] * len(self.rows)
             totals = [total + sign * value for total, value in zip(totals, products, strict=True)]
         for coordinate, power in held:

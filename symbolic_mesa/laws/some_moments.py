@@ -17,7 +17,7 @@ Powers = tuple[int, ...]  # of distinct coordinates, descending
 SHARE = "P(x_j != 0)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SomeMoments:
     """Exchangeable coordinates; a moment that is not known is missing, by its symbol.
 
@@ -39,9 +39,13 @@ class SomeMoments:
     radicands: tuple[Quantity, ...] = ()
     dim: None = None
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     exchangeable: bool = True
     independent: bool = False
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return self.name
 
     @property
     def parameters(self) -> Mapping[str, Quantity]:

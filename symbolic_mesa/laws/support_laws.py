@@ -8,6 +8,7 @@ from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.parameters import radicands_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
 from symbolic_mesa.text.errors import InvalidInput
@@ -19,7 +20,7 @@ from symbolic_mesa.text.surds import Exact, Surd
 LONGEST_SUM = 40  # characters of a wrong sum that are shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SupportLaw:
     """i.i.d. coordinates; `atoms` are pairs (value, probability)."""
 
@@ -28,9 +29,13 @@ class SupportLaw:
     conditions: tuple[str, ...] = ()
     dim: None = None
     constants: tuple[ConstantOf, ...] = ()
+    real: bool = True
     exchangeable: bool = True
     independent: bool = True
     every_moment_exists: bool = True
+
+    def __repr__(self) -> str:
+        return law_line(self)
 
     @property
     def phrase(self) -> str:

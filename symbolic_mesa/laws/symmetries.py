@@ -5,7 +5,7 @@ enough to try what generates a group, on every distinct row until one has no cou
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -63,24 +63,22 @@ def of(permutes: bool, flips: bool) -> Averaging | None:
     return Averaging.signs if flips else None
 
 
-def interchangeable(rows: Iterable[Row]) -> bool:
-    """Whether the coordinates may take any order.
+def interchangeable(shares: Mapping[tuple[Any, ...], Any]) -> bool:
+    """Whether the coordinates may take any order, from how often or how likely each row is.
 
     An exchange of the first two and a turn of all generate every permutation.
     """
-    counts = Counter(rows)
     return all(
-        counts[(*row[1::-1], *row[2:])] == count == counts[(*row[1:], row[0])]
-        for row, count in counts.items()
+        shares.get((*row[1::-1], *row[2:])) == share == shares.get((*row[1:], row[0]))
+        for row, share in shares.items()
     )
 
 
-def mirrored(rows: Iterable[Row], coordinates: Sequence[int]) -> bool:
-    """Whether each of these coordinates may change its sign."""
-    counts = Counter(rows)
+def mirrored(shares: Mapping[tuple[Any, ...], Any], coordinates: Sequence[int]) -> bool:
+    """Whether each of these coordinates may change its sign, from the same."""
     return all(
-        counts[(*row[:k], -row[k], *row[k + 1 :])] == count
-        for row, count in counts.items()
+        shares.get((*row[:k], -row[k], *row[k + 1 :])) == share
+        for row, share in shares.items()
         for k in coordinates
         if row[k]
     )

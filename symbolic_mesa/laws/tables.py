@@ -6,9 +6,9 @@ from math import lcm
 from pathlib import Path
 from typing import Any
 
-from symbolic_mesa.laws.array_files import Table, table
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.symmetries import averaging
+from symbolic_mesa.laws.unlike.joint import JointLaw, joint
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.quoting import quoted
@@ -107,8 +107,10 @@ def _weight(value: Any, row: int) -> Fraction:
 
 def data(
     tokens: str | Path | Any, symmetrize: str | None = None, weights_column: str | int | None = None
-) -> SampleLaw:
+) -> SampleLaw | JointLaw:
     """Return the empirical law of an (n, d) array, or of one in a file, read without pickle.
+
+    Of complex tokens it is a joint law.
 
     Args:
         tokens: the array, or the name of a .npy file, of an .npz file with one array, or of a .csv
@@ -120,19 +122,43 @@ def data(
     Raises:
         InvalidInput: when the file cannot be read, is none of these, or `samples` refuses it.
     """
+    import numpy as np
+
     averaging(symmetrize)  # before a file is read
-    is_file = isinstance(tokens, str | Path)
-    found = (
-        table(tokens, LARGEST_FILE, "give a file of an (n, d) array of tokens, not too large")
-        if is_file
-        else Table(tokens)
-    )
+    given, names = _read(tokens) if isinstance(tokens, str | Path) else (tokens, ())
+    if np.iscomplexobj(given):
+        return _complex(given, symmetrize, weights_column)
     if weights_column is None:
-        return samples(found.array, symmetrize)
-    array = _array(found.array)
-    chosen = _column(str(weights_column).strip(), found.names, array.shape[1])
+        return samples(given, symmetrize)
+    array = _array(given)
+    chosen = _column(str(weights_column).strip(), names, array.shape[1])
     rest = [k for k in range(array.shape[1]) if k != chosen]
     return samples(array[:, rest], symmetrize, weights=array[:, chosen])
+
+
+def _read(path: str | Path) -> tuple[Any, tuple[str, ...]]:
+    """Return the array in a file and the names of its columns."""
+    from symbolic_mesa.laws.array_files import table  # here, so that laws load without zipfile
+
+    return table(path, LARGEST_FILE, REMEDY)
+
+
+def _complex(array: Any, symmetrize: str | None, weights_column: str | int | None) -> JointLaw:
+    """Return the empirical law of complex tokens: every double is the dyadic number that it is."""
+    import numpy as np
+
+    for option, value in (("symmetrize", symmetrize), ("weights column", weights_column)):
+        if value is not None:
+            raise InvalidInput(f"{option}: it is for real tokens, and these are complex; none")
+    if array.ndim != 2 or 0 in array.shape or array.dtype.itemsize > 16:
+        raise InvalidInput(
+            f"data: dtype {array.dtype} and shape {array.shape}; give an (n, d) array of complex "
+            "numbers of at most 128 bits"
+        )
+    if not np.all(np.isfinite(array)):
+        raise InvalidInput("data: holds NaN or infinity; remove those tokens")
+    share = Fraction(1, len(array))
+    return joint([(row, share) for row in array.astype("complex128").tolist()])
 
 
 def _column(wanted: str, names: tuple[str, ...], width: int) -> int:

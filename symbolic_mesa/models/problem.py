@@ -103,8 +103,8 @@ class Problem:
 
     @property
     def scales(self) -> tuple[str, ...]:
-        """The scales of the first manifold, on which training starts."""
-        return next(iter(self.manifolds.values())).scales
+        """The scales of the first manifold, on which training starts; none without a manifold."""
+        return next((form.scales for form in self.manifolds.values()), ())
 
     def block_of(self, scale: str) -> str:
         """Return the weight block that a scale belongs to."""

@@ -3,6 +3,7 @@
 import re
 
 from symbolic_mesa.laws.parameters import names_in
+from symbolic_mesa.laws.unlike.diagonal import trace_power
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 
@@ -29,6 +30,9 @@ def meaning(name: str, problem: Problem, setting: Setting) -> str:
         return _SIZES[name]
     if name in problem.glossary:
         return problem.glossary[name].words
+    power = trace_power(name)
+    if power is not None:
+        return f"tr Lambda^{power}, the sum of lambda_j^{power}, of the covariance Lambda"
     scale, _, index = name.partition("_")
     if scale == "mu":
         powers = index.split("_")

@@ -21,12 +21,32 @@ def moment_words(pattern: Pattern) -> str:
 
     >>> moment_words(Pattern((("j", 2),), (4,)))
     'sum over r != j of E[x_j^2 x_r^4]'
+    >>> moment_words(Pattern((("j", 1), ("l", 3)), (), (0, 2)))
+    'Re E[x_j conj(x_l) |x_l|^2]'
     """
-    held = [(index, power) for index, power in pattern.pinned]
-    free = list(zip("rsuvwxyz", pattern.free, strict=False))
-    factors = " ".join(f"x_{i}^{p}" if p > 1 else f"x_{i}" for i, p in (*held, *free) if p)
+    held = [index for index, _ in pattern.pinned]
+    free = list("rsuvwxyz"[: len(pattern.free)])
+    if pattern.barred:
+        mean = _complex_mean([*zip((*held, *free), pattern.pairs, strict=True)])
+    else:
+        every = zip((*held, *free), pattern.every, strict=True)
+        mean = f"E[{' '.join(_power(f'x_{index}', power) for index, power in every if power)}]"
     if not free:
-        return f"E[{factors}]"
-    over = ("distinct " if len(free) > 1 else "") + ", ".join(index for index, _ in free)
-    others = " != " + ", ".join(index for index, _ in held) if held else ""
-    return f"sum over {over}{others} of E[{factors}]"
+        return mean
+    over = ("distinct " if len(free) > 1 else "") + ", ".join(free)
+    others = " != " + ", ".join(held) if held else ""
+    return f"sum over {over}{others} of {mean}"
+
+
+def _complex_mean(factors: list[tuple[str, tuple[int, int]]]) -> str:
+    """Return a moment of complex tokens: moduli as such, and what is left beside them."""
+    both = [(index, min(pair)) for index, pair in factors]
+    left = [(index, p - min(p, q), q - min(p, q)) for index, (p, q) in factors]
+    turning = [_power(f"x_{index}", p) for index, p, _ in left if p]
+    turning += [_power(f"conj(x_{index})", q) for index, _, q in left if q]
+    moduli = [f"|x_{index}|^{2 * n}" for index, n in both if n]
+    return f"{'Re ' if turning else ''}E[{' '.join([*turning, *moduli])}]"
+
+
+def _power(base: str, power: int) -> str:
+    return f"{base}^{power}" if power > 1 else base

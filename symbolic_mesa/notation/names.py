@@ -1,13 +1,15 @@
 """Names of symbols as text and in LaTeX: two different names never look alike.
 
 A name of letters with indices after underscores, such as ``theta_1``, is a letter with subscripts;
-any other is written as it is.
+``trace_Lambda_2`` is the trace of a power; any other is written as it is.
 """
 
 import re
 
 _PLAIN = re.compile(r"[A-Za-z]+(_([A-Za-z]+|\d+))*", re.ASCII)
 _INDEXED = re.compile(r"[A-Za-z]+(_\d+)*", re.ASCII)
+_TRACE = re.compile(r"trace_Lambda_([1-9]\d*)", re.ASCII)
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789_", "₀₁₂₃₄₅₆₇₈₉,")
 
 _ESCAPES = {
@@ -42,7 +44,14 @@ def name_text(name: str, unicode: bool = True) -> str:
 
     >>> name_text("theta_1"), name_text("mu_4_2"), name_text("q1"), name_text("q__x")
     ('θ₁', 'μ₄,₂', 'q1', 'q__x')
+    >>> name_text("trace_Lambda_2")
+    'tr(Λ²)'
     """
+    trace = _TRACE.fullmatch(name)
+    if trace:
+        of = "Λ" if unicode else "Lambda"
+        power = trace[1].translate(_SUPERSCRIPTS) if unicode else f"^{trace[1]}"
+        return f"tr({of}{power if trace[1] != '1' else ''})"
     if not unicode or not _INDEXED.fullmatch(name):
         return name
     letters, _, index = name.partition("_")
@@ -57,6 +66,10 @@ def name_latex(name: str) -> str:
     >>> print(name_latex("q1"), name_latex("q__x"))
     \mathrm{q1} \mathrm{q\_\_x}
     """
+    trace = _TRACE.fullmatch(name)
+    if trace:
+        power = f"^{{{trace[1]}}}" if trace[1] != "1" else ""
+        return rf"\operatorname{{tr}}(\Lambda{power})"
     if not _PLAIN.fullmatch(name):
         return rf"\mathrm{{{name.replace('_', ESCAPED)}}}"
     letters, *indices = (_part_latex(part) for part in name.split("_"))

@@ -11,6 +11,7 @@ from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import printable, quoted
 from symbolic_mesa.text.sized_files import read_text
+from symbolic_mesa.trust import Check, Trust, trust_of
 
 SCHEMA = "symbolic-mesa-lock/1"
 FILE = "proofs.lock.json"
@@ -34,6 +35,17 @@ def proof_data(proof: Derived) -> Steps:
     """Return the steps of one proof as plain data, all checked."""
     ids = [step.id for step in proof.derivation.steps]
     return {id: step_data(proof.checked(id)) for id in ids}
+
+
+def trusted(proofs: Iterable[Derived], found: Locked) -> Iterator[tuple[str, Trust]]:
+    """Yield the results that are claimed, by proof and id, with their trust."""
+    for proof in proofs:
+        for id in proof.entry.results:
+            step = found[proof.name][id]
+            if step["claim"] is not None:
+                pairs = (words.split(": ") for words in step["checks"])
+                checks = [Check(kind, outcome, "") for kind, outcome in pairs]
+                yield f"{proof.name} {id}", trust_of(checks)
 
 
 def dumps(found: Locked) -> str:

@@ -20,7 +20,8 @@ from symbolic_mesa.text.quoting import quoted
 
 LARGEST_POWER, MOST_MONOMIALS = 24, 20_000
 
-_FACTOR = re.compile(r"x_([A-Za-z]|[1-9]\d{0,3})(?:\^(\d{1,2}))?", re.ASCII)
+_FACTOR = re.compile(r"(conj\(|\|)?x_([A-Za-z]|[1-9]\d{0,3})(\)|\|)?(?:\^(\d{1,2}))?", re.ASCII)
+_BRACKETS = {None: None, "conj(": ")", "|": "|"}
 _NORM = re.compile(r"\|x\|\^(\d{1,2})", re.ASCII)
 _FORM = re.compile(r"\(x'Ax\)\^(\d{1,2})", re.ASCII)
 
@@ -37,7 +38,8 @@ def moment(
     Args:
         law: a law from `symbolic_mesa.laws`.
         of: ``x_j^2 x_l^4`` (other letters are other coordinates; ``x_1`` is the first one),
-            ``|x|^6``, or ``(x'Ax)^3``.
+            ``|x|^6``, or ``(x'Ax)^3``; of complex tokens also ``x_j conj(x_l) |x_l|^2``, and the
+            real part is meant.
         dim: d; a symbol if not given.
         matrix: A, of shape (d, d).
 
@@ -60,6 +62,10 @@ def formula(law: TokenLaw, of: str, dim: int | None, matrix: Matrix | None = Non
         dim = len(matrix)
     setting = Setting(law, dim)
     terms = _terms(of.strip(), setting.dim, matrix)
+    if not law.exchangeable:
+        _refuse_letters(of, terms)
+    if law.real:
+        terms = [(factor, pattern.real, places) for factor, pattern, places in terms]
     field = algebra(PLAIN, setting, (), [pattern for _, pattern, _ in terms], ())
     total: FracElement = field.field.zero
     for factor, pattern, places in terms:
@@ -81,21 +87,35 @@ def _terms(of: str, dim: int | None, matrix: Matrix | None) -> Terms:
 
 def _of_product(of: str, dim: int | None) -> tuple[Fraction, Pattern, Mapping[str, int]]:
     powers: Counter[str] = Counter()
+    barred: Counter[str] = Counter()
     for word in of.replace("*", " ").split() or [""]:
         factor = _FACTOR.fullmatch(word)
-        if factor is None:
+        power = int(factor[4] or 1) if factor else 0
+        odd_modulus = factor is not None and factor[1] == "|" and power % 2
+        if factor is None or factor[3] != _BRACKETS[factor[1]] or odd_modulus:
             raise InvalidInput(
                 f"moment {quoted(of)}: {quoted(word)} is no power of a coordinate; write "
-                "x_j^2 x_l^4, |x|^6, or (x'Ax)^3"
+                "x_j^2 x_l^4, x_j conj(x_l) |x_l|^2, |x|^6, or (x'Ax)^3"
             )
-        powers[factor[1]] += int(factor[2] or 1)
+        powers[factor[2]] += power
+        barred[factor[2]] += {None: 0, "|": power // 2}.get(factor[1], power)
     _bounded(sum(powers.values()), of)
     numbers = {index: int(index) - 1 for index in powers if index.isdigit()}
     if any(place >= (dim or place + 1) for place in numbers.values()):
         raise InvalidInput(f"moment {quoted(of)}: there are {dim} coordinates; name one of them")
     others = (k for k in range(len(powers) + len(numbers)) if k not in numbers.values())
     places = {index: numbers[index] if index in numbers else next(others) for index in powers}
-    return Fraction(1), Pattern(tuple(powers.items()), ()), places
+    bars = tuple(barred[index] for index in powers)
+    return Fraction(1), Pattern(tuple(powers.items()), (), bars), places
+
+
+def _refuse_letters(of: str, terms: Terms) -> None:
+    """Refuse letters for coordinates that are not alike."""
+    for name in (i for _, pattern, _ in terms for i, _ in pattern.pinned if i.isalpha()):
+        raise InvalidInput(
+            f"moment {quoted(of)}: coordinates are not alike, so that x_{name} says too little; "
+            "write x_1, x_2, ..."
+        )
 
 
 def _bounded(total: int, of: str) -> int:
@@ -111,7 +131,7 @@ def _of_norm(half: int) -> Iterator[tuple[Fraction, Pattern, Mapping[str, int]]]
         for partition in set_partitions(range(half))
     )
     for powers, count in shapes.items():
-        yield Fraction(count), Pattern((), powers), {}
+        yield Fraction(count), Pattern((), powers).moduli, {}
 
 
 def _exact(matrix: Matrix) -> list[list[Fraction]]:
@@ -137,7 +157,8 @@ def _of_form(
     for powers, factor in total.items():
         pinned = tuple((f"i{k}", power) for k, power in enumerate(powers) if power)
         if factor:
-            yield factor, Pattern(pinned, ()), {name: int(name[1:]) for name, _ in pinned}
+            places = {name: int(name[1:]) for name, _ in pinned}
+            yield factor, Pattern(pinned, (), (0,) * len(pinned)), places
 
 
 def _product(

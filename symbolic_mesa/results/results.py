@@ -1,5 +1,6 @@
 """What a derivation gives to a person: results by id, each a formula or a verdict, with checks."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
@@ -14,18 +15,22 @@ from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.brief import claim_line
 from symbolic_mesa.notation.phrases import in_tex
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation, side_value, sides
 from symbolic_mesa.notation.words import exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
+from symbolic_mesa.results import notebooks
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.evaluation import Evaluation
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
+MOST_IDS = 9  # that are listed in a line
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Result:
     """One result of a derivation in a setting: a formula, its status and its checks.
 
@@ -35,6 +40,11 @@ class Result:
     step: Step
     setting: Setting
     entry: Entry
+
+    def __repr__(self) -> str:
+        line = "" if self.step.obstacle else f": {claim_line(self.step.claim)}"
+        trust = f" ({self.trust})" if self.status == "verified" else ""
+        return f"<{self.id}{line}; {self.status}{trust}>"
 
     @property
     def id(self) -> str:
@@ -177,7 +187,7 @@ Checks = Mapping[tuple[str, str], tuple[Check, ...]]
 """Checks of steps, by the id of the theorem and that of the step."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Results(Mapping[str, Result]):
     """The results of theorems in one setting, by id.
 
@@ -194,6 +204,30 @@ class Results(Mapping[str, Result]):
     derived: tuple[Derived, ...]
     checks: Checks = field(default_factory=dict)
     kernel: Checks = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        counts = Counter(result.status for result in self.values())
+        statuses = ", ".join(f"{count} {status}" for status, count in counts.items())
+        listed = ", ".join([*self.ids[:MOST_IDS], *["…"][: len(self) > MOST_IDS]])
+        return f"<{len(self)} results of {self.setting!r}: {listed}; {statuses}>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of id, formula, value and status for a notebook."""
+        sizes = (("d", self.setting.dim), ("T", self.setting.length))
+        given = "".join(f"; {name} = {size}" for name, size in sizes if size is not None)
+        return notebooks.html(f"{self.setting.law!r}: {self.setting.law.phrase}{given}", self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Return the results as text and as a table; which of them is shown is up to a notebook."""
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}
+
+    def to_frame(self) -> Any:
+        """Return a pandas data frame: a row for each part of each result.
+
+        Raises:
+            InvalidInput: when pandas is not installed.
+        """
+        return notebooks.frame(self)
 
     def __getitem__(self, id: str) -> Result:
         if id not in self.ids:

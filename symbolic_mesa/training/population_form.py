@@ -71,8 +71,11 @@ def plan(setting: Setting) -> Plan:
     if dim is None or length is None:
         raise InvalidInput("population: d or T is not given; give --dim and --length")
     law = setting.law
+    if not law.real:
+        raise InvalidInput("population: tokens are complex; train on --samples")
     for name in (name for name, value in law.parameters.items() if isinstance(value, str)):
-        raise InvalidInput(f"{name} has no value; give it, as --param {name}=1")
+        how = f"as --param {name}=1" if law.exchangeable else "where the law is given"
+        raise InvalidInput(f"{name} has no value; give it, {how}")
     linear, quadratic = patterns(law.symmetric)
     if not law.exchangeable:
         _refuse_many(quadratic, dim, law.name)  # before there is a number for each choice
@@ -88,7 +91,7 @@ def plan(setting: Setting) -> Plan:
 
 def _constant(law: TokenLaw, dim: int, length: int) -> float:
     total = population_loss(causal_linear_attention(), AT_ZERO)
-    (((_, pattern), _),) = total.entries
+    (((_, pattern), _),) = total.real.entries
     return _double(law.coordinate_sum(pattern, dim, Rationals())) * _steps(total, length)
 
 
@@ -120,7 +123,7 @@ def _numbers(found: Found, dim: int, length: int, moments: Moments) -> Entries:
 
 def _steps(total: MomentSum, length: int) -> float:
     """Return the sum over time."""
-    ((_, over_time),) = total.entries  # one, as all its coordinates are fixed or there is one
+    ((_, over_time),) = total.real.entries  # one, as all its coordinates are fixed or there is one
     return float(over_time.at(length, lambda m: _harmonic(length - 2, m), Fraction))
 
 

@@ -12,8 +12,11 @@ from symbolic_mesa.laws.assumptions import candidates
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import at_size
-from symbolic_mesa.laws.protocol import Rationals, TokenLaw
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw, named
 from symbolic_mesa.laws.sample_laws import SampleLaw
+from symbolic_mesa.laws.unlike.covariance import diagonal_matrix
+from symbolic_mesa.laws.unlike.diagonal import DiagonalGaussian
+from symbolic_mesa.laws.unlike.gaussian import GaussianVector
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 
@@ -24,6 +27,7 @@ STATED_POINTS, SIZED_POINTS = 2, 3  # the latter where symbols decide in which d
 WIDEST = 3  # d up to which every claim is checked
 DEGREE = 6  # of the moments that a claim may depend on
 MOST_TRIED = 2000
+VARIANCES = POOL[:4]
 
 
 @dataclass(frozen=True)
@@ -48,16 +52,18 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
     if law.name in _CONCRETE:
         names = tuple(problem.moments)
         return [Case(one, None, _described(one), names) for one in _CONCRETE[law.name]()]
-    patterns = [
-        Pattern((), powers) for n in range(1, DEGREE + 1) for powers in integer_partitions(n)
-    ]
+    if isinstance(law, DiagonalGaussian):  # a law in each dimension, its traces measured
+        return [Case(one, None, _described(one)) for one in _diagonal()]
     constants = {constant.name for constant in law.constants}
-    symbols = sorted({s for pattern in patterns for s in law.symbols(pattern)} - constants)
+    symbols = sorted({s for pattern in _patterns(law) for s in law.symbols(pattern)} - constants)
     if not symbols:
         return [_in_numbers(law, {}, "")]
     found: list[Case] = []
     assumptions = law.assumed if isinstance(law, FamilyLaw | MomentLaw) else ()
-    for numbers in islice(product(*candidates(symbols, assumptions, POOL)), MOST_TRIED):
+    tried = candidates(symbols, assumptions, POOL)
+    if not law.exchangeable:  # coordinates whose symbols have the same number would be alike
+        tried = [(*pool[n:], *pool[:n]) for n, pool in enumerate(tried)]
+    for numbers in islice(product(*tried), MOST_TRIED):
         values = dict(zip(symbols, numbers, strict=True))
         if not _differs(values, found) or not _exists(law, values, problem):
             continue
@@ -66,6 +72,16 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
         if len(found) == (SIZED_POINTS if _is_sized(law) else STATED_POINTS):
             break
     return found
+
+
+def _patterns(law: TokenLaw) -> Iterator[Pattern]:
+    """Yield the patterns of the moments that a claim may depend on."""
+    for powers in (one for n in range(1, DEGREE + 1) for one in integer_partitions(n)):
+        if law.real:
+            yield Pattern((), powers)
+            continue
+        for barred in product(*(range(power + 1) for power in powers)):
+            yield Pattern((), powers, barred)
 
 
 def cases_in(dim: int, law: TokenLaw, problem: Problem) -> Iterator[Case]:
@@ -103,7 +119,7 @@ def _exists(law: TokenLaw, values: Mapping[str, Fraction], problem: Problem) -> 
             if _is_sized(law):
                 concrete.refuse_dimension(law.dim or WIDEST)
             for pattern in problem.moments.values():
-                concrete.coordinate_sum(pattern, 2, Rationals())
+                concrete.coordinate_sum(named(concrete, pattern), 2, Rationals())
     except (InvalidInput, MissingMoment):
         return False
     return True
@@ -113,6 +129,12 @@ def _common_scale(dim: int) -> TokenLaw:
     """Return a random scale times i.i.d. skewed coordinates: dependent, with mean 0."""
     rows = product((2.0, -1.0, -1.0), repeat=dim)
     return laws.samples([[scale * x for x in row] for row in rows for scale in (1.0, 2.0)])
+
+
+def _diagonal() -> Iterator[TokenLaw]:
+    """Yield Gaussians of unlike variances, one in each dimension up to four."""
+    for dim in range(1, len(VARIANCES) + 1):
+        yield GaussianVector(diagonal_matrix(VARIANCES[:dim]))
 
 
 _CONCRETE: Mapping[str, Callable[[], tuple[TokenLaw, ...]]] = {

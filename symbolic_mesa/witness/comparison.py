@@ -18,6 +18,7 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.standing_in import SMALL, SMALL_DIM, SMALL_ROWS, stand_in, words
 from symbolic_mesa.witness.trials import Trial, trials
 
 
@@ -40,11 +41,6 @@ class Measured(Protocol):
         """Derive it in a setting."""
 
 
-SMALL = (2, 4)  # d and T that stand for larger ones
-SMALL_DIM = 3  # up to this d a claim about a given d is measured at that d
-SMALL_ROWS = 24  # of a table of tokens, of which the full model is run with so many
-
-
 @dataclass(frozen=True)
 class Witness:
     """What can be measured for a derivation in a setting; computed once, for any claim.
@@ -60,9 +56,9 @@ class Witness:
     @cached_property
     def reference(self) -> Setting:
         """The setting whose claims can be measured: small d, every T."""
-        law, dim = self.setting.law, self.setting.dim
-        if isinstance(law, SampleLaw):
-            return Setting(_head(law), init=self.setting.init)
+        law, dim = stand_in(self.setting.law), self.setting.dim
+        if law.dim is not None:
+            return Setting(law, init=self.setting.init)
         small = dim if dim is not None and dim <= SMALL_DIM else None
         return Setting(law, small, init=self.setting.init)
 
@@ -141,7 +137,10 @@ class Witness:
         found = self.measure(step).check(route, step, claim, self)
         if found.outcome != "not-run" or self._small is None:
             return found
-        return self._small.stands_for(route, step.id, claim) or found
+        there = self._small.stands_for(route, step.id, claim)
+        if there is None or self._small.setting.law == self.setting.law:
+            return there or found
+        return replace(there, instead=words(self.setting.law))
 
     @cached_property
     def _small(self) -> "Witness | None":
@@ -149,8 +148,7 @@ class Witness:
         law, dim, length = self.setting.law, self.setting.dim, self.setting.length
         if (dim or 0) <= SMALL[0] and (length or 0) <= SMALL[1]:
             return None
-        if isinstance(law, SampleLaw):
-            law = law.head(SMALL_ROWS, SMALL[0])
+        law = law.head(SMALL_ROWS, SMALL[0]) if isinstance(law, SampleLaw) else stand_in(law)
         length = length and min(length, SMALL[1])
         least = law.dim or min(dim or 1, SMALL[0])
         for size in range(least, dim + 1) if dim else (None,):
@@ -175,16 +173,6 @@ class Witness:
         sizes = (("d", self.setting.dim), ("T", self.setting.length))
         where = ", ".join(f"{name} = {size}" for name, size in sizes if size)
         return replace(found, detail=f"what is derived alike at {where}: {found.detail}")
-
-
-def _head(law: SampleLaw) -> SampleLaw:
-    """Return the part of a table that the full model is run with.
-
-    Where not every order of coordinates is alike, fewer coordinates need not be alike in what all
-    are, so that few are all kept.
-    """
-    whole = law.dim <= SMALL_DIM and not law.exchangeable
-    return law.head(SMALL_ROWS, law.dim if whole else SMALL[0])
 
 
 @lru_cache(maxsize=16)  # pure; what several derivations measure of one law is measured once

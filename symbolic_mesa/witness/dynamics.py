@@ -10,7 +10,8 @@ import mpmath
 from derivations.dynamics import observables as states
 from derivations.dynamics.cases import Case
 from numeric_check.estimates import Estimate
-from numeric_check.laws.rational_moments import rational_moments
+from numeric_check.laws.mixed_moments import of_moduli
+from numeric_check.laws.rational_moments import pair_moments
 from numeric_check.model.moments import MOMENTS
 from numeric_check.model.scale_flow import Point, ScaleFlow, TooFar, double, root
 from symbolic_mesa.formulas.formula import real
@@ -193,10 +194,11 @@ def _moments(trial: "Trial") -> list[Any]:
         _, *names = MOMENTS
         return [Fraction(trial.scene.moment(name, 0).value) for name in names]
     dim = trial.scene.dim
-    mean = rational_moments(trial.case.law, dim)
+    mean = pair_moments(trial.case.law, dim)
     rest = (0,) * (dim - 1)
-    mixed = (dim - 1) * mean((2, 4, *rest[1:])) if dim > 1 else Fraction(0)
-    return [mean((4, *rest)), mean((6, *rest)), mixed]
+    first, second = (mean(of_moduli((power, *rest))) for power in (4, 6))
+    mixed = (dim - 1) * mean(of_moduli((2, 4, *rest[1:]))) if dim > 1 else Fraction(0)
+    return [first, second, mixed]
 
 
 def _expansions(trial: "Trial", claim: Claim, start: Start) -> Pairs:

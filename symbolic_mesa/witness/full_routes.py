@@ -1,8 +1,10 @@
 """Routes to what a claim says of the full model at weights anywhere, in all six blocks."""
 
 from numeric_check.estimates import TOLERANCE
+from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated, ExactTokens
 from numeric_check.model.full_scene import FullScene
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.witness.routes import (
@@ -13,11 +15,21 @@ from symbolic_mesa.witness.routes import (
     exact_error,
     rounded_error,
     scene_of,
+    stated,
 )
+
+MOST_SEQUENCES = 100_000  # of complex tokens, which have many nodes
 
 
 def _full_scene(law: TokenLaw, dim: int, length: int) -> FullScene:
-    return FullScene(scene_of(law, dim, length).nodes, length)
+    found = FullScene(scene_of(law, dim, length).nodes, length)
+    if not law.real and found.sequences > MOST_SEQUENCES:
+        raise NoNodes(f"complex tokens at d = {dim}, T = {length} have too many sequences for it")
+    return found
+
+
+def _tokens(law: TokenLaw, dim: int) -> ExactTokens:
+    return Enumerated(signed_points(law, dim)) if law.real else stated(law, dim)
 
 
 FULL_ENUMERATION = Route(
@@ -27,7 +39,7 @@ FULL_ENUMERATION = Route(
     sizes=((2, 3), (2, 4), (3, 3)),
     lengths={1: (3, 4), 2: (3, 4), 3: (3,)},
     tolerance=0.0,
-    scene=lambda law, dim, length: ExactFullScene(signed_points(law, dim), length),
+    scene=lambda law, dim, length: ExactFullScene(_tokens(law, dim), length),
     error=exact_error,
 )
 

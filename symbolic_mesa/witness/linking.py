@@ -11,6 +11,7 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.points import points
 from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.standing_in import words
 
 Placed = tuple[Claim, Setting]
 
@@ -26,8 +27,8 @@ def linked(check: Check, route: Route, special: Placed, general: Placed) -> Chec
     """
     setting, reference = special[1], general[1]
     if setting.law != reference.law:
-        rows = "for the first tokens and coordinates of the data"
-        return replace(check, detail=f"{check.detail}; {rows}")
+        found = words(setting.law)
+        return replace(check, detail=f"{check.detail}; for {found}", instead=found)
     every = _every(setting, reference)
     same = _is_case_of(special, general[0], route)
     if same is False:

@@ -17,8 +17,9 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measurable import Measurable
-from symbolic_mesa.witness.measured import Pairs, sides
+from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.standing_in import words
 from symbolic_mesa.witness.tables import summed
 from symbolic_mesa.witness.trials import Trial
 
@@ -130,8 +131,9 @@ def by_coordinate(measure: Callable[[Trial, Any, int], Any]) -> Callable[..., Pa
     """Return the comparison of a number that each coordinate has."""
 
     def pairs(trial: Trial, claim: Claim, of: Any) -> Pairs:
-        for coordinate, side in enumerate(sides(claim, trial.scene.dim)):
-            yield trial.at(side), measure(trial, of, coordinate)
+        parts = [trial.at(side) for side in claim.parts.values()]
+        for coordinate, value in enumerate(parts or [trial.at(claim.value)] * trial.scene.dim):
+            yield value, measure(trial, of, coordinate)
 
     return pairs
 
@@ -180,7 +182,7 @@ def _listed(words: Iterable[str]) -> str:
 def _stand_in(reference: Setting, setting: Setting) -> str:
     """Return what is measured in place of the setting, in words."""
     if reference.law != setting.law:
-        return "of the first tokens and coordinates of the data, which it is run with,"
+        return f"of {words(setting.law)}, which it is run with,"
     left = (("d", setting.dim, reference.dim), ("T", setting.length, None))
     every = [name for name, given, kept in left if given is not None and kept is None]
     return f"for every {' and '.join(every)}"

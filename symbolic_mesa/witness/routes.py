@@ -14,9 +14,12 @@ from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_laws import even_points
+from numeric_check.laws.rational_moments import pair_moments
 from numeric_check.model.exact_scene import ExactScene
+from numeric_check.model.exact_tokens import Enumerated, ExactTokens, Stated
 from numeric_check.model.scene import Scene
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.record import Kind
 
 Sizes = tuple[tuple[int, int], ...]  # pairs (d, T)
@@ -79,6 +82,15 @@ def rounded_error(predicted: Any, measured: Any) -> float:
     return relative_error(float(predicted), measured)
 
 
+def stated(law: TokenLaw, dim: int) -> Stated:
+    """Return complex tokens by their moments: the statement of the model is multiplied out."""
+    return Stated(causal_linear_attention(), pair_moments(law, dim), dim)
+
+
+def _tokens(law: TokenLaw, dim: int) -> ExactTokens:
+    return Enumerated(even_points(law, dim)) if law.real else stated(law, dim)
+
+
 ENUMERATION = Route(
     "exact-enumeration",
     "a finite rational law with its moments",
@@ -86,7 +98,7 @@ ENUMERATION = Route(
     sizes=((1, 4), (2, 3), (2, 4), (3, 3)),
     lengths={1: (3, 4, 5), 2: (3, 4), 3: (3,)},
     tolerance=0.0,
-    scene=lambda law, dim, length: ExactScene(even_points(law, dim), length),
+    scene=lambda law, dim, length: ExactScene(_tokens(law, dim), length),
     error=exact_error,
 )
 

@@ -11,7 +11,7 @@ from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.interpreter.scenes import Entry, ExactStatedScene, StatedScene
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
-from numeric_check.laws.rational_moments import rational_moments
+from numeric_check.laws.rational_moments import pair_moments
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
@@ -51,7 +51,7 @@ def _enumeration(problem: Problem) -> Route:
     least = problem.shortest_length
 
     def scene(law: TokenLaw, dim: int, length: int) -> ExactStatedScene:
-        moments = rational_moments(law, dim)
+        moments = pair_moments(law, dim)
         return ExactStatedScene(
             problem.model, problem.manifolds, moments, dim, length, _named(problem)
         )

@@ -8,11 +8,14 @@ from math import inf
 from typing import Any
 
 from numeric_check.laws.mixed_moments import NoNodes
+from numeric_check.laws.rational_moments import rational_moments
 from numeric_check.model.prediction_ratio import require_zeros
 from symbolic_mesa.laws.parameters import at_size
 from symbolic_mesa.laws.protocol import moment_powers
+from symbolic_mesa.laws.unlike.diagonal import trace_power
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import InvalidInput, MesaError
+from symbolic_mesa.text.surds import Exact
 from symbolic_mesa.witness.cases import Case
 from symbolic_mesa.witness.measured import exact
 from symbolic_mesa.witness.routes import Route
@@ -61,12 +64,20 @@ class Trial:
         """Return the value of a formula at this trial's numbers, and at more of them."""
         return side.at({**self.point, **self._mixed(side.symbols), **more})
 
-    def _mixed(self, names: tuple[str, ...]) -> dict[str, Fraction]:
-        """Return the moments mu_3_1, … among these names, as they are in the scene."""
+    def _mixed(self, names: tuple[str, ...]) -> dict[str, Exact]:
+        """Return the moments mu_3_1, … and the traces among these names, as they are there."""
         if self.case.values is not None:
             return {}
         mixed = {name: powers for name in names if (powers := moment_powers(name))}
-        return {name: exact(self.scene.mean(list(powers))) for name, powers in mixed.items()}
+        means = {name: exact(self.scene.mean(list(powers))) for name, powers in mixed.items()}
+        traces = {name: n for name in names if (n := trace_power(name)) is not None}
+        return means | {name: self._trace(n) for name, n in traces.items()}
+
+    def _trace(self, power: int) -> Exact:
+        """Return tr Λ^power of a diagonal covariance."""
+        places, moments = range(self.scene.dim), rational_moments(self.case.law, self.scene.dim)
+        variances = (moments(tuple(2 * (k == j) for k in places)) for j in places)
+        return sum((variance**power for variance in variances), Fraction(0))
 
     def errors(
         self, pairs: Callable[..., Iterator[tuple[Any, Any]]], claim: Claim, observable: Any

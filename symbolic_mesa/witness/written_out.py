@@ -7,8 +7,9 @@ from math import prod
 from typing import Any
 
 from numeric_check.interpreter.reading import at, inner_times
-from numeric_check.model.enumeration import Laurent
 from numeric_check.model.exact_scene import ExactScene
+from numeric_check.model.exact_tokens import Enumerated
+from numeric_check.model.laurent import Laurent
 from symbolic_mesa.engine.reduction import ScaledTerm
 
 Token = Callable[[int, int, bool], Any]  # of a coordinate, a time >= 1, whether it is conjugate
@@ -56,7 +57,7 @@ def exact_gap(terms: Sequence[ScaledTerm]) -> float:
     How large a difference is says nothing at such phases: it may be beyond doubles, or below them.
     """
     for start in STARTS:
-        scene = ExactScene(((start, Fraction(1)),), LENGTH)
+        scene = ExactScene(Enumerated(((start, Fraction(1)),)), LENGTH)
         scales = dict(zip("ab", scene.probe, strict=True))
 
         def x(coordinate: int, time: int, conjugate: bool, start: Any = start) -> Fraction:

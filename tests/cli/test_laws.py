@@ -7,7 +7,7 @@ from symbolic_mesa.export import comparison
 from symbolic_mesa.laws.listing import listed
 from tests.cli import Run
 
-NAMES = 31
+NAMES = 33
 
 
 def test_every_law_is_listed(run: Run) -> None:

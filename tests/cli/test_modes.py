@@ -35,7 +35,9 @@ USED = {
 def options(app: typer.Typer) -> dict[str, bool]:
     """Return the options of a command, and whether each stands alone."""
     every = typer.main.get_command(app).params
-    return {one.opts[0]: bool(getattr(one, "is_flag", False)) for one in every}
+    shell = ("--install-completion", "--show-completion")  # which leave at once
+    flags = {one.opts[0]: bool(getattr(one, "is_flag", False)) for one in every}
+    return {option: flag for option, flag in flags.items() if option not in shell}
 
 
 @pytest.mark.parametrize(("app", "mode", "arguments", "others"), USED.values(), ids=USED)

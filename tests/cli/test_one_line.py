@@ -215,14 +215,15 @@ ENDLESS = [
     *["\x01" * 200, "1:" + "1" * 150, "m2=-" + "1" * 150, "'" * 900, "(" + "y" * 900 + ")"],
 ]
 SPOKEN = (
-    "distribution param support moments data symmetrize weights-column dim length test-length init "
-    "format output results theorem module require phase-portrait"
+    "distribution param support moments data symmetrize weights-column joint covariance dim length "
+    "test-length init format output results theorem module require phase-portrait"
 )
 
 
 @pytest.mark.parametrize("option", SPOKEN.split())
 def test_an_error_line_echoes_little_of_what_was_typed(run: Run, option: str) -> None:
-    law = () if option in ("distribution", "support", "moments", "data") else LAW[:4]
+    choosing = ("distribution", "support", "moments", "data", "joint")
+    law = () if option in choosing else LAW[:2] if option == "covariance" else LAW[:4]
     ids = () if option == "results" else ("--results", "fixed-point")
     for text in ENDLESS:
         if option == "output" and len(text) < 256:  # a file can be called so

@@ -31,6 +31,22 @@ def test_laws_and_the_witness_load_no_sympy() -> None:
     assert "sympy" not in loaded_by("import numeric_check.model.scene")
 
 
+def test_a_law_loads_its_file_and_none_after_it() -> None:
+    catalogue = "symbolic_mesa.laws.catalogue."
+    loaded = loaded_by("from symbolic_mesa import laws; laws.two_point(p='1/3', scale=1)")
+    assert {f"{catalogue}symmetric", f"{catalogue}skewed"} <= loaded
+    after = ("counts", "transcendental", "dependent", "mixtures", "permutations", "compounds")
+    assert not loaded & {catalogue + name for name in after}
+    assert f"{catalogue}compounds" in loaded_by("from symbolic_mesa import laws; laws.k_sparse(2)")
+
+
+def test_numpy_is_loaded_to_check() -> None:
+    derive = "from symbolic_mesa import derive, laws; found = derive(laws.gaussian(), check=False)"
+    check = "from symbolic_mesa.results.checks import check; check(found)"
+    assert "numpy" not in loaded_by(derive)
+    assert "numpy" in loaded_by(f"{derive}; {check}")
+
+
 def test_a_closed_pipe_is_no_error() -> None:
     script = f"{sys.executable} -m {MODULE} --no-check | head -c 1 > /dev/null"
     done = subprocess.run(

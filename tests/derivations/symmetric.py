@@ -11,6 +11,7 @@ from derivations.symmetric import theorem as symmetric_manifold
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.enumeration import BLOCKS, Point, gradients, scaled_block
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated
 from symbolic_mesa import laws
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.formula import Formula
@@ -72,7 +73,7 @@ def derived(law: TokenLaw, dim: int | None = None, length: int | None = None) ->
 
 @cache
 def scene(name: str, dim: int, length: int) -> ExactFullScene:
-    return ExactFullScene(CASES[name][2](dim), length)
+    return ExactFullScene(Enumerated(CASES[name][2](dim)), length)
 
 
 def moments(points: tuple[Point, ...], names: tuple[str, ...]) -> dict[str, Fraction]:
@@ -80,7 +81,7 @@ def moments(points: tuple[Point, ...], names: tuple[str, ...]) -> dict[str, Frac
 
     A moment of more coordinates than there are is 1: no formula depends on it.
     """
-    here = ExactFullScene(points, 3)
+    here = ExactFullScene(Enumerated(points), 3)
     found = {name: here.moment(name, 0) for name in MOMENTS if name in names}
     for name in names:
         if name.startswith("mu_"):

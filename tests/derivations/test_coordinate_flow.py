@@ -13,8 +13,10 @@ from derivations import REGISTRY, coordinate_flow
 from derivations.coordinate_flow import MOST
 from derivations.diagonal import diagonal
 from numeric_check.laws.rational_laws import signed_points
-from numeric_check.model.enumeration import Matrix, Point, gradients
+from numeric_check.model.enumeration import Point, gradients
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated
+from numeric_check.model.laurent import Matrix
 from symbolic_mesa import derive, laws
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -61,7 +63,7 @@ def diagonals(scales: Mapping[str, Fraction], dim: int) -> dict[str, Matrix]:
 @pytest.mark.parametrize(("name", "length"), SIZES)
 def test_the_velocities_are_diagonal_entries_of_the_exact_gradient(name: str, length: int) -> None:
     law = DATA[name]
-    here = ExactFullScene(points_of(law), length)
+    here = ExactFullScene(Enumerated(points_of(law)), length)
     parts = derived(law, None, length).step(FLOW).claim.parts
     assert list(parts) == [f"{scale}'" for scale in names(law.dim)]
     entries = product(("KQ32", "PV12"), range(law.dim))
@@ -72,7 +74,7 @@ def test_the_velocities_are_diagonal_entries_of_the_exact_gradient(name: str, le
 @pytest.mark.parametrize("name", DATA)
 def test_the_velocities_for_every_length_are_those_at_one(name: str) -> None:
     law = DATA[name]
-    here = ExactFullScene(points_of(law), 4)
+    here = ExactFullScene(Enumerated(points_of(law)), 4)
     general = derived(law).step(FLOW).claim.parts
     for part, formula in derived(law, None, 4).step(FLOW).claim.parts.items():
         speed = formula.at(here.scales)
@@ -103,7 +105,7 @@ def test_a_coordinate_that_is_always_zero_does_not_move() -> None:
 @pytest.mark.parametrize("dim", [1, 2, 3])
 @pytest.mark.parametrize("law", [laws.full_one("1/2"), laws.two_point("1/3", 3), laws.sphere(2)])
 def test_laws_with_alike_coordinates_have_the_exact_velocities_too(law: TokenLaw, dim: int) -> None:
-    here = ExactFullScene(signed_points(law, dim), 3)
+    here = ExactFullScene(Enumerated(signed_points(law, dim)), 3)
     parts = derived(law, dim, 3).step(FLOW).claim.parts
     entries = product(("KQ32", "PV12"), range(dim))
     for (block, j), formula in zip(entries, parts.values(), strict=True):

@@ -8,6 +8,7 @@ from derivations import REGISTRY
 from derivations.sharp import theorem as theorem_4_1_sharp
 from numeric_check.laws.rational_laws import signed_points
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.setting import Setting
@@ -104,4 +105,4 @@ def test_conditions_met_and_not_met_are_told_apart_in_rationals() -> None:
         conditions = derived(law, 2).step("emergence-conditions").claim.parts
         met = not any(side.element for side in conditions.values())
         assert met is stays
-        assert ExactFullScene(signed_points(law, 2), 4).stays("diagonal") is stays
+        assert ExactFullScene(Enumerated(signed_points(law, 2)), 4).stays("diagonal") is stays

@@ -20,7 +20,7 @@ Moments = dict[Pattern, Fraction]
 
 
 def of_paper(entry: tuple[str, str]) -> list[MomentSum]:
-    return [gradient(block, entry) for block in TRAINED]
+    return [gradient(block, entry).real for block in TRAINED]
 
 
 def in_words(entry: tuple[str, str], length: int | None) -> list[str]:

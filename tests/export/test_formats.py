@@ -7,6 +7,7 @@ import sympy
 
 from symbolic_mesa import derive, laws
 from symbolic_mesa.export import json, latex, text
+from symbolic_mesa.export.meanings import meanings
 from symbolic_mesa.formulas.harmonics import harmonic
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.notation.names import escaped
@@ -58,7 +59,7 @@ def test_the_vocabulary_is_the_one_of_the_record() -> None:
 
 
 def test_expressions_read_back_as_the_formulas_that_they_are(results: Results) -> None:
-    names = {name: sympy.Symbol(name) for name in json.meanings(results)} | {"harmonic": harmonic}
+    names = {name: sympy.Symbol(name) for name in meanings(results)} | {"harmonic": harmonic}
     for id, found in json.as_object(results)["results"].items():
         formula = results[id].step.claim.value
         if found["expr"] is None or isinstance(formula, str) or "Sum" in found["expr"]:

@@ -147,7 +147,12 @@ def _shown(line: Line) -> None:
     elif kind < 0.12:
         line.choice("--phase-portrait", ("flow.svg",), ("flow.png", ".", "n" * 300 + ".svg"))
     else:
-        line.choice("--format", ("text", "json", "json", "latex", "coq"), ("xml", "", "JSON "), 0.3)
+        line.choice(
+            "--format",
+            ("text", "json", "json", "latex", "markdown", "python", "c", "coq"),
+            ("xml", "", "JSON "),
+            0.3,
+        )
         line.choice("--output", ("out.txt", "é.txt"), ("nowhere/x", ".", "n" * 300), 0.93)
 
 
@@ -160,8 +165,16 @@ def _law(line: Line, numbers: bool) -> None:
         line.choice("--support", (laws.support(line.chance),), laws.NO_SUPPORT)
     elif kind < 0.86:
         line.choice("--moments", (laws.moments(line.chance, numbers),), laws.NO_MOMENTS)
-    elif kind < 0.96:
+    elif kind < 0.92:
         _data(line)
+    elif kind < 0.94:
+        line.choice(
+            "--joint", ("joint.toml", "turned.toml"), ("nowhere.toml", "text.csv", ".", *JUNK)
+        )
+    elif kind < 0.96:
+        line.option("--distribution", "gaussian")
+        good = laws.COVARIANCES if numbers else (*laws.COVARIANCES, *laws.SYMBOLIC_COVARIANCES)
+        line.choice("--covariance", good, (*laws.NO_COVARIANCES, *JUNK))
     elif kind < 0.98:
         line.option("--distribution", line.chance.choice(("generic", "exchangeable")))
     if kind < 0.86 and line.maybe(WRONG):

@@ -19,6 +19,8 @@ PARAMETERS = {
     ),
     "trials": (("1", "2", "3", "7", "40"), ("0", "1/2", "-1", "1e-6", "x.y", "")),
     "mean": (("0", "1", "-3/2", "1e3", "1/sqrt(2)"), ("x;y", "", "1/0")),
+    "variance": (("1", "2", "7/3", "sqrt(2)"), ("0", "-1", "", "1/0")),
+    "pseudo": (("0", "1", "-1/2", "1/sqrt(3)"), ("5", "-7", "x y", "")),
     "rho": (("1/2", "1/7", "0", "-1/9", "1/sqrt(2)"), ("1", "2", "x y", "", "sqrt(2)")),
     "nu": (("3", "5", "7", "8", "13", "50", "1e6", "13/2"), ("0", "-3", "x;y", "")),
 }
@@ -26,7 +28,16 @@ PARAMETERS = {
 
 NO_SUPPORT = ("", "1", "1:1/2", "1:2,2:-1", "0:1", "x:1", "1:1/0", "1:1/2,1:1/2", "1:nan")
 NO_MOMENTS = ("", "m2=1,m4=1/2,m6=15", "m2=-1", "m0=1", "m2=1,m2=2", "x=1", "nowhere.toml", "m2=")
-DATA = ("tokens.npy", "few.npy", "wide.npy", "alike.npy", "line.npy", "few.npz", "few.csv")
+DATA = (
+    "complex.npy",
+    "tokens.npy",
+    "few.npy",
+    "wide.npy",
+    "alike.npy",
+    "line.npy",
+    "few.npz",
+    "few.csv",
+)
 NO_DATA = (
     *("nowhere.npy", "text.npz", "cube.npy", "nan.npy", "zero.npy", ".", "words.npy"),
     *("text.csv", "weights.npz", "nowhere.csv", "ragged.csv"),
@@ -38,6 +49,13 @@ WEIGHTED = (
     ("unnamed.csv", ("1",), ("share", "3")),
 )
 """Files with weights: the columns that have them, and columns that hold what is no weight."""
+
+COVARIANCES = (
+    *("diag(1,2)", "2,1;1,2", "diag(0,3)", "diag(1/sqrt(2))", "covariance.npy"),
+    *("2,1,0;1,3,1/2;0,1/2,1", "diag(1,1,1,2)", "1/2,1/3;1/3,1/2"),
+)
+SYMBOLIC_COVARIANCES = ("diag", "diag(p,q)", "2,rho_1;rho_1,2", "diag(q,q)")
+NO_COVARIANCES = ("1,2;2,1", "diag(-1)", "diag()", "1,2", "nowhere.npy", "cube.npy", "diag(a)", "")
 
 VALUES = tuple(Fraction(x) for x in ("-3", "-2", "-1", "-1/2", "0", "1/3", "1", "3/2", "2", "5"))
 
@@ -77,6 +95,8 @@ def write_files(folder: Path) -> None:
         "alike": np.array([[0, 1, 3], [0, 3, 1], [1, 0, 3], [1, 3, 0], [3, 0, 1], [3, 1, 0]]),
         "line": chance.normal(size=(9, 1)),
         "cube": np.ones((2, 2, 2)),
+        "complex": np.array([[1.0, 1j], [-2.0, 0.5 - 1j]]),
+        "covariance": np.array([[2.0, 1.0], [1.0, 2.0]]),
         "nan": np.array([[np.nan, 1.0]]),
         "zero": np.zeros((3, 2)),
         "words": np.array([["a", "b"]]),
@@ -92,6 +112,14 @@ def write_files(folder: Path) -> None:
     (folder / "unnamed.csv").write_text("3,1,-2\n1,-1,3\n")
     (folder / "text.csv").write_text("no table\n")
     (folder / "ragged.csv").write_text("1,2\n3\n")
+    (folder / "turned.toml").write_text(
+        'rows = [{ token = [1, "i/2"], probability = "1/3" }, '
+        '{ token = ["1+i", -2], probability = "2/3" }]\n'
+    )
+    (folder / "joint.toml").write_text(
+        'rows = [{ token = [1, "1/sqrt(2)"], probability = "1/3" }, '
+        '{ token = [0, -2], probability = "2/3" }]\n'
+    )
     weights = dict.fromkeys(BLOCKS, np.array([[0.3, 0.1], [-0.2, 0.5]]))
     np.savez(folder / "weights.npz", **weights)
     (folder / "text.npz").write_text("no archive\n")

@@ -13,9 +13,10 @@ from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.interpreter.scenes import Entry, ExactStatedScene, StatedScene
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_laws import signed_points
-from numeric_check.laws.rational_moments import rational_moments
+from numeric_check.laws.rational_moments import pair_moments
 from numeric_check.model.exact_full_scene import SCALES as PAPER_SCALES
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated
 from symbolic_mesa import laws
 from symbolic_mesa.engine.loss import population_loss
 from symbolic_mesa.formulas.fields import field_of
@@ -39,7 +40,7 @@ SIZES = ((1, 4), (2, 3), (2, 4))
 
 
 def exact(model: Model, manifold: Manifold, law: TokenLaw, dim: int, T: int) -> ExactStatedScene:
-    return ExactStatedScene(model, {"m": manifold}, rational_moments(law, dim), dim, T, {})
+    return ExactStatedScene(model, {"m": manifold}, pair_moments(law, dim), dim, T, {})
 
 
 def doubles(model: Model, manifold: Manifold, law: TokenLaw, dim: int, T: int) -> StatedScene:
@@ -65,7 +66,7 @@ def test_engine_and_both_interpreters_agree(name: str, law: str, dim: int, T: in
 @pytest.mark.parametrize("law", LAWS)
 @pytest.mark.parametrize(("dim", "T"), [(2, 3), (2, 4)])
 def test_they_agree_with_the_scenes_of_the_paper(law: str, dim: int, T: int) -> None:
-    old = ExactFullScene(signed_points(LAWS[law], dim), T)
+    old = ExactFullScene(Enumerated(signed_points(LAWS[law], dim)), T)
     manifold = PROBLEM.manifolds["symmetric"]
     new = exact(PROBLEM.model, manifold, LAWS[law], dim, T)
     rounded = doubles(PROBLEM.model, manifold, LAWS[law], dim, T)
@@ -98,7 +99,7 @@ def loss(model: Model, law: TokenLaw, T: int, roots: int, order: int) -> tuple[f
     blocks = blocks_of(model, dim)
     floats: Blocks = {name: np.array(rows, dtype=float) for name, rows in blocks.items()}
     found = Population(model, token_nodes(law, dim, order), T, roots).derivative(floats)
-    right = ExactPopulation(model, rational_moments(law, dim), dim, T).derivative(blocks)
+    right = ExactPopulation(model, pair_moments(law, dim), dim, T).derivative(blocks)
     return found.value, float(right)
 
 

@@ -39,6 +39,8 @@ NUMBERS: dict[str, dict[str, str]] = {
     "k-sparse": {"k": "1", "values": "gaussian-mixture(parts='1/3:2:1,2/3:-1:1/2')"},
     "scale-mixture": {"scales": "1:1/3,5/2:2/3", "coordinates": "dirichlet(alpha=2)"},
 }
+COMPLEX = ("complex-gaussian", "phases")  # see test_complex_laws
+REAL = tuple(name for name in laws.FAMILIES if name not in COMPLEX)
 MOVED = tuple(name for name in NUMBERS if name != "full-one")
 WITH_CONSTANT = ("logistic", "lognormal", "truncated-gaussian")  # see test_constants
 CONSTANT_AT_ONE = ("one-hot", "dirichlet")  # the only token in R^1 is c, or 1

@@ -54,7 +54,6 @@ BAD_ARRAYS = {
     "no columns": np.ones((3, 0)),
     "NaN": np.array([[1.0, np.nan]]),
     "infinity": np.array([[1.0, -np.inf]]),
-    "complex": np.array([[1.0 + 0j]]),
     "truth values": np.array([[True, False]]),
     "text": np.array([["1", "2"]]),
     "bytes": np.array([[b"1"]]),

@@ -89,7 +89,7 @@ def test_other_encodings_are_refused(tmp_path: Path) -> None:
 
 def test_a_refusal_names_the_type_and_the_shape(tmp_path: Path) -> None:
     for array, words in (
-        (np.ones((3, 2), complex), "dtype complex128 and shape (3, 2)"),
+        (np.ones((3, 2, 1), complex), "dtype complex128 and shape (3, 2, 1)"),
         (np.ones(5), "dtype float64 and shape (5,)"),
         (np.ones((2, 3, 4), np.float32), "dtype float32 and shape (2, 3, 4)"),
         (np.array([["1", "2"]]), "dtype <U1 and shape (1, 2)"),

@@ -7,7 +7,7 @@ import pytest
 from symbolic_mesa import laws
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import FAMILIES
-from symbolic_mesa.laws.protocol import Rationals, TokenLaw
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw, named
 from symbolic_mesa.laws.trials import trial_point, trial_values
 from symbolic_mesa.models.causal_linear_attention import MOMENTS
 from symbolic_mesa.results.deriving import derive
@@ -26,7 +26,7 @@ def test_the_law_is_there_with_its_moments(name: str) -> None:
         values = trial_values(law, symbols, shift)
         assert set(values) == set(symbols)
         there = law.at(values).with_numbers()  # raises where there is none
-        there.coordinate_sum(Pattern((), (HIGHEST,)), 5, Rationals())
+        there.coordinate_sum(named(there, Pattern((), (HIGHEST,))), 5, Rationals())
         seen.add(tuple(values.values()))
     assert len(seen) == len(SHIFTS)
 

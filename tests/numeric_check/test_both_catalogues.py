@@ -16,7 +16,7 @@ from numeric_check.sampling.sampling import drawn_by
 from symbolic_mesa import derive, laws
 from symbolic_mesa.laws.families import FamilyLaw
 from tests.exhaustive import first
-from tests.laws.catalogue import CONSTANT_AT_ONE, FACTOR, MOVED, NUMBERS, moment, moved
+from tests.laws.catalogue import COMPLEX, CONSTANT_AT_ONE, FACTOR, MOVED, NUMBERS, moment, moved
 
 DEGREE = 6
 SEED = 20261128
@@ -32,7 +32,7 @@ each_law = pytest.mark.parametrize("name", NUMBERS)
 
 
 def test_every_law_is_here() -> None:
-    assert {*NUMBERS, "permutation"} == {*LAWS, *COMPOUNDS}
+    assert {*NUMBERS, *COMPLEX, "permutation"} == {*LAWS, *COMPOUNDS}
 
 
 def is_there(name: str, way: str, dim: int) -> bool:

@@ -11,7 +11,6 @@ from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.laws.finite import TokenNodes
 from numeric_check.model.attention import BLOCKS, Real, blocks_of
 from numeric_check.model.enumeration import (
-    Matrix,
     Point,
     entry_gradient,
     gradients,
@@ -19,7 +18,9 @@ from numeric_check.model.enumeration import (
     scaled_block,
 )
 from numeric_check.model.exact_full_scene import ExactFullScene
+from numeric_check.model.exact_tokens import Enumerated
 from numeric_check.model.full_scene import FullScene
+from numeric_check.model.laurent import Matrix
 from numeric_check.model.quadrature import Population, population, roots_for_any_blocks
 from tests import supports
 
@@ -94,7 +95,7 @@ def test_the_gradient_in_rationals_is_the_difference_quotient_of_the_loss(
 ) -> None:
     dim, length = 2, 3
     points = LAWS[name](dim)
-    scene = ExactFullScene(points, length)
+    scene = ExactFullScene(Enumerated(points), length)
     weights = place_of(exactly(scene.scales), place, dim)
     assert scene.loss(place) == population_loss(weights, points, length)
     for block, row, column in product(BLOCKS, range(dim), range(dim)):
@@ -107,7 +108,7 @@ def test_the_gradient_in_rationals_is_the_difference_quotient_of_the_loss(
 @pytest.mark.parametrize("length", [3, 4])
 def test_both_scenes_agree_at_the_same_scales(name: str, length: int, place: str) -> None:
     points = LAWS[name](2)
-    exact, scene = ExactFullScene(points, length), FullScene(nodes_of(points), length)
+    exact, scene = ExactFullScene(Enumerated(points), length), FullScene(nodes_of(points), length)
     scales = {key: float(exact.scales[key]) for key in ("a", "alpha", "b", "beta")}
     if place == "diagonal":
         scales |= {"alpha": 0.0, "beta": 0.0}
@@ -160,7 +161,7 @@ DIAGONAL_VERDICTS = {
 def test_who_stays_on_the_diagonal(name: str, stays: bool, length: int) -> None:
     points = LAWS[name](2)
     assert FullScene(nodes_of(points), length).stays("diagonal") is stays
-    assert ExactFullScene(points, length).stays("diagonal") is stays
+    assert ExactFullScene(Enumerated(points), length).stays("diagonal") is stays
 
 
 @pytest.mark.parametrize(("dim", "length"), [(2, 3), (2, 5), (3, 3)])
@@ -169,7 +170,7 @@ def test_a_skewed_law_of_mean_zero_leaves_the_diagonal(dim: int, length: int) ->
     points = supports.joint_support_iid(((2 * third, third), (-third, 2 * third)), dim)
     assert sum(w * x[0] for x, w in points) == 0
     assert FullScene(nodes_of(points), length).stays("diagonal") is False
-    assert ExactFullScene(points, min(length, 4)).stays("diagonal") is False
+    assert ExactFullScene(Enumerated(points), min(length, 4)).stays("diagonal") is False
 
 
 def test_a_slight_skew_is_seen() -> None:
@@ -184,13 +185,13 @@ def test_a_slight_skew_is_seen() -> None:
 def test_a_symmetric_place_stays_symmetric_for_exchangeable_laws(name: str) -> None:
     points = LAWS[name](2)
     assert FullScene(nodes_of(points), 4).stays("symmetric") is True
-    assert ExactFullScene(points, 3).stays("symmetric") is True
+    assert ExactFullScene(Enumerated(points), 3).stays("symmetric") is True
 
 
 def test_a_symmetric_place_does_not_stay_symmetric_where_coordinates_differ() -> None:
     points = unlike_support(2)
     assert FullScene(nodes_of(points), 4).stays("symmetric") is False
-    assert ExactFullScene(points, 3).stays("symmetric") is False
+    assert ExactFullScene(Enumerated(points), 3).stays("symmetric") is False
 
 
 def test_three_coordinates_stay_symmetric_or_do_not() -> None:
@@ -221,7 +222,7 @@ def test_an_off_diagonal_entry_is_the_product_of_third_moments() -> None:
 @pytest.mark.parametrize("name", LAWS)
 def test_moments_are_those_of_the_points(name: str) -> None:
     points = LAWS[name](3)
-    exact, scene = ExactFullScene(points, 3), FullScene(nodes_of(points), 3)
+    exact, scene = ExactFullScene(Enumerated(points), 3), FullScene(nodes_of(points), 3)
     assert exact.dim == scene.dim == 3
     cube = sum(w * x[0] * x[1] ** 3 * x[2] ** 2 for x, w in points)
     assert exact.mean((1, 3, 2)) == exact.pattern_sum({0: 1, 1: 3}, (2,)) == cube
@@ -239,6 +240,6 @@ def test_moments_are_those_of_the_points(name: str) -> None:
 
 def test_a_moment_of_more_coordinates_than_there_are_is_one() -> None:
     points = LAWS["skewed"](2)
-    assert ExactFullScene(points, 3).mean((2, 2, 2)) == 1
+    assert ExactFullScene(Enumerated(points), 3).mean((2, 2, 2)) == 1
     assert FullScene(nodes_of(points), 3).mean((2, 2, 2)).value == 1
-    assert ExactFullScene(points, 3).pattern_sum({0: 1, 1: 3}, (2,)) == 0
+    assert ExactFullScene(Enumerated(points), 3).pattern_sum({0: 1, 1: 3}, (2,)) == 0

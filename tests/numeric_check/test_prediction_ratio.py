@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from numeric_check.laws.finite import TokenNodes
+from numeric_check.model import prediction_ratio
 from numeric_check.model.prediction_ratio import ratio_moments
 
 SCALE = 0.3
@@ -26,3 +27,19 @@ def test_another_coordinate_adds_what_its_phases_do_not_cancel() -> None:
     first, second = ratio_moments(nodes, SCALE, 2)
     assert first.value == pytest.approx(SCALE, rel=1e-12)
     assert second.value == pytest.approx(SCALE**2 * (1 + 9**2), rel=1e-12)
+
+
+@pytest.mark.parametrize("dim", [2, 3])
+@pytest.mark.parametrize("time", [2, 3, 5])
+def test_the_roots_are_enough_and_not_one_too_many(
+    monkeypatch: pytest.MonkeyPatch, time: int, dim: int
+) -> None:
+    nodes = TokenNodes(np.array([[1.0, 3.0, -2.0][:dim], [2.0, -1.0, 0.5][:dim]]), np.full(2, 0.5))
+
+    def with_roots(more: int) -> np.ndarray:
+        monkeypatch.setattr(prediction_ratio, "roots_for_ratios", lambda time: time + more)
+        return np.array([one.value for one in ratio_moments(nodes, SCALE, time)])
+
+    exact = with_roots(0)
+    assert exact == pytest.approx(with_roots(time + 1), rel=1e-12)  # 2t + 1: enough for any powers
+    assert exact != pytest.approx(with_roots(-1), rel=1e-3)

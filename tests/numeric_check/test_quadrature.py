@@ -10,7 +10,8 @@ from numeric_check.estimates import TOLERANCE, relative_error
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.model import quadrature
 from numeric_check.model.attention import BLOCKS, Blocks, blocks_of, diagonal_blocks
-from numeric_check.model.enumeration import Matrix, entry_gradient, population_loss, scaled_block
+from numeric_check.model.enumeration import entry_gradient, population_loss, scaled_block
+from numeric_check.model.laurent import Matrix
 from numeric_check.model.quadrature import (
     Population,
     population,

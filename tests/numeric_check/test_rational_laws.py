@@ -11,6 +11,7 @@ from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_laws import even_points, signed_lattice, signed_points
 from numeric_check.model.exact_scene import ExactScene
+from numeric_check.model.exact_tokens import Enumerated
 from numeric_check.model.scene import Scene
 from symbolic_mesa import laws
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -40,9 +41,9 @@ LAWS: dict[str, TokenLaw] = {
 @pytest.mark.parametrize("name", LAWS)
 @pytest.mark.parametrize("dim", [1, 2, 3])
 def test_even_moments_are_those_of_the_quadrature_nodes(name: str, dim: int) -> None:
-    exact = ExactScene(even_points(LAWS[name], dim), 3)
+    exact = ExactScene(Enumerated(even_points(LAWS[name], dim)), 3)
     rounded = Scene(token_nodes(LAWS[name], dim), 3)
-    assert sum((weight for _, weight in exact.points), Fraction(0)) == 1
+    assert sum((weight for _, weight in exact.tokens.points), Fraction(0)) == 1
     for moment in MOMENTS:
         assert float(exact.moment(moment, dim - 1)) == pytest.approx(
             rounded.moment(moment, dim - 1).value, rel=1e-13, abs=1e-13
@@ -52,9 +53,9 @@ def test_even_moments_are_those_of_the_quadrature_nodes(name: str, dim: int) -> 
 @pytest.mark.parametrize("dim", [1, 2, 3])
 def test_a_finite_law_and_its_rational_law_have_the_same_loss(dim: int) -> None:
     atoms = ((Fraction(2), Fraction(1, 3)), (Fraction(-1), Fraction(2, 3)))
-    stand_in = ExactScene(even_points(laws.support(atoms), dim), 4)
-    itself = ExactScene(joint_support_iid(atoms, dim), 4)
-    assert stand_in.points != itself.points
+    stand_in = ExactScene(Enumerated(even_points(laws.support(atoms), dim)), 4)
+    itself = ExactScene(Enumerated(joint_support_iid(atoms, dim)), 4)
+    assert stand_in.tokens != itself.tokens
     assert stand_in.loss == itself.loss
     assert stand_in.energy == itself.energy
     assert stand_in.moment_sum((4, 2)) == itself.moment_sum((4, 2))
@@ -63,7 +64,7 @@ def test_a_finite_law_and_its_rational_law_have_the_same_loss(dim: int) -> None:
 def test_a_moment_that_is_wrong_changes_the_loss() -> None:
     """The negative control: kurtosis is seen."""
     one, other = (
-        ExactScene(even_points(laws.moments({"m2": 1, "m4": m4, "m6": 15}), 2), 4)
+        ExactScene(Enumerated(even_points(laws.moments({"m2": 1, "m4": m4, "m6": 15}), 2)), 4)
         for m4 in (3, "31/10")
     )
     assert one.energy == other.energy
@@ -120,7 +121,7 @@ def test_a_table_of_tokens_has_the_moments_of_its_rows(
 
 def test_predictions_are_polynomials_in_the_phases() -> None:
     start = (Fraction(1), Fraction(-2))
-    scene = ExactScene(((start, Fraction(1)),), 4)
+    scene = ExactScene(Enumerated(((start, Fraction(1)),)), 4)
     for step, entries in enumerate(scene.predictions(start), 2):
         for i, (entry, _) in enumerate(product(entries, [0])):
             powers = {key for key, value in entry.items() if value}

@@ -26,7 +26,7 @@ def fixed_point(dim: int, length: int) -> float:
 
 
 def test_an_array_of_lengths_is_exact_to_the_last_digit(gaussian: Results) -> None:
-    lengths = np.arange(3, 1000)
+    lengths = np.array([*range(3, 150), 500, 999])
     found = gaussian["fixed-point"](T=lengths)
     assert (found.dtype, found.shape) == (np.dtype(float), lengths.shape)
     assert found.tolist() == [fixed_point(5, int(length)) for length in lengths]

@@ -18,7 +18,10 @@ from symbolic_mesa.formulas.harmonics import harmonic, harmonic_numbers
 from symbolic_mesa.text.errors import MesaError
 from tests.exhaustive import first
 
+pytestmark = pytest.mark.xdist_group("lambdify")  # what is derived once serves all
+
 T, d = sympy.symbols("T d")
+LONG = 1000  # operations of an expression
 WHOLE = {"T": 9, "d": 4, "T_test": 11, "t": 6}
 
 
@@ -60,9 +63,13 @@ def test_there_are_expressions_of_both_orders(valued: dict[str, Any]) -> None:
     assert any("harmonic(T - 2, 2)" in str(one) for one, _, _ in valued.values())
 
 
+@pytest.mark.parametrize("long", first([False, True]))
 @pytest.mark.parametrize("modules", first(["scipy", "numpy", "mpmath"]))
-def test_lambdify_is_right(valued: dict[str, Any], modules: str) -> None:
-    for name, (expr, values, true) in valued.items():
+def test_lambdify_is_right(valued: dict[str, Any], modules: str, long: bool) -> None:
+    """Long ones, some dozen, take most of the time and are printed as all others are."""
+    chosen = {name: one for name, one in valued.items() if (one[0].count_ops() > LONG) == long}
+    assert len(chosen) > (10 if long else 100)
+    for name, (expr, values, true) in chosen.items():
         function = sympy.lambdify(list(values), expr, modules)
         found = function(*(int(x) if x == int(x) else float(x) for x in values.values()))
         assert float(found) == pytest.approx(true, rel=1e-9), name

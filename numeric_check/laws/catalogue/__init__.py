@@ -5,31 +5,18 @@ draw tokens. The moments come from generating functions, supports and constructi
 formulas of `symbolic_mesa.laws.catalogue`, which they are to check.
 """
 
-from collections.abc import Mapping
-
-from numeric_check.laws.catalogue import (
-    constructed,
-    counts,
-    dependent,
-    mixtures,
-    permutations,
-    skewed,
-    symmetric,
-    transcendental,
-)
-from numeric_check.laws.catalogue.compounds import COMPOUNDS
-from numeric_check.laws.law import Law
+from numeric_check.laws.law import Compound, Law
+from symbolic_mesa.laws.loading import Loaded
 
 __all__ = ["COMPOUNDS", "LAWS"]
 
-LAWS: Mapping[str, Law] = {
-    **symmetric.LAWS,
-    **skewed.LAWS,
-    **counts.LAWS,
-    **transcendental.LAWS,
-    **dependent.LAWS,
-    **constructed.LAWS,
-    **mixtures.LAWS,
-    **permutations.LAWS,
-}
-"""The laws of the catalogue by name."""
+FILES = (
+    *("symmetric", "skewed", "counts", "transcendental", "dependent", "constructed"),
+    *("complex_tokens", "mixtures", "permutations"),
+)
+
+LAWS: Loaded[Law] = Loaded(tuple(f"{__name__}.{file}" for file in FILES), "LAWS")
+"""The laws of the catalogue by name; a file is loaded when those before it lack a name."""
+
+COMPOUNDS: Loaded[Compound] = Loaded((f"{__name__}.compounds",), "COMPOUNDS")
+"""Laws that are made from a law, likewise."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import comb, pi, prod, sqrt
 
@@ -96,6 +97,7 @@ def unit_sphere_moments(dim: int) -> Moments:
     """A Gaussian vector is its length times an independent point on the sphere."""
     gaussian = independent(normal(Fraction(1)))
 
+    @cache
     def length(n: int) -> Exact:
         """Return E (Σ x_i²)^n for N(0, I)."""
         parts = (halves for halves in product(range(n + 1), repeat=dim) if sum(halves) == n)

@@ -11,6 +11,7 @@ from numeric_check.laws.finite import Array, Rule
 from numeric_check.laws.gauss import gauss_from_moments
 from numeric_check.laws.law import Floats, Law, Values
 from numeric_check.laws.mixed_moments import Coordinate, NoNodes, even, of_atoms
+from symbolic_mesa.text.surds import Exact
 
 
 def _gaussian_nodes(values: Values, order: int) -> Rule:
@@ -18,7 +19,7 @@ def _gaussian_nodes(values: Values, order: int) -> Rule:
     return float(values["sigma"]) * nodes, weights / sqrt(2 * pi)
 
 
-def normal(variance: Fraction) -> Coordinate:
+def normal(variance: Exact) -> Coordinate:
     """Return the moments of N(0, variance): the coefficients of exp(variance u²/2)."""
     return even(lambda n: factorial(2 * n) * (variance / 2) ** n / factorial(n))
 

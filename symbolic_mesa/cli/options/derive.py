@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from symbolic_mesa.cli import completion
+
 Dim = Annotated[str | None, typer.Option("--dim", metavar="D", help="d; a symbol if not given.")]
 Length = Annotated[
     str | None, typer.Option("--length", metavar="T", help="T; a symbol if not given.")
@@ -30,6 +32,9 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     latex = "latex"
+    markdown = "markdown"
+    python = "python"
+    c = "c"
     coq = "coq"
 
 
@@ -43,11 +48,17 @@ Results = Annotated[
         "--results",
         metavar="ID,...|all",
         help="Only these results (default: those of --theorem, or of the first listed).",
+        autocompletion=completion.results,
     ),
 ]
 Theorem = Annotated[
     str | None,
-    typer.Option("--theorem", metavar="ID", help="The theorem whose results are meant."),
+    typer.Option(
+        "--theorem",
+        metavar="ID",
+        help="The theorem whose results are meant.",
+        autocompletion=completion.theorems,
+    ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the derivation step by step.")]
 NoCheck = Annotated[
@@ -60,6 +71,7 @@ Require = Annotated[
         metavar="LEVEL",
         help="Fail where a claim has less trust; results that are not claimed (not-applicable, "
         "missing-moment, coordinates-differ) pass.",
+        autocompletion=completion.levels,
     ),
 ]
 Kernel = Annotated[
@@ -91,7 +103,12 @@ Moment = Annotated[
 ]
 Needs = Annotated[
     str | None,
-    typer.Option("--needs", metavar="ID", help="Show which moments a result needs."),
+    typer.Option(
+        "--needs",
+        metavar="ID",
+        help="Show which moments a result needs.",
+        autocompletion=completion.results,
+    ),
 ]
 Laws = Annotated[
     str | None,

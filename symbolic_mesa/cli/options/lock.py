@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from symbolic_mesa.cli import completion
+
 Modules = Annotated[
     list[str] | None,
     typer.Argument(
@@ -13,4 +15,13 @@ Modules = Annotated[
     ),
 ]
 File = Annotated[Path, typer.Option("--file", metavar="FILE", help="The lock file.")]
+Require = Annotated[
+    str | None,
+    typer.Option(
+        "--require",
+        metavar="LEVEL",
+        help="Fail where a result that is claimed has less trust.",
+        autocompletion=completion.levels,
+    ),
+]
 Check = Annotated[bool, typer.Option("--check", help="Recompute and compare; never write.")]

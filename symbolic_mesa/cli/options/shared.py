@@ -6,13 +6,24 @@ from typing import Annotated
 
 import typer
 
+from symbolic_mesa.cli import completion
+
 Distribution = Annotated[
-    str | None, typer.Option("--distribution", metavar="NAME", help="A law of the catalogue.")
+    str | None,
+    typer.Option(
+        "--distribution",
+        metavar="NAME",
+        help="A law of the catalogue.",
+        autocompletion=completion.laws,
+    ),
 ]
 Param = Annotated[
     list[str] | None,
     typer.Option(
-        "--param", metavar="NAME=VALUE", help="A parameter of the law, exact; may be repeated."
+        "--param",
+        metavar="NAME=VALUE",
+        help="A parameter of the law, exact; may be repeated.",
+        autocompletion=completion.parameters,
     ),
 ]
 Support = Annotated[
@@ -49,6 +60,20 @@ WeightsColumn = Annotated[
         "--weights-column",
         metavar="NAME|NUMBER",
         help="The column of the data that has the weights of the rows.",
+    ),
+]
+Joint = Annotated[
+    Path | None,
+    typer.Option(
+        "--joint", metavar="FILE", help="A joint law on finitely many tokens, in a TOML file."
+    ),
+]
+Covariance = Annotated[
+    str | None,
+    typer.Option(
+        "--covariance",
+        metavar="MATRIX|FILE|diag",
+        help='Of gaussian: "diag(1,2,3)", "2,1;1,2", an array in a file, or diag for any d.',
     ),
 ]
 

@@ -23,7 +23,7 @@ LIST_BEGINS = (
     r"\begin{enumerate}",
     r"\renewcommand{\theenumi}{\textup{(\roman{enumi})}}\renewcommand{\labelenumi}{\theenumi}",
 )
-LOOSE = 0.25  # of the width of the text: from a formula so wide on
+LOOSE = 0.15  # of the width of the text: from a formula so wide on
 NARROW = 300.0  # points; a narrower text is set loosely in any case
 _ORDER = re.compile(r"H_\{[^{}]*\}\^\{\((\d+)\)\}")
 

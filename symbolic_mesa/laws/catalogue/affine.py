@@ -31,7 +31,8 @@ Given = Mapping[str, Quantity]
 
 def options(family: Family) -> tuple[str, ...]:
     """Return those of `mean` and `variance` that can be given beside a family's parameters."""
-    return () if family.constant or family.image_of else (MEAN, VARIANCE)
+    fixed = family.constant or family.image_of or not family.real
+    return () if fixed else (MEAN, VARIANCE)
 
 
 def image(family: Family, given: Given) -> Family:

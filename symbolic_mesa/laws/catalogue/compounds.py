@@ -17,6 +17,7 @@ from symbolic_mesa.laws.catalogue.conditions import (
     share,
 )
 from symbolic_mesa.laws.catalogue.family import Family, Powers, share_of
+from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
@@ -249,7 +250,7 @@ def beside(own: Iterable[str], parameters: Iterable[str]) -> dict[str, str]:
     return names
 
 
-ROWS = (
+ROWS = by_name(
     Compound(
         "k-sparse",
         "on k coordinates, chosen at random, the law of values; the others 0",

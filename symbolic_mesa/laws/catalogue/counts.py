@@ -11,6 +11,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER, count, inner_share, positive
 from symbolic_mesa.laws.catalogue.family import Family, Independent
+from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.text.errors import MissingMoment
 
 
@@ -96,7 +97,7 @@ _POISSON = _OfFactorial(_poisson)
 _BINOMIAL = _OfFactorial(_binomial)
 _GEOMETRIC = _OfFactorial(_geometric)
 
-ROWS = (
+ROWS = by_name(
     Family(
         "poisson",
         "i.i.d. coordinates, Poisson of mean rate",

@@ -14,6 +14,7 @@ from symbolic_mesa.laws.catalogue.conditions import (
     positive,
 )
 from symbolic_mesa.laws.catalogue.family import Family, Powers, odd_product, rising, share_of
+from symbolic_mesa.laws.loading import by_name
 
 
 def _sparse(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
@@ -84,7 +85,7 @@ def _equicorrelated(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
     return total
 
 
-ROWS = (
+ROWS = by_name(
     Family(
         "sparse",
         "+c e_i or -c e_i, all 2d with the same probability",

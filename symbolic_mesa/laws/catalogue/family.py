@@ -33,6 +33,8 @@ class Family:
         varies: what must hold besides for a coordinate to have a variance that is not 0.
         dim: the dimension, when the family itself fixes it.
         symmetric: whether a coordinate may change its sign.
+        real: whether tokens are real; a power of complex ones is a pair, how often a coordinate
+            occurs, and how often its conjugate.
         independent: whether coordinates are independent.
         nonzero: the same as `moment` on the tokens with another coordinate ≠ 0; None when no
             coordinate is ever 0.
@@ -61,6 +63,7 @@ class Family:
     varies: tuple[InDimension, ...] = ()
     dim: int | None = None
     symmetric: bool = True
+    real: bool = True
     independent: bool = True
     nonzero: Moment | None = None
     numeric: str = "numeric_check.laws.catalogue"

@@ -8,6 +8,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition, positive, real, share
 from symbolic_mesa.laws.catalogue.family import Family, Independent, Maker, odd_product
+from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.expressions import Quantity, quantity
@@ -102,7 +103,7 @@ def _family(count: int, symmetric: bool) -> Family:
     )
 
 
-MAKERS = (
+MAKERS = by_name(
     Maker(
         NAME,
         "i.i.d. coordinates, N(mean, sigma^2) of one of several parts",

@@ -7,6 +7,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import nonzero
 from symbolic_mesa.laws.catalogue.family import Family, Maker, Powers
+from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Quantity, quantity
 
@@ -93,7 +94,7 @@ def _family(names: list[str], count: int, constant: bool) -> Family:
     )
 
 
-MAKERS = (
+MAKERS = by_name(
     Maker(
         NAME,
         "given values in each order with the same probability; there are d of them",

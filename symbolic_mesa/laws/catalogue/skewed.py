@@ -7,6 +7,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import inner_share, positive
 from symbolic_mesa.laws.catalogue.family import Family, Independent, rising
+from symbolic_mesa.laws.loading import by_name
 
 
 def _two_point(k: int, p: Any, scale: Any) -> Any:
@@ -30,7 +31,7 @@ def _exponential(k: int, scale: Any) -> Any:
     return factorial(k) * scale**k
 
 
-ROWS = (
+ROWS = by_name(
     Family(
         "two-point",
         "i.i.d. coordinates, scale (1-p) with probability p, else -scale p",

@@ -7,6 +7,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import above, far_above, nonzero, positive, share
 from symbolic_mesa.laws.catalogue.family import Family, Independent, odd_product
+from symbolic_mesa.laws.loading import by_name
 
 
 def _gaussian(k: int, sigma: Any) -> Any:
@@ -53,7 +54,7 @@ def _student_t(k: int, nu: Any) -> Any:
     return product
 
 
-ROWS = (
+ROWS = by_name(
     Family(
         "gaussian",
         "i.i.d. coordinates N(0, sigma^2)",

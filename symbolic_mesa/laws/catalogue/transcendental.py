@@ -7,6 +7,7 @@ from typing import Any
 from symbolic_mesa.laws.catalogue.conditions import positive
 from symbolic_mesa.laws.catalogue.family import Family, Independent
 from symbolic_mesa.laws.constants import Constant, density_at_ends, growth, pi
+from symbolic_mesa.laws.loading import by_name
 
 
 def _bernoulli(n: int) -> Fraction:
@@ -42,7 +43,7 @@ _AT_ENDS = Constant(
     "r", "the density at -bound and at bound, added up", density_at_ends, ("sigma", "bound")
 )
 
-ROWS = (
+ROWS = by_name(
     Family(
         "logistic",
         "i.i.d. coordinates of distribution function 1/(1 + exp(-x/scale))",

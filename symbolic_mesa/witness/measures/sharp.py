@@ -52,7 +52,7 @@ def _combined(
     total: Any = None
     for pattern, coefficient in condition.terms:
         held = {places[index]: power for index, power in pattern.pinned}
-        moment = scene.pattern_sum(held, pattern.free)
+        moment = scene.pattern_sum(held, pattern.free, pattern.barred)
         term = scaled(moment, _number(coefficient, length))
         total = term if total is None else total + term
     return total
