@@ -182,6 +182,9 @@ FORMULAS = {
     '--distribution sphere --param "radius=sqrt(d)"': sphere(DIM),
     "--distribution rademacher --param c=1": ONES,
     '--support "0:1/2,1:1/2"': independent(HALF, HALF, HALF),
+    '--moments "m1=1/20,m2=1/30,m3=1/40,m4=1/50,m5=1/60,m6=1/70"': independent(
+        *(Fraction(1, 10) * Fraction(1, power + 1) for power in (2, 4, 6))
+    ),
     "--joint docs/circle.toml": points([(math.cos(x), math.sin(x)) for x in ANGLES]),
     "--distribution sparse --param c=1": points(
         [unit(j, sign) for j in range(DIM) for sign in (1, -1)]
