@@ -11,7 +11,8 @@ _TOKEN = re.compile(
     r"|(?P<word>i\.i\.d\.|e\.g\.|i\.e\.|[A-Za-z]{2,}(?:-[A-Za-z]+)+(?![\w(])|\w+'s\b)"
     r"|(?P<derivative>dL/d(?P<of>[A-Z]+\d*)(?:\[(?P<entry>\w,\w)\])?)"
     r"|(?P<block>[A-Z]{2}\d\d)(?:\[(?P<place>\w,\w)\])?(?!\w)"
-    r"|(?P<sum>sum over (?:distinct )?(?P<over>[^\[\]|]*?) of (?=E[\[|]|[|(]))"
+    r"|(?P<sum>sum over (?:distinct )?(?P<over>[^\[\]|]*?) of (?=(?:Re )?E[\[|]|[|(]))"
+    r"|(?P<real>Re (?=E\[))|conj\(x_(?P<conjugate>\w+)\)"
     r"|(?P<name>ŷ|[A-Za-z][A-Za-z0-9]*)(?P<below>_\{[^{}]*\}|(?:_[A-Za-z0-9]+)+(?:,[a-z]\b)?)?"
     r"(?:\[(?P<coordinate>[a-z0-9])\])?"
     r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
@@ -82,6 +83,10 @@ def _read(found: re.Match[str]) -> tuple[str, str]:
         return "operand", rf"\partial L/\partial {_entry(found['of'], found['entry'])}"
     if found["block"]:
         return "operand", _entry(found["block"], found["place"])
+    if found["real"]:
+        return "function", r"\operatorname{Re}"
+    if found["conjugate"]:
+        return "operand", rf"\overline{{x_{{{found['conjugate']}}}}}"
     if found["sum"]:
         return "function", rf"\sum_{{{_range(found['over'])}}}"
     if found["name"]:

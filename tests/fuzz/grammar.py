@@ -144,7 +144,9 @@ def _shown(line: Line) -> None:
         line.without("--results", "--test-length")  # which it refuses
         line.flag("--step-sizes")
         line.choice("--format", ("text", "json"), ("latex", "coq"), 0.5)
-    elif kind < 0.12:
+    elif kind < 0.20:
+        _typeset(line)
+    elif kind < 0.22:
         line.choice("--phase-portrait", ("flow.svg",), ("flow.png", ".", "n" * 300 + ".svg"))
     else:
         line.choice(
@@ -154,6 +156,21 @@ def _shown(line: Line) -> None:
             0.3,
         )
         line.choice("--output", ("out.txt", "é.txt"), ("nowhere/x", ".", "n" * 300), 0.93)
+
+
+def _typeset(line: Line) -> None:
+    """Add how LaTeX is set."""
+    line.option("--format", "latex")
+    widths = ("397pt", "8.6cm", "246pt", "120mm", "6in")
+    line.choice("--width", widths, ("0pt", "wide", "-3cm", "1e9pt", "", *JUNK), 0.5)
+    line.choice("--harmonic", ("H", "sum"), ("h", "", *JUNK), 0.7)
+    if line.maybe(0.3):
+        line.flag("--bare")
+    elif line.maybe(0.5):
+        line.flag("--proof")
+    line.choice("--label-prefix", ("mine", "a1:"), ("x}", "\\x", *JUNK), 0.8)
+    if line.maybe(0.2):
+        line.choice("--standalone", ("whole.tex",), ("nowhere/x.tex", ".", "n" * 300 + ".tex"))
 
 
 def _law(line: Line, numbers: bool) -> None:

@@ -43,7 +43,8 @@ def hypotheses(
 
 def _law(setting: Setting, words: Sentences) -> str:
     law = setting.law
-    token = rf"$x_1 \in \mathbb{{R}}^{{{setting.dim or 'd'}}}$"
+    space = "R" if setting.law.real else "C"
+    token = rf"$x_1 \in \mathbb{{{space}}}^{{{setting.dim or 'd'}}}$"
     given = [
         f"${parameter_latex(name)} {_quantity(value)}$"
         for name, value in law.parameters.items()
