@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.text.expressions import Expression, Quantity
 
+FARTHEST = 10_000  # of the exponents of 2 with which a number is written out
 DIGITS = 60  # of a constant that stands as a fraction
 
 
@@ -85,12 +86,22 @@ class ConstantOf:
         return self.constant.value(**reals)
 
     def fraction(self) -> Fraction:
-        """Return the number to so many digits, as a fraction; its parameters are numbers."""
+        """Return the number to so many digits, as a fraction; its parameters are numbers.
+
+        One that is far below doubles is 0: what is said of it is an identity in it.
+
+        Raises:
+            InvalidInput: when it is far beyond doubles.
+        """
         import mpmath
 
         with mpmath.workdps(DIGITS):
             value = self.value({})
             mantissa, exponent = value.man_exp
+            if exponent > FARTHEST:
+                raise InvalidInput(f"{self.name}: a number beyond 2^{FARTHEST}; scale the law")
+            if exponent < -FARTHEST:
+                return Fraction(0)
             return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 

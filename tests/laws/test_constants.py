@@ -123,3 +123,14 @@ def test_numbers_alone_have_the_constant_as_a_fraction(name: str) -> None:
         assert abs(float(found) - expected) <= 1e-12 * abs(expected)
     with pytest.raises(InvalidInput, match="has no value"):
         laws.lognormal().coordinate_sum(pattern, 3, Rationals())
+
+
+def test_a_constant_far_from_doubles_is_no_long_fraction() -> None:
+    """r of a bound of ten million deviations is 0 to any digits; e^(sigma^2/2) may be too large."""
+    far = laws.truncated_gaussian("1/10", 10**6)
+    assert far.with_numbers().fixed == (("r", Fraction(0)),)
+    found = derive(far, 2, 4, ["kappa-1"])["kappa-1"]
+    assert found.status == "verified"
+    assert found.value == pytest.approx(3e-4)
+    with pytest.raises(InvalidInput, match="scale the law"):
+        laws.lognormal(1, 10**6).with_numbers()
