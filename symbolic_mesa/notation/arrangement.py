@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import gcd, isqrt, lcm
+from math import gcd, inf, isqrt, lcm
 from typing import Any, TypeAlias
 
 import sympy
@@ -114,7 +114,8 @@ def arranged(formula: Formula) -> Factors:
 def _of_constants(constants: Iterable[ConstantOf]) -> Typical:
     """Return the values of constants that depend on no symbol, to a few digits."""
     known = (one for one in constants if not one.symbols)
-    return tuple((one.name, Fraction(f"{float(one.value({})):.6g}")) for one in known)
+    values = ((one.name, float(one.value({}))) for one in known)
+    return tuple((name, Fraction(f"{x:.6g}")) for name, x in values if 0 < abs(x) < inf)
 
 
 def _factored(polynomial: Any, levels: Levels, generators: Generators, typical: Typical) -> Factors:

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic_mesa import laws
+from symbolic_mesa import derive, laws
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.parameters import TAKEN, symbol_of
-from symbolic_mesa.laws.protocol import Rationals
+from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
 from symbolic_mesa.models.problem import SIZES
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
@@ -177,3 +177,22 @@ def test_student_t_lacks_every_power_from_nu_on(power: int) -> None:
 
 def test_a_moment_that_no_coordinate_carries_need_not_exist() -> None:
     assert laws.student_t(5).coordinate_sum(Pattern((("j", 2),), (6,)), 1, Rationals()) == 0
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        laws.equicorrelated_gaussian(0, variance="v"),
+        laws.gaussian("s", mean=0),
+        laws.two_point("1/3", "s", mean=0),
+        laws.gaussian_mixture("1/2:0:q,1/2:0:1"),
+        laws.complex_gaussian("v", 0),
+        laws.gaussian_vector("diag(0,q)"),
+        laws.gaussian_vector("0,0;0,q"),
+    ],
+    ids=repr,
+)
+def test_a_parameter_may_be_0_beside_a_symbol(law: TokenLaw) -> None:
+    """Fields refuse 0^0: a moment in which a parameter has the power 0 is one without it."""
+    found = derive(law, 2, check=False, results=["loss", "emergence-conditions", "m2"])
+    assert {one.status for one in found.values()} == {"unchecked"}

@@ -15,7 +15,7 @@ from math import comb, prod
 from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition, above, positive, real
-from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers
+from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers, power_of
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Quantity
@@ -174,7 +174,7 @@ class _Image:
             if left and not line.start:
                 continue
             ways = prod(comb(k, i) for k, i in zip(powers, kept, strict=True))
-            term = ways * _power(line.start, left) * line.square ** (degree // 2)
+            term = ways * power_of(line.start, left) * line.square ** (degree // 2)
             parts[degree % 2] = parts[degree % 2] + term * self._central(kept, dim, line)
         return parts[0], parts[1]
 
@@ -187,13 +187,8 @@ class _Image:
                 continue
             ways = prod(comb(k, i) for k, i in zip(powers, kept, strict=True))
             moment = of(tuple(sorted(filter(None, kept), reverse=True)), dim, line.values)
-            total = total + ways * _power(-line.centre, left) * moment
+            total = total + ways * power_of(-line.centre, left) * moment
         return total
-
-
-def _power(base: Any, n: int) -> Any:
-    """Return base^n; a field need not have 0^0."""
-    return base**n if n else 1
 
 
 @dataclass(frozen=True, slots=True)

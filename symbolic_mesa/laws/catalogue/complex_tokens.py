@@ -5,7 +5,7 @@ from math import comb, factorial
 from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import in_dimension, nonzero, positive, real
-from symbolic_mesa.laws.catalogue.family import Family, odd_product
+from symbolic_mesa.laws.catalogue.family import Family, odd_product, power_of
 from symbolic_mesa.laws.loading import by_name
 
 Pairs = tuple[tuple[int, int], ...]
@@ -21,15 +21,11 @@ def _gaussian(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:
                 ways = comb(p, c) * comb(q, c) * factorial(c)
                 ways *= odd_product(p - c) * odd_product(q - c)
                 equal = (p + q) // 2 - c
-                pairings = pairings + ways * _power(values["variance"], c) * _power(
+                pairings = pairings + ways * power_of(values["variance"], c) * power_of(
                     values["pseudo"], equal
                 )
         product = product * pairings
     return product
-
-
-def _power(base: Any, power: int) -> Any:
-    return base**power if power else 1  # 0^0 is refused by fields
 
 
 def _phases(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:

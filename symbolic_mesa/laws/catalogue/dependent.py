@@ -13,7 +13,14 @@ from symbolic_mesa.laws.catalogue.conditions import (
     nonzero,
     positive,
 )
-from symbolic_mesa.laws.catalogue.family import Family, Powers, odd_product, rising, share_of
+from symbolic_mesa.laws.catalogue.family import (
+    Family,
+    Powers,
+    odd_product,
+    power_of,
+    rising,
+    share_of,
+)
 from symbolic_mesa.laws.loading import by_name
 
 
@@ -81,7 +88,8 @@ def _equicorrelated(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
             ways = prod(comb(power, n) for power, n in zip(powers, shared, strict=True))
             left = [power - n for power, n in zip(powers, shared, strict=True)]
             ways *= odd_product(sum(shared)) * prod(odd_product(power) for power in left)
-            total = total + ways * rho ** (sum(shared) // 2) * (1 - rho) ** (sum(left) // 2)
+            both = power_of(rho, sum(shared) // 2), power_of(1 - rho, sum(left) // 2)
+            total = total + ways * both[0] * both[1]
     return total
 
 

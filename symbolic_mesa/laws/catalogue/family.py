@@ -142,6 +142,11 @@ def rising(base: Any, k: int) -> Any:
     return product
 
 
+def power_of(base: Any, n: int) -> Any:
+    """Return base^n, 1 for n = 0 also where the base is 0: fields refuse 0^0."""
+    return base**n if n else 1
+
+
 def odd_product(power: int) -> int:
     """Return (power − 1)!! = 1·3·5⋯(power − 1), the Gaussian moment of that even order."""
     product = 1

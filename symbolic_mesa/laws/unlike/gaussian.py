@@ -9,6 +9,7 @@ from math import perm
 from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.laws.catalogue.family import power_of
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
@@ -181,7 +182,7 @@ class GaussianVector:
         variances = [self._entry(k, k, ring) for k in range(self.dim)]
 
         def power_sum(n: int) -> Any:
-            kept = (x**n for k, x in enumerate(variances) if k not in fixed)
+            kept = (power_of(x, n) for k, x in enumerate(variances) if k not in fixed)
             return sum(kept, ring.number(Fraction(0)))
 
         return independent_sum(held, free, ring, variances.__getitem__, power_sum)
