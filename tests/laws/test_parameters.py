@@ -183,8 +183,8 @@ def test_a_moment_that_no_coordinate_carries_need_not_exist() -> None:
     "law",
     [
         laws.equicorrelated_gaussian(0, variance="v"),
-        laws.gaussian("s", mean=0),
-        laws.two_point("1/3", "s", mean=0),
+        laws.gaussian("q", mean=0),
+        laws.two_point("1/3", "q", mean=0),
         laws.gaussian_mixture("1/2:0:q,1/2:0:1"),
         laws.complex_gaussian("v", 0),
         laws.gaussian_vector("diag(0,q)"),
