@@ -14,6 +14,7 @@ from sympy.printing.pretty.stringpict import prettyForm
 
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
+from symbolic_mesa.notation.columns import Typesetter
 from symbolic_mesa.notation.lines import broken
 from symbolic_mesa.notation.names import name_text
 
@@ -110,13 +111,13 @@ def pretty(name: str, product: Factors, width: int, unicode: bool = True) -> str
     """
     before = pretty_use_unicode(unicode)
     try:
-        form = _Pretty({"use_unicode": unicode})._print(product)
         stem, prime, _ = name.partition("'")
-        label = name_text(stem, unicode) + prime
-        equation = prettyForm(*form.left(f"{label} {relation(product, unicode)} "))
+        left = f"{name_text(stem, unicode)}{prime} {relation(product, unicode)} "
+        typesetter = Typesetter(_Pretty({"use_unicode": unicode}), width, unicode)
+        forms = list(typesetter.equations(left, product))
     finally:
         pretty_use_unicode(before)
-    return broken(equation.picture, equation.baseline, width, unicode)
+    return "\n".join(broken(form.picture, form.baseline, width, unicode) for form in forms)
 
 
 def relation(product: Factors, unicode: bool = True) -> str:
