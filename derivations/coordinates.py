@@ -15,7 +15,7 @@ from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.laws.protocol import named, seen
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.keys import moment_words
-from symbolic_mesa.notation.printing import plain
+from symbolic_mesa.notation.printing import spoken
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import CoordinatesDiffer
 
@@ -152,5 +152,5 @@ def _shown(value: FracElement, field: Algebra) -> str:
     """Return a rational number to six digits, beyond the range of doubles as well; or a formula."""
     number = value.as_expr()
     if not number.is_Rational:
-        return plain(arranged(Formula(value, field)))
+        return spoken(arranged(Formula(value, field)))
     return f"{Decimal(int(number.p)) / Decimal(int(number.q)):.6g}"

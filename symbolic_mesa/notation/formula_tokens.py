@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>\*\*|~=|<=|>=|!=|->|\+-|\.\.\.|\.\.|[=<>+*/^|,()\[\]{}'-])"
     r"|(?P<other>\S)"
 )
+_FROM_TO = re.compile(r"(\w+ ?= ?[\w-]+)\.\.([\w-]+)")
 _FUNCTIONS = {
     "log": r"\log", "exp": r"\exp", "sqrt": r"\sqrt", "min": r"\min", "max": r"\max",
     "lim": r"\lim", "det": r"\det", "grad": r"\nabla", "sum": r"\sum",
@@ -88,7 +89,7 @@ def _read(found: re.Match[str]) -> tuple[str, str]:
     if found["conjugate"]:
         return "operand", rf"\overline{{x_{{{found['conjugate']}}}}}"
     if found["sum"]:
-        return "function", rf"\sum_{{{_range(found['over'])}}}"
+        return "function", rf"\sum{_limits(found['over'])}"
     if found["name"]:
         return _name(found)
     if found["number"]:
@@ -100,6 +101,16 @@ def _read(found: re.Match[str]) -> tuple[str, str]:
 def _entry(block: str, place: str | None) -> str:
     tex = block_latex(block)
     return rf"({tex})_{{{place.replace(',', '')}}}" if place else tex
+
+
+def _limits(over: str) -> str:
+    r"""Return what stands below and above a sum.
+
+    >>> print(_limits("i = 1..n"), _limits("r != j"))
+    _{i = 1}^{n} _{r \neq j}
+    """
+    found = _FROM_TO.fullmatch(over)
+    return f"_{{{found[1]}}}^{{{found[2]}}}" if found else f"_{{{_range(over)}}}"
 
 
 def _range(over: str) -> str:

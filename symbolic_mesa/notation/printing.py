@@ -4,6 +4,7 @@ They are printed from their nested products and sums: SymPy's printers of `Mul` 
 regroup what was arranged on purpose, and load its units and tensors on the way.
 """
 
+import re
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -19,6 +20,8 @@ from symbolic_mesa.notation.lines import broken
 from symbolic_mesa.notation.names import name_text
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
+
+_HARMONIC = re.compile(r"\bharmonic\(([^(),]+)(?:, (\d+))?\)")
 
 DIGITS = 8  # of a rational that is too long to be written out
 
@@ -92,6 +95,22 @@ def plain(product: Factors) -> str:
     if not bottoms:
         return text
     return f"{text}/{bottoms[0]}" if len(bottoms) == 1 else f"{text}/({'*'.join(bottoms)})"
+
+
+def spoken(product: Factors) -> str:
+    """Return an arranged formula as it stands in a sentence.
+
+    >>> from symbolic_mesa import derive, laws
+    >>> from symbolic_mesa.notation.arrangement import arranged
+    >>> spoken(arranged(derive(laws.gaussian(), check=False)["fixed-point"].formula))
+    '1/(sigma^2*(5 + (d - 1)*H_{T-2}/(T - 2)))'
+    """
+    return _HARMONIC.sub(_indexed, plain(product).replace("**", "^"))
+
+
+def _indexed(found: re.Match[str]) -> str:
+    order = f"^{{({found[2]})}}" if found[2] else ""
+    return f"H_{{{found[1].replace(' ', '')}}}{order}"
 
 
 def _plain_power(base: Base, power: int) -> str:

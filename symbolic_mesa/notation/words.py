@@ -12,7 +12,7 @@ from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.formula_tokens import hole
 from symbolic_mesa.notation.names import escaped
 from symbolic_mesa.notation.phrases import in_tex
-from symbolic_mesa.notation.printing import about, is_rounded, plain
+from symbolic_mesa.notation.printing import about, is_rounded, spoken
 from symbolic_mesa.notation.tex import latex, relation_latex
 
 LONGEST = 24  # characters of a number that is written exactly
@@ -39,8 +39,8 @@ def _made_about(words: str, sign: str) -> str:
 
 
 def _plain(formula: Formula) -> tuple[str, bool]:
-    """Return a formula in SymPy's syntax, and whether all of its digits are there."""
-    text = plain(arranged(formula))
+    """Return a formula as it stands in a sentence, and whether all of its digits are there."""
+    text = spoken(arranged(formula))
     if formula.symbols:
         short = _LONG.sub(lambda number: f"{Decimal(number[0]):.{DIGITS}g}", text)
         return short, short == text

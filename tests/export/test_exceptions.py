@@ -40,7 +40,7 @@ def test_text_says_where_a_verdict_is_another_and_why() -> None:
 def test_text_says_what_is_not_decided_and_names_equations() -> None:
     written = words(text.dumps(EXCHANGEABLE))
     assert "except at mu_1 = 0: not decided, because" in written
-    assert "mu_5_1*harmonic(T - 2)) = 0 and mu_3_1 = 0 and mu_3_3 = 0: true, because" in written
+    assert "mu_5_1*H_{T-2}) = 0 and mu_3_1 = 0 and mu_3_3 = 0: true, because" in written
     assert "except at d = 1: none, because" in written
 
 

@@ -119,7 +119,7 @@ def test_no_number_of_a_long_formula_is_split() -> None:
     """In columns so narrow that products are broken too."""
     found = derive(laws.gaussian(1), 5, 100, ["hessian-spectrum"], check=False)["hessian-spectrum"]
     pictures = (
-        closed_text("x", side, 24, unicode=True) for side in found.step.claim.parts.values()
+        closed_text("x", side, 16, unicode=True) for side in found.step.claim.parts.values()
     )
     lines = [line for picture in pictures for line in picture.splitlines() if "↪" in line]
     assert len(lines) > 8

@@ -46,7 +46,7 @@ def test_every_claim_is_verified(law: TokenLaw) -> None:
 def test_what_needs_one_a_and_b_says_which_coordinates_differ() -> None:
     found = derive(laws.gaussian_vector("diag(p,q)"), results=["fixed-point"], check=False)
     words = str(found["fixed-point"].step.obstacle)
-    assert "E[x_j^4] is 3*p**2 at j = 1 and 3*q**2 at j = 2" in words
+    assert "E[x_j^4] is 3*p^2 at j = 1 and 3*q^2 at j = 2" in words
 
 
 def test_smallest_and_largest_are_so() -> None:
