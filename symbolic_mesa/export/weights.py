@@ -19,7 +19,7 @@ def text(found: Weights) -> str:
         f"ab                      {found.product:.14g}",
         f"fixed point of ab       {found.fixed_point:.14g}",
         f"loss above the least    {found.excess:.6g} of that of predicting 0 (engine-derived)",
-        f"nearest fixed point     a ≈ {a:.6g}, b ≈ {b:.6g}",
+        f"nearest fixed point     about (a, b) = ({a:.6g}, {b:.6g})",
         *(f"the fixed point {words}" for words in found.caveats),
     )
     return "\n".join(lines) + "\n"

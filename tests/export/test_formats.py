@@ -79,6 +79,19 @@ def test_every_symbol_is_explained(results: Results) -> None:
             assert {str(symbol) for symbol in read.free_symbols - index} <= set(found["symbols"])
 
 
+def test_what_parts_a_claim_is_explained() -> None:
+    """Names that stand in conditions alone, such as Delta > 0, are explained beside formulas."""
+    found = derive(laws.gaussian(), results=["trajectory-a", "basin"])
+    assert meanings(found)["Delta"] == "value of a_0^2 - b_0^2, which the flow conserves"
+    assert set(meanings(derive(laws.gaussian(), results=["basin"]))) == {"a_0", "b_0"}
+
+
+def test_a_symbol_of_two_models_says_both() -> None:
+    found = derive(laws.gaussian(), results=["loss", "charge"])
+    blocks = ("the block KQ32 = a I", "the block KQ22 = a I")
+    assert meanings(found)["a"] == "scale of {}; in single-token-head: scale of {}".format(*blocks)
+
+
 def test_latex_has_a_label_an_equation_and_balanced_braces(results: Results) -> None:
     written = latex.dumps(results)
     derived = [result for result in results.values() if not result.step.obstacle]
