@@ -115,7 +115,8 @@ PROBLEM = Problem(
     paper=Paper(
         "zheng2024mesa",
         "On Mesa-Optimization in Autoregressively Trained Transformers: Emergence and Capability",
-        "Zheng, Chenyu and Huang, Wei and others",
+        "Zheng, Chenyu and Huang, Wei and Wang, Rongzhen and Wu, Guoqiang and Zhu, Jun and "
+        "Li, Chongxuan",
         2024,
         "arXiv 2405.16845, NeurIPS 2024",
     ),
