@@ -92,3 +92,77 @@ class SecondDerivative:
     first: tuple[str, int, int]
     second: tuple[str, int, int]
     manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradientOffDiagonal:
+    """∂L/∂W at each entry of a block off its diagonal, a function of the scales.
+
+    Attributes:
+        block: the block W.
+        manifold: where the weights are.
+    """
+
+    block: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradientOnDiagonal:
+    """∂L/∂W at each diagonal entry of a block, a function of the scales.
+
+    Attributes:
+        block: the block W.
+        manifold: where the weights are.
+    """
+
+    block: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Whether gradient flow that starts on a manifold stays there.
+
+    Attributes:
+        manifold: where the weights are.
+    """
+
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conserved:
+    """Quadratic forms in the scales that gradient flow never changes.
+
+    Attributes:
+        manifold: where the weights are.
+    """
+
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StationaryProducts:
+    """The value of each of several products of scales at which every scale is at rest.
+
+    Attributes:
+        products: the scales in each; no scale is in two.
+        manifold: where the weights are.
+    """
+
+    products: tuple[tuple[str, ...], ...]
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeastLoss:
+    """The least value of a loss that is a sum of parabolas, one in each product of scales.
+
+    Attributes:
+        products: the scales in each; no scale is in two.
+        manifold: where the weights are.
+    """
+
+    products: tuple[tuple[str, ...], ...]
+    manifold: str = ""

@@ -1,0 +1,1 @@
+"""What is derived of every stated model, whoever states it."""

@@ -1,0 +1,81 @@
+"""Every quadratic form in the scales that a polynomial flow never changes."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations_with_replacement
+
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.formulas.fractions import Algebra
+
+Vector = dict[int, FracElement]
+
+
+def quadratic_invariants(
+    velocities: Mapping[str, FracElement], field: Algebra
+) -> tuple[FracElement, ...]:
+    """Return a basis of the quadratic forms Q in the scales with Σ ∂Q/∂θ θ' = 0.
+
+    Each product of two scales has a speed, a polynomial in the scales: what is looked for are the
+    combinations of these speeds that vanish, monomial by monomial.
+
+    Args:
+        velocities: θ' by scale.
+        field: where they live.
+    """
+    pairs = list(combinations_with_replacement(velocities, 2))
+    speeds = [
+        field.coefficients(
+            velocities[p] * field.symbol(q) + velocities[q] * field.symbol(p)
+        )
+        for p, q in pairs
+    ]
+    monomials = list(dict.fromkeys(monomial for speed in speeds for monomial in speed))
+    rows = [
+        {k: speed[monomial] for k, speed in enumerate(speeds) if monomial in speed}
+        for monomial in monomials
+    ]
+    forms = [field.symbol(p) * field.symbol(q) for p, q in pairs]
+    kernel = null_space(rows, len(pairs), field)
+    zero = field.field.zero
+    return tuple(sum((v * forms[k] for k, v in one.items()), zero) for one in kernel)
+
+
+def null_space(rows: Sequence[Vector], size: int, field: Algebra) -> list[Vector]:
+    """Return a basis of the vectors that every row sends to 0, by elimination.
+
+    Args:
+        rows: the equations, each by the places of its coefficients that are not 0.
+        size: the length of a vector.
+        field: where the coefficients live.
+    """
+    pivots: dict[int, Vector] = {}
+    for row in rows:
+        for place, pivot in pivots.items():
+            row = _less(row, row.get(place), pivot)
+        place = next(iter(sorted(row)), None)
+        if place is None:
+            continue
+        scale = row[place]
+        row = {k: value / scale for k, value in row.items()}
+        pivots = {k: _less(pivot, pivot.get(place), row) for k, pivot in pivots.items()}
+        pivots[place] = row
+    one = field.field.one
+    free = [k for k in range(size) if k not in pivots]
+    return [
+        {k: one} | {place: -pivot[k] for place, pivot in pivots.items() if k in pivot}
+        for k in free
+    ]
+
+
+def _less(row: Vector, factor: FracElement | None, pivot: Vector) -> Vector:
+    """Return a row less a multiple of another; what vanishes is left out."""
+    if factor is None:
+        return row
+    found = dict(row)
+    for k, value in pivot.items():
+        rest = found[k] - factor * value if k in found else -factor * value
+        if rest:
+            found[k] = rest
+        else:
+            del found[k]
+    return found
