@@ -30,6 +30,7 @@ class Entry:
         indispensable: results of it; a law that gives none of them has nothing to be said of.
         witness: the full name of the module with its MEASURES, by the type of what a step states of
             the model; None where steps state only what is in `derivations.stated`.
+        deriver: what derives it in a setting; None where its module's ``derive`` does.
 
     Raises:
         InvalidInput: when one of these is of another type, or no result or a repeated one is named.
@@ -44,6 +45,7 @@ class Entry:
     lemmas: str | None = None
     indispensable: tuple[str, ...] = ()
     witness: str | None = None
+    deriver: "Callable[[Setting], Derivation] | None" = None
 
     def __post_init__(self) -> None:
         fits = {
@@ -66,7 +68,7 @@ class Entry:
             InvalidInput: when the problem refuses the setting.
         """
         self.problem.refuse(setting.length, setting.init)
-        derive: Callable[[Setting], Derivation] = import_module(self.module).derive
+        derive: Callable[[Setting], Derivation] = self.deriver or import_module(self.module).derive
         return derive(setting)
 
     @property

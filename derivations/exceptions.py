@@ -31,14 +31,21 @@ Derived = Callable[[Setting], Reasoned]
 Otherwise = Callable[[Place], Reasoned]
 
 
-def zeros(setting: Setting, field: Algebra, least_dim: int = 1) -> Zeros:
-    """Return the zeros in a field of a setting, for d from `least_dim` on."""
-    return Zeros(field, ranges(setting.law, least_dim))
+def zeros(
+    setting: Setting,
+    field: Algebra,
+    least_dim: int = 1,
+    least_length: int = PROBLEM.shortest_length,
+) -> Zeros:
+    """Return the zeros in a field of a setting, for d and T from these on."""
+    return Zeros(field, ranges(setting.law, least_dim, least_length))
 
 
-def ranges(law: TokenLaw, least_dim: int = 1) -> Mapping[str, Range]:
+def ranges(
+    law: TokenLaw, least_dim: int = 1, least_length: int = PROBLEM.shortest_length
+) -> Mapping[str, Range]:
     """Return what d, T and the symbols of a law can be, all moments of the loss existing."""
-    found = {"d": _whole(least_dim), "T": _whole(PROBLEM.shortest_length)}
+    found = {"d": _whole(least_dim), "T": _whole(least_length)}
     if isinstance(law, FamilyLaw):
         found |= _parameters(law)
     if isinstance(law, MomentLaw):

@@ -12,6 +12,7 @@ from typing import Any
 
 from derivations import REGISTRY
 from derivations.entry import Entry
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import briefly, quoted
@@ -116,6 +117,21 @@ def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
         known = ", ".join(entries) + nearest(id, entries)
         raise InvalidInput(f"theorem {quoted(id)}: choose from {known}")
     return {id: entries[id]}
+
+
+def of_model(problem: Problem, theorem: str | None = None) -> Entries:
+    """Return what is derived of a stated model.
+
+    Raises:
+        InvalidInput: when a theorem is named as well, or what is given is no model.
+    """
+    if theorem is not None:
+        raise InvalidInput(f"theorem {quoted(theorem)}: a model has its own; leave one of them out")
+    if not isinstance(problem, Problem):
+        raise InvalidInput("model: no stated model; take one from symbolic_mesa.load_model")
+    from derivations.any_model.entry import entry_of  # loads SymPy
+
+    return {problem.id: entry_of(problem)}
 
 
 def by_default(entries: Entries) -> Entries:

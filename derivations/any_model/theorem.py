@@ -11,11 +11,13 @@ Where L is a sum of parabolas in separate products of scales, each rests at its 
 minimum-loss).
 """
 
+from fractions import Fraction
 from functools import partial
 
 from derivations.any_model.ansatz import DIAGONAL, PINNED, Ansatz, Part, ansatz_in, parts_of
 from derivations.any_model.conserved import quadratic_invariants
 from derivations.any_model.parabolas import Parabola, parabolas
+from derivations.exceptions import with_exceptions, zeros
 from derivations.exact_checks import symbolic_zero, vanishes
 from derivations.stated import (
     Conserved,
@@ -124,7 +126,25 @@ def _stays(model: Ansatz) -> Step:
         source=SOURCE,
         observable=Stays(),
     )
-    return attempted(step, lambda: _verdict(model))
+    return attempted(step, lambda: _with_exceptions(model))
+
+
+def _with_exceptions(model: Ansatz) -> Reasoned:
+    """Return the verdict, and the d, T and parameters at which a flow stays that does not else."""
+    general = _verdict(model)
+    if general.side:
+        return general
+    field, setting = model.field, model.setting
+    pulls = [c for _, pull in model.pulls() for c in field.coefficients(pull).values()]
+    alone = [((field.symbol("d"), Fraction(1)),)] if setting.dim is None else []
+    known = zeros(setting, field, least_length=model.problem.shortest_length)
+    return with_exceptions(
+        general,
+        setting,
+        field,
+        [*alone, *known.common(pulls)],
+        lambda there: _verdict(ansatz_in(model.problem, there)),
+    )
 
 
 def _verdict(model: Ansatz) -> Reasoned:

@@ -10,12 +10,14 @@ from derivations.lookup import (
     by_default,
     every_result,
     named,
+    of_model,
     of_theorem,
     owners,
     registered,
 )
 from symbolic_mesa.laws.assumptions import assuming
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.results import Results
@@ -38,6 +40,7 @@ def derive(
     theorem: str | None = None,
     modules: Iterable[str] = (),
     assume: Iterable[str] = (),
+    model: Problem | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -54,6 +57,7 @@ def derive(
         theorem: the id of the theorem whose results are meant; None for whichever has them.
         modules: modules with ENTRIES of your own, whose theorems can be named besides.
         assume: what symbols of the law satisfy, as ``"q > 1"``.
+        model: a stated model, from `symbolic_mesa.load_model`; its results are meant.
 
     Raises:
         InvalidInput: when there is no such law, dimension, length, theorem or result, when several
@@ -67,7 +71,9 @@ def derive(
     0.191905088525588...
     """
     setting = setting_of(assuming(law, assume), dim, length, init, test_length)
-    if theorem is not None:
+    if model is not None:
+        entries = of_model(model, theorem)
+    elif theorem is not None:
         entries = of_theorem(theorem, modules)
     else:
         entries = by_default(named(modules)) if results is None else registered(modules)

@@ -1,0 +1,29 @@
+"""A stated model as something that can be derived: its entry, beside those of the registry."""
+
+from functools import partial
+
+from derivations.any_model import theorem
+from derivations.entry import Entry
+from symbolic_mesa import laws
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.setting import Setting
+
+SETTINGS = (
+    Setting(laws.gaussian()),
+    Setting(laws.two_point()),
+    Setting(laws.generic()),
+    Setting(laws.sphere()),
+)
+
+
+def entry_of(problem: Problem) -> Entry:
+    """Return the entry of a stated model."""
+    return Entry(
+        problem.id,
+        f"the stated model {problem.id}",
+        theorem.__name__,
+        problem,
+        theorem.results(problem),
+        SETTINGS,
+        deriver=partial(theorem.derive, problem),
+    )

@@ -1,0 +1,193 @@
+"""What is compared with what, for claims that can be stated of any model."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import permutations
+from math import prod
+from typing import Any
+
+from derivations import stated
+from numeric_check.estimates import Estimate
+from numeric_check.interpreter.scenes import Entry
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.record import Claim
+from symbolic_mesa.statement.manifolds import Block, Manifold
+from symbolic_mesa.witness.measured import Pairs, scaled, sides
+from symbolic_mesa.witness.trials import Trial
+
+
+def loss(problem: Problem, trial: Trial, claim: Claim, of: stated.PopulationLoss) -> Pairs:
+    name, _ = _manifold(problem, of.manifold)
+    scales = {**trial.scene.scales, **dict(of.at)}
+    yield trial.at(claim.value, dict(of.at)), trial.scene.loss(name, scales)
+
+
+def velocity(problem: Problem, trial: Trial, claim: Claim, of: stated.ScaleVelocity) -> Pairs:
+    name, manifold = _manifold(problem, of.manifold)
+    entries = _entries(manifold, of.scale, trial.scene.dim)
+    for entry, side in zip(entries, sides(claim, len(entries)), strict=True):
+        slope = trial.scene.slope(name, trial.scene.scales, entry)
+        yield trial.at(side), scaled(slope, Fraction(-1))
+
+
+def square_velocity(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.SquareVelocity
+) -> Pairs:
+    name, manifold = _manifold(problem, of.manifold)
+    scales = trial.scene.scales
+    for scale in of.scales:
+        for entry in _entries(manifold, scale, trial.scene.dim):
+            slope = trial.scene.slope(name, scales, entry)
+            yield trial.at(claim.value), scaled(slope, -2 * scales[scale])
+
+
+def stationary(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.StationaryProduct
+) -> Pairs:
+    """0, and every velocity where the product is the claim's, at two points of that curve."""
+    name, manifold = _manifold(problem, of.manifold)
+    scene, product = trial.scene, trial.at(claim.value)
+    for held, moved in ((of.first, of.second), (of.second, of.first)):
+        scales = {**scene.scales, moved: product / scene.scales[held]}
+        for scale in manifold.scales:
+            for entry in _entries(manifold, scale, scene.dim):
+                yield 0, scene.slope(name, scales, entry)
+
+
+def gradient(problem: Problem, trial: Trial, claim: Claim, of: stated.GradientEntry) -> Pairs:
+    name, _ = _manifold(problem, of.manifold)
+    entry = of.block, of.row, of.column
+    if max(of.row, of.column) < trial.scene.dim:
+        yield trial.at(claim.value), trial.scene.slope(name, trial.scene.scales, entry)
+
+
+def second_derivative(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.SecondDerivative
+) -> Pairs:
+    name, _ = _manifold(problem, of.manifold)
+    scene = trial.scene
+    if max(*of.first[1:], *of.second[1:]) < scene.dim:
+        yield trial.at(claim.value), scene.curvature(name, scene.scales, of.first, of.second)
+
+
+def _manifold(problem: Problem, name: str) -> tuple[str, Manifold]:
+    name = name or next(iter(problem.manifolds))
+    return name, problem.manifolds[name]
+
+
+def _entries(manifold: Manifold, scale: str, dim: int) -> list[Entry]:
+    """Return the entries of weight blocks that are a scale."""
+    return [entry for entry, name in _written(manifold, dim) if name == scale]
+
+
+def _written(manifold: Manifold, dim: int) -> Iterator[tuple[Entry, str | None]]:
+    """Yield the entries of the blocks of a manifold with the scale that each is, if any."""
+    for block, form in manifold.blocks:
+        on = form.diagonal if isinstance(form, Block) else form.scale
+        off = form.off_diagonal if isinstance(form, Block) else None
+        yield from (((block, j, j), on) for j in range(dim))
+        yield from (((block, i, j), off) for i, j in permutations(range(dim), 2))
+
+
+def pulls(problem: Problem, scene: Any) -> Iterator[Any]:
+    """Yield what must be 0 for the flow to stay on the first manifold, at a scene's scales."""
+    name, manifold = _manifold(problem, "")
+    listed = {block for block, _ in manifold.blocks}
+    others = tuple((b, Block()) for b in problem.model.blocks if b not in listed)
+    first: dict[str, Any] = {}
+    for entry, scale in _written(Manifold((*manifold.blocks, *others)), scene.dim):
+        slope = scene.slope(name, scene.scales, entry)
+        yield slope + scaled(first[scale], -1) if scale in first else slope if not scale else 0
+        if scale:
+            first.setdefault(scale, slope)
+
+
+def on_diagonal(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.GradientOnDiagonal
+) -> Pairs:
+    """Every diagonal entry of the gradient in a block."""
+    name, _ = _manifold(problem, of.manifold)
+    for j in range(trial.scene.dim):
+        yield trial.at(claim.value), trial.scene.slope(name, trial.scene.scales, (of.block, j, j))
+
+
+def off_diagonal(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.GradientOffDiagonal
+) -> Pairs:
+    """Every other entry."""
+    name, _ = _manifold(problem, of.manifold)
+    for i, j in permutations(range(trial.scene.dim), 2):
+        yield trial.at(claim.value), trial.scene.slope(name, trial.scene.scales, (of.block, i, j))
+
+
+def conserved(problem: Problem, trial: Trial, claim: Claim, of: stated.Conserved) -> Pairs:
+    """Q(θ + θ') and Q(θ − θ'), which for a quadratic form are equal where ∇Q · θ' is 0."""
+    name, manifold = _manifold(problem, of.manifold)
+    scene, scales = trial.scene, trial.scene.scales
+    speeds = {s: _speed(scene, name, _entries(manifold, s, scene.dim)) for s in manifold.scales}
+    for form in claim.parts.values():
+        ahead, behind = (
+            trial.at(form, {s: scales[s] + sign * _number(v) for s, v in speeds.items()})
+            for sign in (1, -1)
+        )
+        yield ahead, _like(speeds, behind, abs(ahead) + abs(behind))
+
+
+def _speed(scene: Any, name: str, entries: list[Entry]) -> Any:
+    """Return the velocity of a scale; 0 where it has no entry, at d = 1."""
+    if not entries:
+        return Fraction(0)
+    return scaled(scene.slope(name, scene.scales, entries[0]), Fraction(-1))
+
+
+def _number(measured: Any) -> Fraction:
+    return Fraction(measured.value) if isinstance(measured, Estimate) else Fraction(measured)
+
+
+def _like(speeds: dict[str, Any], value: Any, scale: Any) -> Any:
+    """Return a number as the scene returns those: an estimate where speeds are estimates."""
+    if any(isinstance(speed, Estimate) for speed in speeds.values()):
+        return Estimate(float(value), float(scale))
+    return value
+
+
+def stationary_products(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.StationaryProducts
+) -> Pairs:
+    """0, and every velocity where each product is the claim's, whichever scale makes it so."""
+    name, manifold = _manifold(problem, of.manifold)
+    scene = trial.scene
+    values = [trial.at(side) for side in sides(claim, 1)]
+    for turn in range(max(map(len, of.products), default=0)):
+        scales = dict(scene.scales)
+        for product, value in zip(of.products, values, strict=True):
+            moved = product[turn % len(product)]
+            scales[moved] = value / prod(scales[s] for s in product if s != moved)
+        for scale in manifold.scales:
+            for entry in _entries(manifold, scale, scene.dim):
+                yield 0, scene.slope(name, scales, entry)
+
+
+def least_loss(problem: Problem, trial: Trial, claim: Claim, of: stated.LeastLoss) -> Pairs:
+    """The vertices of parabolas through the loss where each product is 0, 1 and 2."""
+    name, _ = _manifold(problem, of.manifold)
+    scene = trial.scene
+    zero = {**scene.scales, **{product[0]: Fraction(0) for product in of.products}}
+    base = scene.loss(name, zero)
+    total = base
+    for first, *others in of.products:
+        rest = prod((zero[s] for s in others), start=Fraction(1))
+        one, two = (scene.loss(name, {**zero, first: size / rest}) for size in (1, 2))
+        total = total + _depth(base, one, two)
+    yield trial.at(claim.value), total
+
+
+def _depth(base: Any, one: Any, two: Any) -> Any:
+    """Return the least value of the parabola through 0, 1 − base and 2 − base, which is not > 0."""
+    curvature = scaled(two + scaled(one, -2) + base, Fraction(1, 2))
+    slope = one + scaled(base, -1) + scaled(curvature, -1)
+    if not isinstance(base, Estimate):
+        return -slope**2 / (4 * curvature)
+    rest = -slope.value / (2 * curvature.value)
+    value = -(slope.value**2) / (4 * curvature.value)
+    return Estimate(value, abs(rest) * slope.scale + rest**2 * curvature.scale)
