@@ -1,9 +1,11 @@
 """Every quadratic form in the scales that a polynomial flow never changes."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import combinations_with_replacement
 
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.fractions import Algebra
 
@@ -37,7 +39,23 @@ def quadratic_invariants(
     forms = [field.symbol(p) * field.symbol(q) for p, q in pairs]
     kernel = null_space(rows, len(pairs), field)
     zero = field.field.zero
-    return tuple(sum((v * forms[k] for k, v in one.items()), zero) for one in kernel)
+    return tuple(
+        sum((v * forms[k] for k, v in cleared(one, field).items()), zero) for one in kernel
+    )
+
+
+def cleared(vector: Vector, field: Algebra) -> Vector:
+    """Return a multiple of a vector whose entries are polynomials without a common factor."""
+    over = reduce(_lcm, (v.denom for v in vector.values()))
+    whole = {k: (v * field.field(over)).numer for k, v in vector.items()}
+    common = reduce(lambda left, right: left.gcd(right), whole.values())
+    first = whole[min(whole)].quo(common)
+    sign = -1 if first.LC < 0 else 1
+    return {k: field.field(value.quo(common) * sign) for k, value in whole.items()}
+
+
+def _lcm(left: PolyElement, right: PolyElement) -> PolyElement:
+    return left.lcm(right)
 
 
 def null_space(rows: Sequence[Vector], size: int, field: Algebra) -> list[Vector]:
