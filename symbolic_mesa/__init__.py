@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "check": "symbolic_mesa.results.checks",
     "derive": "symbolic_mesa.results.deriving",
+    "load_model": "symbolic_mesa.stating.files",
     "moment": "symbolic_mesa.results.moments",
     "needs": "symbolic_mesa.results.needs",
     "Result": "symbolic_mesa.results.results",
@@ -39,6 +40,7 @@ __all__ = [
     "check",
     "derive",
     "laws",
+    "load_model",
     "moment",
     "needs",
 ]
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from symbolic_mesa.results.moments import moment
     from symbolic_mesa.results.needs import needs
     from symbolic_mesa.results.results import Result, Results
+    from symbolic_mesa.stating.files import load_model
     from symbolic_mesa.text.errors import (
         CoordinatesDiffer,
         InvalidInput,

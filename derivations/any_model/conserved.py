@@ -26,9 +26,7 @@ def quadratic_invariants(
     """
     pairs = list(combinations_with_replacement(velocities, 2))
     speeds = [
-        field.coefficients(
-            velocities[p] * field.symbol(q) + velocities[q] * field.symbol(p)
-        )
+        field.coefficients(velocities[p] * field.symbol(q) + velocities[q] * field.symbol(p))
         for p, q in pairs
     ]
     monomials = list(dict.fromkeys(monomial for speed in speeds for monomial in speed))
@@ -70,9 +68,9 @@ def null_space(rows: Sequence[Vector], size: int, field: Algebra) -> list[Vector
     for row in rows:
         for place, pivot in pivots.items():
             row = _less(row, row.get(place), pivot)
-        place = next(iter(sorted(row)), None)
-        if place is None:
+        if not row:
             continue
+        place = min(row)
         scale = row[place]
         row = {k: value / scale for k, value in row.items()}
         pivots = {k: _less(pivot, pivot.get(place), row) for k, pivot in pivots.items()}
@@ -80,8 +78,7 @@ def null_space(rows: Sequence[Vector], size: int, field: Algebra) -> list[Vector
     one = field.field.one
     free = [k for k in range(size) if k not in pivots]
     return [
-        {k: one} | {place: -pivot[k] for place, pivot in pivots.items() if k in pivot}
-        for k in free
+        {k: one} | {place: -pivot[k] for place, pivot in pivots.items() if k in pivot} for k in free
     ]
 
 

@@ -20,7 +20,7 @@ def entry_of(problem: Problem) -> Entry:
     """Return the entry of a stated model."""
     return Entry(
         problem.id,
-        f"the stated model {problem.id}",
+        problem.title or f"the stated model {problem.id}",
         theorem.__name__,
         problem,
         theorem.results(problem),

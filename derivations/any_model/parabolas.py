@@ -68,13 +68,10 @@ def _meets(one: Monomial, other: Monomial) -> bool:
     return any(left and right for left, right in zip(one, other, strict=True))
 
 
-def _parabola(
-    terms: Mapping[Monomial, FracElement], names: list[str], field: Algebra
-) -> Parabola:
+def _parabola(terms: Mapping[Monomial, FracElement], names: list[str], field: Algebra) -> Parabola:
     powers = [gcd(*monomial) for monomial in terms]
     roots = {
-        tuple(power // k for power in monomial)
-        for monomial, k in zip(terms, powers, strict=True)
+        tuple(power // k for power in monomial) for monomial, k in zip(terms, powers, strict=True)
     }
     product = next(iter(roots))
     if len(roots) > 1 or max(product) > 1 or max(powers) > 2:

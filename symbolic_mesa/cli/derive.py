@@ -79,6 +79,7 @@ def derive(
     standalone: latex.Standalone = None,
     results: options.Results = None,
     theorem: options.Theorem = None,
+    model: options.Model = None,
     module: shared.Module = None,
     explain: options.Explain = False,
     no_check: options.NoCheck = False,
@@ -118,6 +119,7 @@ def derive(
     _refuse_idle(laws, explain, format, output, typeset)
     least, test = level(require), whole_number("--test-length", test_length)
     from symbolic_mesa.results.deriving import derive as derived
+    from symbolic_mesa.stating.files import load_model
 
     found = derived(
         law,
@@ -125,16 +127,24 @@ def derive(
         test_length=test,
         init=start_of(init),
         results=_ids(results),
-        theorem=first_theorem().id if results is None and theorem is None else theorem,
+        theorem=_theorem(theorem, results, model),
         modules=modules_named(module),
         check=False,
         assume=assume or (),
+        model=None if model is None else load_model(model),
     )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
     print("" if typed(context) else NEXT, end="")
     return max(_verdict(found), short_of(_claimed(found), least, NAME))
+
+
+def _theorem(theorem: str | None, results: str | None, model: Path | None) -> str | None:
+    """Return the theorem whose results are meant; a model has its own."""
+    if results is None and theorem is None and model is None:
+        return first_theorem().id
+    return theorem
 
 
 def _refuse_idle(

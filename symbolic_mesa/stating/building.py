@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar
 
+from symbolic_mesa.statement.manifolds import Block, Entries
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.syntax import (
     Bracket,
@@ -19,7 +20,6 @@ from symbolic_mesa.stating.syntax import (
     Product,
     Range,
 )
-from symbolic_mesa.statement.manifolds import Block, Entries
 
 FORMS = "0, a I, a I + b (J - I), b (J - I), diag(a)"
 

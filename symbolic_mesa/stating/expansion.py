@@ -34,7 +34,7 @@ from symbolic_mesa.stating.syntax import (
 from symbolic_mesa.stating.times import LENGTH, time_of
 from symbolic_mesa.text.quoting import quoted
 
-TOKEN = "x"
+TOKEN = "x"  # noqa: S105  # a token of a sequence, not a password
 MOST_TERMS = 400  # of an expression that is multiplied out
 HIGHEST = 12  # exponent
 RESERVED = (TOKEN, LENGTH, "d", "I", "J", "sum", "conj", "delta", "tr", "block")
@@ -199,5 +199,3 @@ def _over_number(term: Contraction, number: int, place: Place) -> Contraction:
 def _not_too_many(terms: Terms, place: Place) -> None:
     if len(terms) > MOST_TERMS:
         raise Misstated(f"more than {MOST_TERMS} terms when multiplied out", place)
-
-

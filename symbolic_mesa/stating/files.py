@@ -54,9 +54,11 @@ def read_model(text: str, name: str = "model", id: str = "model") -> Problem:
     model = _section(content, "model", source)
     _only(KEYS["model"], model, source, "[model]")
     parts = Parts(
-        id,
-        _text(content, "title", source),
-        *(_text(model, key, source) for key in KEYS["model"]),
+        id=id,
+        title=_text(content, "title", source),
+        steps=_text(model, "steps", source),
+        prediction=_text(model, "prediction", source),
+        target=_text(model, "target", source),
         weights=_weights(_section(content, "weights", source), source),
         notation=_notation(content.get("notation", {}), source),
     )
@@ -146,5 +148,3 @@ def _notation(notation: Any, source: _Source) -> Mapping[str, Mapping[str, str]]
         _only(ABOUT_A_SCALE, about, source, "a scale's notation")
         found[scale] = {key: _text(about, key, source) for key in about}
     return found
-
-

@@ -1,4 +1,4 @@
-"""Coordinates in a stated model: one that occurs twice is summed over, one that occurs once is free."""
+"""Coordinates in a stated model: summed over where they occur twice, free where once."""
 
 from collections import Counter
 

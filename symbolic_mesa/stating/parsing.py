@@ -4,10 +4,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from symbolic_mesa.statement.manifolds import Block, Entries
 from symbolic_mesa.stating.building import FORMS, builder
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.syntax import Expression, Place, Range
-from symbolic_mesa.statement.manifolds import Block, Entries
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
@@ -59,10 +59,12 @@ def _parsed(text: str, start: str) -> Any:
     try:
         tree = _parser().parse(text, start=start)
     except exceptions.UnexpectedCharacters as error:
-        shown = text[error.pos_in_stream]
+        shown = text[error.pos_in_stream or 0]
         raise Misstated(_character(shown), Place(error.line, error.column)) from None
     except exceptions.UnexpectedToken as error:
-        place = Place(*_end(text)) if error.token.type == "$END" else Place(error.line, error.column)
+        place = (
+            Place(*_end(text)) if error.token.type == "$END" else Place(error.line, error.column)
+        )
         raise Misstated(_token(error.token, start, error.accepts), place) from None
     try:
         return builder().transform(tree)
@@ -94,7 +96,8 @@ def _character(shown: str) -> str:
 def _token(token: Any, start: str, accepts: set[str]) -> str:
     text = str(token)
     if start == "ansatz":
-        return f"{'ends too early' if not text else quoted(text) + ' does not fit'}; write one of {FORMS}"
+        shown = f"{quoted(text)} does not fit" if text else "ends too early"
+        return f"{shown}; write one of {FORMS}"
     if token.type == "$END":
         return "ends too early: " + _expected(accepts)
     if text in KEYWORDS:

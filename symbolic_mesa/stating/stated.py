@@ -11,7 +11,6 @@ from symbolic_mesa.statement.contractions import (
     Model,
     TimeIndex,
     TimeRange,
-    fixed_time,
     time_index,
 )
 from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
@@ -89,12 +88,11 @@ def problem(parts: Parts, refused: Refused) -> Problem:
         shortest_length=max(1, least),
         lengths=f"training sums over {parts.steps.strip()}",
         about=_about(parts),
+        title=" ".join(parts.title.split()),
     )
 
 
-def _attempted(
-    refused: Refused, key: str, text: str, read: Callable[[str], Part]
-) -> Part:
+def _attempted(refused: Refused, key: str, text: str, read: Callable[[str], Part]) -> Part:
     try:
         return read(text)
     except Misstated as error:
@@ -133,7 +131,9 @@ def _within(term: Contraction, steps: TimeRange, least: int) -> None:
     for form in term.divisors:
         if form.constant + steps.first.constant <= 0:
             first = steps.first.constant
-            raise Misstated(f"the divisor {written(form)} is 0 or less at {steps.name} = {first}", START)
+            raise Misstated(
+                f"the divisor {written(form)} is 0 or less at {steps.name} = {first}", START
+            )
 
 
 def written(form: TimeIndex) -> str:
@@ -164,7 +164,9 @@ def _agrees(prediction: list[Contraction], output: str) -> None:
     names = sorted(free(prediction[0]))
     if names != [output]:
         there = ", ".join(names) or "none"
-        raise Misstated(f"its free coordinate is that of the target, {output}; here: {there}", START)
+        raise Misstated(
+            f"its free coordinate is that of the target, {output}; here: {there}", START
+        )
 
 
 def _declared(
@@ -248,7 +250,7 @@ def _about(parts: Parts) -> tuple[str, ...]:
         "A sequence x_{t+1} = W x_t starts at the initial token x_1; W = diag(lambda_1..lambda_d), "
         "where the lambda_j are independent and uniform on the unit circle, and independent of "
         "x_1; x_t = 0 for t < 1",
-        f"{parts.title}: the prediction is {prediction}",
+        f"The prediction is {prediction}",
         f"The target is {target}, for {steps}; indices that occur twice are summed over",
         "The population loss is half the expected squared modulus of prediction less target, "
         "summed over coordinates and times; training is its gradient flow in all entries of the "

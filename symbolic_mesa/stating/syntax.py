@@ -109,5 +109,3 @@ class Expression:
 
     terms: tuple[Product, ...]
     place: Place = field(default=START, compare=False)
-
-

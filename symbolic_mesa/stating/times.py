@@ -108,5 +108,3 @@ def may_exceed(form: TimeIndex, least_length: int) -> bool:
     """Return whether a form in T can be above T, for some T from the least one on."""
     slope = dict(form.coefficients).get(LENGTH, 0) - 1
     return slope > 0 or slope * least_length + form.constant > 0
-
-

@@ -6,8 +6,8 @@ from functools import cache, partial
 from typing import Any
 
 from derivations import stated
-from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.estimates import TOLERANCE, Estimate
+from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.interpreter.scenes import ExactStatedScene, StatedScene
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes

@@ -17,12 +17,14 @@ from symbolic_mesa.witness.trials import Trial
 
 
 def loss(problem: Problem, trial: Trial, claim: Claim, of: stated.PopulationLoss) -> Pairs:
+    """The population loss."""
     name, _ = _manifold(problem, of.manifold)
     scales = {**trial.scene.scales, **dict(of.at)}
     yield trial.at(claim.value, dict(of.at)), trial.scene.loss(name, scales)
 
 
 def velocity(problem: Problem, trial: Trial, claim: Claim, of: stated.ScaleVelocity) -> Pairs:
+    """The velocity of a scale, at each of its entries."""
     name, manifold = _manifold(problem, of.manifold)
     entries = _entries(manifold, of.scale, trial.scene.dim)
     for entry, side in zip(entries, sides(claim, len(entries)), strict=True):
@@ -33,6 +35,7 @@ def velocity(problem: Problem, trial: Trial, claim: Claim, of: stated.ScaleVeloc
 def square_velocity(
     problem: Problem, trial: Trial, claim: Claim, of: stated.SquareVelocity
 ) -> Pairs:
+    """The velocity of the square of each scale, at each of its entries."""
     name, manifold = _manifold(problem, of.manifold)
     scales = trial.scene.scales
     for scale in of.scales:
@@ -41,9 +44,7 @@ def square_velocity(
             yield trial.at(claim.value), scaled(slope, -2 * scales[scale])
 
 
-def stationary(
-    problem: Problem, trial: Trial, claim: Claim, of: stated.StationaryProduct
-) -> Pairs:
+def stationary(problem: Problem, trial: Trial, claim: Claim, of: stated.StationaryProduct) -> Pairs:
     """0, and every velocity where the product is the claim's, at two points of that curve."""
     name, manifold = _manifold(problem, of.manifold)
     scene, product = trial.scene, trial.at(claim.value)
@@ -55,6 +56,7 @@ def stationary(
 
 
 def gradient(problem: Problem, trial: Trial, claim: Claim, of: stated.GradientEntry) -> Pairs:
+    """One entry of the gradient."""
     name, _ = _manifold(problem, of.manifold)
     entry = of.block, of.row, of.column
     if max(of.row, of.column) < trial.scene.dim:
@@ -64,6 +66,7 @@ def gradient(problem: Problem, trial: Trial, claim: Claim, of: stated.GradientEn
 def second_derivative(
     problem: Problem, trial: Trial, claim: Claim, of: stated.SecondDerivative
 ) -> Pairs:
+    """One second derivative."""
     name, _ = _manifold(problem, of.manifold)
     scene = trial.scene
     if max(*of.first[1:], *of.second[1:]) < scene.dim:
@@ -187,7 +190,7 @@ def _depth(base: Any, one: Any, two: Any) -> Any:
     curvature = scaled(two + scaled(one, -2) + base, Fraction(1, 2))
     slope = one + scaled(base, -1) + scaled(curvature, -1)
     if not isinstance(base, Estimate):
-        return -slope**2 / (4 * curvature)
+        return -(slope**2) / (4 * curvature)
     rest = -slope.value / (2 * curvature.value)
     value = -(slope.value**2) / (4 * curvature.value)
     return Estimate(value, abs(rest) * slope.scale + rest**2 * curvature.scale)

@@ -60,6 +60,14 @@ Theorem = Annotated[
         autocompletion=completion.theorems,
     ),
 ]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        metavar="FILE",
+        help="A model of your own, stated in TOML; its results are meant.",
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the derivation step by step.")]
 NoCheck = Annotated[
     bool, typer.Option("--no-check", help="Skip the checks against the full model.")
