@@ -52,8 +52,8 @@ class QuadraticLoss:
         """
         size = len(self.products)
         rows = [{size: self.slopes[k]} if self.slopes[k] else {} for k in range(size)]
-        for (k, l), value in self.gram.items():
-            for row, place in ((k, l), (l, k)):
+        for (k, other), value in self.gram.items():
+            for row, place in ((k, other), (other, k)):
                 old = rows[row].get(place, field.field.zero)
                 rows[row][place] = old + value
         kernel = null_space(rows, size + 1, field)
@@ -66,13 +66,20 @@ class QuadraticLoss:
         terms = (slope * u for slope, u in zip(self.slopes, vertex, strict=True))
         return self.rest + sum(terms, self.rest * 0) / 2
 
-    def above(
-        self, values: tuple[FracElement, ...], vertex: tuple[FracElement, ...]
-    ) -> FracElement:
-        """Return (u − u*)·G (u − u*)."""
-        shift = [u - v for u, v in zip(values, vertex, strict=True)]
-        terms = (value * shift[k] * shift[l] for (k, l), value in self.gram.items())
-        return sum(terms, self.rest * 0)
+    def beside_squares(
+        self, least: FracElement, vertex: tuple[FracElement, ...]
+    ) -> Iterator[FracElement]:
+        """Yield the coefficients of L − least − (u − u*)·G (u − u*), those of 1 and of each u.
+
+        Those of products of two are 0 by construction.
+        """
+        pulls = [slope * 0 for slope in self.slopes]  # 2 G u*
+        for (k, other), value in self.gram.items():
+            pulls[k] += value * vertex[other]
+            pulls[other] += value * vertex[k]
+        squares = (pull * u for pull, u in zip(pulls, vertex, strict=True))
+        yield self.rest - least - sum(squares, self.rest * 0) / 2
+        yield from (slope + pull for slope, pull in zip(self.slopes, pulls, strict=True))
 
 
 def quadratic_loss(problem: Problem, loss: FracElement, field: Algebra) -> QuadraticLoss:
@@ -90,7 +97,7 @@ def quadratic_loss(problem: Problem, loss: FracElement, field: Algebra) -> Quadr
     ]
     zero = field.field.zero
     pairs = {(k, k): _doubled(p) for k, p in enumerate(found)}
-    pairs |= {(k, l): _sum(found[k], found[l]) for k, l in combinations(range(len(found)), 2)}
+    pairs |= {(k, m): _sum(found[k], found[m]) for k, m in combinations(range(len(found)), 2)}
     nothing = (0,) * len(manifold.scales)
     keys = [nothing, *found, *pairs.values()]
     if len(set(keys)) < len(keys) or set(terms) - set(keys):

@@ -75,9 +75,7 @@ def _names(field: Algebra) -> list[str]:
     return [str(symbol) for symbol in field.field.symbols[: len(field.scales)]]
 
 
-def _solutions(
-    system: _System, field: Algebra
-) -> Iterator[tuple[tuple[str, FracElement], ...]]:
+def _solutions(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, FracElement], ...]]:
     equations = [one for one in system.equations if one]
     if not all(system.nonzero) or any(not _scales_in(one, field) for one in equations):
         return
@@ -96,9 +94,7 @@ def _solutions(
     yield from _eliminated(_System(plain, system.solved, system.nonzero), field)
 
 
-def _eliminated(
-    system: _System, field: Algebra
-) -> Iterator[tuple[tuple[str, FracElement], ...]]:
+def _eliminated(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, FracElement], ...]]:
     """Solve one equation for a scale in which it is linear, and go on."""
     equation, name, slope = _linear(system.equations, field)
     scale = field.symbol(name)
@@ -122,7 +118,7 @@ def _linear(
     equations: tuple[FracElement, ...], field: Algebra
 ) -> tuple[FracElement, str, FracElement]:
     """Return an equation, a scale in which it is linear, and the coefficient: a simple one."""
-    found = []
+    found: list[tuple[int, int, FracElement, str, FracElement]] = []
     for equation in equations:
         for name in reversed(_scales_in(equation, field)):
             slope = field.derivative(equation, name)
@@ -153,9 +149,7 @@ def _scales_in(element: FracElement, field: Algebra) -> list[str]:
 
 def _put(element: FracElement, name: str, value: FracElement, field: Algebra) -> FracElement:
     """Return the numerator of a polynomial where a scale has a value."""
-    values = tuple(
-        value if one == name else field.symbol(one) for one in _names(field)
-    )
+    values = tuple(value if one == name else field.symbol(one) for one in _names(field))
     return _lifted(field.at_scales(_lifted(element.numer, field), values).numer, field)
 
 

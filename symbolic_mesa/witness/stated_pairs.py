@@ -225,8 +225,11 @@ def least_by_gram(problem: Problem, trial: Trial, claim: Claim, of: stated.Least
     draw = Random(1)  # noqa: S311  # nothing here is secret
     for _ in range(1 + count + len(pairs)):
         scales = {n: Fraction(draw.randint(1, 99), draw.randint(1, 9)) for n in names}
-        u = [prod(scales[n] ** p for n, p in zip(names, q, strict=True)) for q in of.products]
-        row = [Fraction(1), *u, *(u[k] * u[m] for k, m in pairs)]
+        u = [
+            prod((scales[n] ** p for n, p in zip(names, q, strict=True)), start=Fraction(1))
+            for q in of.products
+        ]
+        row: list[Fraction] = [Fraction(1), *u, *(u[k] * u[m] for k, m in pairs)]
         rows.append([*row, trial.scene.loss(name, scales)])
     rest, *others = solved(rows)
     slopes, gram = others[:count], dict(zip(pairs, others[count:], strict=True))
