@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from symbolic_mesa.engine.counting import TimeCount, count_solutions
+from symbolic_mesa.engine.counting import count_solutions
 from symbolic_mesa.engine.patterns import Pattern, merged, set_partitions
+from symbolic_mesa.engine.time_counts import TimeCount
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
 from symbolic_mesa.statement.contractions import Contraction, TimeIndex, fixed_time
 from symbolic_mesa.statement.manifolds import Block, Entries, Manifold

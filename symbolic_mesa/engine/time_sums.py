@@ -7,7 +7,13 @@ from functools import cache
 from math import comb
 from typing import Any
 
-from symbolic_mesa.engine.counting import Polynomial, TimeCount, evaluate_polynomial, interpolate
+from symbolic_mesa.engine.time_counts import (
+    Polynomial,
+    TimeCount,
+    evaluate_polynomial,
+    interpolate,
+    trimmed,
+)
 from symbolic_mesa.statement.contractions import TimeIndex, TimeRange
 from symbolic_mesa.text.errors import NotClosed
 
@@ -45,7 +51,7 @@ class TimeSum:
             for sum_ in (self, other)
         ]
         return TimeSum(
-            _trimmed([x + y for x, y in zip(*padded, strict=True)]),
+            trimmed([x + y for x, y in zip(*padded, strict=True)]),
             _added(self.harmonics, other.harmonics),
             _added(self.poles, other.poles),
             _added(self.exceptions, other.exceptions),
@@ -54,7 +60,7 @@ class TimeSum:
     def scaled(self, factor: Fraction) -> "TimeSum":
         """Return the sum times a rational factor."""
         return TimeSum(
-            _trimmed([factor * value for value in self.polynomial]),
+            trimmed([factor * value for value in self.polynomial]),
             _added(((key, factor * value) for key, value in self.harmonics), ()),
             _added(((key, factor * value) for key, value in self.poles), ()),
             _added(((key, factor * value) for key, value in self.exceptions), ()),
@@ -164,13 +170,13 @@ def _power_sum(first: int, offset: int, shift: int, power: int) -> TimeSum:
         start = evaluate_polynomial(faulhaber, below)
         in_length = list(_moved(faulhaber, above - 2)) or [Fraction(0)]
         in_length[0] -= start
-        return TimeSum(_trimmed(in_length))
+        return TimeSum(trimmed(in_length))
     order = -power
     constant = -sum((Fraction(1, u**order) for u in range(1, below + 1)), Fraction(0))
     poles = [((2 - u, order), Fraction(1)) for u in range(1, above + 1)]
     poles += [((2 - u, order), Fraction(-1)) for u in range(above + 1, 1)]
     return TimeSum(
-        _trimmed([constant]), ((order, Fraction(1)),), _added(((c, v) for c, v in poles), ())
+        trimmed([constant]), ((order, Fraction(1)),), _added(((c, v) for c, v in poles), ())
     )
 
 
@@ -181,12 +187,6 @@ def _moved(polynomial: Polynomial, shift: int) -> Polynomial:
         for k in range(power + 1):
             moved[k] += coefficient * comb(power, k) * Fraction(shift) ** (power - k)
     return tuple(moved)
-
-
-def _trimmed(values: list[Fraction]) -> Polynomial:
-    while values and values[-1] == 0:
-        values.pop()
-    return tuple(values)
 
 
 def _added(

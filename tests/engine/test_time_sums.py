@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from symbolic_mesa.engine.counting import TimeCount
+from symbolic_mesa.engine.time_counts import TimeCount
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
 from symbolic_mesa.statement.contractions import TimeRange, fixed_time, time_index
 from symbolic_mesa.text.errors import NotClosed
