@@ -85,3 +85,30 @@ def _primitive(row: Row, column: int) -> Row:
 def _never(row: Row) -> bool:
     """Whether a row is zero at no integers: its coefficients share a factor, the constant not."""
     return row[-1] % (gcd(*row[:-1]) or row[-1] + 1) != 0
+
+
+Ends = tuple[Row, Row]  # the first and the last value of an unknown, in those before it
+
+
+def attainable(row: Row, ends: Sequence[Ends], first: int) -> bool:
+    """Whether a row can be zero within the ends of its unknowns, by a bound on either side.
+
+    >>> from_one_to_t = ((0, 0, 1), (0, 1, 0))
+    >>> [attainable(row, [from_one_to_t], 2) for row in ((1, -1, 0), (1, 1, -2))]
+    [True, False]
+    """
+    return all(_reaches(side, ends, first) for side in (row, tuple(-value for value in row)))
+
+
+def _reaches(row: Row, ends: Sequence[Ends], first: int) -> bool:
+    """Whether a bound from above of the row, for some t >= first, is not negative."""
+    for place in reversed(range(len(ends))):
+        factor = row[place]
+        if factor:
+            low, high = ends[place]
+            end = high if factor > 0 else low
+            row = tuple(
+                factor * y + (0 if k == place else x)
+                for k, (x, y) in enumerate(zip(row, end, strict=True))
+            )
+    return any(row[:-2]) or row[-2] > 0 or row[-2] * first + row[-1] >= 0
