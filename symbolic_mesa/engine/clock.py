@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import sub
 
 from symbolic_mesa.engine.counting import solutions
 from symbolic_mesa.engine.systems import Ends, Row, System, attainable, extended, row_of
@@ -63,10 +64,13 @@ def clock_of(contraction: Contraction) -> Clock:
         return Clock(tuple(names), "", 0, (), tuple(sorted(faces)))
     outer, *inner = contraction.sums
     names = [span.name for span in inner]
-    spans = [(row_of(s.first, names, outer.name), row_of(s.last, names, outer.name)) for s in inner]
-    bounds = [time - 1 for time in times]
-    for span in inner:
-        bounds += [time_index(span.name) - span.first, span.last - time_index(span.name)]
-    faces = {row_of(form, names, outer.name) for form in bounds}
-    first = outer.first.constant
-    return Clock(tuple(names), outer.name, first, tuple(spans), tuple(sorted(faces)))
+
+    def row(form: TimeIndex) -> Row:
+        return row_of(form, names, outer.name)
+
+    ends = tuple((row(span.first), row(span.last)) for span in inner)
+    faces = {row(time - 1) for time in times}
+    for span, (low, high) in zip(inner, ends, strict=True):
+        index = row(time_index(span.name))
+        faces |= {tuple(map(sub, index, low)), tuple(map(sub, high, index))}
+    return Clock(tuple(names), outer.name, outer.first.constant, ends, tuple(sorted(faces)))

@@ -18,7 +18,7 @@ from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.time_counts import TimeCount, combined
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
 from symbolic_mesa.statement.contractions import Contraction
-from symbolic_mesa.statement.manifolds import Manifold
+from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.text.errors import NotClosed
 
 Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
@@ -95,6 +95,8 @@ def _terms(
     contraction: Contraction, manifold: Manifold, pinned: tuple[str, ...]
 ) -> Iterator[tuple[Key, TimeSum]]:
     """Yield the surviving terms of one contraction, without its coefficient."""
+    if any(manifold.block(weight.block) == Block() for weight in contraction.weights):
+        return
     clock = clock_of(contraction)
     indices = indices_of(contraction, manifold, pinned, clock.row)
     if indices is None:

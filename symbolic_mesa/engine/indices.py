@@ -34,7 +34,7 @@ def indices_of(
     pinned: Sequence[str],
     row: Callable[[TimeIndex], Row],
 ) -> Indices | None:
-    """Return the indices of a contraction; None where its weights or pinned indices make it zero.
+    """Return the indices of a contraction; None where they make it zero.
 
     Args:
         contraction: the product.
@@ -43,8 +43,6 @@ def indices_of(
         row: a time as a row.
     """
     entries = [(weight, manifold.block(weight.block)) for weight in contraction.weights]
-    if any(block == Block() for _, block in entries):
-        return None
     equal = [(weight.row, weight.column) for weight, block in entries if not _joins(block)]
     names = dict.fromkeys((*pinned, *contraction.coordinates()))
     part = merged(names, (*equal, *contraction.deltas))
