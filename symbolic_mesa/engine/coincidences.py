@@ -9,6 +9,7 @@ whose phase can never vanish ends every way that holds it.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
+from operator import mul
 from typing import NamedTuple, TypeAlias
 
 from symbolic_mesa.engine.systems import Row, System
@@ -107,7 +108,10 @@ def coincidences(
     """
     start = tuple(kind.number for kind in kinds)
     levels: list[dict[Counts, Ways]] = [{} for _ in range(sum(start) + 1)]
-    levels[-1][start] = {(): {Arrangement(): 1}}
+    together = extended((), _total(kinds))  # where every exponent vanishes, their sum does
+    if together is None:
+        return {}
+    levels[-1][start] = {together: {Arrangement(): 1}}
     for level in reversed(levels[1:]):
         for left, states in level.items():
             for choice in _choices(kinds, held, joints, left):
@@ -116,6 +120,13 @@ def coincidences(
                     _add(target, states, choice, held, extended)
         level.clear()
     return levels[0].get((0,) * len(kinds), {})
+
+
+def _total(kinds: Sequence[Kind]) -> Row:
+    """Return the sum of all exponents."""
+    columns = zip(*(kind.exponent for kind in kinds), strict=True)
+    numbers = [kind.number for kind in kinds]
+    return tuple(sum(map(mul, numbers, column)) for column in columns)
 
 
 def _add(target: Ways, states: Ways, choice: _Choice, held: int, extended: Extended) -> None:

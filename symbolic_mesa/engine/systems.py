@@ -5,6 +5,7 @@ so a system is a key, and what is known of it is known once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import gcd
 
 from symbolic_mesa.statement.contractions import TimeIndex
@@ -90,11 +91,12 @@ def _never(row: Row) -> bool:
 Ends = tuple[Row, Row]  # the first and the last value of an unknown, in those before it
 
 
-def attainable(row: Row, ends: Sequence[Ends], first: int) -> bool:
+@lru_cache(1 << 14)  # a pure function of numbers
+def attainable(row: Row, ends: tuple[Ends, ...], first: int) -> bool:
     """Whether a row can be zero within the ends of its unknowns, by a bound on either side.
 
-    >>> from_one_to_t = ((0, 0, 1), (0, 1, 0))
-    >>> [attainable(row, [from_one_to_t], 2) for row in ((1, -1, 0), (1, 1, -2))]
+    >>> ends = (((0, 0, 1), (0, 1, 0)),)  # from 1 to t
+    >>> [attainable(row, ends, 2) for row in ((1, -1, 0), (1, 1, -2))]
     [True, False]
     """
     return all(_reaches(side, ends, first) for side in (row, tuple(-value for value in row)))
