@@ -12,8 +12,9 @@ from functools import cache
 from math import gcd, lcm
 from operator import mul
 
+from symbolic_mesa.engine.polynomials import interpolate
 from symbolic_mesa.engine.systems import Row, System, joined, leading
-from symbolic_mesa.engine.time_counts import TimeCount, corrected, interpolate
+from symbolic_mesa.engine.time_counts import TimeCount, corrected
 from symbolic_mesa.text.errors import NotClosed
 
 Faces = tuple[Row, ...]  # forms that must be >= 0, in the unknowns, t, and a constant

@@ -1,11 +1,10 @@
-"""A number for each time t, and the polynomial through such numbers."""
+"""A number for each time t: a polynomial in t from some t on."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
-Polynomial = tuple[Fraction, ...]  # coefficients, the constant first
+from symbolic_mesa.engine.polynomials import Polynomial, evaluate_polynomial, multiplied, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,46 +82,3 @@ def corrected(polynomial: Polynomial, values: Mapping[int, Fraction | int]) -> T
         (t, value - evaluate_polynomial(polynomial, t)) for t, value in sorted(values.items())
     )
     return TimeCount(polynomial, tuple((t, value) for t, value in corrections if value))
-
-
-def multiplied(left: Polynomial, right: Polynomial) -> Polynomial:
-    """Return the product of two polynomials."""
-    product = [Fraction(0)] * (len(left) + len(right))
-    for k, x in enumerate(left):
-        for n, y in enumerate(right):
-            product[k + n] += x * y
-    return trimmed(product)
-
-
-def trimmed(values: list[Fraction]) -> Polynomial:
-    """Return the coefficients without zeros at the end."""
-    while values and values[-1] == 0:
-        values.pop()
-    return tuple(values)
-
-
-def evaluate_polynomial(polynomial: Polynomial, at: int) -> Fraction:
-    """Return the value of the polynomial by Horner's rule."""
-    value = Fraction(0)
-    for coefficient in reversed(polynomial):
-        value = value * at + coefficient
-    return value
-
-
-def interpolate(first: int, values: tuple[Fraction, ...]) -> Polynomial:
-    """Return the polynomial through values at first, first + 1, … (Newton's forward form).
-
-    >>> interpolate(1, (Fraction(1), Fraction(4), Fraction(9)))
-    (Fraction(0, 1), Fraction(0, 1), Fraction(1, 1))
-    """
-    differences, row = [], list(values)
-    while row:
-        differences.append(row[0])
-        row = [after - before for before, after in pairwise(row)]
-    result: list[Fraction] = []
-    for order in reversed(range(len(differences))):  # Horner in the Newton basis
-        shifted = [Fraction(0), *result]
-        scaled = [-(first + order) * c for c in result] + [Fraction(0)]
-        result = [(x + y) / (order + 1) for x, y in zip(shifted, scaled, strict=True)]
-        result[0] += differences[order]
-    return trimmed(result)

@@ -1,19 +1,22 @@
-"""Sums over t of a count divided by powers of t - c, in closed form for symbolic T."""
+"""Sums over t of a count divided by factors t - c, in closed form for symbolic T."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import comb
+from math import prod
 from typing import Any
 
-from symbolic_mesa.engine.time_counts import (
+from symbolic_mesa.engine.polynomials import (
     Polynomial,
-    TimeCount,
     evaluate_polynomial,
     interpolate,
+    moved,
+    partial_fractions,
     trimmed,
 )
+from symbolic_mesa.engine.time_counts import TimeCount
 from symbolic_mesa.statement.contractions import TimeIndex, TimeRange
 from symbolic_mesa.text.errors import NotClosed
 
@@ -117,20 +120,22 @@ def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...])
     Args:
         span: a range from a number to a number or to T + number.
         count: the summand's numerator for each value of the index.
-        divisors: forms ``t - c`` in the index, all with one c below the range.
+        divisors: forms ``t - c`` in the index, each with a c below the range.
 
     Raises:
-        NotClosed: when a divisor is of another form, or two have different c.
+        NotClosed: when a divisor is of another form, or zero within the range.
     """
-    shift = _shift(span, divisors)
     first, last = _ends(span)
+    shifts = _shifts(span, divisors)
     offset = 2 + last  # T + last = (T - 2) + offset
+    whole, fractions = partial_fractions(count.polynomial, shifts)
+    powers = [((0, power), coefficient) for power, coefficient in enumerate(whole)]
+    powers += [((shift, -order), coefficient) for (shift, order), coefficient in fractions.items()]
     total = TimeSum()
-    for power, coefficient in enumerate(_moved(count.polynomial, shift)):
-        power -= len(divisors)
+    for (shift, power), coefficient in powers:
         total += _power_sum(first, offset, shift, power).scaled(coefficient)
     exceptions = tuple(
-        (t - last, value / Fraction(t - shift) ** len(divisors))
+        (t - last, value / prod((t - shift) ** order for shift, order in shifts.items()))
         for t, value in count.exceptions
         if t >= first
     )
@@ -144,17 +149,15 @@ def _ends(span: TimeRange) -> tuple[int, int]:
     return span.first.constant, span.last.constant
 
 
-def _shift(span: TimeRange, divisors: tuple[TimeIndex, ...]) -> int:
-    """Return the c that all divisors t - c share."""
+def _shifts(span: TimeRange, divisors: tuple[TimeIndex, ...]) -> Counter[int]:
+    """Return how many of the divisors t - c there are for each c."""
     if any(form.coefficients != ((span.name, 1),) for form in divisors):
         raise NotClosed(f"a divisor must have the form {span.name} - c")
-    shifts = {-form.constant for form in divisors}
-    if len(shifts) > 1:
-        raise NotClosed(f"divisors {span.name} - c with different c in one product")
-    shift = shifts.pop() if shifts else 0
-    if divisors and shift >= span.first.constant:
-        raise NotClosed(f"the divisor {span.name} - {shift} vanishes within the range")
-    return shift
+    shifts = Counter(-form.constant for form in divisors)
+    for shift in shifts:
+        if shift >= span.first.constant:
+            raise NotClosed(f"the divisor {span.name} - {shift} vanishes within the range")
+    return shifts
 
 
 @cache  # a pure function of numbers
@@ -168,7 +171,7 @@ def _power_sum(first: int, offset: int, shift: int, power: int) -> TimeSum:
             values.append(values[-1] + Fraction(u) ** power)
         faulhaber = interpolate(0, tuple(values))
         start = evaluate_polynomial(faulhaber, below)
-        in_length = list(_moved(faulhaber, above - 2)) or [Fraction(0)]
+        in_length = list(moved(faulhaber, above - 2)) or [Fraction(0)]
         in_length[0] -= start
         return TimeSum(trimmed(in_length))
     order = -power
@@ -178,15 +181,6 @@ def _power_sum(first: int, offset: int, shift: int, power: int) -> TimeSum:
     return TimeSum(
         trimmed([constant]), ((order, Fraction(1)),), _added(((c, v) for c, v in poles), ())
     )
-
-
-def _moved(polynomial: Polynomial, shift: int) -> Polynomial:
-    """Return the coefficients of p(u + shift) in powers of u."""
-    moved = [Fraction(0)] * len(polynomial)
-    for power, coefficient in enumerate(polynomial):
-        for k in range(power + 1):
-            moved[k] += coefficient * comb(power, k) * Fraction(shift) ** (power - k)
-    return tuple(moved)
 
 
 def _added(

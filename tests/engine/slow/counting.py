@@ -8,7 +8,8 @@ from itertools import combinations, product
 from math import ceil, floor
 from operator import mul
 
-from symbolic_mesa.engine.time_counts import TimeCount, evaluate_polynomial, interpolate
+from symbolic_mesa.engine.polynomials import evaluate_polynomial, interpolate
+from symbolic_mesa.engine.time_counts import TimeCount
 from symbolic_mesa.statement.contractions import TimeIndex
 from symbolic_mesa.text.errors import NotClosed
 
