@@ -94,7 +94,7 @@ def test_equal_indices_have_few_states(size: int, most: int) -> None:
 
 
 def test_a_part_that_no_phase_can_make_neutral_ends_every_way_at_once() -> None:
-    """Of tokens x_t and x̄_t alone each needs its conjugate: 12 are 6! pairings or unions of such."""
+    """Six tokens and six conjugate ones, a phase each: 6! pairings, and unions of pairs."""
     kinds = [Kind((1, -1), 1, 0, number=6), Kind((-1, 1), 1, 1, number=6)]
     times: list[tuple[System, Row]] = []
 
