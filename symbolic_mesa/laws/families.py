@@ -169,10 +169,10 @@ class FamilyLaw:
         self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
     ) -> Any:
         self._require(powers)
-        found = (of or self.family.moment)(powers, dim, self._in(ring, dim))
+        found = (of or self.family.moment)(powers, dim, self._in(ring, dim, of is not None))
         return ring.number(Fraction(found)) if isinstance(found, int | Fraction) else found
 
-    def _in(self, ring: Ring, dim: Any) -> dict[str, Any]:
+    def _in(self, ring: Ring, dim: Any, at_zero: bool) -> dict[str, Any]:
         """Return what the family's functions take, in a ring; whole numbers as integers."""
         whole = {c.parameter for c in self.family.conditions if c.exponent}
         values: dict[str, Any] = {}
@@ -182,9 +182,10 @@ class FamilyLaw:
             else:
                 values[name] = value_in(ring, value, dim)
         numeric = isinstance(ring, Rationals) and not names_in(self.parameters.values())
-        law = self.with_numbers() if numeric else self  # a ring without symbols has no constants
-        values |= {c.name: ring.symbol(c.name) for c in law.constants}
-        return values | {n: ring.number(x) for n, x in (*law.family.known, *law.fixed)}
+        for c in self.constants:  # a ring without symbols has no constants
+            if c.constant.in_moments or at_zero:
+                values[c.name] = ring.number(c.fraction()) if numeric else ring.symbol(c.name)
+        return values | {n: ring.number(x) for n, x in (*self.family.known, *self.fixed)}
 
     def _require(self, powers: Powers) -> None:
         limit, order = self.parameters.get(self.family.finite_below or ""), self.family.order

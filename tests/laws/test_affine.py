@@ -173,21 +173,22 @@ def test_whether_0_is_a_value_is_decided_for_numbers(case: str) -> None:
 @pytest.mark.parametrize(
     ("law", "fragment"),
     [
-        (laws.poisson(2), "exp"),
-        (laws.poisson(2, mean=0), "no short rational"),
+        (laws.poisson(1000, mean=0), "no short number"),
+        (laws.poisson("sqrt(2)", mean="sqrt(2)"), "for rational parameters"),
         (laws.poisson(mean=0), "a symbol decides"),
+        (laws.geometric("1/2000", mean=0), "no short number"),
         (laws.binomial(mean=0), "a symbol decides"),
         (laws.binomial(3), None),
         (laws.binomial(p="1/2"), "the power trials"),
         (laws.binomial(1000, "1/2"), "the power 1000"),
-        (laws.binomial(1000, "1/2", mean=0), "no short rational"),
+        (laws.binomial(1000, "1/2", mean=0), "no short number"),
         (laws.rademacher(mean=1), "a symbol decides"),
         (laws.sparse(1, mean=1), "shifted sparse"),
         (laws.sphere(1, mean=1), "shifted sphere"),
     ],
 )
 def test_else_it_is_missing_with_the_reason(law: laws.FamilyLaw, fragment: str | None) -> None:
-    ring = Named(dict.fromkeys(law.parameters, Fraction(1, 2)))
+    ring = Named(dict.fromkeys((*law.parameters, "z"), Fraction(1, 2)))
     if fragment is None:
         assert law.nonzero_sum((), 2, ring) == Fraction(7, 8)
         return

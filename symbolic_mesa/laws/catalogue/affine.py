@@ -23,7 +23,7 @@ from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import Exact, Surd, root
 
 MEAN, VARIANCE = "mean", "variance"
-FACTOR, SHARE = "factor of the image", "share that is not 0"  # known numbers, no parameters
+FACTOR, MASS = "factor of the image", "share that goes to 0"  # known numbers, no parameters
 DIM = 5  # of independent coordinates, whose moments depend on none
 
 Given = Mapping[str, Quantity]
@@ -68,7 +68,7 @@ def image(family: Family, given: Given) -> Family:
     known: dict[str, Exact] = {} if factor is None else {FACTOR: factor}
     asked = _nonzero(image_of, found.parameters, given, known)
     if isinstance(asked, Fraction):
-        known[SHARE], asked = asked, _Share(image_of)
+        known[MASS], asked = asked, _Share(image_of)
     return replace(found, nonzero=asked, known=tuple(known.items()))
 
 
@@ -148,7 +148,8 @@ class _Image:
     def line(self, dim: Any, values: Mapping[str, Any]) -> _Line:
         """Return the line on which y depends on x."""
         own = {name: values.get(name, 1) for name in self.family.parameters}
-        own |= {constant.name: values[constant.name] for constant in self.family.constants}
+        constants = (constant.name for constant in self.family.constants)
+        own |= {name: values[name] for name in constants if name in values}
         if self.scaled and self.family.scale:
             own[self.family.scale] = values[VARIANCE] ** 0
         first = self.family.moment((1,), dim, own)
@@ -195,11 +196,12 @@ class _Image:
 class _Share:
     """Moments where another coordinate is not 0, for independent coordinates."""
 
-    moment: Moment
+    image: _Image
 
     def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
-        """Return the product of the moment and the known probability."""
-        return self.moment(powers, dim, values) * values[SHARE]
+        """Return the product of the moment and the probability."""
+        units = (values[c.name] for c in self.image.family.constants if not c.in_moments)
+        return self.image(powers, dim, values) * (1 - prod(units, start=values[MASS]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,8 @@ def _factor(of: _Image, given: Given) -> Exact | None:
     """Return the factor where the values are numbers and its square is rational."""
     names = [name for name in of.family.parameters if name != of.family.scale]
     numbers = _numbers((*names, VARIANCE), given)
-    if not of.scaled or not of.family.independent or numbers is None or of.family.constants:
+    unknown = any(constant.in_moments for constant in of.family.constants)
+    if not of.scaled or not of.family.independent or numbers is None or unknown:
         return None
     square = of.line(DIM, {**numbers, MEAN: Fraction(0)}).square
     return None if isinstance(square, Surd) else root(Fraction(square))
@@ -237,7 +240,7 @@ def _factor(of: _Image, given: Given) -> Exact | None:
 def _nonzero(
     of: _Image, parameters: tuple[str, ...], given: Given, known: Mapping[str, Exact]
 ) -> Moment | Fraction | None:
-    """Return the moments where another coordinate is not 0, or its probability, or None for 1."""
+    """Return the moments where another coordinate is not 0, or how often it is; None for never."""
     family = of.family
     if of.is_multiple:
         return family.nonzero and replace(of, other=family.nonzero)
@@ -255,9 +258,13 @@ def _nonzero(
     rational = not any(isinstance(value, Surd) for value in numbers.values())
     if isinstance(zero, Surd) and rational:
         return None  # irrational, and values of x are rational
-    share = family.mass(Fraction(zero), line.values) if rational else None
+    if not rational:
+        return _Undecided(
+            "whether 0 is a value of x_j is decided for rational parameters; give such"
+        )
+    share = family.mass(Fraction(zero), line.values)
     if share is None:
         return _Undecided(
-            f"P(x_j = 0) of {family.name} is no short rational number there; choose another mean"
+            f"P(x_j = 0) of {family.name} is no short number there; choose another mean"
         )
-    return 1 - share
+    return share or None

@@ -50,7 +50,8 @@ class Inner:
         constants = {c.name: c.name for c in self.family.constants}
         names = {**dict(self.names), **{name: self.called(name) for name in known}, **constants}
         of = (self.family.nonzero if nonzero else None) or self.family.moment
-        return of(powers, dim, {name: values[there] for name, there in names.items()})
+        given = {name: values[there] for name, there in names.items() if there in values}
+        return of(powers, dim, given)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -43,8 +43,9 @@ class Family:
         scale: the parameter that tokens are multiples of, when there is one: `variance` can be
             given in its place.
         mass: the probability that a coordinate is a given number, from that number and the
-            parameters, all of them numbers; its answer is None where the probability is not
-            rational. None when every number has probability 0, or coordinates are dependent.
+            parameters, all of them numbers, up to the constants that no moment has; its answer is
+            None where that is no short number. None when every number has probability 0, or
+            coordinates are dependent.
         constant: whether every token is the same, so that nothing is left to shift or to scale.
         image_of: the family of which this is the image x → mean + factor (x − E x), if it is one.
         compound: what made this from the family of a law, if something did.
