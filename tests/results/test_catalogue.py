@@ -63,9 +63,14 @@ def test_with_a_mean_and_a_variance(name: str) -> None:
             laws.sphere(variance="variance", mean=1),
             laws.geometric(mean="mean"),
             laws.beta(mean=0, variance=1),
+            laws.exponential(variance="variance", mean="mean"),
+            laws.gamma(variance="v"),
+            laws.poisson(2, variance="v"),
+            laws.lognormal(sigma=1, variance="v"),
+            laws.by_name("k-sparse(k=2, values=exponential(variance=v))", {}),
             laws.gaussian_mixture("1/2:mean_1:1,1/2:0:sigma_2"),
         ],
-        5,
+        9,
     ),
     ids=lambda law: f"{law.name} {law.parameters}",
 )
@@ -133,3 +138,13 @@ def test_no_result_of_any_law_fails(name: str) -> None:
     assert "verified" in statuses
     endless = {"unchecked"} if law.family.finite_below else set()  # Assumption 4.1 as written
     assert statuses <= {"verified", "consistent", "not-applicable", "missing-moment", *endless}
+
+
+@pytest.mark.parametrize(
+    "law",
+    [laws.exponential(variance="v"), laws.geometric(variance="v", mean=0)],
+    ids=lambda law: law.name,
+)
+def test_training_leaves_the_diagonal_by_an_odd_moment_with_a_root(law: FamilyLaw) -> None:
+    found = derive(law, results=["emergence"])["emergence"]
+    assert (found.value, found.status) == (False, "verified")

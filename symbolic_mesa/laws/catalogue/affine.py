@@ -4,7 +4,8 @@
 is a scale, where the law has one. Without `mean`, the law has the mean that it has anyway.
 
 Moments are polynomials in the factor, whose square is variance / Var x: odd powers of it need its
-root, which is known where the values are rational. Moments of a symmetric law have no odd powers.
+root, a number where the values are, and a root of symbols where each is a parameter by itself.
+Moments of a symmetric law have no odd powers.
 """
 
 from collections.abc import Mapping
@@ -15,10 +16,10 @@ from math import comb, prod
 from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition, above, positive, real
-from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers, power_of
+from symbolic_mesa.laws.catalogue.family import ROOT, Family, Moment, Powers, power_of
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
-from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.expressions import Expression, Quantity
 from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import Exact, Surd, root
 
@@ -69,7 +70,8 @@ def image(family: Family, given: Given) -> Family:
     asked = _nonzero(image_of, found.parameters, given, known)
     if isinstance(asked, Fraction):
         known[MASS], asked = asked, _Share(image_of)
-    return replace(found, nonzero=asked, known=tuple(known.items()))
+    square = image_of.square if FACTOR not in known and _has_root(image_of, given) else None
+    return replace(found, nonzero=asked, known=tuple(known.items()), square=square)
 
 
 def _is_centred(family: Family, given: Given) -> bool:
@@ -137,13 +139,19 @@ class _Image:
         even, odd = self._in_factor(powers, dim, line)
         if not odd:
             return even
+        if ROOT in values:
+            return even + odd * values[ROOT](line.square)
         if line.factor is None:
-            remedy = f"give {self.family.scale}" if self.family.scale else "give another variance"
+            remedy = self.family.scale if self.family.scale else "numbers, or mean=0,"
             given = shortened(str(values[VARIANCE]))
             raise MissingMoment(
-                moment_words(powers), f"it has the root of variance={given}; {remedy}"
+                moment_words(powers), f"it has the root of variance={given}; give {remedy} instead"
             )
         return even + odd * line.factor
+
+    def square(self, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Return the square of the factor."""
+        return self.line(dim, values).square
 
     def line(self, dim: Any, values: Mapping[str, Any]) -> _Line:
         """Return the line on which y depends on x."""
@@ -235,6 +243,28 @@ def _factor(of: _Image, given: Given) -> Exact | None:
         return None
     square = of.line(DIM, {**numbers, MEAN: Fraction(0)}).square
     return None if isinstance(square, Surd) else root(Fraction(square))
+
+
+def _has_root(of: _Image, given: Given) -> bool:
+    """Whether moments have a root of which the sign is known: that of a point of a convex set.
+
+    Even moments have it too where neither the mean is 0 nor tokens are multiples; with symbols
+    among the law's own parameters formulas would be too long to work with.
+    """
+    if not of.scaled or of.family.symmetric or not of.family.independent:
+        return False
+    names = [name for name in of.family.parameters if name != of.family.scale]
+    values = [given.get(name, name) for name in (*names, VARIANCE)]
+    symbols = [value for value in values if isinstance(value, str)]
+    plain = not any(isinstance(value, Surd) or _is_open(value) for value in values)
+    short = of.is_multiple or given.get(MEAN) == 0 or {*symbols} <= {given[VARIANCE]}
+    return plain and short and len({*symbols}) == len(symbols)
+
+
+def _is_open(value: Quantity) -> bool:
+    """Whether a value is an expression in symbols, or has a root."""
+    known = isinstance(value, Expression) and {*value.names} <= {"d"} and not value.radicands
+    return isinstance(value, Expression) and not known
 
 
 def _nonzero(

@@ -16,7 +16,7 @@ from symbolic_mesa.laws.catalogue.conditions import (
     positive,
     share,
 )
-from symbolic_mesa.laws.catalogue.family import Family, Powers, share_of
+from symbolic_mesa.laws.catalogue.family import OF_ARGUMENT, Family, Powers, share_of
 from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
@@ -40,17 +40,20 @@ class Inner:
 
     def called(self, name: str) -> str:
         """Return what a parameter, or a known number, is called."""
-        return dict(self.names).get(name, f"{name} of the argument")
+        return dict(self.names).get(name, name + OF_ARGUMENT)
 
     def moment(
         self, powers: Powers, dim: Any, values: Mapping[str, Any], nonzero: bool = False
     ) -> Any:
         """Return a moment of the argument, where another coordinate is not 0 if so asked."""
-        known = (name for name, _ in self.family.known)
-        constants = {c.name: c.name for c in self.family.constants}
-        names = {**dict(self.names), **{name: self.called(name) for name in known}, **constants}
         of = (self.family.nonzero if nonzero else None) or self.family.moment
-        given = {name: values[there] for name, there in names.items() if there in values}
+        names = {there: name for name, there in self.names}
+        constants = {constant.name for constant in self.family.constants}
+        given = {name: value for name, value in values.items() if name in constants}
+        for there, value in values.items():
+            name = names.get(there, there.removesuffix(OF_ARGUMENT))
+            if there in names or there.endswith(OF_ARGUMENT):
+                given[name] = value
         return of(powers, dim, given)
 
     @property
