@@ -96,7 +96,7 @@ class FamilyLaw:
         if isinstance(limit, str | Expression):
             what = "power" if self.family.order is max else "sum of powers"
             words.append(f"{limit} larger than every {what} that occurs")
-        return (*words, *(one.words for one in self.assumed))
+        return (*dict.fromkeys(words), *(one.words for one in self.assumed))
 
     @property
     def dim(self) -> int | None:

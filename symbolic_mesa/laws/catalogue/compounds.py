@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.engine.patterns import falling_factorial
@@ -18,8 +17,8 @@ from symbolic_mesa.laws.catalogue.conditions import (
 )
 from symbolic_mesa.laws.catalogue.family import OF_ARGUMENT, Family, Powers, share_of
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.laws.weights import refuse_sum
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
 
@@ -230,15 +229,11 @@ def scale_mixture(scales: str) -> tuple[ScaleMixture, Given]:
             f"scales {quoted(scales)}: write each as scale:probability, as in 1:1/2,2:1/2"
         )
     values: Given = {}
-    total = Fraction(0)
     for i, (scale, weight) in enumerate(items, 1):
-        part = exact(weight, f"weight_{i}")
-        total += part
-        values |= {f"weight_{i}": part, f"scale_{i}": quantity(scale, f"scale_{i}")}
-    if total != 1:
-        raise InvalidInput(
-            f"scales: the probabilities sum to {quoted(str(total))}; they must sum to 1"
-        )
+        values[f"weight_{i}"] = quantity(weight, f"weight_{i}")
+        values[f"scale_{i}"] = quantity(scale, f"scale_{i}")
+    weights = [values[f"weight_{i}"] for i in range(1, len(items) + 1)]
+    refuse_sum("scales", "probabilities", weights)
     return ScaleMixture(len(items)), values
 
 
