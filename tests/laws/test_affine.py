@@ -128,6 +128,13 @@ def test_a_root_whose_sign_or_length_is_open_is_missing(law: laws.FamilyLaw, fra
         law.coordinate_sum(Pattern((("j", 3),), ()), 2, ring)
 
 
+def test_a_law_with_a_root_of_symbols_is_a_value() -> None:
+    law, again = (laws.gamma(variance="v", mean=0) for _ in range(2))
+    assert (law, hash(law)) == (again, hash(again))
+    assert pickle.loads(pickle.dumps(law)) == law  # noqa: S301 - what is dumped right here
+    assert law.at({"v": Fraction(2)}) == laws.gamma(variance=2, mean=0)
+
+
 def test_a_root_of_symbols_of_dependent_coordinates_is_missing() -> None:
     with pytest.raises(MissingMoment, match="give numbers"):
         asked(laws.dirichlet(variance="v"), "x_j^3")

@@ -70,7 +70,7 @@ def image(family: Family, given: Given) -> Family:
     asked = _nonzero(image_of, found.parameters, given, known)
     if isinstance(asked, Fraction):
         known[MASS], asked = asked, _Share(image_of)
-    square = image_of.square if FACTOR not in known and _has_root(image_of, given) else None
+    square = _Square(image_of) if FACTOR not in known and _has_root(image_of, given) else None
     return replace(found, nonzero=asked, known=tuple(known.items()), square=square)
 
 
@@ -149,10 +149,6 @@ class _Image:
             )
         return even + odd * line.factor
 
-    def square(self, dim: Any, values: Mapping[str, Any]) -> Any:
-        """Return the square of the factor."""
-        return self.line(dim, values).square
-
     def line(self, dim: Any, values: Mapping[str, Any]) -> _Line:
         """Return the line on which y depends on x."""
         own = {name: values.get(name, 1) for name in self.family.parameters}
@@ -198,6 +194,17 @@ class _Image:
             moment = of(tuple(sorted(filter(None, kept), reverse=True)), dim, line.values)
             total = total + ways * power_of(-line.centre, left) * moment
         return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Square:
+    """The square of the factor."""
+
+    image: _Image
+
+    def __call__(self, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Return it."""
+        return self.image.line(dim, values).square
 
 
 @dataclass(frozen=True, slots=True)
