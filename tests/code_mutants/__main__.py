@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from tests.code_mutants import outcomes
 from tests.code_mutants.choice import EQUIVALENTS, Mutant, equivalents, modules, sample
 from tests.code_mutants.running import copied, exit_code, mutated, outcome
-from tests.code_mutants.selection import Covered, budget, covered, measured, selection
+from tests.code_mutants.selection import Covered, budget, covered, measured, selections
 
 ROOT = Path(__file__).parents[2]
 PLUGIN = ("-p", "tests.code_mutants.covering")
@@ -74,11 +74,14 @@ def _covered(root: Path, path: Path) -> list[Covered]:
 
 def _tried(root: Path, tests: list[Covered], mutant: Mutant, listing: Path) -> str:
     """Return what comes of the tests of a mutant."""
-    chosen = selection(root, tests, mutant)
-    listing.write_text(chosen.listing(tests), "utf-8")
     with mutated(root, mutant):
-        asked = [*PLUGIN, f"--tests-of={listing}", *chosen.files]
-        return outcome(root, asked, budget(chosen.seconds))
+        for chosen in selections(root, tests, mutant):
+            listing.write_text(chosen.listing(tests), "utf-8")
+            asked = [*PLUGIN, f"--tests-of={listing}", *chosen.files]
+            what = outcome(root, asked, budget(chosen.seconds))
+            if what != "survived":
+                return what
+    return "survived"
 
 
 if __name__ == "__main__":

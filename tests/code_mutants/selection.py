@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.code_mutants.choice import TESTS, Mutant, near_files, room_of
 
 BUDGET = 60.0  # seconds for the tests of a mutant, as they were measured
+FIRST = 8.0  # of these seconds, those whose tests are run before the others are loaded
 ALL = ("tests", "symbolic_mesa", "derivations", "numeric_check")
 LEFT_OUT = ("code_mutants", "docs", "fuzz", "latex", "oracle", "release")
 """Folders of tests that start commands, or say nothing else than others, in minutes."""
@@ -45,7 +46,7 @@ def covered(text: str) -> list[Covered]:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is run for a mutant: ids in order, and files, some of which have no id yet."""
+    """What is run at once: ids in order, and files, some of which have tests without an id yet."""
 
     ids: tuple[str, ...]
     files: tuple[str, ...]
@@ -58,21 +59,26 @@ class Selection:
         return "\n".join([*self.ids, *rest]) + "\n"
 
 
-def selection(root: Path, tests: Sequence[Covered], mutant: Mutant) -> Selection:
-    """Return the tests of a mutant; a file that was not measured yet is run as a whole."""
+def selections(root: Path, tests: Sequence[Covered], mutant: Mutant) -> list[Selection]:
+    """Return the tests of a mutant, in two parts; those not measured yet are in the first.
+
+    Most mutants fall to the first few seconds, and the files of the others need not be loaded.
+    """
     near = near_files(root, mutant.path)
     folders = tuple(f"tests/{name}/" for name in TESTS[room_of(mutant.path)])
     ranked = sorted((_tier(one, mutant, near, folders), one.seconds, one.id) for one in tests)
-    chosen: list[str] = []
+    parts: tuple[dict[str, float], ...] = ({}, {})
     left = BUDGET
     for (tier, _), seconds, id in ranked:
         if tier < _FAR and seconds <= left:
-            chosen.append(id)
             left -= seconds
-    known = {one.file for one in tests}
-    new = [name for name in near if name not in known]
-    files = dict.fromkeys([*new, *near, *(id.partition("::")[0] for id in chosen)])
-    return Selection(tuple(chosen), tuple(files), BUDGET - left)
+            parts[BUDGET - left > FIRST][id] = seconds
+    files = [[id.partition("::")[0] for id in part] for part in parts]
+    return [
+        Selection(tuple(part), tuple(dict.fromkeys(places)), sum(part.values()))
+        for part, places in zip(parts, ([*near, *files[0]], files[1]), strict=True)
+        if places
+    ]
 
 
 _FAR = 4

@@ -9,7 +9,15 @@ from tests.code_mutants import outcomes
 from tests.code_mutants.changes import Change
 from tests.code_mutants.choice import Mutant
 from tests.code_mutants.running import exit_code
-from tests.code_mutants.selection import BUDGET, Covered, budget, covered, selection
+from tests.code_mutants.selection import (
+    BUDGET,
+    FIRST,
+    Covered,
+    Selection,
+    budget,
+    covered,
+    selections,
+)
 
 ROOT = Path(__file__).parents[2]
 MODULE = "symbolic_mesa/witness/written_out.py"
@@ -33,10 +41,13 @@ TESTS = [
 ]
 
 
+def names(part: Selection) -> list[str]:
+    return [id.partition("::")[2] for id in part.ids]
+
+
 def test_those_that_enter_the_function_come_first_and_near_ones_before_quick_ones() -> None:
-    chosen = selection(ROOT, TESTS, MUTANT)
-    names = [id.partition("::")[2] for id in chosen.ids]
-    assert names == ["near", "quick", "slow", "module", "other", "room"]
+    (chosen,) = selections(ROOT, TESTS, MUTANT)
+    assert names(chosen) == ["near", "quick", "slow", "module", "other", "room"]
     assert chosen.seconds == pytest.approx(6.3)
     assert NEAR in chosen.files
     assert FAR in chosen.files
@@ -44,10 +55,19 @@ def test_those_that_enter_the_function_come_first_and_near_ones_before_quick_one
     assert f"#{FAR}::too_long" in chosen.listing(TESTS).splitlines()
 
 
+def test_what_takes_longer_is_run_after_the_others_up_to_a_time() -> None:
+    long = [entering(f"{FAR}::{k}", (k + 1) * FIRST, "exact_gap") for k in range(6)]
+    first, second = selections(ROOT, [*TESTS[-1:], *long], MUTANT)
+    assert names(first) == ["near"]
+    assert names(second) == ["0", "1", "2"]  # 3 + 8 + 16 + 24 s of 60; 32 s more are too many
+    assert second.files == (FAR,)
+
+
 def test_a_file_that_was_not_measured_is_run() -> None:
-    chosen = selection(ROOT, TESTS[:2], MUTANT)
+    (chosen,) = selections(ROOT, TESTS[:2], MUTANT)
     assert chosen.ids == (f"{FAR}::room",)
-    assert chosen.files[0] == NEAR
+    assert NEAR in chosen.files
+    assert chosen.listing(TESTS[:1]).splitlines() == [f"{FAR}::room"]
 
 
 def test_a_mutant_that_ends_is_not_called_endless() -> None:
