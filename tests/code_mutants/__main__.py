@@ -10,7 +10,15 @@ from tempfile import TemporaryDirectory
 from tests.code_mutants import outcomes
 from tests.code_mutants.choice import EQUIVALENTS, Mutant, equivalents, modules, sample
 from tests.code_mutants.running import copied, exit_code, mutated, outcome
-from tests.code_mutants.selection import Covered, budget, covered, measured, selections
+from tests.code_mutants.selection import (
+    BUDGET,
+    Covered,
+    Selection,
+    budget,
+    covered,
+    measured,
+    selections,
+)
 
 ROOT = Path(__file__).parents[2]
 PLUGIN = ("-p", "tests.code_mutants.covering")
@@ -33,7 +41,8 @@ def main() -> int:
         tests = _covered(root, given.results / "covered.jsonl") if asked else []
         for mutant in asked:
             begin = time.monotonic()
-            came[mutant.name] = _tried(root, tests, mutant, Path(folder) / "tests.txt")
+            chosen = selections(ROOT, tests, mutant, given.budget)
+            came[mutant.name] = _tried(root, tests, mutant, chosen)
             outcomes.added(file, came[mutant.name], mutant.name)
             counts = Counter(came[one.name] for one in drawn if one.name in came)
             told = f"{sum(counts.values())}/{len(drawn)} {came[mutant.name]:9}"
@@ -55,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="what came of mutants, which are not run again, and what tests enter",
     )
+    parser.add_argument(
+        "--budget", type=float, default=BUDGET, metavar="S", help="seconds of tests for each mutant"
+    )
     parser.add_argument("--again", action="store_true", help="run those that survived again")
     return parser
 
@@ -72,13 +84,14 @@ def _covered(root: Path, path: Path) -> list[Covered]:
     return covered(path.read_text("utf-8"))
 
 
-def _tried(root: Path, tests: list[Covered], mutant: Mutant, listing: Path) -> str:
+def _tried(root: Path, tests: list[Covered], mutant: Mutant, parts: list[Selection]) -> str:
     """Return what comes of the tests of a mutant."""
+    listing = root.with_name("tests.txt")
     with mutated(root, mutant):
-        for chosen in selections(root, tests, mutant):
-            listing.write_text(chosen.listing(tests), "utf-8")
-            asked = [*PLUGIN, f"--tests-of={listing}", *chosen.files]
-            what = outcome(root, asked, budget(chosen.seconds))
+        for part in parts:
+            listing.write_text(part.listing(tests), "utf-8")
+            asked = [*PLUGIN, f"--tests-of={listing}", *part.files]
+            what = outcome(root, asked, budget(part.seconds))
             if what != "survived":
                 return what
     return "survived"

@@ -59,7 +59,9 @@ class Selection:
         return "\n".join([*self.ids, *rest]) + "\n"
 
 
-def selections(root: Path, tests: Sequence[Covered], mutant: Mutant) -> list[Selection]:
+def selections(
+    root: Path, tests: Sequence[Covered], mutant: Mutant, most: float = BUDGET
+) -> list[Selection]:
     """Return the tests of a mutant, in two parts; those not measured yet are in the first.
 
     Most mutants fall to the first few seconds, and the files of the others need not be loaded.
@@ -68,11 +70,11 @@ def selections(root: Path, tests: Sequence[Covered], mutant: Mutant) -> list[Sel
     folders = tuple(f"tests/{name}/" for name in TESTS[room_of(mutant.path)])
     ranked = sorted((_tier(one, mutant, near, folders), one.seconds, one.id) for one in tests)
     parts: tuple[dict[str, float], ...] = ({}, {})
-    left = BUDGET
+    left = most
     for (tier, _), seconds, id in ranked:
         if tier < _FAR and seconds <= left:
             left -= seconds
-            parts[BUDGET - left > FIRST][id] = seconds
+            parts[most - left > FIRST][id] = seconds
     files = [[id.partition("::")[0] for id in part] for part in parts]
     return [
         Selection(tuple(part), tuple(dict.fromkeys(places)), sum(part.values()))
