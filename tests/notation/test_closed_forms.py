@@ -1,4 +1,4 @@
-"""A closed form on one line, with its definitions put in, is the number that it was."""
+"""Closed forms on one line, with their definitions put in; equations with long names."""
 
 import math
 
@@ -11,6 +11,7 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import algebra
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.notation.closed_forms import closed_plain
+from symbolic_mesa.notation.sides import LONGEST_NAME, equation
 from symbolic_mesa.setting import Setting
 
 FIELD = algebra(PROBLEM, Setting(laws.generic()), ("p", "u", "v"), (), (1,))
@@ -44,3 +45,10 @@ def test_a_definition_is_put_in_as_its_function(function: Function, number: floa
 def test_a_definition_rests_on_one_before_it() -> None:
     where = (Definition("u", "value", formula(P + 1)), Definition("v", "sqrt", formula(U + P)))
     assert number_of(closed_plain(Closed(formula(V - U), where))) == pytest.approx(5**0.5 - 3)
+
+
+def test_a_long_name_stands_on_lines_of_its_own() -> None:
+    words = "the value where every coordinate is one"
+    short, long = words.ljust(LONGEST_NAME, "s"), words.ljust(LONGEST_NAME + 1, "s")
+    assert equation(short, formula(P + 1), 80, True) == f"{short} = p + 1"
+    assert equation(long, formula(P + 1), 80, True) == f"{long}\n  = p + 1"

@@ -4,9 +4,8 @@ from symbolic_mesa.notation.html import LEFT, cell, mathematics, table
 
 
 def test_a_table_has_its_head_and_its_rows_in_order() -> None:
-    assert table("a < b", ["x & y", "z"], [["1", cell("<")], [mathematics("d"), ""]]).split(
-        "\n"
-    ) == [
+    rows = [["1", cell("<")], [mathematics("d"), ""]]
+    assert table("a < b", ["x & y", "z"], rows).splitlines() == [
         f"<table><caption{LEFT}>a &lt; b</caption>",
         "<thead><tr>",
         f"<th{LEFT}>x &amp; y</th>",
