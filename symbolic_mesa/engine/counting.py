@@ -1,73 +1,19 @@
 """How many time indices make every phase cancel: exact for every t, a polynomial from some t on.
 
-The times lie in a polytope whose faces move affinely with one parameter t. While no vertex meets
-another face, the number of integer points in it is a polynomial in t if the vertices are integral
-(Ehrhart; Clauss and Loechner 1998, "Parametric analysis of polyhedral iteration spaces"). So: find
-the vertices, find the last t at which one of them meets a face, fit the polynomial from there on by
-counting, and count one by one before.
+The equations give some times in terms of others, which are integers within faces that move with t.
+What falls apart is counted apart, and times without a name: there are few problems, met often.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache, cached_property
-from itertools import combinations, pairwise, product
-from math import ceil, floor
-from operator import mul
+from collections.abc import Iterator, Sequence
+from functools import cache
+from math import prod
 
+from symbolic_mesa.engine.patterns import merged
+from symbolic_mesa.engine.polytopes import Faces, points, points_at, shadows, tightened
+from symbolic_mesa.engine.systems import Row, System, leading, reduced, row_of
+from symbolic_mesa.engine.time_counts import NEVER, TimeCount, at_once, while_positive
 from symbolic_mesa.statement.contractions import TimeIndex
 from symbolic_mesa.text.errors import NotClosed
-
-Polynomial = tuple[Fraction, ...]  # coefficients, the constant first
-
-
-@dataclass(frozen=True, slots=True)
-class TimeCount:
-    """A number for each t >= first: a polynomial in t, but for the listed exceptions.
-
-    Attributes:
-        polynomial: coefficients of 1, t, t^2, …
-        exceptions: pairs (t, correction) where the number is polynomial(t) + correction.
-    """
-
-    polynomial: Polynomial
-    exceptions: tuple[tuple[int, Fraction], ...] = ()
-
-    def at(self, t: int) -> Fraction:
-        """Return the number at `t`."""
-        return evaluate_polynomial(self.polynomial, t) + dict(self.exceptions).get(t, Fraction(0))
-
-    def __bool__(self) -> bool:
-        return bool(self.polynomial or self.exceptions)
-
-
-def evaluate_polynomial(polynomial: Polynomial, at: int) -> Fraction:
-    """Return the value of the polynomial by Horner's rule."""
-    value = Fraction(0)
-    for coefficient in reversed(polynomial):
-        value = value * at + coefficient
-    return value
-
-
-def interpolate(first: int, values: tuple[Fraction, ...]) -> Polynomial:
-    """Return the polynomial through values at first, first + 1, … (Newton's forward form).
-
-    >>> interpolate(1, (Fraction(1), Fraction(4), Fraction(9)))
-    (Fraction(0, 1), Fraction(0, 1), Fraction(1, 1))
-    """
-    differences, row = [], list(values)
-    while row:
-        differences.append(row[0])
-        row = [after - before for before, after in pairwise(row)]
-    result: list[Fraction] = []
-    for order in reversed(range(len(differences))):  # Horner in the Newton basis
-        shifted = [Fraction(0), *result]
-        scaled = [-(first + order) * c for c in result] + [Fraction(0)]
-        result = [(x + y) / (order + 1) for x, y in zip(shifted, scaled, strict=True)]
-        result[0] += differences[order]
-    while result and result[-1] == 0:
-        result.pop()
-    return tuple(result)
 
 
 @cache  # a pure function of frozen values
@@ -91,170 +37,117 @@ def count_solutions(
         NotClosed: when the count is no polynomial in the parameter, for example when it depends on
             its parity.
     """
-    rows = [_row(form, unknowns, parameter) for form in equations]
-    system = _solved(rows)
-    if system is None:
-        return TimeCount(())
-    pivots, on_parameter = system
-    free = tuple(k for k in range(len(unknowns)) if k not in pivots)
-    faces = (_reduced(_row(form, unknowns, parameter), pivots, free) for form in bounds)
-    points = _SolutionSet(free, frozenset(faces), tuple(on_parameter))
-    start = max(first, points.settled_from())
-    degree = len(points.free)
-    samples = tuple(Fraction(points.count(start + k)) for k in range(degree + 2))
-    polynomial = interpolate(start, samples)
-    if len(polynomial) > degree + 1:
-        raise NotClosed(f"the number of times that solve {equations} is no polynomial in t")
-    exceptions = []
-    for t in range(first, start):
-        correction = points.count(t) - evaluate_polynomial(polynomial, t)
-        if correction:
-            exceptions.append((t, correction))
-    return TimeCount(polynomial, tuple(exceptions))
+    system = reduced(row_of(form, unknowns, parameter) for form in equations)
+    faces = tuple(row_of(form, unknowns, parameter) for form in bounds)
+    size = len(unknowns)
+    return NEVER if system is None else solutions(system, faces, size, first)
 
 
-Row = tuple[tuple[Fraction, ...], Fraction, Fraction]  # unknowns, parameter, constant
-OnParameter = tuple[Fraction, Fraction]  # slope and constant of an equation on t alone
+def solutions(system: System, faces: Faces, size: int, first: int) -> TimeCount:
+    """Return for each t >= first how many integers solve the system within the faces.
 
+    Args:
+        system: rows that must be zero.
+        faces: rows that must be >= 0.
+        size: how many unknowns there are.
+        first: the smallest t.
 
-@dataclass(frozen=True)
-class _SolutionSet:
-    """The integer solutions of the system as free unknowns with affine bounds.
-
-    Attributes:
-        free: the positions of the free unknowns among all.
-        faces: the bounds in terms of the free unknowns.
-        on_parameter: the equations that restrain t alone.
+    Raises:
+        NotClosed: as `count_solutions`.
     """
+    if system and leading(system[-1]) == size:  # t = −c alone, and no other row has t in it
+        *others, (*_, constant) = system
+        still = [(*face[:size], 0, face[-1] - face[-2] * constant) for face in faces]
+        number = _number(_freed(others, still), size - len(others))
+        return at_once(-constant, number) if -constant >= first else NEVER
+    return _numbers(_freed(system, faces), size - len(system), first)
 
-    free: tuple[int, ...]
-    faces: frozenset[Row]
-    on_parameter: tuple[OnParameter, ...]
 
-    def settled_from(self) -> int:
-        """Return a t from which on no vertex meets another face and no equation on t holds.
+def _numbers(faces: Sequence[Row] | None, size: int, first: int) -> TimeCount:
+    """Return for each t >= first how many integer points satisfy the faces."""
+    if faces is None:
+        return NEVER
+    count = while_positive([(face[-2], face[-1]) for face in faces if not any(face[:size])], first)
+    for part in _parts(faces, size, first) if count else ():
+        count = count.times(points(part, first))
+    return count
 
-        It lies beyond the last meeting, where the set may be a single point before it is empty.
-        """
-        roots = [-constant / slope for slope, constant in self.on_parameter if slope]
-        last = [floor(root) + 1 for root in roots]
-        for vertex in self._vertices:
-            for normals, slope, constant in self.faces:
-                moving = slope + _dot(normals, [v for v, _ in vertex])
-                still = constant + _dot(normals, [w for _, w in vertex])
-                if moving:
-                    last.append(floor(-still / moving) + 1)
-        return max(last, default=0)
 
-    @cached_property
-    def _vertices(self) -> list[list[tuple[Fraction, Fraction]]]:
-        """Return every meeting point of faces, affine in t: (slope, constant) per unknown."""
-        found = []
-        for faces in combinations(sorted(self.faces), len(self.free)):
-            solved = _solve(faces)
-            if solved is None:
-                continue
-            if any(value.denominator != 1 for pair in solved for value in pair):
-                raise NotClosed("the range of a time index ends at a fraction")
-            found.append(solved)
-        return found
+def _number(faces: Sequence[Row] | None, size: int) -> int:
+    """Return how many integer points satisfy the faces, which do not move."""
+    if faces is None or any(face[-1] < 0 for face in faces if not any(face[:size])):
+        return 0
+    return prod(points_at(shadows(part, 0), 0) for part in _parts(faces, size, 0))
 
-    def count(self, t: int) -> int:
-        """Return the number of solutions at `t`, by walking through the free unknowns."""
-        if any(slope * t + constant for slope, constant in self.on_parameter):
-            return 0
-        faces = [
-            (tuple(map(_plain, normals)), _plain(slope * t + constant))
-            for normals, slope, constant in self.faces
-        ]
-        spans = [self._span(k, t) for k in range(len(self.free))]
-        return sum(
-            all(sum(map(mul, normals, point)) + constant >= 0 for normals, constant in faces)
-            for point in product(*spans)
-        )
 
-    def _span(self, position: int, t: int) -> range:
-        """Return a range that holds every value of one free unknown at `t`."""
-        corners = [v[position][0] * t + v[position][1] for v in self._vertices]
-        if not corners:
+def _parts(faces: Sequence[Row], size: int, first: int) -> Iterator[Faces]:
+    """Yield the faces of unknowns that no face joins to others, the unknowns in a canonical order.
+
+    Raises:
+        NotClosed: when an unknown has no face.
+    """
+    near = tightened([face for face in faces if any(face[:size])], first)
+    joined = [[k for k in range(size) if face[k]] for face in near]
+    part = merged(range(size), [(here[0], k) for here in joined for k in here[1:]])
+    members: dict[int, list[int]] = {}
+    for k in range(size):
+        members.setdefault(part[k], []).append(k)
+    for some in members.values():
+        own = [face for face, (k, *_) in zip(near, joined, strict=True) if k in some]
+        if not own:
             raise NotClosed("a time index has no bound; give every index a range")
-        return range(ceil(min(corners)), floor(max(corners)) + 1)
+        looks = {
+            k: sorted((face[k], sorted(face[:size]), face[size:]) for face in own) for k in some
+        }
+        order = sorted(some, key=looks.__getitem__)
+        yield tuple(sorted((*(face[k] for k in order), *face[size:]) for face in own))
 
 
-def _row(form: TimeIndex, unknowns: tuple[str, ...], parameter: str) -> Row:
-    values: Mapping[str, int] = dict(form.coefficients)
-    strangers = set(values) - {*unknowns, parameter}
-    if strangers:
-        raise NotClosed(f"the time index {min(strangers)!r} has no range")
-    normals = tuple(Fraction(values.get(name, 0)) for name in unknowns)
-    return normals, Fraction(values.get(parameter, 0)), Fraction(form.constant)
+def _freed(system: Sequence[Row], faces: Sequence[Row]) -> Sequence[Row] | None:
+    """Return the faces in unknowns that are free; None where the system is never solved.
 
-
-def _plain(value: Fraction) -> Fraction | int:
-    """Return a whole number as an integer, which is faster."""
-    return value.numerator if value.denominator == 1 else value
-
-
-def _dot(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
-    return sum((x * y for x, y in zip(left, right, strict=True)), Fraction(0))
-
-
-def _combined(row: Row, factor: Fraction, other: Row) -> Row:
-    normals = tuple(x - factor * y for x, y in zip(row[0], other[0], strict=True))
-    return normals, row[1] - factor * other[1], row[2] - factor * other[2]
-
-
-def _solved(rows: list[Row]) -> tuple[dict[int, Row], list[OnParameter]] | None:
-    """Return the equations solved for pivot unknowns, and those on t; None without solutions.
-
-    What comes out does not depend on the order of the equations.
+    A change of unknowns in whole numbers, as is its inverse, leaves an equation one unknown.
 
     Raises:
         NotClosed: when an unknown is a fraction for some t and an integer for others.
     """
-    pivots, on_parameter = _eliminate(rows)
-    times = {-constant / slope for slope, constant in on_parameter if slope}
-    never = any(constant and not slope for slope, constant in on_parameter)
-    if never or len(times) > 1 or any(time.denominator != 1 for time in times):
-        return None
-    for time in times:
-        pivots = {k: (row[0], Fraction(0), row[2] + row[1] * time) for k, row in pivots.items()}
-    for normals, slope, constant in pivots.values():
-        if all(value.denominator == 1 for value in (*normals, slope, constant)):
-            continue
-        if all(value.denominator == 1 for value in (*normals, slope)):
+    rows = [*system, *faces]
+    for _ in system:
+        single, *others = _gathered(rows)
+        place = leading(single)
+        slope, wild = divmod(single[-2], single[place])
+        constant, missed = divmod(single[-1], single[place])
+        if wild:
+            raise NotClosed("the phases fix a time index only up to a fraction")
+        if missed:
             return None
-        raise NotClosed("the phases fix a time index only up to a fraction")
-    return pivots, on_parameter
+        rows = [
+            (
+                *row[:place],
+                *row[place + 1 : -2],
+                row[-2] - row[place] * slope,
+                row[-1] - row[place] * constant,
+            )
+            for row in others
+        ]
+    return rows
 
 
-def _eliminate(rows: list[Row]) -> tuple[dict[int, Row], list[OnParameter]]:
-    """Return pivot rows by unknown (coefficient 1 there), and the equations left on t alone."""
-    pivots: dict[int, Row] = {}
-    on_parameter = []
-    for row in rows:
-        for k, pivot in pivots.items():
-            row = _combined(row, row[0][k], pivot)
-        column = next((k for k, value in enumerate(row[0]) if value), None)
-        if column is None:
-            on_parameter.append(row[1:])
-            continue
-        scale = row[0][column]
-        row = (tuple(x / scale for x in row[0]), row[1] / scale, row[2] / scale)
-        pivots = {k: _combined(pivot, pivot[0][column], row) for k, pivot in pivots.items()}
-        pivots[column] = row
-    return pivots, on_parameter
+def _gathered(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows in unknowns of which one is in the first row (Euclid's algorithm)."""
+    while True:
+        single = rows[0]
+        columns = [k for k, value in enumerate(single[:-2]) if value]
+        place = min(columns, key=lambda k: abs(single[k]))
+        factors = [(k, single[k] // single[place]) for k in columns if k != place]
+        if not factors:
+            return rows
+        rows = [_moved(row, row[place], factors) for row in rows]
 
 
-def _reduced(row: Row, pivots: dict[int, Row], free: tuple[int, ...]) -> Row:
-    for k, pivot in pivots.items():
-        row = _combined(row, row[0][k], pivot)
-    return tuple(row[0][k] for k in free), row[1], row[2]
-
-
-def _solve(faces: tuple[Row, ...]) -> list[tuple[Fraction, Fraction]] | None:
-    """Return the point where the faces meet, or None when they do not meet in one point."""
-    pivots, _ = _eliminate(list(faces))
-    if len(pivots) < len(faces):
-        return None
-    return [(-pivots[k][1], -pivots[k][2]) for k in range(len(faces))]
+def _moved(row: Row, value: int, factors: Sequence[tuple[int, int]]) -> Row:
+    """Return the row with a multiple of one column taken from others."""
+    moved = [*row]
+    for column, factor in factors if value else ():
+        moved[column] -= factor * value
+    return tuple(moved)

@@ -4,11 +4,12 @@ A sum over coordinate indices splits by set partition: the indices of one part a
 different parts differ. What is left of a part is the power to which its coordinate of x_1 occurs.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+Name = TypeVar("Name", bound=Hashable)
 
 
 def set_partitions(items: Sequence[Item]) -> Iterator[tuple[tuple[Item, ...], ...]]:
@@ -39,7 +40,7 @@ def integer_partitions(total: int, largest: int | None = None) -> Iterator[tuple
         yield from ((first, *rest) for rest in integer_partitions(total - first, first))
 
 
-def merged(items: Iterable[str], equal: Iterable[tuple[str, str]]) -> dict[str, str]:
+def merged(items: Iterable[Name], equal: Iterable[tuple[Name, Name]]) -> dict[Name, Name]:
     """Return a representative for each item when the pairs in `equal` are identified.
 
     >>> merged("abc", [("a", "c")])
@@ -47,7 +48,7 @@ def merged(items: Iterable[str], equal: Iterable[tuple[str, str]]) -> dict[str, 
     """
     parent = {item: item for item in items}
 
-    def root(item: str) -> str:
+    def root(item: Name) -> Name:
         while parent[item] != item:
             item = parent[item]
         return item

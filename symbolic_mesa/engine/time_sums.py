@@ -1,13 +1,22 @@
-"""Sums over t of a count divided by powers of t - c, in closed form for symbolic T."""
+"""Sums over t of a count divided by factors t - c, in closed form for symbolic T."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import comb
+from math import prod
 from typing import Any
 
-from symbolic_mesa.engine.counting import Polynomial, TimeCount, evaluate_polynomial, interpolate
+from symbolic_mesa.engine.polynomials import (
+    Polynomial,
+    evaluate_polynomial,
+    interpolate,
+    moved,
+    partial_fractions,
+    trimmed,
+)
+from symbolic_mesa.engine.time_counts import TimeCount
 from symbolic_mesa.statement.contractions import TimeIndex, TimeRange
 from symbolic_mesa.text.errors import NotClosed
 
@@ -45,7 +54,7 @@ class TimeSum:
             for sum_ in (self, other)
         ]
         return TimeSum(
-            _trimmed([x + y for x, y in zip(*padded, strict=True)]),
+            trimmed([x + y for x, y in zip(*padded, strict=True)]),
             _added(self.harmonics, other.harmonics),
             _added(self.poles, other.poles),
             _added(self.exceptions, other.exceptions),
@@ -54,7 +63,7 @@ class TimeSum:
     def scaled(self, factor: Fraction) -> "TimeSum":
         """Return the sum times a rational factor."""
         return TimeSum(
-            _trimmed([factor * value for value in self.polynomial]),
+            trimmed([factor * value for value in self.polynomial]),
             _added(((key, factor * value) for key, value in self.harmonics), ()),
             _added(((key, factor * value) for key, value in self.poles), ()),
             _added(((key, factor * value) for key, value in self.exceptions), ()),
@@ -111,20 +120,22 @@ def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...])
     Args:
         span: a range from a number to a number or to T + number.
         count: the summand's numerator for each value of the index.
-        divisors: forms ``t - c`` in the index, all with one c below the range.
+        divisors: forms ``t - c`` in the index, each with a c below the range.
 
     Raises:
-        NotClosed: when a divisor is of another form, or two have different c.
+        NotClosed: when a divisor is of another form, or zero within the range.
     """
-    shift = _shift(span, divisors)
     first, last = _ends(span)
+    shifts = _shifts(span, divisors)
     offset = 2 + last  # T + last = (T - 2) + offset
+    whole, fractions = partial_fractions(count.polynomial, shifts)
+    powers = [((0, power), coefficient) for power, coefficient in enumerate(whole)]
+    powers += [((shift, -order), coefficient) for (shift, order), coefficient in fractions.items()]
     total = TimeSum()
-    for power, coefficient in enumerate(_moved(count.polynomial, shift)):
-        power -= len(divisors)
+    for (shift, power), coefficient in powers:
         total += _power_sum(first, offset, shift, power).scaled(coefficient)
     exceptions = tuple(
-        (t - last, value / Fraction(t - shift) ** len(divisors))
+        (t - last, value / prod((t - shift) ** order for shift, order in shifts.items()))
         for t, value in count.exceptions
         if t >= first
     )
@@ -138,17 +149,15 @@ def _ends(span: TimeRange) -> tuple[int, int]:
     return span.first.constant, span.last.constant
 
 
-def _shift(span: TimeRange, divisors: tuple[TimeIndex, ...]) -> int:
-    """Return the c that all divisors t - c share."""
+def _shifts(span: TimeRange, divisors: tuple[TimeIndex, ...]) -> Counter[int]:
+    """Return how many of the divisors t - c there are for each c."""
     if any(form.coefficients != ((span.name, 1),) for form in divisors):
         raise NotClosed(f"a divisor must have the form {span.name} - c")
-    shifts = {-form.constant for form in divisors}
-    if len(shifts) > 1:
-        raise NotClosed(f"divisors {span.name} - c with different c in one product")
-    shift = shifts.pop() if shifts else 0
-    if divisors and shift >= span.first.constant:
-        raise NotClosed(f"the divisor {span.name} - {shift} vanishes within the range")
-    return shift
+    shifts = Counter(-form.constant for form in divisors)
+    for shift in shifts:
+        if shift >= span.first.constant:
+            raise NotClosed(f"the divisor {span.name} - {shift} vanishes within the range")
+    return shifts
 
 
 @cache  # a pure function of numbers
@@ -162,31 +171,16 @@ def _power_sum(first: int, offset: int, shift: int, power: int) -> TimeSum:
             values.append(values[-1] + Fraction(u) ** power)
         faulhaber = interpolate(0, tuple(values))
         start = evaluate_polynomial(faulhaber, below)
-        in_length = list(_moved(faulhaber, above - 2)) or [Fraction(0)]
+        in_length = list(moved(faulhaber, above - 2)) or [Fraction(0)]
         in_length[0] -= start
-        return TimeSum(_trimmed(in_length))
+        return TimeSum(trimmed(in_length))
     order = -power
     constant = -sum((Fraction(1, u**order) for u in range(1, below + 1)), Fraction(0))
     poles = [((2 - u, order), Fraction(1)) for u in range(1, above + 1)]
     poles += [((2 - u, order), Fraction(-1)) for u in range(above + 1, 1)]
     return TimeSum(
-        _trimmed([constant]), ((order, Fraction(1)),), _added(((c, v) for c, v in poles), ())
+        trimmed([constant]), ((order, Fraction(1)),), _added(((c, v) for c, v in poles), ())
     )
-
-
-def _moved(polynomial: Polynomial, shift: int) -> Polynomial:
-    """Return the coefficients of p(u + shift) in powers of u."""
-    moved = [Fraction(0)] * len(polynomial)
-    for power, coefficient in enumerate(polynomial):
-        for k in range(power + 1):
-            moved[k] += coefficient * comb(power, k) * Fraction(shift) ** (power - k)
-    return tuple(moved)
-
-
-def _trimmed(values: list[Fraction]) -> Polynomial:
-    while values and values[-1] == 0:
-        values.pop()
-    return tuple(values)
 
 
 def _added(

@@ -21,6 +21,7 @@ def words(needed: Needs) -> str:
     >>> print(words(needs("kappa-3")))
     kappa-3 needs these moments of the initial token, of order 6 at most:
       E[x_j^4 x_r^2]
+    Standard errors of its estimates, as in mesa-check: order 12
     """
     order = f"of order {needed.order} at most"
     lines = [f"{needed.id} needs these moments of the initial token, {order}:"]
@@ -32,4 +33,8 @@ def words(needed: Needs) -> str:
     if needed.vanishing:
         lines.append("and, for what it assumes, that these are 0:")
         lines += [f"  {moment_words(powers)}" for powers in needed.vanishing]
+    if needed.order:
+        lines.append(
+            f"Standard errors of its estimates, as in mesa-check: order {needed.order_of_errors}"
+        )
     return "\n".join(lines)

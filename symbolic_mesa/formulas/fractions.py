@@ -5,6 +5,7 @@ All algebra happens in it.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from math import prod
 from typing import Any
@@ -77,6 +78,10 @@ class Algebra:
             InvalidInput: when it is not real, or which of two it is is not known.
         """
         return square_root(self.field(radicand))
+
+    def root_near(self, radicand: Any, point: Mapping[str, Fraction]) -> FracElement:
+        """Return a square root that is asked for in `radicands`; signs are those at a point."""
+        return square_root(self.field(radicand), point)
 
     def symbol(self, name: str) -> FracElement:
         """Return the generator called `name`, or a law's moment by the problem's symbol for it."""

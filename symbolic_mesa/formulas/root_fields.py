@@ -102,6 +102,8 @@ class Reduced:
         """Return a power, reduced."""
         if power < 0 and not self.numer:
             raise ZeroDivisionError
+        if power >= 0 and not any(self.numer.degree(k) > 0 for k, _ in self.field.relations):
+            return self.raw_new(self.numer**power, self.denom**power)  # coprime as they are
         above, below = (self.numer, self.denom) if power >= 0 else (self.denom, self.numer)
         return self.new(above ** abs(power), below ** abs(power))
 

@@ -4,8 +4,9 @@ Radicands are compared by greatest common divisors and never factored; an algebr
 SymPy's would take a hundred times as long.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import isqrt, prod
 
 import sympy
@@ -15,6 +16,9 @@ from sympy.polys.rings import PolyElement
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Expression, Quantity
 from symbolic_mesa.text.surds import Exact, Surd, coprime_base, without_small_squares
+
+Point = Mapping[str, Fraction]
+NOWHERE: Point = {}
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,12 @@ def _of_unknown_sign(base: list[PolyElement], radicands: list[PolyElement]) -> l
         unknown = [factor for factor in unknown if factor not in known]
 
 
-def square_root(radicand: FracElement) -> FracElement:
+def square_root(radicand: FracElement, point: Point = NOWHERE) -> FracElement:
     """Return the square root that is not negative, in a field that has it.
+
+    Args:
+        radicand: what it is the root of.
+        point: numbers for symbols at which its factors have the signs that they have anywhere.
 
     Raises:
         InvalidInput: when it is that of a negative number, or the absolute value of something whose
@@ -94,13 +102,14 @@ def square_root(radicand: FracElement) -> FracElement:
     field = radicand.field
     if not radicand:
         return radicand
-    if not (_is_positive(radicand.denom) or _is_positive(radicand.numer)):
+    below, above = (_sign(p, point) for p in (radicand.denom, radicand.numer))
+    if not point and 1 not in (below, above):
         raise InvalidInput(
             f"sqrt({radicand.as_expr()}): the sign of its denominator is not known; write a "
             "quotient of two roots"
         )
     rest = radicand.numer * radicand.denom
-    found = field.one / field(radicand.denom)
+    found = field.one * (below or 1) / field(radicand.denom)
     for place, square in getattr(field, "relations", ()):
         while rest.rem(square) == 0:
             rest = rest.exquo(square)
@@ -110,13 +119,28 @@ def square_root(radicand: FracElement) -> FracElement:
     if sign < 0 or isqrt(int(content)) ** 2 != content or any(power % 2 for _, power in factors):
         raise InvalidInput(f"sqrt({radicand.as_expr()}): no real number; give one that is >= 0")
     for factor, power in factors:
-        if not _is_positive(factor):
+        known = _sign(factor, point)
+        if not known:
             raise InvalidInput(
                 f"sqrt({radicand.as_expr()}): the sign of {factor.as_expr()} is not known; write "
                 "the root itself"
             )
-        found = found * field(factor) ** (power // 2)
+        found = found * field(known * factor) ** (power // 2)
     return found * isqrt(int(content))
+
+
+def _sign(polynomial: PolyElement, point: Point) -> int:
+    """Return 1 or −1, and 0 where it is not known."""
+    if not point:
+        return int(_is_positive(polynomial))
+    used = [k for k in range(polynomial.ring.ngens) if polynomial.degree(k) > 0]
+    names = [str(symbol) for symbol in polynomial.ring.symbols]
+    if any(names[k] not in point for k in used):
+        return 0
+    value = Fraction(0)
+    for monomial, coefficient in polynomial.terms():
+        value += int(coefficient) * prod(point[names[k]] ** monomial[k] for k in used)
+    return (value > 0) - (value < 0)
 
 
 def _is_positive(polynomial: PolyElement) -> bool:

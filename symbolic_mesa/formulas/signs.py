@@ -104,7 +104,7 @@ def _has_one_sign(total: Any, positive: set[int]) -> bool:
 
     A term without v, and one of the highest power of v, must consist of positive numbers.
     """
-    if len({value > 0 for value in total.coeffs()}) != 1:
+    if not total or len({value > 0 for value in total.coeffs()}) != 1:
         return False
     sure = {m[0] for m in total.monoms() if all(k in positive for k, p in enumerate(m) if p and k)}
     return {0, max(m[0] for m in total.monoms())} <= sure

@@ -28,6 +28,7 @@ class Constant:
         value: the number as a real of mpmath, in its working precision, from parameters by name.
         depends: the parameters that it depends on.
         low: a number that it is larger than.
+        in_moments: whether moments have it, and not only the probability of a value.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Constant:
     value: Callable[..., Any]
     depends: tuple[str, ...] = ()
     low: Fraction = Fraction(0)
+    in_moments: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,13 @@ def growth(sigma: Any) -> Any:
     import mpmath
 
     return mpmath.exp(sigma**2 / 2)
+
+
+def emptiness(rate: Any) -> Any:
+    """Return e^{−rate}, the probability that a Poisson number is 0."""
+    import mpmath
+
+    return mpmath.exp(-rate)
 
 
 def density_at_ends(sigma: Any, bound: Any) -> Any:

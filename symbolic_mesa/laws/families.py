@@ -11,12 +11,14 @@ from symbolic_mesa.laws.assumptions import Assumed, left_of
 from symbolic_mesa.laws.catalogue import Family, Powers
 from symbolic_mesa.laws.catalogue.affine import conditions, image, options
 from symbolic_mesa.laws.catalogue.conditions import Condition
+from symbolic_mesa.laws.catalogue.family import OF_ARGUMENT, ROOT
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.existence_by_size import refuse_in_dimension, stated, stated_in_dimension
 from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.laws.parameters import names_in, radicands_in, symbol_of, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum, named
+from symbolic_mesa.laws.squares import point_of, squares_of
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
@@ -67,7 +69,9 @@ class FamilyLaw:
     def radicands(self) -> tuple[Quantity, ...]:
         """What the square roots are of that its moments are written in."""
         known = (value for _, value in self.family.known)
-        return radicands_in((*self.parameters.values(), *known))
+        found = radicands_in((*self.parameters.values(), *known))
+        inner = self.inner.radicands if self.inner else ()
+        return tuple(dict.fromkeys((*found, *squares_of(self.family, self.parameters), *inner)))
 
     @property
     def constants(self) -> tuple[ConstantOf, ...]:
@@ -92,7 +96,7 @@ class FamilyLaw:
         if isinstance(limit, str | Expression):
             what = "power" if self.family.order is max else "sum of powers"
             words.append(f"{limit} larger than every {what} that occurs")
-        return (*words, *(one.words for one in self.assumed))
+        return (*dict.fromkeys(words), *(one.words for one in self.assumed))
 
     @property
     def dim(self) -> int | None:
@@ -169,10 +173,10 @@ class FamilyLaw:
         self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
     ) -> Any:
         self._require(powers)
-        found = (of or self.family.moment)(powers, dim, self._in(ring, dim))
+        found = (of or self.family.moment)(powers, dim, self._in(ring, dim, of is not None))
         return ring.number(Fraction(found)) if isinstance(found, int | Fraction) else found
 
-    def _in(self, ring: Ring, dim: Any) -> dict[str, Any]:
+    def _in(self, ring: Ring, dim: Any, at_zero: bool) -> dict[str, Any]:
         """Return what the family's functions take, in a ring; whole numbers as integers."""
         whole = {c.parameter for c in self.family.conditions if c.exponent}
         values: dict[str, Any] = {}
@@ -182,9 +186,20 @@ class FamilyLaw:
             else:
                 values[name] = value_in(ring, value, dim)
         numeric = isinstance(ring, Rationals) and not names_in(self.parameters.values())
-        law = self.with_numbers() if numeric else self  # a ring without symbols has no constants
-        values |= {c.name: ring.symbol(c.name) for c in law.constants}
-        return values | {n: ring.number(x) for n, x in (*law.family.known, *law.fixed)}
+        for c in self.constants:  # a ring without symbols has no constants
+            if c.constant.in_moments or at_zero:
+                values[c.name] = ring.number(c.fraction()) if numeric else ring.symbol(c.name)
+        values |= {n: ring.number(x) for n, x in (*self.family.known, *self.fixed)}
+        return values | self._roots(ring)
+
+    def _roots(self, ring: Ring) -> dict[str, Any]:
+        """Return what takes the roots of the family's functions, and those of the argument."""
+        inner = self.inner._roots(ring) if self.inner else {}
+        found: dict[str, Any] = {name + OF_ARGUMENT: of for name, of in inner.items()}
+        if self.family.square:
+            point = point_of(self.family, self.parameters)
+            found[ROOT] = partial(ring.root_near, point=point)
+        return found
 
     def _require(self, powers: Powers) -> None:
         limit, order = self.parameters.get(self.family.finite_below or ""), self.family.order

@@ -7,6 +7,7 @@ exact symbols and plain fractions.
 
 import re
 from collections.abc import Callable, Hashable, Mapping
+from fractions import Fraction
 from typing import Any, Protocol
 
 from symbolic_mesa.engine.expectation import MomentSum
@@ -32,6 +33,14 @@ class Ring(Protocol):
     def root(self, radicand: Any) -> Any:
         """Return the square root of an element, the one that is not negative."""
 
+    def root_near(self, radicand: Any, point: Mapping[str, Fraction]) -> Any:
+        """Return the square root of an element that is positive on a convex set.
+
+        Args:
+            radicand: the element.
+            point: numbers for symbols, of a point in that set: signs are those at it.
+        """
+
 
 class Rationals:
     """The ring of fractions, and of square roots where they are asked for; it has no symbols."""
@@ -41,6 +50,10 @@ class Rationals:
         return value
 
     def root(self, radicand: Exact) -> Exact:
+        """Return the square root of a number."""
+        return root(radicand)
+
+    def root_near(self, radicand: Exact, point: Mapping[str, Fraction]) -> Exact:
         """Return the square root of a number."""
         return root(radicand)
 

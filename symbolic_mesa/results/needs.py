@@ -42,6 +42,14 @@ class Needs:
         """The largest total power that enters."""
         return max((sum(powers) for powers in self.moments), default=0)
 
+    @property
+    def order_of_errors(self) -> int:
+        """The same for the variance of what is averaged over sequences to estimate it.
+
+        What is averaged has the degree `order` in the token; its square is averaged for it.
+        """
+        return 2 * self.order
+
 
 def needs(
     id: str,

@@ -25,7 +25,7 @@ class TimeIndex:
 
     def __add__(self, other: "TimeIndex | int") -> "TimeIndex":
         if isinstance(other, int):
-            return replace(self, constant=self.constant + other)
+            return TimeIndex(self.coefficients, self.constant + other)
         totals = dict(self.coefficients)
         for name, coefficient in other.coefficients:
             totals[name] = totals.get(name, 0) + coefficient

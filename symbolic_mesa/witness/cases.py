@@ -1,7 +1,7 @@
 """Laws without symbols of which a claim must hold, for a law that may have symbols."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
@@ -61,10 +61,7 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
     found: list[Case] = []
     assumptions = law.assumed if isinstance(law, FamilyLaw | MomentLaw) else ()
     tried = candidates(symbols, assumptions, POOL)
-    if not law.exchangeable:  # coordinates whose symbols have the same number would be alike
-        tried = [(*pool[n:], *pool[:n]) for n, pool in enumerate(tried)]
-    for numbers in islice(product(*tried), MOST_TRIED):
-        values = dict(zip(symbols, numbers, strict=True))
+    for values in _tried(symbols, tried):
         if not _differs(values, found) or not _exists(law, values, problem):
             continue
         words = " and ".join(f"{name} = {number}" for name, number in values.items())
@@ -72,6 +69,20 @@ def cases(law: TokenLaw, problem: Problem) -> list[Case]:
         if len(found) == (SIZED_POINTS if _is_sized(law) else STATED_POINTS):
             break
     return found
+
+
+def _tried(
+    symbols: list[str], pools: Iterable[tuple[Fraction, ...]]
+) -> Iterator[Mapping[str, Fraction]]:
+    """Yield numbers for symbols, those first at which no two symbols have the same.
+
+    Where they have, two that were exchanged in a claim would not be told apart, a complex Gaussian
+    is real, and coordinates may be alike that are not.
+    """
+    turned = [(*pool[n % len(pool) :], *pool[: n % len(pool)]) for n, pool in enumerate(pools)]
+    every = [*islice(product(*turned), MOST_TRIED)]
+    for numbers in sorted(every, key=lambda numbers: len(set(numbers)), reverse=True):
+        yield dict(zip(symbols, numbers, strict=True))
 
 
 def _patterns(law: TokenLaw) -> Iterator[Pattern]:

@@ -15,11 +15,14 @@ TESTS = {
     "symbolic_mesa/statement": ("interpreter", "engine", "registry", "derivations"),
     "symbolic_mesa/engine": ("engine", "interpreter", "derivations"),
     "symbolic_mesa/formulas": ("engine", "results", "derivations", "witness", "export", "cli"),
+    "symbolic_mesa/laws/unlike": ("laws", "numeric_check", "witness"),
     "symbolic_mesa/laws": ("laws", "numeric_check", "derivations", "cli"),
     "symbolic_mesa/witness": ("results", "witness", "derivations", "proofs", "checking"),
+    "symbolic_mesa/notation": ("notation", "export", "results", "cli"),
     "numeric_check": ("numeric_check", "interpreter", "witness", "derivations", "checking"),
 }
-"""Folders of tests by room, those first that say most of it in the least time."""
+"""Folders of tests by room, those first that say most of it in the least time; a room inside
+another stands before it."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,18 @@ class Mutant:
 def modules(root: Path, pattern: str, rooms: Sequence[str] = tuple(TESTS)) -> list[str]:
     """Return the modules of the rooms whose paths match a pattern as in a shell."""
     paths = (path.relative_to(root) for room in rooms for path in (root / room).rglob("*.py"))
-    return sorted(str(path) for path in paths if fnmatch(str(path), pattern))
+    return sorted({path.as_posix() for path in paths if fnmatch(path.as_posix(), pattern)})
 
 
 def sample(root: Path, paths: Sequence[str], count: int, seed: int) -> list[Mutant]:
-    """Return mutants: by turns of each module, and of each module by turns of each kind."""
+    """Return mutants: by turns of each room, of its modules, and of each module's kinds."""
     rng = random.Random(seed)  # noqa: S311 -- a sample, not a secret
-    columns = [_shuffled(root, path, rng) for path in paths]
-    rng.shuffle(columns)
-    return _turns(columns)[:count]
+    rooms: dict[str, list[list[Mutant]]] = {}
+    for path in paths:
+        rooms.setdefault(room_of(path), []).append(_shuffled(root, path, rng))
+    for columns in rooms.values():
+        rng.shuffle(columns)
+    return _turns([_turns(columns) for columns in rooms.values()])[:count]
 
 
 def _shuffled(root: Path, path: str, rng: random.Random) -> list[Mutant]:
@@ -70,16 +76,18 @@ def equivalents(text: str) -> dict[str, str]:
 
 
 def room_of(path: str) -> str:
-    """Return the room of a module."""
-    return next(room for room in TESTS if path.startswith(f"{room}/"))
+    """Return the room of a module; a module of none is its own."""
+    return next((room for room in TESTS if path.startswith(f"{room}/")), path)
 
 
-def suite_of(root: Path, path: str) -> list[str]:
-    """Return what is run for a module: its examples, the tests that import it, then its room's."""
-    folders = TESTS[room_of(path)]
-    files = [file for name in folders for file in sorted((root / "tests" / name).glob("test_*.py"))]
+def near_files(root: Path, path: str) -> list[str]:
+    """Return the files of tests that name a module."""
     module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    names = re.compile(rf"\b{re.escape(module)}\b")
-    near = [file for file in files if names.search(file.read_text("utf-8"))]
-    rest = [file for file in files if file not in near]
-    return [path, *(str(file.relative_to(root)) for file in [*near, *rest])]
+    package, _, name = module.rpartition(".")
+    names = re.compile(
+        rf"\b{re.escape(module)}\b|^from {re.escape(package)} import .*\b{name}\b", re.MULTILINE
+    )
+    files = sorted((root / "tests").rglob("test_*.py"))
+    return [
+        file.relative_to(root).as_posix() for file in files if names.search(file.read_text("utf-8"))
+    ]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.code_mutants import choice, running
+from tests.code_mutants import choice
 from tests.code_mutants.changes import changes
-from tests.code_mutants.choice import EQUIVALENTS, Mutant, equivalents, modules, sample, suite_of
-from tests.code_mutants.running import copied, outcomes
+from tests.code_mutants.choice import EQUIVALENTS, Mutant, equivalents, modules, near_files, sample
+from tests.code_mutants.running import copied, mutated, outcome
 
 ROOT = Path(__file__).parents[2]
 TOY = '''"""Σ of toys."""
@@ -75,13 +75,18 @@ def test_a_toy_has_these_mutants(tree: Path) -> None:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", FOUND)
 def test_a_toy_test_says_what_becomes_of_them(
-    monkeypatch: pytest.MonkeyPatch, tree: Path, tmp_path_factory: pytest.TempPathFactory, name: str
+    tree: Path, tmp_path_factory: pytest.TempPathFactory, name: str
 ) -> None:
-    monkeypatch.setattr(running, "SECONDS", 4)
-    chosen = [mutant for mutant in sample(tree, ["toy.py"], 99, 1) if mutant.name == name]
+    chosen = {mutant.name: mutant for mutant in sample(tree, ["toy.py"], 99, 1)}[name]
     root = copied(tree, tmp_path_factory.mktemp("copy"))
-    assert list(outcomes(root, chosen, lambda *_: ["test_toy.py"])) == [(chosen[0], FOUND[name])]
+    with mutated(root, chosen):
+        assert outcome(root, ["test_toy.py"], 4) == FOUND[name]
     assert (root / "toy.py").read_text("utf-8") == (tree / "toy.py").read_text("utf-8") == TOY
+
+
+@pytest.mark.exhaustive
+def test_a_run_without_tests_kills_nothing(tree: Path) -> None:
+    assert outcome(tree, ["toy.py"], 9) == "survived"
 
 
 @pytest.mark.exhaustive
@@ -99,15 +104,21 @@ def test_a_sample_is_seeded_and_has_each_module_before_one_twice() -> None:
     assert len({mutant.path for mutant in drawn}) == 30
 
 
-def test_the_tests_of_a_module_begin_with_its_own() -> None:
-    path = "symbolic_mesa/witness/written_out.py"
-    first, second, *rest = suite_of(ROOT, path)
-    assert (first, second) == (path, "tests/witness/test_written_out.py")
-    assert "tests/derivations/test_theorem_4_1.py" in rest
-    assert len(rest) == len(set(rest))
-    for room in choice.TESTS:
-        for one in modules(ROOT, f"{room}/*"):
-            assert all((ROOT / test).exists() for test in suite_of(ROOT, one))
+def test_each_room_comes_by_turns_and_none_twice() -> None:
+    drawn = sample(ROOT, modules(ROOT, "*"), 2 * len(choice.TESTS), 1)
+    rooms = [choice.room_of(mutant.path) for mutant in drawn]
+    assert sorted(rooms) == sorted(2 * list(choice.TESTS))
+    assert rooms[: len(choice.TESTS)] == rooms[len(choice.TESTS) :]
+    assert choice.room_of("symbolic_mesa/laws/unlike/joint.py") == "symbolic_mesa/laws/unlike"
+
+
+def test_a_file_that_names_a_module_is_near_it() -> None:
+    found = near_files(ROOT, "symbolic_mesa/witness/written_out.py")
+    assert "tests/witness/test_written_out.py" in found
+    assert "tests/engine/test_patterns.py" not in found
+    assert "tests/witness/test_written_out.py" in near_files(
+        ROOT, "symbolic_mesa/witness/__init__.py"
+    )
 
 
 def test_what_is_called_equivalent_is_a_mutant_and_has_a_reason() -> None:

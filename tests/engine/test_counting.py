@@ -8,12 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic_mesa.engine.counting import (
-    TimeCount,
-    count_solutions,
-    evaluate_polynomial,
-    interpolate,
-)
+from symbolic_mesa.engine.counting import count_solutions
+from symbolic_mesa.engine.polynomials import evaluate_polynomial, interpolate
+from symbolic_mesa.engine.time_counts import TimeCount
 from symbolic_mesa.statement.contractions import TimeIndex, fixed_time, time_index
 from symbolic_mesa.text.errors import NotClosed
 

@@ -1,10 +1,11 @@
 """Sums over t in closed form, against adding up."""
 
 from fractions import Fraction
+from math import prod
 
 import pytest
 
-from symbolic_mesa.engine.counting import TimeCount
+from symbolic_mesa.engine.time_counts import TimeCount
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
 from symbolic_mesa.statement.contractions import TimeRange, fixed_time, time_index
 from symbolic_mesa.text.errors import NotClosed
@@ -46,6 +47,38 @@ def test_the_sum_is_that_of_adding_up(
         assert at(total, T) == added_up(first, T + end, COUNTS[name], shift, power)
 
 
+PRODUCTS = {
+    "two": (1, 0),
+    "one of them twice": (1, 1, 0),
+    "three": (1, -3, 0),
+    "with powers": (1, 1, 1, -2, -2, 0),
+}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("product", PRODUCTS.values(), ids=PRODUCTS)
+@pytest.mark.parametrize(("first", "end"), [(2, -1), (2, 1), (4, -2)])
+def test_divisors_of_different_c_close_by_partial_fractions(
+    name: str, product: tuple[int, ...], first: int, end: int
+) -> None:
+    span = TimeRange("t", fixed_time(first), length + end)
+    total = sum_over(span, COUNTS[name], tuple(t - shift for shift in product))
+    assert total == sum_over(span, COUNTS[name], tuple(t - shift for shift in product[::-1]))
+    for T in range(max(3, first - 1 - end), 16):
+        terms = (
+            COUNTS[name].at(k) / prod(k - shift for shift in product)
+            for k in range(first, T + end + 1)
+        )
+        assert at(total, T) == sum(terms, Fraction(0))
+
+
+def test_what_telescopes_has_no_harmonic_numbers() -> None:
+    """Σ 1/(t(t−1)) from 2 to T−1 is 1 − 1/(T−1)."""
+    assert sum_over(STEPS, COUNTS["1"], (t - 1, t)) == TimeSum(
+        (Fraction(1),), (), (((1, 1), Fraction(-1)),)
+    )
+
+
 def test_a_symbolic_length_takes_the_formula_of_long_sequences() -> None:
     total = sum_over(STEPS, COUNTS["exceptions"], (t - 1,))
     assert total.valid_from == 4
@@ -67,8 +100,8 @@ def test_sums_add_and_scale() -> None:
 @pytest.mark.parametrize(
     ("span", "divisors", "message"),
     [
-        (STEPS, (t - 1, t), "different c"),
         (STEPS, (t - 2,), "vanishes"),
+        (STEPS, (t - 1, t - 2, t), "t - 2 vanishes"),
         (STEPS, (s - 1,), "form t - c"),
         (STEPS, (t * 2 - 1,), "form t - c"),
         (TimeRange("t", s, length), (), "from a number to T"),

@@ -61,6 +61,7 @@ def zeros(text: str) -> list[dict[str, Any]]:
         ("H - G", [{"T": 3}]),
         ("(T - 2)*G - H**2", [{"T": 3}]),
         ("T - 2 + H", []),
+        ("H - 4", []),  # between T = 32 and 33
         ("T - 5", [{"T": 5}]),
         ("2*T - 7", []),
         ("d - 1", [{"d": 1}]),
@@ -127,6 +128,19 @@ def test_a_sign_that_is_kept_is_kept(seed: int) -> None:
         for p, q in product((Fraction(1, 1000), Fraction(1, 2), Fraction(1)), repeat=2)
     }
     assert len(signs) == 1, text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("(4 - 6*p + 3*p*p)*H", True),  # with p = v/(1 + v), 4 + 2 v + v^2 over (1 + v)^2
+        ("(4 - 6*p + 2*p*p)*H", False),  # 0 at p = 1
+        ("(4 - 6*q + 2*q*q)*H", True),  # q < 1
+        ("(4 - 9*p + 3*p*p)*H", False),
+    ],
+)
+def test_a_square_of_a_number_between_bounds_keeps_its_sign(text: str, kept: bool) -> None:
+    assert keeps_sign(Formula(element(text), FIELD), 1, 5, RANGES) is kept
 
 
 @pytest.mark.parametrize("length", [20, 100, 3000])

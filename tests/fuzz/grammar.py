@@ -211,6 +211,10 @@ def _data(line: Line) -> None:
 
 
 def _family(line: Line, numbers: bool) -> None:
+    if line.maybe(0.15):
+        good = laws.of_a_law(line.chance, numbers)
+        line.choice("--distribution", (good,), (*laws.NO_ARGUMENT, f"{good})", f"{good[:-1]}"))
+        return
     name = line.chance.choice(tuple(FAMILIES))
     line.choice("--distribution", (name,), ("cauchy", "Gaussian", *JUNK))
     family = FAMILIES[name]

@@ -7,6 +7,8 @@ from random import Random
 import numpy as np
 
 from numeric_check.model.attention import BLOCKS
+from symbolic_mesa.laws.catalogue import FAMILIES
+from symbolic_mesa.laws.catalogue.affine import options
 
 POSITIVE = (
     ("1", "2", "1/2", "3/7", "0.1", "10", "1e-6", "1e6", "1/sqrt(2)", "sqrt(5) - 1"),
@@ -83,6 +85,48 @@ def moments(chance: Random, numbers: bool) -> str:
     if not numbers:
         written[chance.choice(orders)] = "q"
     return ",".join(f"m{k}={value}" for k, value in written.items())
+
+
+NO_ARGUMENT = (
+    *("k-sparse(k=2, values=cauchy)", "k-sparse(values=)", "k-sparse(k=0)", "scale-mixture()"),
+    *("scale-mixture(coordinates=gaussian)", "gaussian(", "gaussian(sigma=0)", "k-sparse(k)"),
+    *("k-sparse(values=complex-gaussian)", "k-sparse(k=1, values=gaussian(sigma=1, sigma=2))"),
+    *("scale-mixture(scales='1:1/2', coordinates=gaussian)", "k-sparse" + "(values=k-sparse" * 60),
+)
+
+
+def of_a_law(chance: Random, numbers: bool, depth: int = 0) -> str:
+    """Return a law that is made from a law, and that one from another now and then.
+
+    Args:
+        chance: a generator.
+        numbers: whether all parameters have numbers.
+        depth: how many laws this one is an argument of.
+    """
+    if depth < 2 and chance.random() < 0.2:
+        inner = of_a_law(chance, numbers, depth + 1)
+    else:
+        inner = _in_brackets(chance, numbers)
+    if chance.random() < 0.5:
+        size = f"k={chance.choice('1123')}, " if numbers or chance.random() < 0.5 else ""
+        return f"k-sparse({size}values={inner})"
+    scales = chance.choice(("1:1", "1:1/2,2:1/2", "1/2:1/3,sqrt(2):2/3"))
+    if not numbers:
+        scales = chance.choice((scales, "1:w,q:1-w", "1:1/2,q:1/2"))
+    return f"scale-mixture(scales='{scales}', coordinates={inner})"
+
+
+def _in_brackets(chance: Random, numbers: bool) -> str:
+    """Return a law of the catalogue with its parameters in brackets; it is real."""
+    name = chance.choice([name for name, family in FAMILIES.items() if family.real])
+    given = [
+        f"{parameter}={chance.choice(PARAMETERS.get(parameter, POSITIVE)[0])}"
+        for parameter in FAMILIES[name].parameters
+        if numbers or chance.random() < 0.3
+    ]
+    if options(FAMILIES[name]) and chance.random() < 0.1:
+        given.append("mean=0")
+    return f"{name}({', '.join(given)})" if given else name
 
 
 def write_files(folder: Path) -> None:

@@ -42,3 +42,9 @@ def test_every_option_is_among_them() -> None:
     lines = [argument for k in range(5000) for argument in command(1, k).arguments]
     typed = {line.partition("=")[0] for line in lines}
     assert options - typed == {"--kernel"}  # a process of Coq for each
+
+
+def test_laws_are_arguments_among_them() -> None:
+    typed = " ".join(argument for k in range(5000) for argument in command(1, k).arguments)
+    for made in ("k-sparse(k=2, values=", "gaussian(sigma=", "values=scale-mixture(", "1:w,q:1-w"):
+        assert made in typed, made

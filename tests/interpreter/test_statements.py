@@ -11,7 +11,7 @@ import pytest
 from numeric_check.interpreter.doubles import Complex, Real, run
 from numeric_check.interpreter.reading import at, steps
 from symbolic_mesa import models
-from symbolic_mesa.statement.contractions import Contraction, Model
+from symbolic_mesa.statement.contractions import Contraction, Model, fixed_time, time_index
 
 PAPERS = [
     path.stem
@@ -106,3 +106,10 @@ def test_a_wrong_statement_is_refused(paper: str) -> None:
     same = [one for one in wrong(model) if difference(one, paper) < 1e-6]
     assert len(list(wrong(model))) >= 19
     assert same == []
+
+
+def test_forms_in_times_that_are_equal_are_alike() -> None:
+    t, s = time_index("t"), time_index("s")
+    assert (t - 1) * 0 == t - t == fixed_time(0)
+    assert (t - s) * 2 == -(s + s - t - t)
+    assert (t - 1) * 3 == t + t + t - 3

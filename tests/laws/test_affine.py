@@ -1,15 +1,21 @@
 """A law with `mean` and `variance` is mean + factor (x − E x), whatever the law."""
 
 import pickle
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from math import comb, prod
+from typing import Any
 
 import pytest
+import sympy
 
-from symbolic_mesa import laws
+from symbolic_mesa import derive, laws
+from symbolic_mesa import moment as asked
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue import COMPOUNDS
+from symbolic_mesa.laws.catalogue.family import ROOT, Powers
 from symbolic_mesa.laws.protocol import Rationals
 from symbolic_mesa.text.errors import MissingMoment
 from symbolic_mesa.text.surds import root
@@ -99,15 +105,86 @@ def test_a_symmetric_law_stays_symmetric_about_0_only() -> None:
 def test_the_root_of_a_symbol_is_in_odd_powers_only() -> None:
     law = laws.exponential(mean=0, variance="variance")
     ring = Named({"variance": 2})
-    pairs = {(2,): 2, (4,): 36, (3, 3): 4 * 8}
+    pairs = {(2,): 2, (3,): 4 * root(Fraction(2)), (4,): 36, (3, 3): 4 * 8}
     for powers, expected in pairs.items():
         pattern = Pattern(tuple(zip("jk", powers, strict=False)), ())
         assert law.coordinate_sum(pattern, 2, ring) == expected
-    with pytest.raises(MissingMoment, match="give scale"):
-        law.coordinate_sum(Pattern((("j", 3),), ()), 2, ring)
-    with pytest.raises(MissingMoment, match="another variance"):
-        laws.beta(2, 3, variance="variance").coordinate_sum(Pattern((("j", 4),), ()), 2, ring)
     assert moment(laws.laplace(variance=3, mean=1), (2,), 1) == 4
+
+
+@pytest.mark.parametrize(
+    ("law", "fragment"),
+    [
+        (laws.exponential(variance="q^2"), "give scale instead"),
+        (laws.gamma("p", variance="p"), "give scale instead"),
+        (laws.geometric(variance="variance"), "give numbers, or mean=0, instead"),
+        (laws.beta("sqrt(2)", variance="variance", mean=0), "give numbers"),
+    ],
+)
+def test_a_root_whose_sign_or_length_is_open_is_missing(law: laws.FamilyLaw, fragment: str) -> None:
+    assert law.radicands == () or law.parameters["p"] == root(Fraction(2))
+    ring = Named(dict.fromkeys(("p", "q", "variance", "alpha_1"), Fraction(1, 2)))
+    with pytest.raises(MissingMoment, match=fragment):
+        law.coordinate_sum(Pattern((("j", 3),), ()), 2, ring)
+
+
+def test_a_law_with_a_root_of_symbols_is_a_value() -> None:
+    law, again = (laws.gamma(variance="v", mean=0) for _ in range(2))
+    assert (law, hash(law)) == (again, hash(again))
+    assert pickle.loads(pickle.dumps(law)) == law  # noqa: S301 - what is dumped right here
+    assert law.at({"v": Fraction(2)}) == laws.gamma(variance=2, mean=0)
+
+
+def test_a_root_of_symbols_of_dependent_coordinates_is_missing() -> None:
+    with pytest.raises(MissingMoment, match="give numbers"):
+        asked(laws.dirichlet(variance="v"), "x_j^3")
+
+
+SKEWED: dict[str, dict[str, str]] = {
+    "two-point": {"p": "2/7"},
+    "beta": {"p": "3/2", "q": "4"},
+    "gamma": {"shape": "5/2"},
+    "exponential": {},
+    "poisson": {"rate": "5/3"},
+    "binomial": {"trials": "3", "p": "2/5"},
+    "geometric": {"p": "2/5"},
+}
+
+
+@pytest.mark.parametrize("factor", [Fraction(1), Fraction(9, 4)])
+@pytest.mark.parametrize("name", SKEWED)
+def test_a_root_of_symbols_is_that_of_their_numbers(name: str, factor: Fraction) -> None:
+    """In the field of formulas, whose roots have a sign; shares on both sides of 1/2."""
+    given = {k: Fraction(v) for k, v in SKEWED[name].items()}
+    given |= {"p": factor * given["p"]} if "p" in given else {}
+    law = laws.family_law(name, mean=0, variance="variance")
+    there = laws.family_law(name, mean=0, variance="7/5", **given)
+    for text in ("x_j^3", "x_j^5", "x_j^3 x_l^3"):
+        formula = asked(law, text)
+        at = {symbol: Fraction(value) for symbol, value in given.items()}
+        values = {**{law.parameters[k]: v for k, v in at.items()}, "variance": Fraction(7, 5)}
+        powers = {"x_j^3": (3,), "x_j^5": (5,), "x_j^3 x_l^3": (3, 3)}[text]
+        expected = moment(there, powers, 2)
+        found = formula.subs({sympy.Symbol(str(k)): sympy.Rational(v) for k, v in values.items()})
+        assert abs(float(found) - float(expected)) <= 1e-14 * abs(float(expected))
+        assert (float(found) > 0) == (expected > 0)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [laws.exponential(variance="v", mean=2), laws.poisson(2, variance="v")],
+    ids=lambda law: law.name,
+)
+def test_a_root_of_the_wrong_sign_is_caught(law: laws.FamilyLaw) -> None:
+    right = law.family.moment
+
+    def wrong(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+        of = values[ROOT]
+        return right(powers, dim, {**values, ROOT: lambda square: -of(square)})
+
+    assert derive(law, 2, 4, ["loss"])["loss"].status == "verified"
+    mutant = replace(law, family=replace(law.family, moment=wrong))
+    assert derive(mutant, 2, 4, ["loss"])["loss"].status == "failed"
 
 
 def test_the_root_of_a_number_is_known() -> None:
@@ -173,21 +250,22 @@ def test_whether_0_is_a_value_is_decided_for_numbers(case: str) -> None:
 @pytest.mark.parametrize(
     ("law", "fragment"),
     [
-        (laws.poisson(2), "exp"),
-        (laws.poisson(2, mean=0), "no short rational"),
+        (laws.poisson(1000, mean=0), "no short number"),
+        (laws.poisson("sqrt(2)", mean="sqrt(2)"), "for rational parameters"),
         (laws.poisson(mean=0), "a symbol decides"),
+        (laws.geometric("1/2000", mean=0), "no short number"),
         (laws.binomial(mean=0), "a symbol decides"),
         (laws.binomial(3), None),
         (laws.binomial(p="1/2"), "the power trials"),
         (laws.binomial(1000, "1/2"), "the power 1000"),
-        (laws.binomial(1000, "1/2", mean=0), "no short rational"),
+        (laws.binomial(1000, "1/2", mean=0), "no short number"),
         (laws.rademacher(mean=1), "a symbol decides"),
         (laws.sparse(1, mean=1), "shifted sparse"),
         (laws.sphere(1, mean=1), "shifted sphere"),
     ],
 )
 def test_else_it_is_missing_with_the_reason(law: laws.FamilyLaw, fragment: str | None) -> None:
-    ring = Named(dict.fromkeys(law.parameters, Fraction(1, 2)))
+    ring = Named(dict.fromkeys((*law.parameters, "z"), Fraction(1, 2)))
     if fragment is None:
         assert law.nonzero_sum((), 2, ring) == Fraction(7, 8)
         return

@@ -8,6 +8,7 @@ from typing import Any
 import mpmath
 import pytest
 
+from numeric_check.laws.catalogue import LAWS as NUMERIC
 from symbolic_mesa import derive, laws, moment
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.families import FamilyLaw
@@ -134,3 +135,44 @@ def test_a_constant_far_from_doubles_is_no_long_fraction() -> None:
     assert found.value == pytest.approx(3e-4)
     with pytest.raises(InvalidInput, match="scale the law"):
         laws.lognormal(1, 10**6).with_numbers()
+
+
+def _of_poisson(n: int, rate: Any) -> Any:
+    """P(x = n), as the difference of two distribution functions, by the incomplete gamma."""
+    upper = mpmath.gammainc(n + 1, rate, regularized=True)
+    return upper - (mpmath.gammainc(n, rate, regularized=True) if n else 0)
+
+
+@pytest.mark.parametrize("rate", ["2", "5/3", "1/10", "30"])
+@pytest.mark.parametrize("n", [0, 1, 3])
+def test_how_often_a_poisson_number_has_a_value(n: int, rate: str) -> None:
+    """Of the law, moved so that n goes to 0; the other side says the same."""
+    law = laws.poisson(rate, mean=Fraction(rate) - n) if n else laws.poisson(rate)
+    found = law.nonzero_sum((), 2, Rationals())
+    mass = NUMERIC["poisson"].mass
+    assert mass is not None
+    second = mass({"rate": Fraction(rate)}, Fraction(n))
+    with mpmath.workdps(80):
+        expected = _of_poisson(n, mpmath.mpf(Fraction(rate).numerator) / Fraction(rate).denominator)
+        for share in (1 - found, second):
+            near = mpmath.mpf(share.numerator) / share.denominator
+            assert abs(near - expected) <= mpmath.mpf(10) ** -40 * expected
+
+
+def test_a_share_is_known_to_any_digits_and_other_results_have_no_constant() -> None:
+    found = derive(laws.poisson(2), 2, 4, ["prediction-ratio", "fixed-point"], check=False)
+    assert found["prediction-ratio"].formula is not None
+    with mpmath.workdps(80):
+        ratio = mpmath.mpf(188) / 951 / (1 - mpmath.exp(-2))
+        assert abs(found["prediction-ratio"].formula.at({}) - ratio) < mpmath.mpf(10) ** -70
+    assert found["fixed-point"].expr.is_Rational
+    assert moment(laws.poisson(2), "x_j^2") == 6
+
+
+def test_a_poisson_number_that_never_is_0_and_one_that_nearly_always_is() -> None:
+    assert laws.poisson(10**6).nonzero_sum((), 2, Rationals()) == 1
+    mass = NUMERIC["poisson"].mass
+    assert mass is not None
+    assert mass({"rate": Fraction(10**6)}, Fraction(0)) == 0
+    small = laws.poisson("1/10^30").nonzero_sum((), 2, Rationals())
+    assert small == pytest.approx(1e-30, rel=1e-12)

@@ -6,8 +6,10 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from symbolic_mesa import laws
+from symbolic_mesa import derive, laws
+from symbolic_mesa import moment as asked
 from symbolic_mesa.engine.patterns import Pattern
+from symbolic_mesa.text.errors import InvalidInput
 from tests.laws.catalogue import PARTS, moment
 from tests.laws.refusal import refusal
 from tests.laws.rings import Named
@@ -78,7 +80,12 @@ def test_it_is_symmetric_where_each_part_has_its_mirror_image(parts: str, symmet
         ("1/2:0:1", "sum to '1/2'"),
         ("-1:0:1,2:0:1", "weight_1=-1"),
         ("0:0:1,1:0:1", "weight_1=0"),
-        ("p:0:1", "weight_1='p': not an exact number"),
+        ("p:0:1", "sum to 'p'; they must sum to 1"),
+        ("w:0:1,1/2:0:2", "sum to 'w + 1/2'"),
+        ("w:0:1,1 - 2*w:0:2", "must sum to 1"),
+        ("w:0:1,1 - w*sqrt(2):0:2", "without roots beside symbols"),
+        ("sqrt(2):0:1,1 - sqrt(2):0:2", "weight_1=sqrt(2): the gaussian-mixture law needs"),
+        ("d:0:1,1 - d:0:2", "in no dimension"),
         ("1:0:0", "sigma_1=0"),
         ("1:x;y:1", "mean_1='x;y'"),
         ("1:0:", "sigma_1=''"),
@@ -93,3 +100,37 @@ def test_parts_are_needed() -> None:
     assert "needs parts" in refusal(laws.by_name, "gaussian-mixture", {})
     given = {"parts": "1:0:1", "weight_1": "1"}
     assert "has no parameter 'weight_1'" in refusal(laws.by_name, "gaussian-mixture", given)
+
+
+@pytest.mark.parametrize(
+    ("parts", "conditions", "symmetric"),
+    [
+        ("w:0:1,1-w:0:2", ("0 < w <= 1", "0 < (1 - w) <= 1"), True),
+        ("w:-1:1,w:1:1,1-2*w:0:3", ("0 < w <= 1", "0 < (1 - 2*w) <= 1"), True),
+        ("w:-1:1,1-w:1:1", ("0 < w <= 1", "0 < (1 - w) <= 1"), False),
+        ("1/sqrt(2):0:1,1-1/sqrt(2):3:2", (), False),
+        ("1/d:0:1,1-1/d:0:2", ("d >= 2",), True),
+        ("p/q:0:1,(q-p)/q:0:2", ("0 < p/q <= 1", "0 < ((q - p)/q) <= 1"), True),
+    ],
+)
+def test_weights_are_symbols_and_expressions(
+    parts: str, conditions: tuple[str, ...], symmetric: bool
+) -> None:
+    law = laws.gaussian_mixture(parts)
+    assert (law.conditions, law.symmetric) == (conditions, symmetric)
+    results = derive(law, results=["kappa-1", "loss"], length=4)
+    assert {result.status for result in results.values()} == {"verified"}
+
+
+def test_weights_of_scales_are_symbols() -> None:
+    law = laws.by_name("scale-mixture(scales='1:w,q:1-w', coordinates=gaussian(sigma=1))", {})
+    assert law.conditions == ("0 < w <= 1", "0 < (1 - w) <= 1", "q > 0")
+    assert str(asked(law, "x_j^2")) == "-q**2*w + q**2 + w"
+    assert derive(law, 2, 4, ["loss"])["loss"].status == "verified"
+
+
+def test_symbols_of_weights_stand_for_their_numbers() -> None:
+    open_ = laws.gaussian_mixture("w:0:1,1-w:3:2")
+    assert open_.at({"w": Fraction(1, 3)}) == laws.gaussian_mixture("1/3:0:1,2/3:3:2")
+    with pytest.raises(InvalidInput, match="weight_1=2"):
+        open_.at({"w": Fraction(2)})

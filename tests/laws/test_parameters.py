@@ -81,7 +81,8 @@ def test_parameters_that_are_not_given_stay_symbols(name: str) -> None:
     assert law == getattr(laws, name.replace("-", "_"))()
     symbols = {parameter: symbol_of(parameter) for parameter in VALUES[name]}
     assert law.parameters == symbols
-    assert law.symbols(MOMENTS["kappa_1"]) == tuple(symbols.values())
+    constants = tuple(constant.name for constant in law.constants)
+    assert law.symbols(MOMENTS["kappa_1"]) == (*symbols.values(), *constants)
     assert law.conditions == CONDITIONS[name]
     assert (law.name, law.dim, law.exchangeable) == (name, None, True)
 
@@ -109,7 +110,8 @@ def test_given_values_take_the_place_of_symbols(name: str) -> None:
     assert given == laws.by_name(name, values)
     assert given == getattr(laws, name.replace("-", "_"))(**values)
     assert given.parameters == values
-    assert (given.symbols(MOMENTS["kappa_1"]), given.conditions) == ((), ())
+    constants = tuple(constant.name for constant in given.constants)
+    assert (given.symbols(MOMENTS["kappa_1"]), given.conditions) == (constants, ())
 
 
 @each_family

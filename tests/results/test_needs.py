@@ -2,9 +2,11 @@
 
 import pytest
 
-from symbolic_mesa import derive, needs
+from symbolic_mesa import derive, laws, needs
+from symbolic_mesa.checking.theory import Theory
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.moment_texts import Powers, key_of
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 
 EVEN = ("kappa-3", "m2", "loss", "flow-a", "fixed-point", "minimum-loss", "unexplained-fraction")
@@ -62,3 +64,11 @@ def test_a_given_dimension_needs_less() -> None:
 def test_what_is_no_result_is_refused() -> None:
     with pytest.raises(InvalidInput, match="kappa-9"):
         needs("kappa-9")
+
+
+@pytest.mark.parametrize(("nu", "finite"), [("12", False), ("25/2", True)])
+def test_standard_errors_need_twice_the_order(nu: str, finite: bool) -> None:
+    """A simulation has them where the law has moments of that order, and nowhere else."""
+    assert needs("loss").order_of_errors == 12
+    theory = Theory(Setting(laws.student_t(nu), 2, 4))
+    assert (theory.moment_errors(100) is not None) == finite

@@ -10,6 +10,9 @@ from numeric_check.laws.mixed_moments import Coordinate, from_cumulants
 from symbolic_mesa.text.surds import Exact
 
 MOST_TRIALS = 300  # for which (1 − p)^trials is written out
+MOST_COUNTED = 300  # of Poisson numbers whose probability is not rounded to 0
+LARGEST_RATE = 800  # beyond which e^−rate is 0 in doubles
+DIGITS = 40
 
 
 def _binomial_moments(values: Values) -> Coordinate:
@@ -43,6 +46,36 @@ def _binomial_mass(values: Values, x: Fraction) -> Exact:
     return comb(trials, int(x)) * p ** int(x) * (1 - p) ** (trials - int(x))
 
 
+def _poisson_mass(values: Values, x: Fraction) -> Exact:
+    """The chance of none, by the series of e^rate to many digits, times rate/n for each n."""
+    if x not in range(MOST_COUNTED + 1):
+        return Fraction(0)
+    rate = values["rate"]
+    chance = _none(rate)
+    for n in range(1, int(x) + 1):
+        chance = chance * rate / n
+    return chance
+
+
+def _none(rate: Exact) -> Exact:
+    """Return 1 over the series of e^rate, of which terms are added until they are small."""
+    given = rate if isinstance(rate, Fraction) else Fraction(rate.decimal(DIGITS))
+    if given > LARGEST_RATE:
+        return Fraction(0)
+    total = term = Fraction(1)
+    n = 0
+    while n < given or term * 10**DIGITS > total:
+        n += 1
+        term = _short(term * given / n)
+        total += term
+    return _short(1 / total)
+
+
+def _short(number: Fraction) -> Fraction:
+    """Return a number to twice the digits, with a power of 10 below."""
+    return Fraction(round(number * 10 ** (2 * DIGITS)), 10 ** (2 * DIGITS))
+
+
 def _geometric_moments(values: Values) -> Coordinate:
     """With probability p it is 0, else 1 more than such a number."""
     p = values["p"]
@@ -66,6 +99,7 @@ LAWS: Mapping[str, Law] = {
     "poisson": of_moments(
         lambda values: from_cumulants(lambda k: values["rate"]),
         lambda chance, n, dim, v: chance.poisson(v["rate"], (n, dim)).astype(float),
+        mass=_poisson_mass,
     ),
     "binomial": of_moments(
         _binomial_moments,

@@ -4,7 +4,8 @@
 is a scale, where the law has one. Without `mean`, the law has the mean that it has anyway.
 
 Moments are polynomials in the factor, whose square is variance / Var x: odd powers of it need its
-root, which is known where the values are rational. Moments of a symmetric law have no odd powers.
+root, a number where the values are, and a root of symbols where each is a parameter by itself.
+Moments of a symmetric law have no odd powers.
 """
 
 from collections.abc import Mapping
@@ -15,15 +16,15 @@ from math import comb, prod
 from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition, above, positive, real
-from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers, power_of
+from symbolic_mesa.laws.catalogue.family import ROOT, Family, Moment, Powers, power_of
 from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
-from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.expressions import Expression, Quantity
 from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import Exact, Surd, root
 
 MEAN, VARIANCE = "mean", "variance"
-FACTOR, SHARE = "factor of the image", "share that is not 0"  # known numbers, no parameters
+FACTOR, MASS = "factor of the image", "share that goes to 0"  # known numbers, no parameters
 DIM = 5  # of independent coordinates, whose moments depend on none
 
 Given = Mapping[str, Quantity]
@@ -68,8 +69,9 @@ def image(family: Family, given: Given) -> Family:
     known: dict[str, Exact] = {} if factor is None else {FACTOR: factor}
     asked = _nonzero(image_of, found.parameters, given, known)
     if isinstance(asked, Fraction):
-        known[SHARE], asked = asked, _Share(image_of)
-    return replace(found, nonzero=asked, known=tuple(known.items()))
+        known[MASS], asked = asked, _Share(image_of)
+    square = _Square(image_of) if FACTOR not in known and _has_root(image_of, given) else None
+    return replace(found, nonzero=asked, known=tuple(known.items()), square=square)
 
 
 def _is_centred(family: Family, given: Given) -> bool:
@@ -137,18 +139,21 @@ class _Image:
         even, odd = self._in_factor(powers, dim, line)
         if not odd:
             return even
+        if ROOT in values:
+            return even + odd * values[ROOT](line.square)
         if line.factor is None:
-            remedy = f"give {self.family.scale}" if self.family.scale else "give another variance"
+            remedy = self.family.scale if self.family.scale else "numbers, or mean=0,"
             given = shortened(str(values[VARIANCE]))
             raise MissingMoment(
-                moment_words(powers), f"it has the root of variance={given}; {remedy}"
+                moment_words(powers), f"it has the root of variance={given}; give {remedy} instead"
             )
         return even + odd * line.factor
 
     def line(self, dim: Any, values: Mapping[str, Any]) -> _Line:
         """Return the line on which y depends on x."""
         own = {name: values.get(name, 1) for name in self.family.parameters}
-        own |= {constant.name: values[constant.name] for constant in self.family.constants}
+        constants = (constant.name for constant in self.family.constants)
+        own |= {name: values[name] for name in constants if name in values}
         if self.scaled and self.family.scale:
             own[self.family.scale] = values[VARIANCE] ** 0
         first = self.family.moment((1,), dim, own)
@@ -192,14 +197,26 @@ class _Image:
 
 
 @dataclass(frozen=True, slots=True)
+class _Square:
+    """The square of the factor."""
+
+    image: _Image
+
+    def __call__(self, dim: Any, values: Mapping[str, Any]) -> Any:
+        """Return it."""
+        return self.image.line(dim, values).square
+
+
+@dataclass(frozen=True, slots=True)
 class _Share:
     """Moments where another coordinate is not 0, for independent coordinates."""
 
-    moment: Moment
+    image: _Image
 
     def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
-        """Return the product of the moment and the known probability."""
-        return self.moment(powers, dim, values) * values[SHARE]
+        """Return the product of the moment and the probability."""
+        units = (values[c.name] for c in self.image.family.constants if not c.in_moments)
+        return self.image(powers, dim, values) * (1 - prod(units, start=values[MASS]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +245,39 @@ def _factor(of: _Image, given: Given) -> Exact | None:
     """Return the factor where the values are numbers and its square is rational."""
     names = [name for name in of.family.parameters if name != of.family.scale]
     numbers = _numbers((*names, VARIANCE), given)
-    if not of.scaled or not of.family.independent or numbers is None or of.family.constants:
+    unknown = any(constant.in_moments for constant in of.family.constants)
+    if not of.scaled or not of.family.independent or numbers is None or unknown:
         return None
     square = of.line(DIM, {**numbers, MEAN: Fraction(0)}).square
     return None if isinstance(square, Surd) else root(Fraction(square))
 
 
+def _has_root(of: _Image, given: Given) -> bool:
+    """Whether moments have a root of which the sign is known: that of a point of a convex set.
+
+    Even moments have it too where neither the mean is 0 nor tokens are multiples; with symbols
+    among the law's own parameters formulas would be too long to work with.
+    """
+    if not of.scaled or of.family.symmetric or not of.family.independent:
+        return False
+    names = [name for name in of.family.parameters if name != of.family.scale]
+    values = [given.get(name, name) for name in (*names, VARIANCE)]
+    symbols = [value for value in values if isinstance(value, str)]
+    plain = not any(isinstance(value, Surd) or _is_open(value) for value in values)
+    short = of.is_multiple or given.get(MEAN) == 0 or {*symbols} <= {given[VARIANCE]}
+    return plain and short and len({*symbols}) == len(symbols)
+
+
+def _is_open(value: Quantity) -> bool:
+    """Whether a value is an expression in symbols, or has a root."""
+    known = isinstance(value, Expression) and {*value.names} <= {"d"} and not value.radicands
+    return isinstance(value, Expression) and not known
+
+
 def _nonzero(
     of: _Image, parameters: tuple[str, ...], given: Given, known: Mapping[str, Exact]
 ) -> Moment | Fraction | None:
-    """Return the moments where another coordinate is not 0, or its probability, or None for 1."""
+    """Return the moments where another coordinate is not 0, or how often it is; None for never."""
     family = of.family
     if of.is_multiple:
         return family.nonzero and replace(of, other=family.nonzero)
@@ -255,9 +295,13 @@ def _nonzero(
     rational = not any(isinstance(value, Surd) for value in numbers.values())
     if isinstance(zero, Surd) and rational:
         return None  # irrational, and values of x are rational
-    share = family.mass(Fraction(zero), line.values) if rational else None
+    if not rational:
+        return _Undecided(
+            "whether 0 is a value of x_j is decided for rational parameters; give such"
+        )
+    share = family.mass(Fraction(zero), line.values)
     if share is None:
         return _Undecided(
-            f"P(x_j = 0) of {family.name} is no short rational number there; choose another mean"
+            f"P(x_j = 0) of {family.name} is no short number there; choose another mean"
         )
-    return 1 - share
+    return share or None

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.engine.patterns import falling_factorial
@@ -16,10 +15,10 @@ from symbolic_mesa.laws.catalogue.conditions import (
     positive,
     share,
 )
-from symbolic_mesa.laws.catalogue.family import Family, Powers, share_of
+from symbolic_mesa.laws.catalogue.family import OF_ARGUMENT, Family, Powers, share_of
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.laws.weights import refuse_sum
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
 
@@ -40,17 +39,21 @@ class Inner:
 
     def called(self, name: str) -> str:
         """Return what a parameter, or a known number, is called."""
-        return dict(self.names).get(name, f"{name} of the argument")
+        return dict(self.names).get(name, name + OF_ARGUMENT)
 
     def moment(
         self, powers: Powers, dim: Any, values: Mapping[str, Any], nonzero: bool = False
     ) -> Any:
         """Return a moment of the argument, where another coordinate is not 0 if so asked."""
-        known = (name for name, _ in self.family.known)
-        constants = {c.name: c.name for c in self.family.constants}
-        names = {**dict(self.names), **{name: self.called(name) for name in known}, **constants}
         of = (self.family.nonzero if nonzero else None) or self.family.moment
-        return of(powers, dim, {name: values[there] for name, there in names.items()})
+        names = {there: name for name, there in self.names}
+        constants = {constant.name for constant in self.family.constants}
+        given = {name: value for name, value in values.items() if name in constants}
+        for there, value in values.items():
+            name = names.get(there, there.removesuffix(OF_ARGUMENT))
+            if there in names or there.endswith(OF_ARGUMENT):
+                given[name] = value
+        return of(powers, dim, given)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -226,15 +229,11 @@ def scale_mixture(scales: str) -> tuple[ScaleMixture, Given]:
             f"scales {quoted(scales)}: write each as scale:probability, as in 1:1/2,2:1/2"
         )
     values: Given = {}
-    total = Fraction(0)
     for i, (scale, weight) in enumerate(items, 1):
-        part = exact(weight, f"weight_{i}")
-        total += part
-        values |= {f"weight_{i}": part, f"scale_{i}": quantity(scale, f"scale_{i}")}
-    if total != 1:
-        raise InvalidInput(
-            f"scales: the probabilities sum to {quoted(str(total))}; they must sum to 1"
-        )
+        values[f"weight_{i}"] = quantity(weight, f"weight_{i}")
+        values[f"scale_{i}"] = quantity(scale, f"scale_{i}")
+    weights = [values[f"weight_{i}"] for i in range(1, len(items) + 1)]
+    refuse_sum("scales", "probabilities", weights)
     return ScaleMixture(len(items)), values
 
 

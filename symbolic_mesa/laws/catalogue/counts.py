@@ -11,6 +11,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER, count, inner_share, positive
 from symbolic_mesa.laws.catalogue.family import Family, Independent
+from symbolic_mesa.laws.constants import Constant, emptiness
 from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.text.errors import MissingMoment
 
@@ -38,17 +39,21 @@ class _OfFactorial:
         return total
 
 
-def _poisson(j: int, rate: Any) -> Any:
+def _poisson(j: int, rate: Any, z: Any = None) -> Any:
+    """Return a factorial moment; none has the constant z = exp(−rate) in it."""
     return rate**j
 
 
-def _poisson_share(rate: Any) -> Any:
-    raise MissingMoment("P(x_j != 0)", "it is 1 - exp(-rate), no rational function of rate")
+def _poisson_share(rate: Any, z: Any) -> Any:
+    return 1 - z
 
 
 def _poisson_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction | None:
-    """Return 0, or None: exp(−rate) rate^x/x! is not rational."""
-    return None if _is_count(x) else Fraction(0)
+    """Return the factor of z = exp(−rate)."""
+    if not _is_count(x):
+        return Fraction(0)
+    n = int(x)
+    return None if n > LARGEST_POWER else values["rate"] ** n / factorial(n)
 
 
 def _binomial(j: int, trials: Any, p: Any) -> Any:
@@ -84,9 +89,11 @@ def _geometric_share(p: Any) -> Any:
     return 1 - p
 
 
-def _geometric_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction:
+def _geometric_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction | None:
     p = values["p"]
-    return p * (1 - p) ** int(x) if _is_count(x) else Fraction(0)
+    if not _is_count(x):
+        return Fraction(0)
+    return None if x > LARGEST_POWER else p * (1 - p) ** int(x)
 
 
 def _is_count(x: Fraction) -> bool:
@@ -106,6 +113,9 @@ ROWS = by_name(
         symmetric=False,
         nonzero=Independent(_POISSON, _poisson_share),
         mass=_poisson_mass,
+        constants=(
+            Constant("z", "exp(-rate), of the Poisson law", emptiness, ("rate",), in_moments=False),
+        ),
     ),
     Family(
         "binomial",

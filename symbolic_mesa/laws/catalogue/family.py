@@ -10,6 +10,8 @@ from symbolic_mesa.laws.constants import Constant
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
 
+ROOT = "what takes a square root"
+OF_ARGUMENT = " of the argument"  # ends the name of what is known of a law that is an argument
 Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
 Moment = Callable[[Powers, Any, Mapping[str, Any]], Any]
 Mass = Callable[[Fraction, Mapping[str, Any]], Fraction | None]
@@ -43,12 +45,16 @@ class Family:
         scale: the parameter that tokens are multiples of, when there is one: `variance` can be
             given in its place.
         mass: the probability that a coordinate is a given number, from that number and the
-            parameters, all of them numbers; its answer is None where the probability is not
-            rational. None when every number has probability 0, or coordinates are dependent.
+            parameters, all of them numbers, up to the constants that no moment has; its answer is
+            None where that is no short number. None when every number has probability 0, or
+            coordinates are dependent.
         constant: whether every token is the same, so that nothing is left to shift or to scale.
         image_of: the family of which this is the image x → mean + factor (x − E x), if it is one.
         compound: what made this from the family of a law, if something did.
         known: numbers that its functions take beside the parameters, by name.
+        square: what moments have the square root of, from the dimension and the parameters: it is
+            positive wherever there is the law, and these are convex; None where there is no such
+            root. What takes the root is given to its functions by the name `ROOT`.
         constants: numbers that depend on the parameters and are not algebraic, which its functions
             take by name as well.
     """
@@ -73,6 +79,7 @@ class Family:
     image_of: "Family | None" = None
     compound: Callable[..., "Family"] | None = None
     known: tuple[tuple[str, Exact], ...] = ()
+    square: Callable[[Any, Mapping[str, Any]], Any] | None = None
     constants: tuple[Constant, ...] = ()
 
     @property

@@ -9,16 +9,17 @@ from typing import Any
 from symbolic_mesa.laws.catalogue.conditions import Condition, positive, real, share
 from symbolic_mesa.laws.catalogue.family import Family, Independent, Maker, odd_product
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.laws.weights import refuse_sum
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.expressions import Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
 from symbolic_mesa.text.surds import Exact, Surd
+from symbolic_mesa.text.written import written
 
 NAME = "gaussian-mixture"
 MOST_PARTS = 20
 FIELDS = ("weight", "mean", "sigma")
-Part = tuple[Fraction, Quantity, Quantity]
+Part = tuple[Quantity, Quantity, Quantity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def mixture(parts: str) -> tuple[Family, dict[str, Quantity]]:
 
     Args:
         parts: text such as ``"1/2:0:1,1/2:3:2"``: the weight, the mean and the standard deviation
-            of each part. A mean or standard deviation may be a symbol, or an expression.
+            of each part. Each may be a symbol, or an expression.
 
     Raises:
         InvalidInput: when it is no such text, or weights do not sum to 1.
@@ -55,9 +56,7 @@ def mixture(parts: str) -> tuple[Family, dict[str, Quantity]]:
     if len(items) > MOST_PARTS:
         raise InvalidInput(f"parts: {len(items)} of them; give at most {MOST_PARTS}")
     read = [_part(item, i) for i, item in enumerate(items, 1)]
-    total = sum((weight for weight, _, _ in read), Fraction(0))
-    if total != 1:
-        raise InvalidInput(f"parts: the weights sum to {quoted(str(total))}; they must sum to 1")
+    refuse_sum("parts", "weights", [weight for weight, _, _ in read])
     names = [f"{field}_{i}" for i in range(1, len(items) + 1) for field in FIELDS]
     values = dict(zip(names, chain.from_iterable(read), strict=True))
     return _family(len(items), _is_symmetric(read)), values
@@ -71,7 +70,7 @@ def _part(item: str, i: int) -> Part:
         )
     weight, mean, sigma = fields
     return (
-        exact(weight, f"weight_{i}"),
+        quantity(weight, f"weight_{i}"),
         quantity(mean, f"mean_{i}"),
         quantity(sigma, f"sigma_{i}"),
     )
@@ -79,12 +78,27 @@ def _part(item: str, i: int) -> Part:
 
 def _is_symmetric(parts: list[Part]) -> bool:
     """Whether each part has its mirror image, where every mean is a number."""
-    shares: dict[tuple[Exact, Quantity], Fraction] = {}
+    shares: dict[tuple[Exact, Quantity], list[Quantity]] = {}
     for weight, mean, sigma in parts:
         if not isinstance(mean, Fraction | Surd):
             return False
-        shares[mean, sigma] = shares.get((mean, sigma), Fraction(0)) + weight
-    return all(shares.get((-mean, sigma)) == share for (mean, sigma), share in shares.items())
+        shares.setdefault((mean, sigma), []).append(weight)
+    nothing: list[Quantity] = []
+    return all(
+        mean == 0 or _alike(shares.get((-mean, sigma), nothing), weights)
+        for (mean, sigma), weights in shares.items()
+    )
+
+
+def _alike(some: list[Quantity], others: list[Quantity]) -> bool:
+    """Whether weights are the same: numbers in sum, symbols and expressions one by one."""
+
+    def summed(weights: list[Quantity]) -> tuple[Quantity, list[str]]:
+        numbers = (written(one) for one in weights if isinstance(one, Fraction | Surd))
+        left = (one for one in weights if not isinstance(one, Fraction | Surd))
+        return sum(numbers, written(0)).quantity, sorted(map(str, left))
+
+    return summed(some) == summed(others)
 
 
 def _family(count: int, symmetric: bool) -> Family:

@@ -57,9 +57,7 @@ def problem_of(single: Mapping[int, Fraction], symmetric: bool) -> Problem:
     matters; and where all powers are multiples of one number only that power of x.
     """
     odd = any(value for power, value in single.items() if power % 2)
-    powers = [k for k in single if odd or k % 2 == 0]
-    if symmetric or not odd:
-        powers = [k for k in single if k % 2 == 0]
+    powers = [k for k in single if k % 2 == 0 or (odd and not symmetric)]
     step = gcd(*powers) or 1
     half = step % 2 == 0
     degrees = {k // step: single[k] for k in powers}

@@ -1,16 +1,12 @@
 """What is compared with what of the trained model."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from derivations.capability import observables as of
 from symbolic_mesa.witness import capability, law_free
 from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw
 from symbolic_mesa.witness.routes import ON_DIAGONAL, QUADRATURE
 from symbolic_mesa.witness.trials import with_zeros
-
-if TYPE_CHECKING:
-    pass
 
 _DOUBLES = (QUADRATURE,)
 
