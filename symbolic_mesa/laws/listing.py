@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from symbolic_mesa.laws.catalogue import COMPOUNDS, FAMILIES, MAKERS, Family
-from symbolic_mesa.laws.catalogue.affine import MEAN, VARIANCE, options
+from symbolic_mesa.laws.catalogue.affine import options
+from symbolic_mesa.laws.catalogue.affine_moments import MEAN, VARIANCE
 from symbolic_mesa.laws.catalogue.compounds import Compound
 from symbolic_mesa.laws.moment_laws import exchangeable, generic
 

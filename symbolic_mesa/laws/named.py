@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.laws.catalogue import COMPOUNDS, FAMILIES, MAKERS, Maker
-from symbolic_mesa.laws.catalogue.affine import MEAN, VARIANCE, options
+from symbolic_mesa.laws.catalogue.affine import options
+from symbolic_mesa.laws.catalogue.affine_moments import MEAN, VARIANCE
 from symbolic_mesa.laws.families import FamilyLaw, in_family, over, refuse_unknown
 from symbolic_mesa.laws.law_texts import parts_of
 from symbolic_mesa.text.errors import InvalidInput

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jsonschema import Draft202012Validator
 
 from symbolic_mesa.export.json import schema
-from tests.fuzz.grammar import Command
+from tests.fuzz.lines import Command
 
 PATIENCE = 30.0  # seconds that a person waits without a word
 ALIVE = "still at work after"

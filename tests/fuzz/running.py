@@ -16,8 +16,9 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 from tests.fuzz import laws
-from tests.fuzz.grammar import Command, command
+from tests.fuzz.grammar import command
 from tests.fuzz.judging import Outcome, faults
+from tests.fuzz.lines import Command
 
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 120  # of a command

@@ -2,29 +2,28 @@
 
 `mean` and `variance` are parameters of the image. `variance` takes the place of the parameter that
 is a scale, where the law has one. Without `mean`, the law has the mean that it has anyway.
-
-Moments are polynomials in the factor, whose square is variance / Var x: odd powers of it need its
-root, a number where the values are, and a root of symbols where each is a parameter by itself.
-Moments of a symmetric law have no odd powers.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import product
-from math import comb, prod
+from math import prod
 from typing import Any
 
+from symbolic_mesa.laws.catalogue.affine_moments import (
+    FACTOR,
+    MASS,
+    MEAN,
+    VARIANCE,
+    Image,
+    Square,
+)
 from symbolic_mesa.laws.catalogue.conditions import Condition, above, positive, real
-from symbolic_mesa.laws.catalogue.family import ROOT, Family, Moment, Powers, power_of
-from symbolic_mesa.laws.moment_laws import moment_words
+from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity
-from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import Exact, Surd, root
 
-MEAN, VARIANCE = "mean", "variance"
-FACTOR, MASS = "factor of the image", "share that goes to 0"  # known numbers, no parameters
 DIM = 5  # of independent coordinates, whose moments depend on none
 
 Given = Mapping[str, Quantity]
@@ -53,7 +52,7 @@ def image(family: Family, given: Given) -> Family:
             f"{family.scale}={given[family.scale or '']} and variance={given[VARIANCE]}: the "
             f"variance takes the place of {family.scale}; give one of them"
         )
-    image_of = _Image(family, shifted and not _is_centred(family, given), scaled)
+    image_of = Image(family, shifted and not _is_centred(family, given), scaled)
     found = replace(
         family,
         phrase=f"{family.phrase}, {_words(shifted, scaled)}",
@@ -70,7 +69,7 @@ def image(family: Family, given: Given) -> Family:
     asked = _nonzero(image_of, found.parameters, given, known)
     if isinstance(asked, Fraction):
         known[MASS], asked = asked, _Share(image_of)
-    square = _Square(image_of) if FACTOR not in known and _has_root(image_of, given) else None
+    square = Square(image_of) if FACTOR not in known and _has_root(image_of, given) else None
     return replace(found, nonzero=asked, known=tuple(known.items()), square=square)
 
 
@@ -97,121 +96,10 @@ def conditions(family: Family, given: Given) -> tuple[Condition, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """What y = start + factor (x − centre) is made of, as elements of a field."""
-
-    values: Mapping[str, Any]  # of the parameters of x
-    start: Any
-    centre: Any
-    square: Any
-    factor: Any
-
-
-@dataclass(frozen=True, slots=True)
-class _Image:
-    """Mixed moments of y = mean + factor (x − E x).
-
-    Attributes:
-        family: the family of x.
-        shifted: whether a mean is given.
-        scaled: whether a variance is given.
-        other: what is asked of x: the moments of a family, or those where another is not 0.
-    """
-
-    family: Family
-    shifted: bool
-    scaled: bool
-    other: Moment | None = None
-
-    @property
-    def is_multiple(self) -> bool:
-        """Whether y is a multiple of x."""
-        centred = self.family.scale is not None or self.family.symmetric
-        return not self.shifted and (not self.scaled or centred)
-
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
-        """Return the moment.
-
-        Raises:
-            MissingMoment: when it has the root of a number that has no rational one.
-        """
-        line = self.line(dim, values)
-        even, odd = self._in_factor(powers, dim, line)
-        if not odd:
-            return even
-        if ROOT in values:
-            return even + odd * values[ROOT](line.square)
-        if line.factor is None:
-            remedy = self.family.scale if self.family.scale else "numbers, or mean=0,"
-            given = shortened(str(values[VARIANCE]))
-            raise MissingMoment(
-                moment_words(powers), f"it has the root of variance={given}; give {remedy} instead"
-            )
-        return even + odd * line.factor
-
-    def line(self, dim: Any, values: Mapping[str, Any]) -> _Line:
-        """Return the line on which y depends on x."""
-        own = {name: values.get(name, 1) for name in self.family.parameters}
-        constants = (constant.name for constant in self.family.constants)
-        own |= {name: values[name] for name in constants if name in values}
-        if self.scaled and self.family.scale:
-            own[self.family.scale] = values[VARIANCE] ** 0
-        first = self.family.moment((1,), dim, own)
-        centre: Any = 0 if self.is_multiple else first
-        start = values[MEAN] if self.shifted else centre
-        if not self.scaled:
-            return _Line(own, start, centre, 1, 1)
-        spread = self.family.moment((2,), dim, own) - first**2
-        square = values[VARIANCE] / spread
-        single = self.family.independent  # its factor is known before d is
-        known = root(square) if isinstance(square, Fraction) and not single else None
-        return _Line(own, start, centre, square, values.get(FACTOR, known))
-
-    def _in_factor(self, powers: Powers, dim: Any, line: _Line) -> tuple[Any, Any]:
-        """Return even and odd with E Π y^k = even + odd · factor."""
-        if self.family.independent and self.other is None and len(powers) > 1:
-            even, odd = self._in_factor(powers[:1], dim, line)
-            other, others = self._in_factor(powers[1:], dim, line)
-            return even * other + odd * others * line.square, even * others + odd * other
-        parts: list[Any] = [0, 0]
-        for kept in product(*(range(power + 1) for power in powers)):
-            left, degree = sum(powers) - sum(kept), sum(kept)
-            if left and not line.start:
-                continue
-            ways = prod(comb(k, i) for k, i in zip(powers, kept, strict=True))
-            term = ways * power_of(line.start, left) * line.square ** (degree // 2)
-            parts[degree % 2] = parts[degree % 2] + term * self._central(kept, dim, line)
-        return parts[0], parts[1]
-
-    def _central(self, powers: Powers, dim: Any, line: _Line) -> Any:
-        """Return E Π (x − centre)^k."""
-        of, total = self.other or self.family.moment, 0
-        for kept in product(*(range(power + 1) for power in powers)):
-            left = sum(powers) - sum(kept)
-            if left and not line.centre:
-                continue
-            ways = prod(comb(k, i) for k, i in zip(powers, kept, strict=True))
-            moment = of(tuple(sorted(filter(None, kept), reverse=True)), dim, line.values)
-            total = total + ways * power_of(-line.centre, left) * moment
-        return total
-
-
-@dataclass(frozen=True, slots=True)
-class _Square:
-    """The square of the factor."""
-
-    image: _Image
-
-    def __call__(self, dim: Any, values: Mapping[str, Any]) -> Any:
-        """Return it."""
-        return self.image.line(dim, values).square
-
-
-@dataclass(frozen=True, slots=True)
 class _Share:
     """Moments where another coordinate is not 0, for independent coordinates."""
 
-    image: _Image
+    image: Image
 
     def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
         """Return the product of the moment and the probability."""
@@ -241,7 +129,7 @@ def _numbers(found: tuple[str, ...], given: Given) -> dict[str, Exact] | None:
     return numbers if len(numbers) == len(found) else None
 
 
-def _factor(of: _Image, given: Given) -> Exact | None:
+def _factor(of: Image, given: Given) -> Exact | None:
     """Return the factor where the values are numbers and its square is rational."""
     names = [name for name in of.family.parameters if name != of.family.scale]
     numbers = _numbers((*names, VARIANCE), given)
@@ -252,7 +140,7 @@ def _factor(of: _Image, given: Given) -> Exact | None:
     return None if isinstance(square, Surd) else root(Fraction(square))
 
 
-def _has_root(of: _Image, given: Given) -> bool:
+def _has_root(of: Image, given: Given) -> bool:
     """Whether moments have a root of which the sign is known: that of a point of a convex set.
 
     Even moments have it too where neither the mean is 0 nor tokens are multiples; with symbols
@@ -275,7 +163,7 @@ def _is_open(value: Quantity) -> bool:
 
 
 def _nonzero(
-    of: _Image, parameters: tuple[str, ...], given: Given, known: Mapping[str, Exact]
+    of: Image, parameters: tuple[str, ...], given: Given, known: Mapping[str, Exact]
 ) -> Moment | Fraction | None:
     """Return the moments where another coordinate is not 0, or how often it is; None for never."""
     family = of.family
