@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
@@ -30,6 +31,8 @@ class Entry:
         indispensable: results of it; a law that gives none of them has nothing to be said of.
         witness: the full name of the module with its MEASURES, by the type of what a step states of
             the model; None where steps state only what is in `derivations.stated`.
+        law: what it assumes of its data, where that is no law of an initial token; None where it
+            is about any such law.
         deriver: what derives it in a setting; None where its module's ``derive`` does.
 
     Raises:
@@ -45,6 +48,7 @@ class Entry:
     lemmas: str | None = None
     indispensable: tuple[str, ...] = ()
     witness: str | None = None
+    law: AsStated | None = None
     deriver: "Callable[[Setting], Derivation] | None" = None
 
     def __post_init__(self) -> None:

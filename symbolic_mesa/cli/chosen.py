@@ -50,6 +50,11 @@ class LawOptions(NamedTuple):
         return cls(**{name: context.params[name] for name in cls._fields})
 
     @property
+    def chosen(self) -> "TokenLaw | None":
+        """The one law that was chosen; None if none was."""
+        return self.law if self._given or self.param or self.covariance else None
+
+    @property
     def law(self) -> "TokenLaw":
         """The one law that was chosen; the generic one if none was."""
         from symbolic_mesa import laws

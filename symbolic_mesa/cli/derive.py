@@ -108,13 +108,13 @@ def derive(
     if needs is not None:
         views.NEEDS.refuse_others(context)
         return views.needs(needs, sizes, theorem, modules_named(module))
-    law = LawOptions.typed(context).law
+    chosen = LawOptions.typed(context)
     if moment is not None:
         views.MOMENT.refuse_others(context)
-        return views.moment(law, moment, sizes[0])
+        return views.moment(chosen.law, moment, sizes[0])
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
-        return views.step_sizes(law, sizes, initial_point(init), format.value, output)
+        return views.step_sizes(chosen.law, sizes, initial_point(init), format.value, output)
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
     least, test = level(require), whole_number("--test-length", test_length)
@@ -122,7 +122,7 @@ def derive(
     from symbolic_mesa.stating.files import load_model
 
     found = derived(
-        law,
+        chosen.chosen,
         *sizes,
         test_length=test,
         init=start_of(init),

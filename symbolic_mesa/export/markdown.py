@@ -16,8 +16,7 @@ def dumps(results: Results) -> str:
     """Return the results as Markdown, each with its status beside it."""
     law = results.setting.law
     given = [f"{key} = {value}" for key, value in law.parameters.items() if key != value]
-    sizes = (("d", results.setting.dim), ("T", results.setting.length))
-    given += [f"{name} = {size}" for name, size in sizes if size is not None]
+    given += [f"{name} = {size}" for name, size in results.sizes.items() if size is not None]
     lines = [f"### {escaped('; '.join(one.entry.id for one in results.derived))}", ""]
     about = "; ".join([law.phrase, *given, *law.conditions])
     lines += [escaped(f"Initial token: {about}."), ""]

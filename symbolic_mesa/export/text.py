@@ -118,7 +118,7 @@ def _setting(results: Results, unicode: bool) -> Iterator[Row]:
         if value != name
     ]
     yield Row("law", f"{law.name}: " + "; ".join([law.phrase, *given[:6], *law.conditions]))
-    for name, size in (("d", results.setting.dim), ("T", results.setting.length)):
+    for name, size in results.sizes.items():
         yield Row(name, str(size or "any, a symbol"))
     if results.setting.init is not None:
         yield Row("a_0, b_0", ", ".join(map(str, results.setting.init)))

@@ -73,6 +73,7 @@ class Problem:
         about: the model in sentences.
         title: what it is, in a few words; its id where there are none.
         paper: the paper in a list of references.
+        sizes: the sizes that its formulas may depend on, of d and T.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Problem:
     about: tuple[str, ...] = ()
     title: str = ""
     paper: Paper | None = None
+    sizes: tuple[str, ...] = SIZES
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 
     def __hash__(self) -> int:

@@ -1,15 +1,17 @@
 """Names of symbols as text and in LaTeX: two different names never look alike.
 
 A name of letters with indices after underscores, such as ``theta_1``, is a letter with subscripts;
-``trace_Lambda_2`` is the trace of a power; any other is written as it is.
+``trace_Lambda_2`` is the trace of a power, ``trace_A_Lambda_A_T`` that of a product of matrices, and
+``form_k_T_R_k`` a number that is such a product; any other is written as it is.
 """
 
 import re
 
 _PLAIN = re.compile(r"[A-Za-z]+(_([A-Za-z]+|\d+))*", re.ASCII)
 _INDEXED = re.compile(r"[A-Za-z]+(_\d+)*", re.ASCII)
-_TRACE = re.compile(r"trace_Lambda_([1-9]\d*)", re.ASCII)
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_WORD = re.compile(r"(trace|form)((?:_[A-Za-z]+\d*|_[1-9]\d*)+)", re.ASCII)
+_SUPERSCRIPTS = str.maketrans("0123456789T-", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻")
+_EXPONENTS = {"T": "T", "inv": "-1"}
 _SUBSCRIPTS = str.maketrans("0123456789_", "₀₁₂₃₄₅₆₇₈₉,")
 
 _ESCAPES = {
@@ -47,11 +49,10 @@ def name_text(name: str, unicode: bool = True) -> str:
     >>> name_text("trace_Lambda_2")
     'tr(Λ²)'
     """
-    trace = _TRACE.fullmatch(name)
-    if trace:
-        of = "Λ" if unicode else "Lambda"
-        power = trace[1].translate(_SUPERSCRIPTS) if unicode else f"^{trace[1]}"
-        return f"tr({of}{power if trace[1] != '1' else ''})"
+    word = _WORD.fullmatch(name)
+    if word:
+        spelled = " ".join(_factor_text(*factor, unicode) for factor in _factors(word[2]))
+        return f"tr({spelled})" if word[1] == "trace" else f"({spelled})"
     if not unicode or not _INDEXED.fullmatch(name):
         return name
     letters, _, index = name.partition("_")
@@ -66,14 +67,38 @@ def name_latex(name: str) -> str:
     >>> print(name_latex("q1"), name_latex("q__x"))
     \mathrm{q1} \mathrm{q\_\_x}
     """
-    trace = _TRACE.fullmatch(name)
-    if trace:
-        power = f"^{{{trace[1]}}}" if trace[1] != "1" else ""
-        return rf"\operatorname{{tr}}(\Lambda{power})"
+    word = _WORD.fullmatch(name)
+    if word:
+        spelled = " ".join(_factor_latex(*factor) for factor in _factors(word[2]))
+        return rf"\operatorname{{tr}}({spelled})" if word[1] == "trace" else f"({spelled})"
     if not _PLAIN.fullmatch(name):
         return rf"\mathrm{{{name.replace('_', ESCAPED)}}}"
     letters, *indices = (_part_latex(part) for part in name.split("_"))
     return letters + (f"_{{{','.join(indices)}}}" if indices else "")
+
+
+def _factors(spelled: str) -> list[tuple[str, str]]:
+    """Return the letters of a word, each with its exponent: a number, ``T`` or ``inv``."""
+    found: list[tuple[str, str]] = []
+    for part in spelled.split("_")[1:]:
+        if found and (part.isdigit() or part in _EXPONENTS):
+            letter, before = found[-1]
+            found[-1] = (letter, before + _EXPONENTS.get(part, part))
+        else:
+            found.append((part, ""))
+    return [(letter, "" if exponent == "1" else exponent) for letter, exponent in found]
+
+
+def _factor_text(letter: str, exponent: str, unicode: bool) -> str:
+    letter = name_text(letter, unicode)
+    if not exponent:
+        return letter
+    return letter + (exponent.translate(_SUPERSCRIPTS) if unicode else f"^{exponent}")
+
+
+def _factor_latex(letter: str, exponent: str) -> str:
+    exponent = exponent.replace("T", r"\top")
+    return _part_latex(letter) + (f"^{{{exponent}}}" if exponent else "")
 
 
 def block_latex(name: str) -> str:

@@ -15,6 +15,7 @@ from derivations.lookup import (
     owners,
     registered,
 )
+from symbolic_mesa import laws
 from symbolic_mesa.laws.assumptions import assuming
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
@@ -30,7 +31,7 @@ DEFAULT = by_default(REGISTRY)
 
 
 def derive(
-    law: TokenLaw,
+    law: TokenLaw | None = None,
     dim: Whole | None = None,
     length: Whole | None = None,
     results: Iterable[str] | None = None,
@@ -45,7 +46,8 @@ def derive(
     """Derive results about training from diagonal initialization for a law of the initial token.
 
     Args:
-        law: a law from `symbolic_mesa.laws`.
+        law: a law from `symbolic_mesa.laws`; None for any law, or for what the theorem assumes of
+            its data.
         dim: the dimension d; None leaves it a symbol.
         length: the length T; None leaves it a symbol.
         results: the ids of the results wanted; None for all of the theorem or, where none is
@@ -70,15 +72,30 @@ def derive(
     >>> results["fixed-point"].value
     0.191905088525588...
     """
-    setting = setting_of(assuming(law, assume), dim, length, init, test_length)
     if model is not None:
         entries = of_model(model, theorem)
     elif theorem is not None:
         entries = of_theorem(theorem, modules)
     else:
         entries = by_default(named(modules)) if results is None else registered(modules)
+    law = assuming(_law(law, entries), assume)
+    setting = setting_of(law, dim, length, init, test_length)
     found = in_setting(setting, results, entries)
     return checks.check(found) if check else found
+
+
+def _law(law: TokenLaw | None, entries: Entries) -> TokenLaw:
+    """Return the law that is given, or the one that is meant where none is."""
+    own = {entry.law for entry in entries.values() if entry.law is not None}
+    if len(own) == 1 == len(entries):
+        (stated,) = own
+        if law not in (None, stated):
+            raise InvalidInput(
+                f"law={quoted(law.name)}: {next(iter(entries))} is about {stated.phrase}; leave "
+                "the law out"
+            )
+        return stated
+    return laws.generic() if law is None else law
 
 
 def setting_of(

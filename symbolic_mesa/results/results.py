@@ -211,9 +211,16 @@ class Results(Mapping[str, Result]):
         listed = ", ".join([*self.ids[:MOST_IDS], *["…"][: len(self) > MOST_IDS]])
         return f"<{len(self)} results of {self.setting!r}: {listed}; {statuses}>"
 
+    @property
+    def sizes(self) -> Mapping[str, int | None]:
+        """The sizes that the theorems have, each with its number; None for a symbol."""
+        known = {name for one in self.derived for name in one.entry.problem.sizes}
+        every = {"d": self.setting.dim, "T": self.setting.length}
+        return {name: size for name, size in every.items() if name in known}
+
     def _repr_html_(self) -> str:
         """Return a table of id, formula, value and status for a notebook."""
-        sizes = (("d", self.setting.dim), ("T", self.setting.length))
+        sizes = self.sizes.items()
         given = "".join(f"; {name} = {size}" for name, size in sizes if size is not None)
         return notebooks.html(f"{self.setting.law!r}: {self.setting.law.phrase}{given}", self)
 

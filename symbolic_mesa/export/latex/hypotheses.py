@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from symbolic_mesa.export.latex.sentences import Sentences, listed
+from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.names import escaped, name_latex
 from symbolic_mesa.notation.phrases import as_formula
@@ -30,8 +31,11 @@ def hypotheses(
         claims: the claims by id, each with its number in the theorem.
         words: how words are written.
     """
-    yield _law(setting, words)
-    yield _sizes(setting, problem)
+    if isinstance(setting.law, AsStated):
+        yield f"Let {words.tex(setting.law.phrase)}."
+    else:
+        yield _law(setting, words)
+        yield _sizes(setting, problem)
     if setting.init is not None:
         start = (
             f"${scale}_0 = {_exact(value)}$"

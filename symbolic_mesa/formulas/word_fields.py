@@ -1,0 +1,54 @@
+"""Values of words as formulas: scalars, dimensions and traces are generators of a field."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import prod
+
+from sympy.polys.fields import FracElement
+
+from symbolic_mesa.formulas.fractions import Algebra, algebra
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.words.names import generator_name
+from symbolic_mesa.words.values import Generator, Value
+from symbolic_mesa.words.wick import Expectation
+
+DIM = "d"
+
+
+def word_field(
+    problem: Problem,
+    setting: Setting,
+    among: Expectation,
+    values: Iterable[Value],
+    more: Iterable[str] = (),
+) -> Algebra:
+    """Return the field in which these values are formulas.
+
+    Args:
+        problem: what its symbols mean.
+        setting: the dimension.
+        among: the alphabet and the scalars.
+        values: what will be an element of it.
+        more: further symbols.
+    """
+    names = {generator_name(g, among) for value in values for m in value for g, _ in m}
+    scales = dict.fromkeys([*among.scalars, *more, *sorted(names)])
+    return algebra(problem, setting, [name for name in scales if name != DIM], (), ())
+
+
+def element(value: Value, among: Expectation, field: Algebra) -> FracElement:
+    """Return a value as an element of a field."""
+    terms = (
+        prod(
+            (_generator(g, among, field) ** e for g, e in monomial),
+            start=field.number(Fraction(number)),
+        )
+        for monomial, number in value.items()
+    )
+    return sum(terms, field.field.zero)
+
+
+def _generator(generator: Generator, among: Expectation, field: Algebra) -> FracElement:
+    name = generator_name(generator, among)
+    return field.field(field.dim) if name == DIM else field.symbol(name)

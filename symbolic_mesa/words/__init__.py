@@ -1,0 +1,1 @@
+"""Words of matrices between named spaces: their algebra, inverses, and expectations by Wick."""

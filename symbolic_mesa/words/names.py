@@ -1,0 +1,50 @@
+"""Names of traces as symbols, and back.
+
+The trace of a word is called ``trace_`` and the names of its letters, ``T`` behind a transpose,
+``inv`` behind the inverse of the letter before; a word from numbers to numbers is called ``form_``.
+"""
+
+from symbolic_mesa.words.letters import LINE, Alphabet, Word
+from symbolic_mesa.words.values import Generator, is_scalar
+from symbolic_mesa.words.wick import Expectation
+
+TRACE, FORM = "trace", "form"
+TRANSPOSED, INVERSE = "T", "inv"
+INVERTED = "^-1"  # the name of the inverse of the letter Lambda is Lambda^-1
+
+
+def generator_name(generator: Generator, among: Expectation) -> str:
+    """Return the name of a scalar, or of the trace of a word."""
+    if is_scalar(generator):
+        return among.scalars[-1 - generator[0]]
+    kind, word = _turned(generator, among.alphabet)
+    return "_".join([kind, *(part for code in word for part in _parts(code, among.alphabet))])
+
+
+def _turned(word: Word, alphabet: Alphabet) -> tuple[str, Word]:
+    """Return a closed word from where it is a number, if it is one."""
+    starts = [k for k, code in enumerate(word) if alphabet.rows[code] == LINE]
+    if not starts:
+        return TRACE, word
+    turned = word[starts[0] :] + word[: starts[0]]
+    other = alphabet.transposed(turned)
+    barred = sum(code % 2 for code in turned) > sum(code % 2 for code in other)
+    return FORM, other if barred else turned
+
+
+def _parts(code: int, alphabet: Alphabet) -> list[str]:
+    (name,) = alphabet.spelled((code,))
+    stem = name.removesuffix("'")
+    plain = stem.removesuffix(INVERTED)
+    return [plain, *[INVERSE] * (stem != plain), *[TRANSPOSED] * (stem != name)]
+
+
+def word_text(word: Word, alphabet: Alphabet) -> str:
+    """Return a word as it is written.
+
+    >>> from symbolic_mesa.words.letters import Letter
+    >>> letters = Alphabet((Letter("A", "d", "d"), Letter("k", "d", "1")), {"d": "d"})
+    >>> word_text(letters.word("A", "k", "k'"), letters), word_text((), letters)
+    ("A k k'", 'I')
+    """
+    return " ".join(alphabet.spelled(word)) or "I"
