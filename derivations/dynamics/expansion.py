@@ -118,11 +118,11 @@ def _root(problem: Dynamics) -> FracElement:
 
 def _definitions(problem: Dynamics) -> Iterator[Definition]:
     """Yield s and D for T → ∞, log T, Euler's constant, and u."""
-    s, log, gamma = problem.names("s", "L", "gamma")
+    s, log, gamma = problem.names("s", "Z", "gamma")
     yield problem.defined("s", "value", problem.moment("kappa_1") / problem.moment("kappa_2"))
     if problem.cases != (ZERO,):
         yield problem.defined("D", "sqrt", problem.delta**2 + 4 * s**2)
-    yield problem.defined("L", "log", problem.number(1) * problem.field.length)
+    yield problem.defined("Z", "log", problem.number(1) * problem.field.length)
     yield problem.defined("gamma", "euler", problem.field.field.zero)
     zero, one = problem.number(0), problem.number(1)
     harmonic = Series(log + gamma, -3 * one / 2, zero)

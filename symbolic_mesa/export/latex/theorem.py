@@ -1,7 +1,7 @@
 """A theorem: its hypotheses in words, its claims with their equations, what the names mean."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.latex.context import Context, is_moment, symbols_of
@@ -25,11 +25,13 @@ LIST_BEGINS = (
 )
 LOOSE = 0.15  # of the width of the text: from a formula so wide on
 NARROW = 300.0  # points; a narrower text is set loosely in any case
+_SAID = re.compile(r"(?:the|a|b|sum|tr)\b|E\[|\|")  # words that need no article
+_WORD = re.compile(r"[A-Za-z]\w+")
 _ORDER = re.compile(r"H_\{[^{}]*\}\^\{\((\d+)\)\}")
 
 
-def theorem(context: Context) -> str:
-    """Return the theorem as an environment of amsthm."""
+def theorem(context: Context, model: str = "") -> str:
+    """Return the theorem as an environment of amsthm, what it says of its model first."""
     entry = context.derived.entry
     title = capital(context.words.tex(entry.phrase.partition(":")[0]))
     items = "\n\n".join(items_of(context))
@@ -43,6 +45,7 @@ def theorem(context: Context) -> str:
     )
     text = "\n".join(
         [
+            *([model] if model else []),
             *before,
             *_shared(context),
             "Then the following holds.",
@@ -181,6 +184,16 @@ def _after(id: str, step: Step, context: Context) -> Iterator[str]:
     yield from _where([], context, "Here")
 
 
+def letters(step: Step, given: Collection[str], context: Context) -> Iterator[str]:
+    """Yield what the letters of a step's reason stand for, but for those that are given."""
+    new = [
+        (Row(name_latex(one.name), "=", ()), one.value)
+        for one in step.letters
+        if one.name not in given
+    ]
+    yield from _where(laid_out(new, context.options.width, context.names), context, "Here")
+
+
 def _exception(one: Exceptional, context: Context) -> str:
     because = context.words.reason(one.reason, context.names)
     answers = {True: "it is so", False: "it is not so", None: "it is not decided"}
@@ -192,8 +205,9 @@ def _exception(one: Exceptional, context: Context) -> str:
 
 def _closing(context: Context, items: str) -> Iterator[str]:
     """Yield the sentence that says what the symbols are."""
-    said = [f"${name_latex(name)}$ denotes {words}" for name, words in symbols(context)]
-    said += list(_harmonics(items))
+    said = list(denoted([name for name, _ in symbols(context)], context))
+    said += list(marks(items, context))
+    said += list(harmonics(items))
     if context.doubt:
         yield rf"Every claim here is {context.doubt}."
     if said:
@@ -205,17 +219,38 @@ def symbols(context: Context) -> Iterator[tuple[str, str]]:
     setting, problem = context.derived.setting, context.derived.entry.problem
     law = names_in(setting.law.parameters.values())
     claims = [step.claim for step in context.claims.values()]
-    every = {name for claim in claims for name in symbols_of([claim])}
+    every = symbols_of(claims).union(*(_WORD.findall(claim.statement) for claim in claims))
+    every -= {claim.name for claim in claims if is_moment(claim)}
     known = {*problem.glossary, "d", "T", *(one.name for one in setting.law.constants)}
     for name in sorted(every):
         if name in law or not (name in known or re.fullmatch(r"mu(_\d+)+|[ab]_\d+", name)):
             continue
-        words = meaning(name, problem, setting)
-        article = "" if re.match(r"(the|a|E\[|sum|\|)\b", words) or "_" in words[:5] else "the "
-        yield name, article + context.words.tex(words)
+        yield name, _meaning(name, context)
 
 
-def _harmonics(items: str) -> Iterator[str]:
+def denoted(names: Sequence[str], context: Context) -> Iterator[str]:
+    """Yield what symbols denote."""
+    for name in names:
+        yield f"${name_latex(name)}$ denotes {_meaning(name, context)}"
+
+
+def _meaning(name: str, context: Context) -> str:
+    words = meaning(name, context.derived.entry.problem, context.derived.setting)
+    article = "" if _SAID.match(words) or "_" in words[:5] else "the "
+    return article + context.words.tex(words)
+
+
+def marks(text: str, context: Context) -> Iterator[str]:
+    """Yield what the notation of the paper that stands in a text denotes."""
+    for mark, words in context.derived.entry.problem.marks.items():
+        if mark in text:
+            yield f"${mark}$ denotes {context.words.tex(words)}"
+    if r"\dot{" in text:
+        yield r"a dot denotes the derivative in the time $\tau$ of the gradient flow"
+
+
+def harmonics(items: str) -> Iterator[str]:
+    """Yield what the harmonic numbers in a text are."""
     orders = sorted({int(order) for order in _ORDER.findall(items)})
     if re.search(r"H_\{[^{}]*\}(?!\^\{\()", items):
         yield r"$H_n = \sum_{k=1}^{n} 1/k$"
