@@ -25,7 +25,7 @@ AS_PRINTED = {
     "q_x": ("q_x", "q_{x}"),
     "k_2_4": ("k₂,₄", "k_{2,4}"),
     "k_24": ("k₂₄", "k_{24}"),
-    "F_": ("A_", r"\mathrm{A\_}"),
+    "F_": ("F_", r"\mathrm{F\_}"),
     "A_1_": ("A_1_", r"\mathrm{A\_1\_}"),
     "q1x": ("q1x", r"\mathrm{q1x}"),
     "kurtosis": ("kurtosis", r"\mathrm{kurtosis}"),
