@@ -13,6 +13,7 @@ from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import latex, shared
 from symbolic_mesa.cli.options.derive import Format
+from symbolic_mesa.cli.output import print_lines, write
 from symbolic_mesa.cli.required import level, short_of
 from symbolic_mesa.cli.running import FAILED, application, complain, on_one_thread, run
 from symbolic_mesa.cli.typesetting import LatexOptions
@@ -164,16 +165,14 @@ def _print_version() -> int:
 def _print_list(modules: list[str]) -> int:
     from derivations.lookup import registered
 
-    for entry in registered(modules).values():
-        print(f"{entry.id} {entry.phrase}")
+    print_lines(f"{entry.id} {entry.phrase}" for entry in registered(modules).values())
     return 0
 
 
 def _print_laws() -> int:
     from symbolic_mesa.laws.listing import listed
 
-    for law in listed():
-        print(law.line)
+    print_lines(law.line for law in listed())
     return 0
 
 
@@ -199,8 +198,6 @@ def _show(
 
         show(found, sys.stdout)
         return
-    from symbolic_mesa.cli.output import write
-
     if format is Format.latex:
         typeset.write(found, output)
         return

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
+from symbolic_mesa.export.terminal import width_of
+from symbolic_mesa.export.text import DOUBTFUL, STYLES
 from symbolic_mesa.notation.sides import equation, equations
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check, Step
@@ -25,7 +26,7 @@ def show(results: Results, stream: TextIO) -> None:
         highlight=False,
         no_color=plain,
         color_system=None if plain else "auto",
-        width=PLAIN_WIDTH if plain else None,
+        width=width_of(stream) if plain else None,
         legacy_windows=False,
     )
     unicode = (stream.encoding or "ascii").lower().startswith("utf")

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TextIO
 
 from symbolic_mesa.export.meanings import meanings
+from symbolic_mesa.export.terminal import PLAIN_WIDTH, width_of
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.printing import about
@@ -22,7 +23,6 @@ from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.text.expressions import Quantity
 
 LONGEST_VALUE = 30  # characters of a parameter
-PLAIN_WIDTH = 100  # columns where there is no terminal to ask
 MARGIN = 19  # columns to the left of a text or formula, at least
 
 STYLES = {"verified": "green", "passed": "green", "failed": "bold red", "": ""}
@@ -53,11 +53,11 @@ class Row:
 GAP = Row("", "")
 
 
-def dumps(results: Results, encoding: str = "utf-8") -> str:
-    """Return the results as plain text that an encoding can hold."""
-    lines = [line for title in results.titles for line in wrapped(title, PLAIN_WIDTH)]
+def dumps(results: Results, encoding: str = "utf-8", columns: int = PLAIN_WIDTH) -> str:
+    """Return the results as plain text that an encoding can hold, so many columns wide."""
+    lines = [line for title in results.titles for line in wrapped(title, columns)]
     margin = _margin(results)
-    width = PLAIN_WIDTH - margin
+    width = columns - margin
     for row in _rows(results, width, encoding):
         first, *rest = _lines(row, width)
         lines.append(f"{row.label:{margin}}{first}".rstrip())
@@ -68,7 +68,7 @@ def dumps(results: Results, encoding: str = "utf-8") -> str:
 def show(results: Results, stream: TextIO) -> None:
     """Write the results to a stream: in colour to a terminal, plain elsewhere or with NO_COLOR."""
     if not stream.isatty() or os.environ.get("NO_COLOR"):
-        stream.write(dumps(results, stream.encoding or "utf-8"))
+        stream.write(dumps(results, stream.encoding or "utf-8", width_of(stream)))
         return
     from rich.console import Console
     from rich.table import Table
