@@ -69,7 +69,7 @@ def test_every_command_of_the_page_works(folder: Path) -> None:
     for line in COMMANDS:
         outcome = said_by[line] = typed(line, folder)
         assert (outcome.code, outcome.err) == (0, ""), (line, outcome)
-    assert said_by["mesa-lock my_lemmas"].out == "proofs.lock.json: 1 claims of 1 proofs\n"
+    assert said_by["mesa-lock my_lemmas"].out == "proofs.lock.json: 1 claim of 1 proof\n"
     assert "1 passed" in said_by["pytest --proofs -o proofs=my_lemmas"].out
     assert said_by["mesa-mutate --module my_lemmas"].out.splitlines() == [
         "one-coordinate[rademacher d=1] limit: 5 mutants; caught by symbolic-zero 5; the claim "
@@ -114,7 +114,8 @@ def test_the_packages_own_claims_are_asked_for_by_name(folder: Path) -> None:
         ((), 1),
     ):
         outcome = python("-P", "-c", code, *names, folder=folder)
-        assert outcome.out.endswith(f" of {proofs} proofs\n"), (names, outcome)
+        ending = f" of {proofs} proof{'s' if proofs > 1 else ''}\n"
+        assert outcome.out.endswith(ending), (names, outcome)
 
 
 def test_a_module_of_the_folder_hides_none_that_is_installed(folder: Path) -> None:
