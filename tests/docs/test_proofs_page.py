@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -19,6 +20,8 @@ SECTION = PAGE.split("## A lemma of your own")[1].split("\n## ")[0]
 (LEMMA,) = re.findall(r"```python\n(.*?)```", SECTION, re.S)
 TYPED = re.findall(r"^    (mesa-.*)$|`((?:mesa-|pytest )[^`]*)`", SECTION, re.M)
 COMMANDS = [indented or quoted for indented, quoted in TYPED]
+CI = PAGE.split("## In your CI")[1].split("\n## ")[0]
+SETTINGS = dedent("\n".join(re.findall(r"^    .*$", CI, re.M))) + "\n"
 (IN_PYTHON,) = re.findall(r"`(derive\([^`]*\))`", SECTION)
 PLUGIN = "symbolic_mesa.proofs.pytest_plugin"
 INSTALLED = any(point.value == PLUGIN for point in entry_points(group="pytest11"))
@@ -90,6 +93,8 @@ def test_the_workflow_works_with_what_it_installs(folder: Path) -> None:
     (folder / "vendor").mkdir()
     (folder / "vendor" / "symbolic-mesa").symlink_to(ROOT)
     assert 'name = "symbolic-mesa"' in (folder / "vendor/symbolic-mesa/pyproject.toml").read_text()
+    (folder / "pyproject.toml").write_text(SETTINGS)
+    (folder / "vendor" / "test_theirs.py").write_text("raise RuntimeError('not mine')\n")
     assert typed("mesa-lock my_lemmas", folder).code == 0
     for line in commands:
         outcome = typed(line, folder)
