@@ -103,12 +103,12 @@ def claim_text(id: str, step: Step, context: Context) -> str:
     doubt = "" if context.doubt else remark(step)
     if verdicts:
         text = said(claim, verdicts, reason, words)
-        return "\n".join([text + (f" ({doubt})" if doubt else ""), *_after(id, step, context)])
+        return "\n".join([text + (f" ({doubt})" if doubt else ""), *_after(step, context)])
     rows = rows_of(claim, context.room, context.names)
     head = capital(words.tex(claim.statement)) + (f" ({doubt})" if doubt else "") + ":"
     lines = [head, *_displays(id, rows, context)]
     lines += [f"This is so because {reason}."] if reason else []
-    return "\n".join([*lines, *_after(id, step, context)])
+    return "\n".join([*lines, *_after(step, context)])
 
 
 def _moments(steps: Sequence[Step], context: Context) -> str:
@@ -121,9 +121,11 @@ def _moments(steps: Sequence[Step], context: Context) -> str:
         equations.append((Row(left, "=", ()), step.claim.value))
     rows = laid_out(equations, context.room, context.names)
     labels = [context.label(step.id) for step in steps]
-    lines.append(system(list(zip(rows, labels, strict=True)), context.room))
-    more = [line for step in steps for line in _after(step.id, step, context)]
-    return "\n".join([*lines, *_where([], context), *more])
+    where = list(_where([], context))
+    pairs = list(zip(rows, labels, strict=True))
+    lines.append(system(pairs, context.room, "," if where else "."))
+    more = [line for step in steps for line in _after(step, context)]
+    return "\n".join([*lines, *where, *more])
 
 
 def _displays(id: str, rows: Sequence[Row], context: Context) -> Iterator[str]:
@@ -134,8 +136,9 @@ def _displays(id: str, rows: Sequence[Row], context: Context) -> Iterator[str]:
     label = context.label(id)
     if not worded or len(rows) == 1:
         more = [row for one in rows for row in parts.get((id, one.part), ())]
-        yield display(rows, label, context.room)
-        yield from _where([*common, *more], context)
+        where = list(_where([*common, *more], context))
+        yield display(rows, label, context.room, "," if where else ".")
+        yield from where
         return
     heads = [_head(row, context) for row in rows]
     bodies = [_uncased(row) for row in rows]
@@ -145,7 +148,7 @@ def _displays(id: str, rows: Sequence[Row], context: Context) -> Iterator[str]:
         for group, following in zip(groups, [*groups[1:], None], strict=True)
     ]
     yield from in_words(bodies, heads, after, label, context.room)
-    yield from _where(common, context)
+    yield from _where(common, context, "Here")
 
 
 def _head(row: Row, context: Context) -> str:
@@ -169,15 +172,13 @@ def _where(rows: Sequence[Row], context: Context, word: str = "where") -> Iterat
 
 
 def _shared(context: Context) -> Iterator[str]:
-    rows = list(context.meanings.shared)
-    waiting = context.names.explained(context.options.width - 10)
-    rows += [Row(name, "=", tuple(lines)) for name, lines in waiting]
+    rows = context.meanings.shared
     if rows:
         yield "Write"
         yield display(rows, "", context.options.width)
 
 
-def _after(id: str, step: Step, context: Context) -> Iterator[str]:
+def _after(step: Step, context: Context) -> Iterator[str]:
     """Yield what is so at exceptional places, and what the names there stand for."""
     sentences = [_exception(one, context) for one in step.claim.exceptions]
     yield from sentences
