@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from derivations import theorem_4_1
+from derivations import REGISTRY, theorem_4_1
 from symbolic_mesa import derive, laws
 from symbolic_mesa.export import latex
 from symbolic_mesa.laws.protocol import TokenLaw
@@ -109,3 +109,45 @@ def test_several_theorems_with_one_model_compile(tmp_path: Path) -> None:
     found = derive(laws.gaussian(), results=["fixed-point", "rate", "test-error"], check=False)
     body = latex.body(found, latex.Options(width=246, proof=True))
     assert complaints(document(CLASSES["revtex4-2"], [body]), tmp_path) == []
+
+
+DISPLAY = re.compile(
+    r"\\begin\{(equation|align)\*?\}(.*?)\\end\{\1\*?\}\}?\n(.*?)(?=\n|$)", re.DOTALL
+)
+CLOSING = re.compile(r"(\s|\\label\{[^}]*\}|\\end\{(aligned|cases)\}|\\notag)*$")
+
+
+@pytest.mark.parametrize("theorem", list(REGISTRY))
+def test_a_display_has_the_mark_of_its_sentence(theorem: str) -> None:
+    text = written(theorem)
+    for _, body, following in DISPLAY.findall(text):
+        mark = "," if following.startswith("where") else "."
+        assert CLOSING.sub("", body).endswith(mark), (body, following)
+
+
+def test_each_equation_of_a_display_but_the_last_has_a_comma() -> None:
+    theorem = written("theorem-4.1")
+    assert r"3 \sigma^{4} \label{eq:gaussian:theorem-4.1:kappa-1}" not in theorem
+    assert r"&= 3 \sigma^{4}, \label{eq:gaussian:theorem-4.1:kappa-1} \\" in theorem
+    assert r"&= \sigma^{2}. \label{eq:gaussian:theorem-4.1:m2}" in theorem
+
+
+def test_what_depends_on_the_case_alone_is_given_once() -> None:
+    long = written("theorem-4.1-dynamics").partition("Long sequences")[2]
+    for name in ("a_{1}", "b_{1}"):
+        assert len(re.findall(rf"^ *{re.escape(name)} &= .*cases", long, re.MULTILINE)) == 1
+
+
+def test_a_wide_sum_is_explained_where_it_is_used() -> None:
+    conserved = written("theorem-4.1-dynamics").partition("never changes")[2].partition(r"\item")[0]
+    assert "where" not in conserved
+
+
+def test_a_name_means_one_thing_in_a_theorem() -> None:
+    """The fixed point of T sequences is s, that of long ones s'."""
+    theorem = written("theorem-4.1-dynamics").partition(r"\end{theorem}")[0]
+    for name in ("s", "D", "R_{1}"):
+        for wanted in (name, f"{name}'"):
+            given = re.findall(rf"^ *{re.escape(wanted)} &= ", theorem, re.MULTILINE)
+            assert len(given) == 1, wanted
+    assert r"ab &= s' (u + 1)," in theorem

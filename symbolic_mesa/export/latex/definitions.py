@@ -32,11 +32,13 @@ class Meanings:
         shared: those of the whole theorem.
         claims: those of one claim, by its id.
         parts: those of one part of a claim.
+        symbols: what is written in a claim instead of names, by its id.
     """
 
     shared: tuple[Row, ...]
     claims: Mapping[str, tuple[Row, ...]]
     parts: Mapping[Place, tuple[Row, ...]]
+    symbols: Mapping[str, Mapping[str, str]]
 
 
 def meanings_of(claims: Mapping[str, Claim], room: float, names: Names) -> Meanings:
@@ -51,21 +53,27 @@ def meanings_of(claims: Mapping[str, Claim], room: float, names: Names) -> Meani
     shared = _shared(uses, claims)
     whole = {name: _of(uses[name], ids) for name, ids in shared.items()}
     rows = _rows(whole, room, names)
-    by_claim, by_part = {}, {}
+    by_claim, by_part, symbols = {}, {}, {}
     for id, claim in claims.items():
-        names.write(inline_logarithms(claim))
         mine = {name: _of(of, {id}) for name, of in uses.items() if _of(of, {id})}
         mine = {name: of for name, of in mine.items() if id not in shared.get(name, ())}
+        symbols[id] = _inline_logarithms(claim) | _primed(mine, shared)
+        names.write(symbols[id])
         common = _common(mine, claims)
         by_claim[id] = _rows(common, room, names)
         for part in sides(claim):
             left = {name: _at(of, part) for name, of in mine.items() if name not in common}
             by_part[id, part] = _rows({n: of for n, of in left.items() if of}, room, names)
     names.write({})
-    return Meanings(rows, by_claim, by_part)
+    return Meanings(rows, by_claim, by_part, symbols)
 
 
-def inline_logarithms(claim: Claim) -> dict[str, str]:
+def _primed(mine: Uses, shared: Collection[str]) -> dict[str, str]:
+    """Return with a prime the names that mean something else in the rest of the theorem."""
+    return {name: f"{name_latex(name)}'" for name in mine if name in shared}
+
+
+def _inline_logarithms(claim: Claim) -> dict[str, str]:
     """Return names of logarithms of one symbol, written as such instead of by the name."""
     found: dict[str, set[str]] = {}
     for one in _definitions(claim):
@@ -80,7 +88,7 @@ def uses_of(claims: Mapping[str, Claim]) -> Uses:
     """Return the definitions by name and place, those of logarithms that are written out not."""
     uses: dict[str, dict[Place, Definition]] = {}
     for id, claim in claims.items():
-        written = inline_logarithms(claim)
+        written = _inline_logarithms(claim)
         for part, side in sides(claim).items():
             for one in side.where if isinstance(side, Closed) else ():
                 if one.name not in written:
@@ -203,7 +211,7 @@ def _rows(uses: Uses, room: float, names: Names) -> tuple[Row, ...]:
 
 def _row(name: str, of: Mapping[Place, Definition], room: float, names: Names) -> list[Row]:
     variants = _variants(of)
-    left = name_latex(name)
+    left = names.style.symbols.get(name) or name_latex(name)
     space = room - max(width(f"{left} ="), LEFT)
     if len(variants) == 1:
         return [Row(left, *_lines(variants[0][0], space, names))]

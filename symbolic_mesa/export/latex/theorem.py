@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.latex.context import Context, is_moment, symbols_of
-from symbolic_mesa.export.latex.definitions import inline_logarithms
 from symbolic_mesa.export.latex.displays import display, in_words, system
 from symbolic_mesa.export.latex.hypotheses import hypotheses
 from symbolic_mesa.export.latex.rows import Row, laid_out, rows_of, verdicts_of
@@ -81,6 +80,7 @@ def equations(context: Context) -> str:
 def items_of(context: Context) -> Iterator[str]:
     """Yield each claim with its number in the theorem."""
     for ids in context.items:
+        context.names.write({})
         steps = [context.claims[id] for id in ids]
         comments = [comment(f"{step.id}: {step.status}; {step.source}") for step in steps]
         number = "" if context.options.bare else rf"\item\label{{{context.label(ids[0], 'it')}}} "
@@ -97,7 +97,7 @@ def comment(words: str) -> str:
 def claim_text(id: str, step: Step, context: Context) -> str:
     """Return a claim: its sentence, its equations, its definitions, and what is so elsewhere."""
     claim, words = step.claim, context.words
-    context.names.write(inline_logarithms(claim))
+    context.names.write(context.meanings.symbols[id])
     verdicts = verdicts_of(claim)
     reason = words.reason(claim.reason, context.names)
     doubt = "" if context.doubt else remark(step)
@@ -187,6 +187,7 @@ def _after(step: Step, context: Context) -> Iterator[str]:
 
 def letters(step: Step, given: Collection[str], context: Context) -> Iterator[str]:
     """Yield what the letters of a step's reason stand for, but for those that are given."""
+    context.names.write({})
     new = [
         (Row(name_latex(one.name), "=", ()), one.value)
         for one in step.letters
