@@ -43,6 +43,10 @@ next: mesa-derive --distribution gaussian       another law; --list-laws shows a
       mesa-derive --results all                 every result; --list shows the theorems
       mesa-derive --results emergence --explain how a result is derived
 """
+ELSEWHERE = """
+next: the same law with {dim}--theorem coordinate-flow
+      the flow where coordinates are not alike
+"""
 
 app = application()
 
@@ -134,8 +138,18 @@ def derive(
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
-    print("" if typed(context) else NEXT, end="")
+    print(_next(found, format, output) if typed(context) else NEXT, end="")
     return max(_verdict(found), short_of(_claimed(found), least, NAME))
+
+
+def _next(found: "Results", format: Format, output: Path | None) -> str:
+    """Return what to try where the results that were asked for are not about the law."""
+    shown = format is Format.text and output is None
+    statuses = {one.status for one in found.values()}
+    about = {one.entry.id for one in found.derived}
+    if not shown or "coordinates-differ" not in statuses or "coordinate-flow" in about:
+        return ""
+    return ELSEWHERE.format(dim="" if found.setting.dim else "--dim 3 ")
 
 
 def _refuse_idle(

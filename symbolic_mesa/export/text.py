@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TextIO
 
 from symbolic_mesa.export.meanings import meanings
+from symbolic_mesa.export.remarks import assumed, obstacles
 from symbolic_mesa.export.terminal import PLAIN_WIDTH, width_of
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.lines import wrapped
@@ -101,9 +102,11 @@ def _margin(results: Results) -> int:
 
 def _rows(results: Results, width: int, encoding: str) -> Iterator[Row]:
     yield from _setting(results, _is_unicode(encoding))
-    for result in results.values():
+    yield from (Row("" if k else "assumed", line) for k, line in enumerate(assumed(results)))
+    reasons = obstacles(results)
+    for id, result in results.items():
         yield GAP
-        yield from _result(result, width, encoding)
+        yield from _result(result, reasons.get(id), width, encoding)
     explained = list(_legend(results))
     yield from [GAP, *explained] if explained else []
     checks = list(_checks(results))
@@ -138,10 +141,10 @@ def _is_unicode(encoding: str) -> bool:
     return encoding.lower().startswith("utf")
 
 
-def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
+def _result(result: Result, missing: str | None, width: int, encoding: str) -> Iterator[Row]:
     yield Row(result.id, f"{result.statement} ", result.status, after=True, more=_trust(result))
-    if result.step.obstacle:
-        yield Row("", str(result.step.obstacle.error))
+    if missing is not None:
+        yield Row("", missing)
         return
     claim, unicode = result.step.claim, _is_unicode(encoding)
     lines = equations(claim, width, unicode)
