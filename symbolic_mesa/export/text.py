@@ -11,13 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
 
-from symbolic_mesa.export.meanings import meanings
+from symbolic_mesa.export.meanings import has_harmonics, meanings
 from symbolic_mesa.export.remarks import assumed, obstacles
 from symbolic_mesa.export.terminal import PLAIN_WIDTH, width_of
-from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.printing import about
-from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
+from symbolic_mesa.notation.sides import equations, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
 from symbolic_mesa.results.results import Result, Results
@@ -170,15 +169,9 @@ def _trust(result: Result) -> str:
 
 def _legend(results: Results) -> Iterator[Row]:
     words = [f"{name}: {text}" for name, text in meanings(results).items()]
-    if _has_harmonics(results):
+    if has_harmonics(results):
         words.append("H_{n} = 1 + 1/2 + ... + 1/n")
     yield from (Row("" if k else "symbols", line) for k, line in enumerate(words))
-
-
-def _has_harmonics(results: Results) -> bool:
-    claims = [result.step.claim for result in results.values() if not result.step.obstacle]
-    found = (g for claim in claims for formula in formulas(claim) for g in formula.generators)
-    return any(is_harmonic(generator) for generator in found)
 
 
 def _checks(results: Results) -> Iterator[Row]:

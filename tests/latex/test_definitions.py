@@ -1,6 +1,7 @@
 """What a pasted theorem and its proof use is said in them: the model, letters, marks, sources."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from derivations import REGISTRY, theorem_4_1
 from symbolic_mesa import derive, laws
 from symbolic_mesa.export import latex
+from symbolic_mesa.export.latex.theorem import items_of
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.setting import Setting
 from tests.latex.compiling import CLASSES, complaints, document
@@ -151,3 +153,22 @@ def test_a_name_means_one_thing_in_a_theorem() -> None:
             given = re.findall(rf"^ *{re.escape(wanted)} &= ", theorem, re.MULTILINE)
             assert len(given) == 1, wanted
     assert r"ab &= s' (u + 1)," in theorem
+
+
+def test_conditions_of_a_law_follow_a_comma() -> None:
+    theorem = written("theorem-4.1", laws.rademacher())
+    assert r"each with probability $1/2$, where $c \neq 0$." in theorem
+
+
+def test_a_claim_without_a_source_has_no_semicolon() -> None:
+    found = derive(laws.gaussian(), results=["loss"], check=False)
+    context = next(iter(latex._contexts(found, latex.Options())))
+    unsourced = replace(context, claims={"loss": replace(context.claims["loss"], source="")})
+    assert next(items_of(unsourced)).startswith("% loss: unchecked\n")
+
+
+def test_the_scales_of_a_product_are_explained() -> None:
+    found = derive(laws.gaussian(), results=["fixed-point"], check=False)
+    text = latex.dumps(found)
+    assert "$a$ denotes the scale of the block" in text
+    assert "$b$ denotes the scale of the block" in text

@@ -15,6 +15,7 @@ from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.names import escaped, name_latex
 from symbolic_mesa.notation.phrases import as_formula
+from symbolic_mesa.notation.sides import PRODUCT
 from symbolic_mesa.notation.widths import width
 from symbolic_mesa.record import Step
 
@@ -82,11 +83,15 @@ def items_of(context: Context) -> Iterator[str]:
     for ids in context.items:
         context.names.write({})
         steps = [context.claims[id] for id in ids]
-        comments = [comment(f"{step.id}: {step.status}; {step.source}") for step in steps]
+        comments = [comment(f"{step.id}: {_known(step)}") for step in steps]
         number = "" if context.options.bare else rf"\item\label{{{context.label(ids[0], 'it')}}} "
         moments = is_moment(steps[0].claim)
         text = _moments(steps, context) if moments else claim_text(ids[0], steps[0], context)
         yield "\n".join([*comments, number + text])
+
+
+def _known(step: Step) -> str:
+    return f"{step.status}; {step.source}" if step.source else step.status
 
 
 def comment(words: str) -> str:
@@ -222,6 +227,7 @@ def symbols(context: Context) -> Iterator[tuple[str, str]]:
     law = names_in(setting.law.parameters.values())
     claims = [step.claim for step in context.claims.values()]
     every = symbols_of(claims).union(*(_WORD.findall(claim.statement) for claim in claims))
+    every |= {scale for claim in claims if claim.name == PRODUCT for scale in problem.scales}
     every -= {claim.name for claim in claims if is_moment(claim)}
     known = {*problem.glossary, "d", "T", *(one.name for one in setting.law.constants)}
     for name in sorted(every):
