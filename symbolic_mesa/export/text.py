@@ -120,8 +120,9 @@ def _setting(results: Results, unicode: bool) -> Iterator[Row]:
         if value != name
     ]
     yield Row("law", f"{law.name}: " + "; ".join([law.phrase, *given[:6], *law.conditions]))
-    for name, size in (("d", results.setting.dim), ("T", results.setting.length)):
-        yield Row(name, str(size or "any, a symbol"))
+    shortest = max(one.entry.problem.shortest_length for one in results.derived)
+    yield Row("d", str(results.setting.dim or "any, a symbol"))
+    yield Row("T", str(results.setting.length or f"any from {shortest} on, a symbol"))
     if results.setting.init is not None:
         yield Row("a_0, b_0", ", ".join(map(str, results.setting.init)))
     if results.setting.test_length is not None:

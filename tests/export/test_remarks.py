@@ -15,6 +15,7 @@ def test_what_claims_assume_stands_before_them() -> None:
     assert "assumed            KQ32 = a I, PV12 = b I, all other blocks 0" in before
     assert "for all but kappa-1, kappa-2, kappa-3, m2" in " ".join(before.split())
     assert "training stays on that manifold" in before
+    assert "\nT                  any from 3 on, a symbol\n" in before
 
 
 def test_what_does_not_hold_is_said_beside_the_claim_alone() -> None:
