@@ -45,7 +45,7 @@ def test_error(problem: Capability) -> Step:
     step = _step(
         problem,
         "test-error",
-        "mean squared error |y_t - x_{t+1}|^2 at t = T_test of the model trained at T",
+        "mean squared error |ŷ_t - x_{t+1}|^2 at t = T_test of the model trained at T",
         "E|y - x|^2",
         r"\mathbb{E} \|\hat y - x\|^2",
         "the loss is a sum over steps; twice its last term, at the fixed point of training",

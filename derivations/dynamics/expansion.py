@@ -77,7 +77,8 @@ def _ratio(problem: Dynamics) -> FracElement:
 def _expanded(problem: Dynamics) -> Iterator[tuple[Expanded, Closed]]:
     """Yield the expansions by name; of a and b for each sign of a₀ + b₀ that is possible.
 
-    With s(1 + u) for ab they are series in u, and u is one in 1/T; log T counts as a constant.
+    With s(1 + u) for ab they are series in u, and u is one in 1/T; log T counts as a constant. What
+    the sign decides is the same for a and b, which stand together.
     """
     s, small, one = *problem.names("s", "u"), problem.number(1)
     where = [*_definitions(problem)]
@@ -85,7 +86,7 @@ def _expanded(problem: Dynamics) -> Iterator[tuple[Expanded, Closed]]:
         small = problem.number(0)
     yield Expanded("ab"), closed(Formula(s * (1 + small), problem.field), where)
     ends = [sign for sign in signs(problem) if sign != ON_LINE]
-    for scale, sign in product(("a", "b"), ends):
+    for sign, scale in product(ends, ("a", "b")):
         series = _end(problem)[scale == "b"].at(small)
         key = Expanded(scale, None if len(ends) == 1 else sign)
         yield key, closed(Formula(series, problem.field), [*where, *_limits(problem, sign)])

@@ -20,7 +20,7 @@ from symbolic_mesa.notation.columns import Names, names_beside
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.names import escaped, name_latex
-from symbolic_mesa.notation.phrases import in_tex
+from symbolic_mesa.notation.phrases import conditions, in_tex
 from symbolic_mesa.notation.printing import (
     about,
     plain,
@@ -118,15 +118,26 @@ def _taken(claim: Claim) -> set[str]:
 
 def label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part."""
-    if not claim.name or not part:
-        return part or claim.name
-    return f"{claim.name} ({part})"
+    name, case = (claim.name, part) if claim.name else parted(part)
+    return f"{name} ({case})" if name and case else name or case
+
+
+def parted(part: str) -> tuple[str, str]:
+    """Return the name of a quantity and its case, where a part has both.
+
+    >>> parted("a, a_0 + b_0 > 0"), parted("rate"), parted("a wide, open thing")
+    (('a', 'a_0 + b_0 > 0'), ('rate', ''), ('a wide, open thing', ''))
+    """
+    name, _, case = part.partition(", ")
+    return (name, case) if case and conditions(case) else (part, "")
 
 
 def latex_label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part in LaTeX."""
     if not claim.latex:
-        return _name_latex(part) if match(SCALE, part) else rf"\text{{{in_tex(part)}}}"
+        name, case = parted(part)
+        left = _name_latex(name) if match(SCALE, name) else rf"\text{{{in_tex(name)}}}"
+        return left + (rf"\text{{ ({in_tex(case)})}}" if case else "")
     return claim.latex + (rf"\text{{ ({in_tex(part)})}}" if part else "")
 
 

@@ -38,3 +38,9 @@ def test_the_loss_and_the_transition_lend_their_letters_to_nothing() -> None:
     for id in ("time-to", "trajectory-a", "asymptotic-fixed-point"):
         text = "\n".join(equations(claim(id), WIDTH, unicode=True))
         assert not re.search(r"\bL\b|\bW\b", text)
+
+
+def test_what_a_sign_decides_is_given_once_for_both_scales() -> None:
+    shown = "\n".join(equations(claim("asymptotic-fixed-point"), WIDTH, unicode=True))
+    assert len(re.findall(r"^ *a₁ = ", shown, re.MULTILINE)) == 2  # a sign each
+    assert "a (a_0 + b_0 > 0) = " in shown

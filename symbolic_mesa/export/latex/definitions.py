@@ -9,7 +9,7 @@ from symbolic_mesa.notation.arrangement import Factors, Terms, arranged
 from symbolic_mesa.notation.breaking import Names, lines_of
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.notation.phrases import as_formula, conditions
-from symbolic_mesa.notation.sides import sides
+from symbolic_mesa.notation.sides import parted, sides
 from symbolic_mesa.notation.tex import latex, relation_latex
 from symbolic_mesa.notation.widths import width
 from symbolic_mesa.record import Claim
@@ -187,8 +187,7 @@ def _case_of(part: str) -> str:
     """
     if as_formula(part) is not None:
         return part
-    case = part.partition(", ")[2]
-    return case if case and conditions(case) else ""
+    return parted(part)[1]
 
 
 def _ordered(uses: Uses) -> list[str]:
