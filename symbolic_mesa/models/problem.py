@@ -71,6 +71,7 @@ class Problem:
         shortest_length: the smallest T at which there is something to train on.
         lengths: why T is not shorter, in words.
         about: the model in sentences.
+        marks: notation of its theorems in LaTeX, and in words what it denotes.
         paper: the paper in a list of references.
     """
 
@@ -84,6 +85,7 @@ class Problem:
     shortest_length: int = 1
     lengths: str = "a sequence has a token"
     about: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
     paper: Paper | None = None
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 
