@@ -13,6 +13,7 @@ from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import latex, shared
 from symbolic_mesa.cli.options.derive import Format
+from symbolic_mesa.cli.output import print_lines, write
 from symbolic_mesa.cli.required import level, short_of
 from symbolic_mesa.cli.running import FAILED, application, complain, on_one_thread, run
 from symbolic_mesa.cli.typesetting import LatexOptions
@@ -41,6 +42,10 @@ NEXT = """
 next: mesa-derive --distribution gaussian       another law; --list-laws shows all
       mesa-derive --results all                 every result; --list shows the theorems
       mesa-derive --results emergence --explain how a result is derived
+"""
+ELSEWHERE = """
+next: the same law with {dim}--theorem coordinate-flow
+      the flow where coordinates are not alike
 """
 
 app = application()
@@ -136,7 +141,7 @@ def derive(
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
-    print("" if typed(context) else NEXT, end="")
+    print(_next(found, format, output) if typed(context) else NEXT, end="")
     return max(_verdict(found), short_of(_claimed(found), least, NAME))
 
 
@@ -145,6 +150,16 @@ def _theorem(theorem: str | None, results: str | None, model: Path | None) -> st
     if results is None and theorem is None and model is None:
         return first_theorem().id
     return theorem
+
+
+def _next(found: "Results", format: Format, output: Path | None) -> str:
+    """Return what to try where the results that were asked for are not about the law."""
+    shown = format is Format.text and output is None
+    statuses = {one.status for one in found.values()}
+    about = {one.entry.id for one in found.derived}
+    if not shown or "coordinates-differ" not in statuses or "coordinate-flow" in about:
+        return ""
+    return ELSEWHERE.format(dim="" if found.setting.dim else "--dim 3 ")
 
 
 def _refuse_idle(
@@ -174,16 +189,14 @@ def _print_version() -> int:
 def _print_list(modules: list[str]) -> int:
     from derivations.lookup import registered
 
-    for entry in registered(modules).values():
-        print(f"{entry.id} {entry.phrase}")
+    print_lines(f"{entry.id} {entry.phrase}" for entry in registered(modules).values())
     return 0
 
 
 def _print_laws() -> int:
     from symbolic_mesa.laws.listing import listed
 
-    for law in listed():
-        print(law.line)
+    print_lines(law.line for law in listed())
     return 0
 
 
@@ -209,8 +222,6 @@ def _show(
 
         show(found, sys.stdout)
         return
-    from symbolic_mesa.cli.output import write
-
     if format is Format.latex:
         typeset.write(found, output)
         return

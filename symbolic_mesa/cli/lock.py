@@ -43,13 +43,18 @@ def lock(
     steps = sum(len(one) for one in new.values())
     if not check:
         write_whole(file, lockfile.dumps(new), "--file")
-        print(f"{file}: {steps} claims of {len(new)} proofs")
+        print(f"{file}: {_counted(steps, 'claim')} of {_counted(len(new), 'proof')}")
         return max(_failed(new), short)
     found = list(lockfile.compared(old, new))
     for line in found:
         print(line)
-    print(f"{steps} claims of {len(new)} proofs: {len(found) or 'no'} differences")
+    differences = _counted(len(found), "difference") if found else "no differences"
+    print(f"{_counted(steps, 'claim')} of {_counted(len(new), 'proof')}: {differences}")
     return FAILED if found else max(_failed(new), short)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _failed(found: "Locked") -> int:

@@ -72,6 +72,7 @@ class Problem:
         lengths: why T is not shorter, in words.
         about: the model in sentences.
         title: what it is, in a few words; its id where there are none.
+        marks: notation of its theorems in LaTeX, and in words what it denotes.
         paper: the paper in a list of references.
     """
 
@@ -86,6 +87,7 @@ class Problem:
     lengths: str = "a sequence has a token"
     about: tuple[str, ...] = ()
     title: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
     paper: Paper | None = None
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 

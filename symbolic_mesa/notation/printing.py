@@ -15,7 +15,7 @@ from sympy.printing.pretty.stringpict import prettyForm
 
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
-from symbolic_mesa.notation.columns import Typesetter
+from symbolic_mesa.notation.columns import Names, Typesetter
 from symbolic_mesa.notation.lines import broken
 from symbolic_mesa.notation.names import name_text
 
@@ -123,17 +123,26 @@ def _plain_sum(total: Terms) -> str:
     return first + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in rest)
 
 
-def pretty(name: str, product: Factors, width: int, unicode: bool = True) -> str:
+def pretty(
+    name: str, product: Factors, width: int, unicode: bool = True, names: Names | None = None
+) -> str:
     """Return ``name = formula`` as lines of text, broken where they are wider than `width`.
 
     Where a number in it is rounded, the formula stands after ≈.
+
+    Args:
+        name: the left-hand side.
+        product: the formula.
+        width: how many columns there are.
+        unicode: whether letters may be Greek.
+        names: those of wide sums, where they go on from one equation to the next.
     """
     before = pretty_use_unicode(unicode)
     try:
         stem, prime, _ = name.partition("'")
         left = f"{name_text(stem, unicode)}{prime} {relation(product, unicode)} "
         typesetter = Typesetter(_Pretty({"use_unicode": unicode}), width, unicode)
-        forms = list(typesetter.equations(left, product))
+        forms = list(typesetter.equations(left, product, names))
     finally:
         pretty_use_unicode(before)
     return "\n".join(broken(form.picture, form.baseline, width, unicode) for form in forms)

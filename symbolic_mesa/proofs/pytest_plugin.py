@@ -68,6 +68,7 @@ def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSu
 
     lock = _lock(config)
     look_in(config.rootpath, config.invocation_params.dir)
+    _refuse_a_lock_of_others(lock, config)
     found = list(at_their_settings(chosen(config.getini("proofs")).values()))
     for proof in found:
         yield ProofSuite.of(session, proof, lock)
@@ -76,11 +77,33 @@ def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSu
         yield ProofSuite.of(session, None, {name: {} for name in gone})
 
 
+def _refuse_a_lock_of_others(lock: "Locked | None", config: pytest.Config) -> None:
+    """Refuse a lock of somebody's modules where these are not named: every claim would fail.
+
+    Raises:
+        InvalidInput: when the lock has none of this package's theorems, and no module is named.
+    """
+    from derivations import REGISTRY
+    from symbolic_mesa.text.errors import InvalidInput
+
+    ids = list(dict.fromkeys(name.partition("[")[0] for name in lock or ()))
+    if not ids or config.getini("proofs") or set(ids) & set(REGISTRY):
+        return
+    raise InvalidInput(
+        f"{_path(config).name}: the lock has only {', '.join(ids)}; set proofs = [...] in pytest's "
+        "configuration to the modules with these theorems, or give -o proofs=MODULE"
+    )
+
+
+def _path(config: pytest.Config) -> Path:
+    """Return the lock file."""
+    return Path(config.rootpath) / (config.getini("proofs_lock") or DEFAULT_LOCK)
+
+
 def _lock(config: pytest.Config) -> "Locked | None":
     from symbolic_mesa.proofs import lockfile
 
-    named = config.getini("proofs_lock")
-    path = Path(config.rootpath) / (named or DEFAULT_LOCK)
+    named, path = config.getini("proofs_lock"), _path(config)
     return lockfile.read(path) if named or path.exists() else None
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from symbolic_mesa.export.latex.context import Context, context_of
 from symbolic_mesa.export.latex.document import document, references
+from symbolic_mesa.export.latex.model import models
 from symbolic_mesa.export.latex.options import Options
 from symbolic_mesa.export.latex.packages import header, packages_of
 from symbolic_mesa.export.latex.proof import proof
@@ -43,7 +44,7 @@ def standalone(results: Results, options: Options, bibliography: str) -> tuple[s
     Raises:
         InvalidInput: when none of the results could be derived.
     """
-    options = replace(options, proof=True)
+    options = replace(options, proof=True, cited=True)
     contexts = _contexts(results, options)
     stated = [context for context in contexts if context.claims]
     if not stated:
@@ -57,10 +58,12 @@ def _contexts(results: Results, options: Options) -> list[Context]:
 
 
 def _written(contexts: list[Context], options: Options) -> str:
-    return "\n\n".join(part for one in contexts for part in _parts(one, options)) + "\n"
+    said = [""] * len(contexts) if options.cited else models(contexts)
+    parts = (_parts(*one, options) for one in zip(contexts, said, strict=True))
+    return "\n\n".join(text for part in parts for text in part) + "\n"
 
 
-def _parts(context: Context, options: Options) -> Iterator[str]:
+def _parts(context: Context, model: str, options: Options) -> Iterator[str]:
     if context.obstacles:
         yield "\n".join(
             comment(f"{id}: {step.status}: {step.obstacle and step.obstacle.error}")
@@ -68,6 +71,7 @@ def _parts(context: Context, options: Options) -> Iterator[str]:
         )
     if not context.claims:
         return
-    yield equations(context) if options.bare else theorem(context)
+    stated = equations(context) if options.bare else theorem(context, model)
+    yield stated
     if options.proof:
-        yield proof(context)
+        yield proof(context, stated)
