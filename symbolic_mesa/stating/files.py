@@ -13,7 +13,7 @@ from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import briefly, printable, quoted
 from symbolic_mesa.text.sized_files import read_text
 
-LARGEST_FILE = 100_000  # bytes
+LARGEST_FILE = 8_000  # bytes; a key of thousands of parts takes tomllib their square
 
 SECTIONS = ("title", "data", "model", "weights", "notation")
 PROCESSES = ("diagonal-phases",)
@@ -52,6 +52,8 @@ def read_model(text: str, name: str = "model", id: str = "model") -> Problem:
         InvalidInput: when it states no model; the line says where and why.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")  # as TOML has it
+    if len(text) > LARGEST_FILE:
+        raise InvalidInput(f"{name}:1:1: longer than {LARGEST_FILE} characters; {SEE}")
     content = _toml(text, name)
     source = Source(text, name)
     _only(SECTIONS, content, source, "a file of a model")

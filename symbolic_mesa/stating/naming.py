@@ -94,16 +94,15 @@ class Names:
         """Return what else a name means; nothing where it is free."""
         terms = (*self.model.prediction, *self.model.target)
         times = {self.model.steps.name, *(span.name for term in terms for span in term.sums)}
-        single = {f.scale for f in self.forms.values() if isinstance(f, Entries)} - {name}
-        stem = name.rstrip("0123456789").removesuffix("_")
+        single = {f.scale for f in self.forms.values() if isinstance(f, Entries)}
+        entry = re.fullmatch(r"(\w+)_\d+", name)
         meanings = {
             "a word of the grammar": name in RESERVED,
             "a symbol of the theory": name in THEORY or INDEXED.fullmatch(name),
             "a weight": name in self.model.blocks,
             "a time": name in times,
             "a coordinate": any(name in term.coordinates() for term in terms),
-            "an entry of a diagonal": name.rstrip("0123456789").removesuffix("_")
-            in single - {name},
+            "an entry of a diagonal": entry and entry[1] in single,
         }
         return next((meaning for meaning, holds in meanings.items() if holds), "")
 
