@@ -27,8 +27,8 @@ def entry_of(problem: Problem) -> Entry:
     for block, form in next(iter(problem.manifolds.values())).blocks:
         if isinstance(form, Entries):
             raise NotApplicable(
-                f"{block}: diag({form.scale}) has a number for each coordinate, of which nothing is "
-                f'derived so far; write "{form.scale} I"'
+                f"{block}: diag({form.scale}) has a number for each coordinate, of which nothing "
+                f'is derived so far; write "{form.scale} I"'
             )
     return Entry(
         problem.id,

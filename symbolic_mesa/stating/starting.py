@@ -1,26 +1,26 @@
 """The files with which a model of one's own starts."""
 
+import os
 import re
-from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import printable, quoted
-from symbolic_mesa.text.whole_files import write_folder
 
+MODEL, FORWARD = "{{name}}.toml", "{{module}}_forward.py"
 TEMPLATES = {
-    "{{name}}.toml": "model",
-    "forward.py": "forward",
-    "test_model.py": "test_model",
+    MODEL: "model",
+    FORWARD: "forward",
+    "test_{{module}}.py": "test_model",
+    "pytest.ini": "pytest_ini",
     "README.md": "readme",
 }
-MARK = "{{name}}"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 LONGEST = 40  # characters of a name
 
 
-def files_of(name: str) -> Mapping[str, str]:
+def files_of(name: str) -> dict[str, str]:
     """Return the texts of a new model's files, by their names.
 
     Raises:
@@ -28,38 +28,32 @@ def files_of(name: str) -> Mapping[str, str]:
     """
     if not _NAME.fullmatch(name) or len(name) > LONGEST:
         raise InvalidInput(
-            f"{quoted(name)}: no name of a model; write lower-case letters, digits and '-', as "
-            f"two-heads, at most {LONGEST} of them"
+            f"{quoted(name)}: no name of a model; write lower-case letters, digits and '-', as in "
+            f"two-heads, at most {LONGEST} characters"
         )
     folder = files(__package__).joinpath("template")
     return {
-        file.replace(MARK, name): folder.joinpath(f"{template}.txt")
-        .read_text(encoding="utf-8")
-        .replace(MARK, name)
+        named(file, name): named(folder.joinpath(f"{template}.txt").read_text("utf-8"), name)
         for file, template in TEMPLATES.items()
     }
 
 
-def start(name: str, folder: Path) -> Path:
-    """Write the files of a new model into a folder of its name, all or none.
+def named(text: str, name: str) -> str:
+    """Return a text of a template for the model of a name; as a module it has no '-'."""
+    return text.replace("{{name}}", name).replace("{{module}}", name.replace("-", "_"))
 
-    Args:
-        name: what the model is called.
-        folder: where its folder is made.
 
-    Returns:
-        The new folder.
+def free_place(name: str, folder: Path) -> Path:
+    """Return where a new model's folder is made.
 
     Raises:
-        InvalidInput: when there is something of that name, or the files cannot be written.
+        InvalidInput: when there is something of that name, or no folder to make it in.
     """
-    contents = files_of(name)
     place = folder / name
-    if not folder.is_dir():
-        raise InvalidInput(f"--dir {printable(folder)}: no folder; make it, or choose another")
-    if place.exists() or place.is_symlink():
+    if not os.path.isdir(folder):  # which takes any name
+        raise InvalidInput(f"--dir {printable(folder)}: no such folder; make it, or name another")
+    if os.path.lexists(place):
         raise InvalidInput(
-            f"{printable(place)}: is there already, and stays as it is; choose another name or --dir"
+            f"{printable(place)}: exists, and stays as it is; choose another NAME or --dir"
         )
-    write_folder(place, contents)
     return place
