@@ -12,7 +12,7 @@ from symbolic_mesa.stating.syntax import START, Place
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
-THEORY = ("E", "H", "L", "Q", "W", "h", "lambda", "pi", "tau")
+THEORY = ("E", "H", "L", "Q", "W", "lambda", "pi", "tau")
 """What formulas about any model are written in; d, T and x are reserved besides."""
 
 INDEXED = re.compile(r"(H|L|Q|h|kappa|lambda|m|mu|x)_*\d[\d_b]*", re.ASCII)
