@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from symbolic_mesa.models.problem import Problem, Symbol
+from symbolic_mesa.models.problem import PREDICTION, TARGET, Problem, Symbol
 from symbolic_mesa.statement.contractions import (
     Contraction,
     Model,
@@ -193,15 +193,14 @@ def _exchanges(manifold: Manifold) -> Iterator[tuple[str, str]]:
 
 def _about(parts: Parts) -> tuple[str, ...]:
     """Return the model in sentences."""
-    prediction, target, steps = (
-        " ".join(text.split()) for text in (parts.prediction, parts.target, parts.steps)
-    )
+    steps = " ".join(parts.steps.split())
     return (
         "A sequence x_{t+1} = W x_t starts at the initial token x_1; W = diag(lambda_1..lambda_d), "
         "where the lambda_j are independent and uniform on the unit circle, and independent of "
         "x_1; x_t = 0 for t < 1",
-        f"The prediction is {prediction}",
-        f"The target is {target}, for {steps}; indices that occur twice are summed over",
+        f"The prediction is {PREDICTION}, where x_{{t,i}} is coordinate i of x_t, and indices that "
+        "occur twice are summed over",
+        f"The target is {TARGET}, for {steps}",
         "The population loss is half the expected squared modulus of prediction less target, "
         "summed over coordinates and times; training is its gradient flow in all entries of the "
         "blocks",

@@ -9,6 +9,7 @@ from symbolic_mesa.export.latex.sentences import Sentences, capital
 from symbolic_mesa.export.latex.theorem import symbols
 from symbolic_mesa.models.problem import Paper, Problem
 from symbolic_mesa.notation.names import escaped, name_latex
+from symbolic_mesa.notation.statements import side_latex
 
 SOFTWARE = Paper(
     "symbolic-mesa",
@@ -90,7 +91,8 @@ def _model(contexts: list[Context], words: Sentences) -> Iterator[str]:
         problems.setdefault(context.derived.entry.problem.id, context.derived.entry.problem)
     for problem in problems.values():
         cited = rf" This is the model of~\cite{{{problem.paper.key}}}." if problem.paper else ""
-        said = ". ".join(capital(words.tex(sentence)) for sentence in problem.about)
+        sides = side_latex(problem.model.prediction), side_latex(problem.model.target)
+        said = ". ".join(capital(words.tex(sentence, sides)) for sentence in problem.about)
         yield f"{said}.{cited}" if said else f"The model is that of {words.tex(problem.id)}.{cited}"
     yield r"What follows was derived from this definition with~\cite{symbolic-mesa}."
 
