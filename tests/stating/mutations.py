@@ -5,9 +5,28 @@ from random import Random
 
 from tests.stating import TWO_HEADS, ZHENG, stated
 
+KERNEL = stated(
+    "sum(s = 1 .. t) (delta[k,k] B[i,j] x[s,j] + B[i,j] x[s,j] conj(x[s-1,k]) A[k,l] x[t,l])"
+    " / (t-1)",
+    {"A": "a I", "B": "b I"},
+)
+NORM_ONE = stated(
+    "sum(s = 1 .. t) B[i,j] x[s,j] conj(x[s-1,k]) A[k,l] x[t,l]",
+    {"A": "a I", "B": "b I + beta (J - I)"},
+    steps="t = 1 .. T-1",
+)
+TIED = stated(
+    "1/2 A[i,j] x[t-1,j] - 1/3 sum(s = 2 .. t+1) A[j,i] x[s-2,j] / t^2",
+    {"A": "alpha_1 (J - I)"},
+    steps="t = 4 .. T-3",
+    target="x[t+3,i] - 2 x[t,i]",
+)
 GOOD = (
     TWO_HEADS,
     ZHENG,
+    KERNEL,
+    NORM_ONE,
+    TIED,
     stated(
         "(sum(s = 1 .. t) A[i,j] x[s,j]) sum(r = 2 .. t) conj(x[r,k])^1 x[r-1,k] / (t-1)^2 "
         "- 2/3 delta[k,l] A[i,k] x[t,l]",

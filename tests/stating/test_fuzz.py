@@ -3,12 +3,14 @@
 import re
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from symbolic_mesa import InvalidInput
+from symbolic_mesa import InvalidInput, load_model
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.stating.files import read_model
+from tests.cli import Run
 from tests.stating.mutations import GOOD, mutated
 
 SEED = 20240715
@@ -71,3 +73,28 @@ def test_the_same_seed_gives_the_same_files() -> None:
 )
 def test_what_is_large_or_no_text_is_refused_at_once(text: str) -> None:
     assert fault(text) == ""
+
+
+@pytest.mark.parametrize("count", [40, MANY])
+def test_the_command_says_one_line_and_code_2(
+    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told: dict[int, object] = {}
+    for k in range(count):
+        Path("my.toml").write_bytes(mutated(SEED, k).encode("utf-8", "surrogatepass"))
+        if not refused(Path("my.toml")):
+            continue
+        outcome = run("--model", "my.toml", "--distribution", "gaussian")
+        one_line = outcome.err.startswith("mesa-derive: my.toml:") and outcome.err.count("\n") == 1
+        if (outcome.code, outcome.out, one_line) != (2, "", True):
+            told[k] = outcome
+    assert told == {}
+
+
+def refused(path: Path) -> bool:
+    try:
+        load_model(path)
+    except InvalidInput:
+        return True
+    return False
