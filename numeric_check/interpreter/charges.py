@@ -15,7 +15,7 @@ ROUNDING = 1e-6
 
 
 def exact_charges(model: Model, least: int, product: Sequence[str]) -> set[int | None]:
-    """Return what `charges` does, from the times of tokens: several where parts turn differently."""
+    """Return what `charges` does by the times of tokens: several where parts turn differently."""
     length = lengths(model, least)[-1]
     return {
         _turning(term, times) - _turning(model.target[0], step)
