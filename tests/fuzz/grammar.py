@@ -277,8 +277,8 @@ def check(line: Line) -> Command:
 def alone(line: Line) -> Command:
     """Return a command without a law."""
     name, *arguments = line.chance.choice(ALONE)
-    wrong = name in ("mesa-lock", "mesa-mutate", "mesa-new-model") or "--colour" in arguments
-    return Command(name, tuple(arguments), wrong)
+    right = name == "mesa-derive" and {"--colour", "--forward"}.isdisjoint(arguments)
+    return Command(name, tuple(arguments), not right)
 
 
 ALONE = (
@@ -289,6 +289,7 @@ ALONE = (
     ("mesa-derive", "--compare", "--laws", "exponential,beta", "--dim", "2", "--no-check"),
     ("mesa-derive", "--list-laws"),
     ("mesa-derive", "--colour"),
+    ("mesa-derive", "--model", "text.csv", "--forward", "nowhere.py:predict"),
     ("mesa-lock", "--check", "--file", "nowhere.json"),
     ("mesa-lock", "--check", "--file", "text.npz"),
     ("mesa-lock", "no.such.module"),
