@@ -121,6 +121,11 @@ class GradientOnDiagonal:
 
 
 @dataclass(frozen=True, slots=True)
+class Charges:
+    """How each product of blocks turns against the target when W is multiplied by a phase."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stays:
     """Whether gradient flow that starts on a manifold stays there.
 

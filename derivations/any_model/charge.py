@@ -10,6 +10,7 @@ from functools import cache, partial
 
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.sources import SOURCE
+from derivations.stated import Charges as Turning
 from symbolic_mesa.engine.loss import output_overlap
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Check, Claim, Step, attempted
@@ -33,6 +34,7 @@ def charge(model: Ansatz) -> Step:
         "alone; a product of tokens turns with the sum of its exponents, conjugates counted "
         "negative",
         source=SOURCE,
+        observable=Turning(),
     )
     return attempted(step, lambda: charges(model.problem), partial(_uncorrelated, model.problem))
 

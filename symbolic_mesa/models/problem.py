@@ -17,6 +17,7 @@ from symbolic_mesa.text.quoting import quoted
 
 SIZES = ("d", "T")  # what every formula may depend on
 HARMONIC = "H"  # with an index, the partial sums of the harmonic series
+PREDICTION, TARGET = "⟦0⟧", "⟦1⟧"
 INDEXED = (HARMONIC, "h", "x")  # with an index: those, sums over time, tokens
 
 
@@ -70,7 +71,7 @@ class Problem:
         reserved: further names that closed forms use, which a user's symbols must not have.
         shortest_length: the smallest T at which there is something to train on.
         lengths: why T is not shorter, in words.
-        about: the model in sentences.
+        about: the model in sentences, in which `PREDICTION` and `TARGET` stand for these formulas.
         title: what it is, in a few words; its id where there are none.
         marks: notation of its theorems in LaTeX, and in words what it denotes.
         paper: the paper in a list of references.

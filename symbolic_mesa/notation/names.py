@@ -79,11 +79,13 @@ def name_latex(name: str) -> str:
 def block_latex(name: str) -> str:
     r"""Return a block of weights in the papers' notation.
 
-    >>> print(block_latex("KQ32"), block_latex("W"))
-    W^{KQ}_{32} W
+    >>> print(block_latex("KQ32"), block_latex("B1"), block_latex("W"))
+    W^{KQ}_{32} B_{1} W
     """
     letters = name.rstrip("0123456789")
     index = name[len(letters) :]
+    if len(letters) == 1 and index:
+        return f"{letters}_{{{index}}}"
     return rf"W^{{{letters}}}_{{{index}}}" if index else name
 
 

@@ -21,7 +21,7 @@ from symbolic_mesa.notation.names import name_text
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
 
-_HARMONIC = re.compile(r"\bharmonic\(([^(),]+)(?:, (\d+))?\)")
+_HARMONIC = re.compile(r"\bharmonic\(([^(),]+)(?:, (\d+))?\)(\^)?")
 
 DIGITS = 8  # of a rational that is too long to be written out
 
@@ -109,8 +109,9 @@ def spoken(product: Factors) -> str:
 
 
 def _indexed(found: re.Match[str]) -> str:
-    order = f"^{{({found[2]})}}" if found[2] else ""
-    return f"H_{{{found[1].replace(' ', '')}}}{order}"
+    index, order, raised = found.groups(default="")
+    name = f"H_{{{index.replace(' ', '')}}}" + (f"^{{({order})}}" if order else "")
+    return f"({name}){raised}" if order and raised else name + raised
 
 
 def _plain_power(base: Base, power: int) -> str:

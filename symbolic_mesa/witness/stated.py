@@ -7,6 +7,7 @@ from typing import Any
 
 from derivations import stated
 from numeric_check.estimates import TOLERANCE, Estimate
+from numeric_check.interpreter.charges import charges, exact_charges
 from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.interpreter.scenes import ExactStatedScene, StatedScene
 from numeric_check.laws.mixed_moments import NoNodes
@@ -14,8 +15,9 @@ from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_moments import pair_moments
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.record import Claim
 from symbolic_mesa.witness import stated_pairs as pairs
-from symbolic_mesa.witness.measure import Compared, Measure
+from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
 from symbolic_mesa.witness.trials import Trial, once_where_large
@@ -49,7 +51,31 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         for kind, of in compare.items()
     }
     stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
-    return {**compared, stated.Stays: stays, stated.LeastByGram: by_gram}
+    exact, numerical = (partial(_charges, problem, of) for of in (exact_charges, charges))
+    turning = WithoutLaw(exact, numerical, routes)
+    return {
+        **compared,
+        stated.Stays: stays,
+        stated.LeastByGram: by_gram,
+        stated.Charges: turning,
+    }
+
+
+def _charges(
+    problem: Problem, charges_of: Callable[..., set[int | None]], claim: Claim
+) -> float | None:
+    """Return 0 if every product of blocks turns as is said; None where all of them are 0."""
+    measured = {
+        product: charges_of(problem.model, problem.shortest_length, product)
+        for product in claim.parts
+    }
+    said = {product: {side} for product, side in claim.parts.items() if isinstance(side, int)}
+    told = [
+        found == said[product] if product in said else len(found) > 1 or None in found
+        for product, found in measured.items()
+        if found
+    ]
+    return float(not all(told)) if told else None
 
 
 def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:

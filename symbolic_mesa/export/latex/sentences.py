@@ -39,9 +39,12 @@ class Sentences:
     width: float = 345.0
     source: str = ""
 
-    def tex(self, words: str) -> str:
-        """Return words in LaTeX, ids of other claims by the numbers of their equations."""
-        return self._with_references(words, ())
+    def tex(self, words: str, formulas: tuple[str, ...] = ()) -> str:
+        """Return words in LaTeX, with formulas in their holes.
+
+        Ids of other claims become the numbers of their equations.
+        """
+        return self._with_references(words, formulas)
 
     def reason(self, parts: Iterable[str | Formula], names: Names) -> str:
         """Return words and formulas as a sentence; what is wide in it gets a name."""
