@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from symbolic_mesa.cli.typesetting import LatexOptions
 from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from symbolic_mesa.models.problem import Problem
     from symbolic_mesa.results.results import Results
     from symbolic_mesa.trust import Trust
 
@@ -80,6 +81,7 @@ def derive(
     results: options.Results = None,
     theorem: options.Theorem = None,
     model: options.Model = None,
+    forward: options.Forward = None,
     module: shared.Module = None,
     explain: options.Explain = False,
     no_check: options.NoCheck = False,
@@ -118,10 +120,8 @@ def derive(
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
     least, test = level(require), whole_number("--test-length", test_length)
-    from symbolic_mesa.results.deriving import derive as derived
-    from symbolic_mesa.stating.files import load_model
-
-    found = derived(
+    stated, said = _stated(model, forward)
+    found = _derived(
         law,
         *sizes,
         test_length=test,
@@ -131,13 +131,47 @@ def derive(
         modules=modules_named(module),
         check=False,
         assume=assume or (),
-        model=None if model is None else load_model(model),
+        model=stated,
     )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
-    print("" if typed(context) else NEXT, end="")
+    print((said if _is_read(format, output) else "") if typed(context) else NEXT, end="")
     return max(_verdict(found), short_of(_claimed(found), least, NAME))
+
+
+def _is_read(format: Format, output: Path | None) -> bool:
+    """Whether what is written is text for the terminal."""
+    return format is Format.text and output is None
+
+
+def _derived(*arguments: Any, **options: Any) -> "Results":
+    """Return results; what derives them is loaded here."""
+    from symbolic_mesa.results.deriving import derive
+
+    return derive(*arguments, **options)
+
+
+def _stated(model: Path | None, forward: str | None) -> tuple["Problem | None", str]:
+    """Return the stated model, and a line on the forward pass that it was held against.
+
+    Raises:
+        typer.Exit: when the two differ.
+    """
+    from symbolic_mesa.stating.files import load_model
+
+    problem = None if model is None else load_model(model)
+    if forward is None:
+        return problem, ""
+    if model is None or problem is None:
+        raise InvalidInput("--forward belongs to --model; give a model too, or leave it out")
+    from symbolic_mesa.cli.forward import held_against
+
+    same, line = held_against(problem, model, forward)
+    if not same:
+        complain(f"{NAME}: {line}")
+        raise typer.Exit(FAILED)
+    return problem, f"\n{line}\n"
 
 
 def _theorem(theorem: str | None, results: str | None, model: Path | None) -> str | None:
@@ -153,7 +187,7 @@ def _refuse_idle(
     """Refuse what would do nothing where results are shown."""
     if laws is not None:
         raise InvalidInput("--laws belongs to --compare; give it too, or leave --laws out")
-    if explain and (format is not Format.text or output is not None):
+    if explain and not _is_read(format, output):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     typeset.refuse_idle(format, output)
 
@@ -215,7 +249,7 @@ def _show(
         typeset.write(found, output)
         return
     module = import_module(f"symbolic_mesa.export.{format.value}")
-    if format is Format.text and output is None:
+    if _is_read(format, output):
         module.show(found, sys.stdout)
     else:
         write(module.dumps(found), output)
