@@ -166,3 +166,27 @@ class LeastLoss:
 
     products: tuple[tuple[str, ...], ...]
     manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StationarySets:
+    """Sets on which every scale is at rest, and the loss there.
+
+    Attributes:
+        manifold: where the weights are.
+    """
+
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeastByGram:
+    """The vertex of a loss that is a quadratic form in products of scales.
+
+    Attributes:
+        products: the powers of the scales in each, in the order of the manifold's scales.
+        manifold: where the weights are.
+    """
+
+    products: tuple[tuple[int, ...], ...]
+    manifold: str = ""

@@ -1,22 +1,33 @@
 """What the flow of a stated model conserves, where it rests, and how low the loss is there."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
-from derivations.any_model.conserved import quadratic_invariants
-from derivations.any_model.parabolas import Parabola, parabolas
+from derivations.any_model.keys import OnSet
+from derivations.any_model.least import Powers, QuadraticLoss, attained, quadratic_loss
+from derivations.any_model.linear import quadratic_invariants
+from derivations.any_model.parabolas import parabolas
+from derivations.any_model.resting import at_set, resting_sets
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
-from derivations.exact_checks import symbolic_zero, vanishes
-from derivations.stated import Conserved, LeastLoss, StationaryProducts
+from derivations.exact_checks import symbolic_zero
+from derivations.stated import (
+    Conserved,
+    LeastByGram,
+    LeastLoss,
+    StationaryProducts,
+    StationarySets,
+)
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.names import name_latex
-from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
+from symbolic_mesa.record import Assumption, Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.text.errors import MesaError, NotApplicable
 
 
 def conserved(model: Ansatz, staying: Assumption) -> Step:
+    """Quadratic forms in the scales that the flow does not change."""
     step = Step(
         "conserved",
         Claim(
@@ -59,76 +70,131 @@ def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
 
 
 def fixed_point(model: Ansatz, staying: Assumption) -> Step:
-    """Each parabola rests at its vertex, or where its product has no slope."""
-    products = _products(model)
+    """A parabola rests at its vertex; else the flow rests on sets."""
+    single = _single(model)
+    words = "fixed point of gradient flow but the saddles: the value of the product"
+    sets = "sets on which gradient flow rests: scales, as functions of those that are any, and L"
     step = Step(
         "fixed-point",
-        Claim(
-            "fixed points of gradient flow with no product of scales at a saddle: the value of "
-            "each product",
-            *_named(products),
-        ),
-        why="the loss is a sum of parabolas in separate products of scales; a scale's velocity is "
-        "minus the parabola's slope, times the other scales of its product",
+        Claim(words if single else sets, *_named(single)),
+        why="the loss is a parabola in one product of scales; a scale's velocity is minus its "
+        "slope, times the other scales"
+        if single
+        else "every velocity is 0: split along factors, and solved for a scale that is linear in "
+        "an equation, where its coefficient is 0 and where it is not",
         premises=tuple(f"flow-{scale}" for scale in model.scales),
         assumptions=(ON_ANSATZ, staying),
         source=SOURCE,
-        observable=StationaryProducts(products),
+        observable=StationaryProducts((single,)) if single else StationarySets(),
     )
+    return attempted(step, lambda: _vertex(model) if single else _sets(model))
 
-    def value() -> Formula | dict[str, Formula]:
+
+def _single(model: Ansatz) -> tuple[str, ...]:
+    """Return the product of all scales in which the loss is a parabola, if it is one."""
+    try:
         _, found = parabolas(model.loss, model.field)
-        rests = {_joined(one): model.formula(one.rest) for one in found}
-        return next(iter(rests.values())) if len(rests) == 1 else rests
+    except MesaError:
+        return ()
+    return found[0].scales if [one.scales for one in found] == [model.scales] else ()
 
-    return attempted(step, value)
+
+def _named(product: tuple[str, ...]) -> tuple[str, str]:
+    if not product:
+        return "", ""
+    return " ".join(product), " ".join(map(name_latex, product))
+
+
+def _vertex(model: Ansatz) -> Formula:
+    _, (parabola,) = parabolas(model.loss, model.field)
+    return model.formula(parabola.rest)
+
+
+def _sets(model: Ansatz) -> dict[OnSet, Formula]:
+    found = resting_sets(_velocities(model).values(), model.field)
+    parts: dict[OnSet, Formula] = {}
+    for number, one in enumerate(found, start=1):
+        values = {**one.solved, "L": at_set(model.loss, one, model.field)}
+        parts |= {OnSet(number, one.free, n): model.formula(v) for n, v in values.items()}
+    return parts
 
 
 def minimum_loss(model: Ansatz) -> Step:
-    """L − min L is a sum of squares."""
+    """L − min L is (u − u*)·G (u − u*) with the Gram matrix G, and is not negative."""
     step = Step(
         "minimum-loss",
-        Claim("smallest population loss on the ansatz", "min L", r"\min L"),
-        why="L - min L is the sum of C (p - p*)^2 over the products p of scales, and C, half a "
-        "mean square of a prediction, is not negative",
-        premises=("loss", "fixed-point"),
+        Claim("largest lower bound of the population loss on the ansatz", "inf L", r"\inf L"),
+        why="the prediction is linear in products u of scales, so that L - inf L is "
+        "(u - u*) G (u - u*) with the Gram matrix G of what they multiply",
+        premises=("loss",),
         assumptions=(ON_ANSATZ,),
         source=SOURCE,
-        observable=LeastLoss(_products(model)),
+        observable=_lower_bound(model),
     )
 
-    def value() -> Formula:
-        rest, found = parabolas(model.loss, model.field)
-        return model.formula(rest - sum((one.depth for one in found), model.field.field.zero))
-
-    def squares(least: FracElement) -> FracElement:
-        _, found = parabolas(model.loss, model.field)
-        above = (one.curvature * (_product(one, model) - one.rest) ** 2 for one in found)
-        return model.loss - least - sum(above, model.field.field.zero)
-
-    return attempted(step, value, vanishes("L - min L - sum of C (p - p*)^2", squares))
+    return attempted(step, lambda: _least(model), partial(_squares, model))
 
 
-def _product(parabola: Parabola, model: Ansatz) -> FracElement:
-    product = model.field.field.one
-    for scale in parabola.scales:
-        product = product * model.field.symbol(scale)
-    return product
+def _squares(model: Ansatz, claim: Claim) -> Check:
+    """L − inf L is the form at u − u*, coefficient by coefficient."""
+    form = quadratic_loss(model.problem, model.loss, model.field)
+    left = form.beside_squares(claim.value.element, form.vertex(model.field))
+    return symbolic_zero(
+        "each coefficient of L - inf L - (u - u*) G (u - u*)",
+        *(partial(_itself, one) for one in left),
+    )
 
 
-def _products(model: Ansatz) -> tuple[tuple[str, ...], ...]:
-    """Return the products of scales in which the loss is a sum of parabolas, if it is one."""
+def _itself(element: FracElement) -> FracElement:
+    return element
+
+
+def _least(model: Ansatz) -> Reasoned:
+    form = quadratic_loss(model.problem, model.loss, model.field)
+    vertex = form.vertex(model.field)
+    least = model.formula(form.least(vertex))
+    how, speed = attained(form, vertex)
+    match how:
+        case "attained":
+            return Reasoned(least, ("attained, where ", *_at_vertex(form, vertex, model)))
+        case "approached":
+            words = f"not attained: it is approached where {_along(speed, model)} and "
+            return Reasoned(least, (words, *_at_vertex(form, vertex, model, gone=False)))
+        case _:
+            return Reasoned(least, ("whether it is attained is not shown",))
+
+
+def _at_vertex(
+    form: QuadraticLoss, vertex: tuple[FracElement, ...], model: Ansatz, gone: bool = True
+) -> Iterator[str | Formula]:
+    """Yield the products of scales at the vertex, in words and formulas."""
+    pairs = [(p, u) for p, u in zip(form.products, vertex, strict=True) if u or gone]
+    for k, (powers, value) in enumerate(pairs):
+        yield f"{' and ' if k else ''}{_written(powers, model)} = "
+        yield model.formula(value)
+
+
+def _written(powers: Powers, model: Ansatz) -> str:
+    pairs = [(s, p) for s, p in zip(model.scales, powers, strict=True) if p]
+    return " ".join(s if p == 1 else f"{s}^{p}" for s, p in pairs)
+
+
+def _along(speed: Powers, model: Ansatz) -> str:
+    """Return a direction in words: which scales grow, which go to 0."""
+    grow = [s for s, v in zip(model.scales, speed, strict=True) if v > 0]
+    fall = [s for s, v in zip(model.scales, speed, strict=True) if v < 0]
+    parts = [f"|{s}| grows" for s in grow] + [f"{s} goes to 0" for s in fall]
+    return ", ".join(parts)
+
+
+def _lower_bound(model: Ansatz) -> LeastLoss | LeastByGram:
+    """Return how it can be measured: by vertices of parabolas, or by a Gram matrix."""
     try:
-        return tuple(one.scales for one in parabolas(model.loss, model.field)[1])
+        _, found = parabolas(model.loss, model.field)
+        return LeastLoss(tuple(one.scales for one in found))
     except MesaError:
-        return ()
-
-
-def _named(products: tuple[tuple[str, ...], ...]) -> tuple[str, str]:
-    if len(products) != 1:
-        return "product", r"\text{product}"
-    return " ".join(products[0]), " ".join(map(name_latex, products[0]))
-
-
-def _joined(parabola: Parabola) -> str:
-    return " ".join(parabola.scales)
+        pass
+    try:
+        return LeastByGram(quadratic_loss(model.problem, model.loss, model.field).products)
+    except MesaError:
+        return LeastByGram(())

@@ -7,6 +7,8 @@ from derivations.entry import Entry
 from symbolic_mesa import laws
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.statement.manifolds import Entries
+from symbolic_mesa.text.errors import NotApplicable
 
 SETTINGS = (
     Setting(laws.gaussian()),
@@ -17,7 +19,17 @@ SETTINGS = (
 
 
 def entry_of(problem: Problem) -> Entry:
-    """Return the entry of a stated model."""
+    """Return the entry of a stated model.
+
+    Raises:
+        NotApplicable: when a weight has a number for each coordinate.
+    """
+    for block, form in next(iter(problem.manifolds.values())).blocks:
+        if isinstance(form, Entries):
+            raise NotApplicable(
+                f"{block}: diag({form.scale}) has a number for each coordinate, of which nothing "
+                f'is derived so far; write "{form.scale} I"'
+            )
     return Entry(
         problem.id,
         problem.title or f"the stated model {problem.id}",

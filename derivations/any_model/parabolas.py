@@ -1,4 +1,4 @@
-"""A loss that is a sum of parabolas in separate products of scales: where it rests, how low it is."""
+"""A loss that is a sum of parabolas in separate products: where it rests, how low it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

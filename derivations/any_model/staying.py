@@ -10,7 +10,7 @@ from symbolic_mesa.record import Assumption, Claim, Reasoned, Standing, Step, at
 
 
 def stays(model: Ansatz) -> Step:
-    """Whether the gradient is one of the ansatz: 0 where it is 0, the same where it is one scale."""
+    """Whether the gradient lies in the ansatz: 0 where it is 0, the same where it is a scale."""
     step = Step(
         "stays",
         Claim(

@@ -14,6 +14,7 @@ entries (flow-…). A quadratic form is conserved when its speed, a polynomial i
 from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import DIAGONAL, PINNED, Ansatz, Part, ansatz_in, parts_of
+from derivations.any_model.charge import charge
 from derivations.any_model.ends import conserved, fixed_point, minimum_loss
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.any_model.staying import staying, stays
@@ -37,6 +38,7 @@ def derive(problem: Problem, setting: Setting) -> Derivation:
     holds = staying(stay)
     steps = (
         _loss(model),
+        charge(model),
         *(_gradient(part, model) for part in parts_of(problem)),
         stay,
         *(_flow(scale, model, holds) for scale in model.scales),
@@ -51,7 +53,7 @@ def results(problem: Problem) -> tuple[str, ...]:
     """Return the ids of the results, in order."""
     gradients = (f"gradient-{part.block}-{part.kind}" for part in parts_of(problem))
     flows = (f"flow-{scale}" for scale in next(iter(problem.manifolds.values())).scales)
-    return "loss", *gradients, "stays", *flows, "conserved", "fixed-point", "minimum-loss"
+    return "loss", "charge", *gradients, "stays", *flows, "conserved", "fixed-point", "minimum-loss"
 
 
 def _title(problem: Problem) -> str:

@@ -26,18 +26,19 @@ def main() -> None:
 @app.command()
 def lock(
     modules: options.Modules = None,
+    model: shared.Models = None,
     file: options.File = Path("proofs.lock.json"),
     check: options.Check = False,
     require: options.Require = None,
     debug: shared.Debug = False,
 ) -> int:
-    """Lock the claims of modules of your own, or of all registered derivations; or check them."""
-    from derivations.lookup import chosen
+    """Lock the claims of modules or models of your own, or of all derivations; or check them."""
     from symbolic_mesa.proofs import lockfile
+    from symbolic_mesa.proofs.choosing import entries
     from symbolic_mesa.results.derived import at_their_settings
 
     least, old = level(require), lockfile.read(file) if check else {}
-    proofs = list(at_their_settings(chosen(modules_named(modules)).values()))
+    proofs = list(at_their_settings(entries(modules_named(modules), model or ()).values()))
     new = lockfile.locked(proofs)
     short = short_of(lockfile.trusted(proofs, new), least, NAME)
     steps = sum(len(one) for one in new.values())

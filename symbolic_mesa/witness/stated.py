@@ -35,6 +35,7 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.SquareVelocity: pairs.square_velocity,
         stated.StationaryProduct: pairs.stationary,
         stated.StationaryProducts: pairs.stationary_products,
+        stated.StationarySets: pairs.stationary_sets,
         stated.LeastLoss: pairs.least_loss,
         stated.Conserved: pairs.conserved,
         stated.GradientEntry: pairs.gradient,
@@ -42,12 +43,13 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.GradientOffDiagonal: pairs.off_diagonal,
         stated.SecondDerivative: pairs.second_derivative,
     }
+    by_gram = Compared(partial(pairs.least_by_gram, problem), routes[:1], kept=_affordable)
     compared = {
         kind: Compared(partial(of, problem), routes, kept=_affordable)
         for kind, of in compare.items()
     }
     stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
-    return {**compared, stated.Stays: stays}
+    return {**compared, stated.Stays: stays, stated.LeastByGram: by_gram}
 
 
 def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations
 from math import prod
+from random import Random
 from typing import Any
 
 from derivations import stated
 from numeric_check.estimates import Estimate
 from numeric_check.interpreter.scenes import Entry
+from numeric_check.linear import solved
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
 from symbolic_mesa.statement.manifolds import Block, Manifold
@@ -194,3 +196,50 @@ def _depth(base: Any, one: Any, two: Any) -> Any:
     rest = -slope.value / (2 * curvature.value)
     value = -(slope.value**2) / (4 * curvature.value)
     return Estimate(value, abs(rest) * slope.scale + rest**2 * curvature.scale)
+
+
+def stationary_sets(
+    problem: Problem, trial: Trial, claim: Claim, of: stated.StationarySets
+) -> Pairs:
+    """0, and every velocity on each set, at the scene's numbers for the scales that are free."""
+    name, manifold = _manifold(problem, of.manifold)
+    scene = trial.scene
+    sets: dict[int, dict[str, Any]] = {}
+    for key, side in claim.parts.items():
+        sets.setdefault(key.number, {})[key.name] = trial.at(side)
+    for values in sets.values():
+        scales = {**scene.scales, **{n: v for n, v in values.items() if n in scene.scales}}
+        yield values["L"], scene.loss(name, scales)
+        for scale in manifold.scales:
+            for entry in _entries(manifold, scale, scene.dim):
+                yield 0, scene.slope(name, scales, entry)
+
+
+def least_by_gram(problem: Problem, trial: Trial, claim: Claim, of: stated.LeastByGram) -> Pairs:
+    """The vertex of the form through as many losses as it has coefficients, in rationals."""
+    name, manifold = _manifold(problem, of.manifold)
+    names = manifold.scales
+    count = len(of.products)
+    pairs = [(k, m) for k in range(count) for m in range(k, count)]
+    rows: list[list[Fraction]] = []
+    draw = Random(1)  # noqa: S311  # nothing here is secret
+    for _ in range(1 + count + len(pairs)):
+        scales = {n: Fraction(draw.randint(1, 99), draw.randint(1, 9)) for n in names}
+        u = [
+            prod((scales[n] ** p for n, p in zip(names, q, strict=True)), start=Fraction(1))
+            for q in of.products
+        ]
+        row: list[Fraction] = [Fraction(1), *u, *(u[k] * u[m] for k, m in pairs)]
+        rows.append([*row, trial.scene.loss(name, scales)])
+    rest, *others = solved(rows)
+    slopes, gram = others[:count], dict(zip(pairs, others[count:], strict=True))
+    twice = [
+        [gram[min(k, m), max(k, m)] * (2 if k == m else 1) for m in range(count)]
+        for k in range(count)
+    ]
+    try:
+        vertex = solved([[*row, -slope] for row, slope in zip(twice, slopes, strict=True)])
+    except ArithmeticError:  # at d = 1 what is off a diagonal does nothing
+        return
+    half = sum((s * u for s, u in zip(slopes, vertex, strict=True)), Fraction(0)) / 2
+    yield trial.at(claim.value), rest + half

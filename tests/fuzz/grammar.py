@@ -277,7 +277,7 @@ def check(line: Line) -> Command:
 def alone(line: Line) -> Command:
     """Return a command without a law."""
     name, *arguments = line.chance.choice(ALONE)
-    wrong = name in ("mesa-lock", "mesa-mutate") or "--colour" in arguments
+    wrong = name in ("mesa-lock", "mesa-mutate", "mesa-new-model") or "--colour" in arguments
     return Command(name, tuple(arguments), wrong)
 
 
@@ -294,4 +294,6 @@ ALONE = (
     ("mesa-lock", "no.such.module"),
     ("mesa-mutate", "theorem-9"),
     ("mesa-mutate", "--sample", "0"),
+    ("mesa-lock", "--check", "--model", "text.csv"),
+    ("mesa-new-model", "--dir", "nowhere", "a-head"),
 )

@@ -13,7 +13,7 @@ from symbolic_mesa.text.errors import ForeignPackage
 from tests.docs.test_proofs_page import INSTALLED, PLUGIN
 from tests.release import NAME, PACKAGES, ROOT, owners, ran, stranger
 
-COMMANDS = ("derive", "check", "train", "lock", "mutate")
+COMMANDS = ("derive", "check", "train", "lock", "mutate", "new_model")
 OTHERS = ("derivations", "numeric_check")
 
 
@@ -50,7 +50,9 @@ def test_a_package_that_comes_first_is_one_line(name: str, package: str, tmp_pat
     done = started(code, tmp_path, foreign(tmp_path / "other", package), ROOT)
     assert (done.returncode, done.stdout) == (2, ""), done
     (line,) = done.stderr.splitlines()
-    assert line.startswith(f"mesa-{name}: package {package}: symbolic-mesa comes with one")
+    assert line.startswith(
+        f"mesa-{name.replace('_', '-')}: package {package}: symbolic-mesa comes with one"
+    )
     assert str(tmp_path / "other" / package / "__init__.py") in line
     assert "rename or uninstall" in line
 

@@ -1,4 +1,4 @@
-"""Every quadratic form in the scales that a polynomial flow never changes."""
+"""Linear algebra over the field of a setting, and what a polynomial flow conserves by it."""
 
 from collections.abc import Mapping, Sequence
 from functools import reduce

@@ -1,0 +1,85 @@
+"""Which products of blocks can meet the target: their charges under a common phase.
+
+Multiply W by e^{iφ}: x_t turns with e^{i(t−1)φ}, while the law of the phases stays. Two terms of
+which one turns and the other does not have mean product 0.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, partial
+
+from derivations.any_model.ansatz import Ansatz
+from derivations.any_model.sources import SOURCE
+from symbolic_mesa.engine.loss import output_overlap
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.record import Check, Claim, Step, attempted
+from symbolic_mesa.statement.contractions import Contraction, TimeIndex
+from symbolic_mesa.statement.manifolds import Block, Manifold
+
+Charges = Mapping[tuple[str, ...], int | str]
+
+
+def charge(model: Ansatz) -> Step:
+    """How the terms of the prediction turn against the target."""
+    step = Step(
+        "charge",
+        Claim(
+            "how each product of blocks turns against the target when W is multiplied by a phase: "
+            "one that turns is never correlated with it",
+            "charge",
+            r"\text{charge}",
+        ),
+        why="W -> e^{i phi} W multiplies x_t by e^{i (t-1) phi} and leaves the law of the phases "
+        "alone; a product of tokens turns with the sum of its exponents, conjugates counted "
+        "negative",
+        source=SOURCE,
+    )
+    return attempted(step, lambda: charges(model.problem), partial(_uncorrelated, model.problem))
+
+
+@cache  # pure: a property of the model
+def charges(problem: Problem) -> Charges:
+    """Return by its blocks how each term of the prediction turns against the target."""
+    target = turning(problem.model.target[0])
+    found: dict[tuple[str, ...], int | str] = {}
+    for term in problem.model.prediction:
+        left = turning(term) - target
+        blocks = tuple(weight.block for weight in term.weights)
+        value = _written(left) if left.coefficients else left.constant
+        found[blocks] = value if found.get(blocks, value) == value else "several"
+    return found
+
+
+def turning(term: Contraction) -> TimeIndex:
+    """Return with which multiple of φ a term turns."""
+    total = TimeIndex(())
+    for token in term.tokens:
+        exponent = token.time - 1
+        total = total - exponent if token.conjugate else total + exponent
+    return total
+
+
+def _written(form: TimeIndex) -> str:
+    """Return a charge that depends on times."""
+    terms = [f"{value} {name}" for name, value in form.coefficients]
+    return " + ".join([*terms, *([str(form.constant)] if form.constant else [])])
+
+
+def _uncorrelated(problem: Problem, claim: Claim) -> Check:
+    """The mean product with the target, for all weights: nothing is left of a term that turns."""
+    model = problem.model
+    full = Manifold(tuple((block, Block("a", "b")) for block in model.blocks))
+    turned = [
+        term
+        for term in model.prediction
+        if claim.parts.get(tuple(w.block for w in term.weights)) not in (0, None)
+        and not (turning(term) - turning(model.target[0])).coefficients
+    ]
+    if not turned:
+        return Check("symbolic-zero", "not-run", "no product of blocks has a charge that is not 0")
+    left = [replace(term, coefficient=abs(term.coefficient)) for term in turned]
+    overlaps = [output_overlap(model, full, [term], [*model.target], "j") for term in left]
+    holds = not any(overlap.entries for overlap in overlaps)
+    detail = "the mean product of each term that turns and the target, for all weights,"
+    words = "is empty" if holds else "is not 0 for one of them"
+    return Check.decided("symbolic-zero", holds, f"{detail} {words}")

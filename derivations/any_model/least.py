@@ -1,0 +1,171 @@
+"""The least value of a loss that is a quadratic form in products of scales, by its Gram matrix.
+
+A prediction is linear in the products u of scales that its terms are multiplied by, so that the
+loss is c + s·u + u·G u with G the Gram matrix of what they multiply, and never below its value at
+the vertex u*. Whether scales have these products is another question: a product that must be 0
+beside others that must not may only come near it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Literal
+
+from sympy.polys.fields import FracElement
+
+from derivations.any_model.linear import null_space
+from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.statement.contractions import Contraction
+from symbolic_mesa.statement.manifolds import Block, Manifold
+from symbolic_mesa.text.errors import NotApplicable
+
+Powers = tuple[int, ...]  # of the scales in a product
+STEEPEST = 3  # speed of a scale in a direction in which a product goes to 0
+
+Attained = Literal["attained", "approached", "not shown"]
+
+
+@dataclass(frozen=True)
+class QuadraticLoss:
+    """A loss c + s·u + u·G u in products u of scales.
+
+    Attributes:
+        scales: the names of the scales.
+        products: the powers of the scales in each product u.
+        rest: c.
+        slopes: s.
+        gram: G by two places, the first not after the second; off the diagonal twice the entry.
+    """
+
+    scales: tuple[str, ...]
+    products: tuple[Powers, ...]
+    rest: FracElement
+    slopes: tuple[FracElement, ...]
+    gram: Mapping[tuple[int, int], FracElement]
+
+    def vertex(self, field: Algebra) -> tuple[FracElement, ...]:
+        """Return u*, at which the form is least.
+
+        Raises:
+            NotApplicable: when G is singular, and there is more than one.
+        """
+        size = len(self.products)
+        rows = [{size: self.slopes[k]} if self.slopes[k] else {} for k in range(size)]
+        for (k, other), value in self.gram.items():
+            for row, place in ((k, other), (other, k)):
+                old = rows[row].get(place, field.field.zero)
+                rows[row][place] = old + value
+        kernel = null_space(rows, size + 1, field)
+        if len(kernel) != 1 or size not in kernel[0]:
+            raise NotApplicable("the Gram matrix of the products of scales is singular")
+        return tuple(kernel[0].get(k, field.field.zero) for k in range(size))
+
+    def least(self, vertex: Iterable[FracElement]) -> FracElement:
+        """Return the value at the vertex."""
+        terms = (slope * u for slope, u in zip(self.slopes, vertex, strict=True))
+        return self.rest + sum(terms, self.rest * 0) / 2
+
+    def beside_squares(
+        self, least: FracElement, vertex: tuple[FracElement, ...]
+    ) -> Iterator[FracElement]:
+        """Yield the coefficients of L − least − (u − u*)·G (u − u*), those of 1 and of each u.
+
+        Those of products of two are 0 by construction.
+        """
+        pulls = [slope * 0 for slope in self.slopes]  # 2 G u*
+        for (k, other), value in self.gram.items():
+            pulls[k] += value * vertex[other]
+            pulls[other] += value * vertex[k]
+        squares = (pull * u for pull, u in zip(pulls, vertex, strict=True))
+        yield self.rest - least - sum(squares, self.rest * 0) / 2
+        yield from (slope + pull for slope, pull in zip(self.slopes, pulls, strict=True))
+
+
+def quadratic_loss(problem: Problem, loss: FracElement, field: Algebra) -> QuadraticLoss:
+    """Return a model's loss as a form in the products of scales of its prediction.
+
+    Raises:
+        NotApplicable: when two of its terms have the same scales, so that they cannot be told.
+    """
+    manifold = next(iter(problem.manifolds.values()))
+    terms = dict(field.coefficients(loss))
+    found = [
+        powers
+        for powers in dict.fromkeys(_products(problem.model.prediction, manifold))
+        if _doubled(powers) in terms
+    ]
+    zero = field.field.zero
+    pairs = {(k, k): _doubled(p) for k, p in enumerate(found)}
+    pairs |= {(k, m): _sum(found[k], found[m]) for k, m in combinations(range(len(found)), 2)}
+    nothing = (0,) * len(manifold.scales)
+    keys = [nothing, *found, *pairs.values()]
+    if len(set(keys)) < len(keys) or set(terms) - set(keys):
+        raise NotApplicable("the loss is no quadratic form in products of scales that differ")
+    return QuadraticLoss(
+        manifold.scales,
+        tuple(found),
+        terms.get(nothing, zero),
+        tuple(terms.get(powers, zero) for powers in found),
+        {pair: terms[key] for pair, key in pairs.items() if key in terms},
+    )
+
+
+def _products(terms: Iterable[Contraction], manifold: Manifold) -> Iterator[Powers]:
+    """Yield the powers of the scales in what terms of a prediction are multiplied by."""
+    for term in terms:
+        forms = [manifold.block(weight.block) for weight in term.weights]
+        choices = [_scales(form) for form in forms]
+        for names in product(*choices):
+            yield tuple(names.count(scale) for scale in manifold.scales)
+
+
+def _scales(form: object) -> list[str]:
+    if not isinstance(form, Block):
+        raise NotApplicable("a block has a number for each coordinate")
+    return [name for name in (form.diagonal, form.off_diagonal) if name]
+
+
+def _doubled(powers: Powers) -> Powers:
+    return tuple(2 * power for power in powers)
+
+
+def _sum(left: Powers, right: Powers) -> Powers:
+    return tuple(map(sum, zip(left, right, strict=True)))
+
+
+def attained(
+    form: QuadraticLoss, vertex: tuple[FracElement, ...]
+) -> tuple[Attained, tuple[int, ...]]:
+    """Return whether scales have the products u*, and else a direction in which they come near.
+
+    The direction is a speed for each scale θ, in log |θ|: along it products that are not 0 stay,
+    and the others go to 0.
+    """
+    there = [p for p, u in zip(form.products, vertex, strict=True) if u]
+    gone = [p for p, u in zip(form.products, vertex, strict=True) if not u]
+    if not _independent(there):
+        return "not shown", ()
+    used = {k for powers in there for k, power in enumerate(powers) if power}
+    stuck = [p for p in gone if all(k in used for k, power in enumerate(p) if power)]
+    if not stuck:
+        return "attained", ()
+    speeds = product(range(-STEEPEST, STEEPEST + 1), repeat=len(form.scales))
+    for speed in sorted(speeds, key=lambda one: (sum(map(abs, one)), one), reverse=False):
+        along = [sum(s * power for s, power in zip(speed, p, strict=True)) for p in there]
+        away = [sum(s * power for s, power in zip(speed, p, strict=True)) for p in stuck]
+        if not any(along) and all(value < 0 for value in away):
+            return "approached", speed
+    return "not shown", ()
+
+
+def _independent(products: list[Powers]) -> bool:
+    """Whether numbers that are not 0 can be any values of products: modulo 2, so signs too."""
+    rows = [int("".join(str(power % 2) for power in powers), 2) for powers in products]
+    while rows:
+        row = rows.pop()
+        if not row:
+            return False
+        top = row.bit_length()
+        rows = [other ^ row if other.bit_length() == top else other for other in rows]
+    return True
