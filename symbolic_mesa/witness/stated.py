@@ -43,13 +43,17 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.GradientOffDiagonal: pairs.off_diagonal,
         stated.SecondDerivative: pairs.second_derivative,
     }
-    by_gram = Compared(partial(pairs.least_by_gram, problem), routes[:1], kept=_affordable)
+    in_rationals: Mapping[type, Callable[..., Pairs]] = {
+        stated.LeastByGram: pairs.least_by_gram,
+        stated.QuarticGrowth: pairs.quartic_growth,
+    }
     compared = {
-        kind: Compared(partial(of, problem), routes, kept=_affordable)
-        for kind, of in compare.items()
+        kind: Compared(partial(of, problem), allowed, kept=_affordable)
+        for kinds, allowed in ((compare, routes), (in_rationals, routes[:1]))
+        for kind, of in kinds.items()
     }
     stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
-    return {**compared, stated.Stays: stays, stated.LeastByGram: by_gram}
+    return {**compared, stated.Stays: stays}
 
 
 def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:

@@ -243,3 +243,18 @@ def least_by_gram(problem: Problem, trial: Trial, claim: Claim, of: stated.Least
         return
     half = sum((s * u for s, u in zip(slopes, vertex, strict=True)), Fraction(0)) / 2
     yield trial.at(claim.value), rest + half
+
+
+def quartic_growth(problem: Problem, trial: Trial, claim: Claim, of: stated.QuarticGrowth) -> Pairs:
+    """What (g² − f²)' makes of g⁴ where g f rests, from velocities at f = 1 and f = 2."""
+    name, manifold = _manifold(problem, of.manifold)
+    scene, g = trial.scene, trial.scene.scales[of.grows]
+    first = {scale: _entries(manifold, scale, scene.dim)[0] for scale in (of.grows, of.falls)}
+    speeds = []
+    for f in (Fraction(1), Fraction(2)):
+        at = {of.grows: g, of.falls: f}
+        speeds.append({s: -scene.slope(name, at, entry) for s, entry in first.items()})
+    one, two = (v[of.grows] / f for v, f in zip(speeds, (1, 2), strict=True))
+    best = g * (1 + one / (one - two))  # where the velocity of g over f, linear in f, is 0
+    turned = 2 * g * speeds[0][of.grows] - 2 * speeds[0][of.falls]
+    yield trial.at(claim.value), 2 * turned * best**2
