@@ -37,23 +37,20 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.StationaryProducts: pairs.stationary_products,
         stated.StationarySets: pairs.stationary_sets,
         stated.LeastLoss: pairs.least_loss,
+        stated.QuarticGrowth: pairs.quartic_growth,
         stated.Conserved: pairs.conserved,
         stated.GradientEntry: pairs.gradient,
         stated.GradientOnDiagonal: pairs.on_diagonal,
         stated.GradientOffDiagonal: pairs.off_diagonal,
         stated.SecondDerivative: pairs.second_derivative,
     }
-    in_rationals: Mapping[type, Callable[..., Pairs]] = {
-        stated.LeastByGram: pairs.least_by_gram,
-        stated.QuarticGrowth: pairs.quartic_growth,
-    }
+    by_gram = Compared(partial(pairs.least_by_gram, problem), routes[:1], kept=_affordable)
     compared = {
-        kind: Compared(partial(of, problem), allowed, kept=_affordable)
-        for kinds, allowed in ((compare, routes), (in_rationals, routes[:1]))
-        for kind, of in kinds.items()
+        kind: Compared(partial(of, problem), routes, kept=_affordable)
+        for kind, of in compare.items()
     }
     stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
-    return {**compared, stated.Stays: stays}
+    return {**compared, stated.Stays: stays, stated.LeastByGram: by_gram}
 
 
 def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:

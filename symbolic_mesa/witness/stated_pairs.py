@@ -250,11 +250,27 @@ def quartic_growth(problem: Problem, trial: Trial, claim: Claim, of: stated.Quar
     name, manifold = _manifold(problem, of.manifold)
     scene, g = trial.scene, trial.scene.scales[of.grows]
     first = {scale: _entries(manifold, scale, scene.dim)[0] for scale in (of.grows, of.falls)}
-    speeds = []
-    for f in (Fraction(1), Fraction(2)):
-        at = {of.grows: g, of.falls: f}
-        speeds.append({s: -scene.slope(name, at, entry) for s, entry in first.items()})
-    one, two = (v[of.grows] / f for v, f in zip(speeds, (1, 2), strict=True))
-    best = g * (1 + one / (one - two))  # where the velocity of g over f, linear in f, is 0
-    turned = 2 * g * speeds[0][of.grows] - 2 * speeds[0][of.falls]
-    yield trial.at(claim.value), 2 * turned * best**2
+
+    def slopes(f: int) -> tuple[Any, Any]:
+        at = {of.grows: g, of.falls: Fraction(f)}
+        return scene.slope(name, at, first[of.grows]), scene.slope(name, at, first[of.falls])
+
+    (one, falling), (two, _) = slopes(1), slopes(2)
+    turned = scaled(falling, 4) + scaled(one, -4 * g)  # 2 (g² − f²)' at f = 1
+    yield trial.at(claim.value), _times_square(turned, _rest(g, one, scaled(two, Fraction(1, 2))))
+
+
+def _rest(g: Fraction, one: Any, two: Any) -> Any:
+    """Return the product g f at which a slope over f is 0, linear in f, from those at 1 and 2."""
+    if not isinstance(one, Estimate):
+        return g * (1 + one / (one - two))
+    apart = one.value - two.value
+    blur = (one.scale + abs(one.value / apart) * (one.scale + two.scale)) / abs(apart)
+    return Estimate(float(g) * (1 + one.value / apart), abs(float(g)) * (1 + blur))
+
+
+def _times_square(factor: Any, other: Any) -> Any:
+    if not isinstance(factor, Estimate):
+        return factor * other**2
+    square, blur = other.value**2, 2 * abs(other.value) * other.scale
+    return Estimate(factor.value * square, factor.scale * square + abs(factor.value) * blur)
