@@ -195,3 +195,18 @@ class LeastByGram:
 
     products: tuple[tuple[int, ...], ...]
     manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarticGrowth:
+    """The limit of the fourth power of a scale over time, where its product with another rests.
+
+    Attributes:
+        grows: the scale.
+        falls: the other.
+        manifold: where the weights are.
+    """
+
+    grows: str
+    falls: str
+    manifold: str = ""

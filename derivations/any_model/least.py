@@ -88,27 +88,29 @@ def quadratic_loss(problem: Problem, loss: FracElement, field: Algebra) -> Quadr
     Raises:
         NotApplicable: when two of its terms have the same scales, so that they cannot be told.
     """
-    manifold = next(iter(problem.manifolds.values()))
+    scales = next(iter(problem.manifolds.values())).scales
     terms = dict(field.coefficients(loss))
-    found = [
-        powers
-        for powers in dict.fromkeys(_products(problem.model.prediction, manifold))
-        if _doubled(powers) in terms
-    ]
+    found = [powers for powers in products_of(problem) if _doubled(powers) in terms]
     zero = field.field.zero
     pairs = {(k, k): _doubled(p) for k, p in enumerate(found)}
     pairs |= {(k, m): _sum(found[k], found[m]) for k, m in combinations(range(len(found)), 2)}
-    nothing = (0,) * len(manifold.scales)
+    nothing = (0,) * len(scales)
     keys = [nothing, *found, *pairs.values()]
     if len(set(keys)) < len(keys) or set(terms) - set(keys):
         raise NotApplicable("the loss is no quadratic form in products of scales that differ")
     return QuadraticLoss(
-        manifold.scales,
+        scales,
         tuple(found),
         terms.get(nothing, zero),
         tuple(terms.get(powers, zero) for powers in found),
         {pair: terms[key] for pair, key in pairs.items() if key in terms},
     )
+
+
+def products_of(problem: Problem) -> tuple[Powers, ...]:
+    """Return the powers of the scales in each product that the prediction is linear in."""
+    manifold = next(iter(problem.manifolds.values()))
+    return tuple(dict.fromkeys(_products(problem.model.prediction, manifold)))
 
 
 def _products(terms: Iterable[Contraction], manifold: Manifold) -> Iterator[Powers]:

@@ -8,7 +8,7 @@ Proof. L and its gradient in any entry are sums over index patterns in which eve
 and those that are one scale have one (stays); a scale then moves against the gradient in its
 entries (flow-…). A quadratic form is conserved when its speed, a polynomial in the scales, is 0
 (conserved). Where L is a sum of parabolas in separate products of scales, each rests at its vertex
-(fixed-point, minimum-loss).
+(fixed-point, minimum-loss). Where the least L is not attained, a scale grows for ever (growth-…).
 """
 
 from sympy.polys.fields import FracElement
@@ -16,6 +16,7 @@ from sympy.polys.fields import FracElement
 from derivations.any_model.ansatz import DIAGONAL, PINNED, Ansatz, Part, ansatz_in, parts_of
 from derivations.any_model.charge import charge
 from derivations.any_model.ends import conserved, fixed_point, minimum_loss
+from derivations.any_model.growth import growing, growth
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.any_model.staying import staying, stays
 from derivations.exact_checks import vanishes
@@ -45,6 +46,7 @@ def derive(problem: Problem, setting: Setting) -> Derivation:
         conserved(model, holds),
         fixed_point(model, holds),
         minimum_loss(model),
+        *growth(model, holds),
     )
     return Derivation(problem.id, _title(problem), steps)
 
@@ -53,7 +55,10 @@ def results(problem: Problem) -> tuple[str, ...]:
     """Return the ids of the results, in order."""
     gradients = (f"gradient-{part.block}-{part.kind}" for part in parts_of(problem))
     flows = (f"flow-{scale}" for scale in next(iter(problem.manifolds.values())).scales)
-    return "loss", "charge", *gradients, "stays", *flows, "conserved", "fixed-point", "minimum-loss"
+    ends = "conserved", "fixed-point", "minimum-loss"
+    grows = growing(problem)
+    last = (f"growth-{grows[0]}",) if grows else ()
+    return "loss", "charge", *gradients, "stays", *flows, *ends, *last
 
 
 def _title(problem: Problem) -> str:

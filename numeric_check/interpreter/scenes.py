@@ -232,7 +232,7 @@ class ExactStatedScene:
     def _measured(self) -> dict[tuple[object, ...], Fraction]:
         return {}
 
-    @property
+    @cached_property
     def _population(self) -> ExactPopulation:
         return ExactPopulation(self.model, self.moments, self.dim, self.length)
 

@@ -39,6 +39,7 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.StationaryProducts: pairs.stationary_products,
         stated.StationarySets: pairs.stationary_sets,
         stated.LeastLoss: pairs.least_loss,
+        stated.QuarticGrowth: pairs.quartic_growth,
         stated.Conserved: pairs.conserved,
         stated.GradientEntry: pairs.gradient,
         stated.GradientOnDiagonal: pairs.on_diagonal,

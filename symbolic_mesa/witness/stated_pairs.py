@@ -243,3 +243,34 @@ def least_by_gram(problem: Problem, trial: Trial, claim: Claim, of: stated.Least
         return
     half = sum((s * u for s, u in zip(slopes, vertex, strict=True)), Fraction(0)) / 2
     yield trial.at(claim.value), rest + half
+
+
+def quartic_growth(problem: Problem, trial: Trial, claim: Claim, of: stated.QuarticGrowth) -> Pairs:
+    """What (g² − f²)' makes of g⁴ where g f rests, from velocities at f = 1 and f = 2."""
+    name, manifold = _manifold(problem, of.manifold)
+    scene, g = trial.scene, trial.scene.scales[of.grows]
+    first = {scale: _entries(manifold, scale, scene.dim)[0] for scale in (of.grows, of.falls)}
+
+    def slopes(f: int) -> tuple[Any, Any]:
+        at = {of.grows: g, of.falls: Fraction(f)}
+        return scene.slope(name, at, first[of.grows]), scene.slope(name, at, first[of.falls])
+
+    (one, falling), (two, _) = slopes(1), slopes(2)
+    turned = scaled(falling, 4) + scaled(one, -4 * g)  # 2 (g² − f²)' at f = 1
+    yield trial.at(claim.value), _times_square(turned, _rest(g, one, scaled(two, Fraction(1, 2))))
+
+
+def _rest(g: Fraction, one: Any, two: Any) -> Any:
+    """Return the product g f at which a slope over f is 0, linear in f, from those at 1 and 2."""
+    if not isinstance(one, Estimate):
+        return g * (1 + one / (one - two))
+    apart = one.value - two.value
+    blur = (one.scale + abs(one.value / apart) * (one.scale + two.scale)) / abs(apart)
+    return Estimate(float(g) * (1 + one.value / apart), abs(float(g)) * (1 + blur))
+
+
+def _times_square(factor: Any, other: Any) -> Any:
+    if not isinstance(factor, Estimate):
+        return factor * other**2
+    square, blur = other.value**2, 2 * abs(other.value) * other.scale
+    return Estimate(factor.value * square, factor.scale * square + abs(factor.value) * blur)
