@@ -121,6 +121,43 @@ class GradientOnDiagonal:
 
 
 @dataclass(frozen=True, slots=True)
+class CurvatureOffDiagonal:
+    """∂²L/∂W² in each entry of a block off its diagonal, a function of the scales.
+
+    Attributes:
+        block: the block W.
+        manifold: where the weights are.
+    """
+
+    block: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvatureOnDiagonal:
+    """∂²L/∂W² in each diagonal entry of a block, a function of the scales.
+
+    Attributes:
+        block: the block W.
+        manifold: where the weights are.
+    """
+
+    block: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleCurvatures:
+    """The second derivative of the loss in two scales, for each pair of them.
+
+    Attributes:
+        manifold: where the weights are.
+    """
+
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stays:
     """Whether gradient flow that starts on a manifold stays there.
 

@@ -38,7 +38,7 @@ def conserved(model: Ansatz, staying: Assumption) -> Step:
         ),
         why="the speed of a product of two scales is a polynomial in the scales; the combinations "
         "of these speeds that vanish, by linear algebra",
-        premises=tuple(f"flow-{scale}" for scale in model.scales),
+        premises=tuple(f"flow-{name}" for name in model.names),
         assumptions=(ON_ANSATZ, staying),
         source=SOURCE,
         observable=Conserved(),
@@ -82,7 +82,7 @@ def fixed_point(model: Ansatz, staying: Assumption) -> Step:
         if single
         else "every velocity is 0: split along factors, and solved for a scale that is linear in "
         "an equation, where its coefficient is 0 and where it is not",
-        premises=tuple(f"flow-{scale}" for scale in model.scales),
+        premises=tuple(f"flow-{name}" for name in model.names),
         assumptions=(ON_ANSATZ, staying),
         source=SOURCE,
         observable=StationaryProducts((single,)) if single else StationarySets(),
@@ -137,7 +137,7 @@ def minimum_loss(model: Ansatz) -> Step:
 
 def _squares(model: Ansatz, claim: Claim) -> Check:
     """L − inf L is the form at u − u*, coefficient by coefficient."""
-    form = quadratic_loss(model.problem, model.loss, model.field)
+    form = quadratic_loss(model)
     left = form.beside_squares(claim.value.element, form.vertex(model.field))
     return symbolic_zero(
         "each coefficient of L - inf L - (u - u*) G (u - u*)",
@@ -150,7 +150,7 @@ def _itself(element: FracElement) -> FracElement:
 
 
 def _least(model: Ansatz) -> Reasoned:
-    form = quadratic_loss(model.problem, model.loss, model.field)
+    form = quadratic_loss(model)
     vertex = form.vertex(model.field)
     least = model.formula(form.least(vertex))
     how, speed = attained(form, vertex)
@@ -195,6 +195,6 @@ def _lower_bound(model: Ansatz) -> LeastLoss | LeastByGram:
     except MesaError:
         pass
     try:
-        return LeastByGram(quadratic_loss(model.problem, model.loss, model.field).products)
+        return LeastByGram(quadratic_loss(model).products)
     except MesaError:
         return LeastByGram(())

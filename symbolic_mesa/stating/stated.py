@@ -188,10 +188,26 @@ def _declared(
             block = next(b for b, form in forms.items() if name in Manifold(((b, form),)).scales)
             reason = f"the scale {name} has another meaning; choose another name"
             raise refused(block, parts.weights[block], Misstated(reason, START))
+    _single_meaning(forms, parts, refused)
     for name in parts.notation:
         if name not in names:
             reason = f"no scale of the ansatz{nearest(name, names)}"
             raise refused(name, "", Misstated(reason, START))
+
+
+def _single_meaning(forms: Mapping[str, Block | Entries], parts: Parts, refused: Refused) -> None:
+    """Refuse a scale that is a number for each coordinate in one block, and one in another."""
+    each = {form.scale: block for block, form in forms.items() if isinstance(form, Entries)}
+    for block, form in forms.items():
+        for name in () if isinstance(form, Entries) else Manifold(((block, form),)).scales:
+            letters, _, index = name.rpartition("_")
+            if name in each:
+                reason = f"{name} has a number for each coordinate in {each[name]}"
+            elif letters in each and index.isdigit():
+                reason = f"{name} is a number of diag({letters}) in {each[letters]}"
+            else:
+                continue
+            raise refused(block, parts.weights[block], Misstated(f"{reason}; rename it", START))
 
 
 def _listed(model: Model) -> str:

@@ -14,6 +14,7 @@ from numeric_check.laws.nodes import token_nodes
 from numeric_check.laws.rational_moments import pair_moments
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.witness import stated_curvatures as curvatures
 from symbolic_mesa.witness import stated_pairs as pairs
 from symbolic_mesa.witness.measure import Compared, Measure
 from symbolic_mesa.witness.measured import Pairs
@@ -35,18 +36,27 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.SquareVelocity: pairs.square_velocity,
         stated.StationaryProduct: pairs.stationary,
         stated.StationaryProducts: pairs.stationary_products,
-        stated.StationarySets: pairs.stationary_sets,
-        stated.LeastLoss: pairs.least_loss,
         stated.Conserved: pairs.conserved,
         stated.GradientEntry: pairs.gradient,
         stated.GradientOnDiagonal: pairs.on_diagonal,
         stated.GradientOffDiagonal: pairs.off_diagonal,
-        stated.SecondDerivative: pairs.second_derivative,
+        stated.SecondDerivative: curvatures.second_derivative,
     }
     by_gram = Compared(partial(pairs.least_by_gram, problem), routes[:1], kept=_affordable)
     compared = {
         kind: Compared(partial(of, problem), routes, kept=_affordable)
         for kind, of in compare.items()
+    }
+    at_many_points: Mapping[type, Callable[..., Pairs]] = {
+        stated.StationarySets: pairs.stationary_sets,
+        stated.LeastLoss: pairs.least_loss,
+        stated.CurvatureOnDiagonal: curvatures.on_diagonal,
+        stated.CurvatureOffDiagonal: curvatures.off_diagonal,
+        stated.ScaleCurvatures: curvatures.in_scales,
+    }
+    compared |= {
+        kind: Compared(partial(of, problem), routes, kept=_small)
+        for kind, of in at_many_points.items()
     }
     stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
     return {**compared, stated.Stays: stays, stated.LeastByGram: by_gram}
@@ -54,6 +64,12 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
 
 def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
     return once_where_large(ready, MANY_SEQUENCES), reason
+
+
+def _small(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Return the trials for what is run at many points, or in many directions."""
+    small = [trial for trial in ready if trial.scene.sequences <= MANY_SEQUENCES]
+    return small or sorted(ready, key=lambda one: one.scene.sequences)[:1], reason
 
 
 def _enumeration(problem: Problem) -> Route:
