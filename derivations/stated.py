@@ -227,3 +227,17 @@ class LeastByGram:
 
     products: tuple[tuple[int, ...], ...]
     manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TestError:
+    """What the loss gains by its last step at T_test: at any scales, and where training ends.
+
+    Attributes:
+        product: the scales whose product has one value where training ends; none where there is no
+            such value.
+        manifold: where the weights are.
+    """
+
+    product: tuple[str, ...]
+    manifold: str = ""

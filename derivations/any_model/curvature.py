@@ -20,7 +20,11 @@ def hessian(model: Ansatz) -> Step:
     """Every second derivative of L in two scales."""
     step = Step(
         "hessian",
-        Claim("second derivatives of the loss in two scales, on the ansatz", "d2L", r"\partial^2L"),
+        Claim(
+            "second derivatives of the loss in two scales, on the ansatz",
+            "hessian",
+            r"\text{hessian}",
+        ),
         why="the loss is a polynomial in the scales",
         premises=("loss",),
         assumptions=(ON_ANSATZ,),

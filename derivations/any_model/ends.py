@@ -71,7 +71,7 @@ def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
 
 def fixed_point(model: Ansatz, staying: Assumption) -> Step:
     """A parabola rests at its vertex; else the flow rests on sets."""
-    single = _single(model)
+    single = single_product(model)
     words = "fixed point of gradient flow but the saddles: the value of the product"
     sets = "sets on which gradient flow rests: scales, as functions of those that are any, and L"
     step = Step(
@@ -87,10 +87,10 @@ def fixed_point(model: Ansatz, staying: Assumption) -> Step:
         source=SOURCE,
         observable=StationaryProducts((single,)) if single else StationarySets(),
     )
-    return attempted(step, lambda: _vertex(model) if single else _sets(model))
+    return attempted(step, lambda: vertex_of(model) if single else _sets(model))
 
 
-def _single(model: Ansatz) -> tuple[str, ...]:
+def single_product(model: Ansatz) -> tuple[str, ...]:
     """Return the product of all scales in which the loss is a parabola, if it is one."""
     try:
         _, found = parabolas(model.loss, model.field)
@@ -105,7 +105,8 @@ def _named(product: tuple[str, ...]) -> tuple[str, str]:
     return " ".join(product), " ".join(map(name_latex, product))
 
 
-def _vertex(model: Ansatz) -> Formula:
+def vertex_of(model: Ansatz) -> Formula:
+    """Return the value of that product at which the loss is least."""
     _, (parabola,) = parabolas(model.loss, model.field)
     return model.formula(parabola.rest)
 

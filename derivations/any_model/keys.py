@@ -44,9 +44,9 @@ class Pair:
         """Return how it is written.
 
         >>> str(Pair("a", "b"))
-        'a, b'
+        'a b'
         """
-        return f"{self.first}, {self.second}"
+        return f"{self.first} {self.second}"
 
 
 class Weights(Enum):

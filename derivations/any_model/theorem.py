@@ -29,6 +29,7 @@ from derivations.any_model.parts import (
 )
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.any_model.staying import staying, stays
+from derivations.any_model.tested import test_error
 from derivations.exact_checks import symbolic_zero
 from derivations.stated import (
     GradientOffDiagonal,
@@ -59,6 +60,7 @@ def derive(problem: Problem, setting: Setting) -> Derivation:
         minimum_loss(model),
         hessian(model),
         *(curvature(part, model) for part in parts_of(problem)),
+        test_error(model),
     )
     return Derivation(problem.id, _title(problem), steps)
 
@@ -78,6 +80,7 @@ def results(problem: Problem) -> tuple[str, ...]:
         "minimum-loss",
         "hessian",
         *(f"hessian-{part}" for part in parts),
+        "test-error",
     )
 
 

@@ -37,7 +37,7 @@ from symbolic_mesa.text.quoting import quoted
 TOKEN = "x"  # noqa: S105  # a token of a sequence, not a password
 MOST_TERMS = 400  # of an expression that is multiplied out
 HIGHEST = 12  # exponent
-RESERVED = (TOKEN, LENGTH, "d", "I", "J", "sum", "conj", "delta", "tr", "block")
+RESERVED = (TOKEN, LENGTH, "T_test", "d", "I", "J", "sum", "conj", "delta", "tr", "block")
 
 Terms = list[Contraction]
 

@@ -220,7 +220,7 @@ def _times(model: Model) -> set[str]:
 
 
 def _glossary(parts: Parts, manifold: Manifold, refused: Refused) -> dict[str, Symbol]:
-    found: dict[str, Symbol] = {}
+    found = {"T_test": Symbol("length of a test sequence", condition="> 0")}
     for block, form in manifold.blocks:
         for name in Manifold(((block, form),)).scales:
             about = parts.notation.get(name, {})

@@ -16,6 +16,7 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.witness import stated_curvatures as curvatures
 from symbolic_mesa.witness import stated_pairs as pairs
+from symbolic_mesa.witness import stated_tests as tests
 from symbolic_mesa.witness.measure import Compared, Measure
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
@@ -50,6 +51,7 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
     at_many_points: Mapping[type, Callable[..., Pairs]] = {
         stated.StationarySets: pairs.stationary_sets,
         stated.LeastLoss: pairs.least_loss,
+        stated.TestError: tests.test_error,
         stated.CurvatureOnDiagonal: curvatures.on_diagonal,
         stated.CurvatureOffDiagonal: curvatures.off_diagonal,
         stated.ScaleCurvatures: curvatures.in_scales,

@@ -144,7 +144,7 @@ def conserved(problem: Problem, trial: Trial, claim: Claim, of: stated.Conserved
     }
     for form in claim.parts.values():
         ahead, behind = (
-            trial.at(form, {s: scales[s] + sign * _number(v) for s, v in speeds.items()})
+            trial.at(form, {s: scales[s] + sign * number(v) for s, v in speeds.items()})
             for sign in (1, -1)
         )
         yield ahead, _like(speeds, behind, abs(ahead) + abs(behind))
@@ -157,7 +157,8 @@ def _speed(scene: Any, name: str, entries: list[Entry]) -> Any:
     return scaled(scene.slope(name, scene.scales, entries[0]), Fraction(-1))
 
 
-def _number(measured: Any) -> Fraction:
+def number(measured: Any) -> Fraction:
+    """Return what was measured as a fraction."""
     return Fraction(measured.value) if isinstance(measured, Estimate) else Fraction(measured)
 
 
@@ -199,10 +200,15 @@ def least_loss(problem: Problem, trial: Trial, claim: Claim, of: stated.LeastLos
     yield trial.at(claim.value), total
 
 
+def parabola(base: Any, one: Any, two: Any) -> tuple[Any, Any]:
+    """Return slope and curvature of the parabola through three numbers, at 0, 1 and 2."""
+    curvature = scaled(two + scaled(one, -2) + base, Fraction(1, 2))
+    return one + scaled(base, -1) + scaled(curvature, -1), curvature
+
+
 def _depth(base: Any, one: Any, two: Any) -> Any:
     """Return the least value of the parabola through 0, 1 − base and 2 − base, which is not > 0."""
-    curvature = scaled(two + scaled(one, -2) + base, Fraction(1, 2))
-    slope = one + scaled(base, -1) + scaled(curvature, -1)
+    slope, curvature = parabola(base, one, two)
     if not isinstance(base, Estimate):
         return -(slope**2) / (4 * curvature)
     rest = -slope.value / (2 * curvature.value)
