@@ -14,6 +14,7 @@ from derivations.stated import CurvatureOffDiagonal, CurvatureOnDiagonal, ScaleC
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.names import block_latex
 from symbolic_mesa.record import Check, Claim, Step, attempted
+from symbolic_mesa.text.errors import NotApplicable
 
 
 def hessian(model: Ansatz) -> Step:
@@ -35,6 +36,8 @@ def hessian(model: Ansatz) -> Step:
 
 
 def _in_scales(model: Ansatz) -> dict[Pair, Formula]:
+    if not model.scales:
+        raise NotApplicable("there is no scale on the ansatz")
     slopes = {scale: model.field.derivative(model.loss, scale) for scale in model.scales}
     return {
         Pair(one, other): model.formula(model.field.derivative(slopes[one], other))

@@ -85,12 +85,12 @@ class ExactPopulation:
             place = dict(zip(names, chosen, strict=True))
             if any(place[left] != place[right] for left, right in term.deltas):
                 continue
-            entries = (
+            entries = [
                 factor[place[weight.row]][place[weight.column]]
                 for weight, factor in zip(term.weights, factors, strict=True)
-            )
-            factor = share * prod(entries)
-            if factor:
+            ]
+            if all(entries):  # most are 0: fractions are slow to multiply
+                factor = prod(entries, start=share)
                 phases, powers = [0] * self.dim, [[0, 0] for _ in self._size]
                 for token, exponent in zip(term.tokens, exponents, strict=True):
                     phases[place[token.coordinate]] += -exponent if token.conjugate else exponent

@@ -69,9 +69,10 @@ def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
 
 
 def _small(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
-    """Return the trials for what is run at many points, or in many directions."""
+    """Return one trial of a size for what is run at many points, or in many directions."""
     small = [trial for trial in ready if trial.scene.sequences <= MANY_SEQUENCES]
-    return small or sorted(ready, key=lambda one: one.scene.sequences)[:1], reason
+    fewest = sorted(ready, key=lambda one: one.scene.sequences)[:1]
+    return once_where_large(small or fewest, -1), reason
 
 
 def _enumeration(problem: Problem) -> Route:
