@@ -39,13 +39,18 @@ from derivations.stated import (
 )
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.problem import Problem
-from symbolic_mesa.notation.names import block_latex, name_latex
+from symbolic_mesa.notation.names import block_latex, name_latex, spelled
 from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 
 
 def derive(problem: Problem, setting: Setting) -> Derivation:
     """Return the derivation for a stated model, a law, a dimension and a length."""
+    with spelled(problem.spelled):  # left-hand sides are set here
+        return _derived(problem, setting)
+
+
+def _derived(problem: Problem, setting: Setting) -> Derivation:
     model = Ansatz(problem, setting)
     stay = stays(model)
     holds = staying(stay)

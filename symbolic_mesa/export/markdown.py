@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.meanings import meanings
+from symbolic_mesa.notation.names import spelled
 from symbolic_mesa.notation.sides import latex_label, rounded, side_latex, side_relation, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.results.results import Result, Results
@@ -21,8 +22,9 @@ def dumps(results: Results) -> str:
     lines = [f"### {escaped('; '.join(one.entry.id for one in results.derived))}", ""]
     about = "; ".join([law.phrase, *given, *law.conditions])
     lines += [escaped(f"Initial token: {about}."), ""]
-    for result in results.values():
-        lines += [*_result(result), ""]
+    with spelled(results.spelled):
+        for result in results.values():
+            lines += [*_result(result), ""]
     words = [f"`{name}`: {escaped(text)}" for name, text in meanings(results).items()]
     return "\n".join([*lines, *(f"- {one}" for one in words)]).rstrip() + "\n"
 

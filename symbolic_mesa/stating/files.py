@@ -18,7 +18,7 @@ SEE = "see docs/models.md"
 SECTIONS = ("title", "data", "model", "weights", "notation")
 PROCESSES = ("diagonal-phases",)
 KEYS = {"data": ("process",), "model": ("steps", "prediction", "target")}
-ABOUT_A_SCALE = ("typical", "words")
+ABOUT_A_SCALE = ("latex", "typical", "words")
 
 Content = Mapping[str, Any]
 
@@ -144,7 +144,7 @@ def _notation(notation: Any, source: _Source) -> Mapping[str, Mapping[str, str]]
     found: dict[str, dict[str, str]] = {}
     for scale, about in notation.items():
         if not isinstance(about, Mapping):
-            raise source.error(scale, 'write { typical = "1/3", words = "..." }')
+            raise source.error(scale, 'write { latex = "...", typical = "1/3", words = "..." }')
         _only(ABOUT_A_SCALE, about, source, "a scale's notation")
         found[scale] = {key: _text(about, key, source) for key in about}
     return found

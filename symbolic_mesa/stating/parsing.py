@@ -13,6 +13,7 @@ from symbolic_mesa.text.quoting import quoted
 
 LONGEST, DEEPEST = 4000, 40  # of a text, in characters; of its brackets
 KEYWORDS = ("sum", "conj", "delta")
+FIXED = "every weight is trained; put the value of one that is not into the prediction"
 WORDS = ("'", "tr", "block")  # of the other language, that of models in words
 
 
@@ -45,6 +46,8 @@ def ansatz(text: str) -> Block | Entries:
     >>> ansatz("a I")
     Block(diagonal='a', off_diagonal=None)
     """
+    if text.strip() == "fixed":
+        raise Misstated(f"{FIXED}, as 2 x[s,i] for B[i,j] x[s,j] with B = 2 I", Place(1, 1))
     found: Block | Entries = _parsed(text, "ansatz")
     return found
 
