@@ -241,3 +241,16 @@ class TestError:
 
     product: tuple[str, ...]
     manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IsolatedPoints:
+    """Where one scale is at rest, to so many digits, and the loss there.
+
+    Attributes:
+        scale: the scale.
+        manifold: where the weights are.
+    """
+
+    scale: str
+    manifold: str = ""

@@ -6,6 +6,7 @@ from functools import partial
 from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
+from derivations.any_model.isolated import DIGITS, has_isolated_points, isolated_points
 from derivations.any_model.keys import OnSet
 from derivations.any_model.least import Powers, QuadraticLoss, attained, quadratic_loss
 from derivations.any_model.linear import quadratic_invariants
@@ -15,6 +16,7 @@ from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import symbolic_zero
 from derivations.stated import (
     Conserved,
+    IsolatedPoints,
     LeastByGram,
     LeastLoss,
     StationaryProducts,
@@ -70,8 +72,10 @@ def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
 
 
 def fixed_point(model: Ansatz, staying: Assumption) -> Step:
-    """A parabola rests at its vertex; else the flow rests on sets."""
+    """A parabola rests at its vertex; else the flow rests on sets, or at points known by digits."""
     single = single_product(model)
+    if not single and has_isolated_points(model):
+        return _points(model, staying)
     words = "fixed point of gradient flow but the saddles: the value of the product"
     sets = "sets on which gradient flow rests: scales, as functions of those that are any, and L"
     step = Step(
@@ -88,6 +92,21 @@ def fixed_point(model: Ansatz, staying: Assumption) -> Step:
         observable=StationaryProducts((single,)) if single else StationarySets(),
     )
     return attempted(step, lambda: vertex_of(model) if single else _sets(model))
+
+
+def _points(model: Ansatz, staying: Assumption) -> Step:
+    """The real roots of the slope, by intervals that hold one each."""
+    step = Step(
+        "fixed-point",
+        Claim(f"every fixed point of gradient flow, and L there, to {DIGITS} digits", "", ""),
+        why="the slope of the loss is a polynomial with rational coefficients; its real roots are "
+        "isolated, and its signs between them say which are minima",
+        premises=tuple(f"flow-{name}" for name in model.names),
+        assumptions=(ON_ANSATZ, staying),
+        source=SOURCE,
+        observable=IsolatedPoints(model.scales[0]),
+    )
+    return attempted(step, lambda: isolated_points(model))
 
 
 def single_product(model: Ansatz) -> tuple[str, ...]:

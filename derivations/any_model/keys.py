@@ -58,3 +58,38 @@ class Weights(Enum):
     def __str__(self) -> str:
         """Return what it is called."""
         return self.value
+
+
+class Kind(Enum):
+    """What kind of fixed point it is on the ansatz, by what that is called."""
+
+    MINIMUM = "a minimum"
+    MAXIMUM = "a maximum"
+    NEITHER = "neither"
+
+    def __str__(self) -> str:
+        """Return what it is called."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class AtPoint:
+    """What is said at one of several fixed points.
+
+    Attributes:
+        number: of the point, from 1.
+        kind: what kind of point it is.
+        name: what is said: a scale, or ``L``, the loss.
+    """
+
+    number: int
+    kind: Kind
+    name: str
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(AtPoint(2, Kind.MINIMUM, "a"))
+        'point 2, a minimum: a'
+        """
+        return f"point {self.number}, {self.kind}: {self.name}"

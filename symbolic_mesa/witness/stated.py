@@ -16,7 +16,9 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.witness import stated_curvatures as curvatures
 from symbolic_mesa.witness import stated_pairs as pairs
+from symbolic_mesa.witness import stated_points as points
 from symbolic_mesa.witness import stated_tests as tests
+from symbolic_mesa.witness.at_its_size import AtItsSize
 from symbolic_mesa.witness.measure import Compared, Measure
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
@@ -61,7 +63,13 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         for kind, of in at_many_points.items()
     }
     stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
-    return {**compared, stated.Stays: stays, stated.LeastByGram: by_gram}
+    isolated = AtItsSize(partial(points.isolated_points, problem), routes)
+    return {
+        **compared,
+        stated.Stays: stays,
+        stated.LeastByGram: by_gram,
+        stated.IsolatedPoints: isolated,
+    }
 
 
 def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:

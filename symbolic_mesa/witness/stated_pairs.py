@@ -30,7 +30,7 @@ def velocity(problem: Problem, trial: Trial, claim: Claim, of: stated.ScaleVeloc
     name, manifold = manifold_at(problem, of.manifold)
     scales = _scales_of(manifold, of.scale, trial.scene.dim)
     for scale, side in zip(scales, sides(claim, len(scales)), strict=True):
-        for entry in _entries(manifold, scale, trial.scene.dim):
+        for entry in entries_of(manifold, scale, trial.scene.dim):
             slope = trial.scene.slope(name, trial.scene.scales, entry)
             yield trial.at(side), scaled(slope, Fraction(-1))
 
@@ -42,7 +42,7 @@ def square_velocity(
     name, manifold = manifold_at(problem, of.manifold)
     scales = trial.scene.scales
     for scale in of.scales:
-        for entry in _entries(manifold, scale, trial.scene.dim):
+        for entry in entries_of(manifold, scale, trial.scene.dim):
             slope = trial.scene.slope(name, scales, entry)
             yield trial.at(claim.value), scaled(slope, -2 * scales[scale])
 
@@ -54,7 +54,7 @@ def stationary(problem: Problem, trial: Trial, claim: Claim, of: stated.Stationa
     for held, moved in ((of.first, of.second), (of.second, of.first)):
         scales = {**scene.scales, moved: product / scene.scales[held]}
         for scale in scale_names([manifold], scene.dim):
-            for entry in _entries(manifold, scale, scene.dim):
+            for entry in entries_of(manifold, scale, scene.dim):
                 yield 0, scene.slope(name, scales, entry)
 
 
@@ -78,7 +78,7 @@ def _scales_of(manifold: Manifold, name: str, dim: int) -> tuple[str, ...]:
     return tuple(f"{name}_{k + 1}" for k in range(dim)) if each else (name,)
 
 
-def _entries(manifold: Manifold, scale: str, dim: int) -> list[Entry]:
+def entries_of(manifold: Manifold, scale: str, dim: int) -> list[Entry]:
     """Return the entries of weight blocks that are a scale."""
     return [entry for entry, name in _written(manifold, dim) if name == scale]
 
@@ -139,7 +139,7 @@ def conserved(problem: Problem, trial: Trial, claim: Claim, of: stated.Conserved
     name, manifold = manifold_at(problem, of.manifold)
     scene, scales = trial.scene, trial.scene.scales
     speeds = {
-        s: _speed(scene, name, _entries(manifold, s, scene.dim))
+        s: _speed(scene, name, entries_of(manifold, s, scene.dim))
         for s in scale_names([manifold], scene.dim)
     }
     for form in claim.parts.values():
@@ -182,7 +182,7 @@ def stationary_products(
             moved = product[turn % len(product)]
             scales[moved] = value / prod(scales[s] for s in product if s != moved)
         for scale in scale_names([manifold], scene.dim):
-            for entry in _entries(manifold, scale, scene.dim):
+            for entry in entries_of(manifold, scale, scene.dim):
                 yield 0, scene.slope(name, scales, entry)
 
 
@@ -229,7 +229,7 @@ def stationary_sets(
         scales = {**scene.scales, **{n: v for n, v in values.items() if n in scene.scales}}
         yield values["L"], scene.loss(name, scales)
         for scale in scale_names([manifold], scene.dim):
-            for entry in _entries(manifold, scale, scene.dim):
+            for entry in entries_of(manifold, scale, scene.dim):
                 yield 0, scene.slope(name, scales, entry)
 
 
