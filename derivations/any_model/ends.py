@@ -181,7 +181,7 @@ def _least(model: Ansatz) -> Reasoned:
             words = f"not attained: it is approached where {_along(speed, model)} and "
             return Reasoned(least, (words, *_at_vertex(form, vertex, model, gone=False)))
         case _:
-            return Reasoned(least, ("whether it is attained is not shown",))
+            raise NotApplicable("a lower bound is known, but not whether the loss comes near it")
 
 
 def _at_vertex(

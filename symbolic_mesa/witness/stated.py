@@ -22,7 +22,7 @@ from symbolic_mesa.witness.at_its_size import AtItsSize
 from symbolic_mesa.witness.measure import Compared, Measure
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
-from symbolic_mesa.witness.trials import Trial, once_where_large
+from symbolic_mesa.witness.trials import Trial, once_where_large, trials_at
 from symbolic_mesa.witness.verdicts import Judged
 
 AS_STATED = "the model as it is stated"
@@ -80,7 +80,18 @@ def _small(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
     """Return one trial of a size for what is run at many points, or in many directions."""
     small = [trial for trial in ready if trial.scene.sequences <= MANY_SEQUENCES]
     fewest = sorted(ready, key=lambda one: one.scene.sequences)[:1]
-    return once_where_large(small or fewest, -1), reason
+    return _in_three(once_where_large(small or fewest, -1), ready), reason
+
+
+def _in_three(small: list[Trial], ready: list[Trial]) -> list[Trial]:
+    """Add the shortest trial at d = 3 to those for every d: d − 1 is its own square below it."""
+    if max((trial.scene.dim for trial in ready), default=0) < 3 or len(small) < 2:
+        return small
+    if any(trial.scene.dim > 2 for trial in small):
+        return small
+    last = small[-1]
+    more, _ = trials_at(last.route, [last.general], [(3, min(t.scene.length for t in small))])
+    return [*small, *more]
 
 
 def _enumeration(problem: Problem) -> Route:
