@@ -98,7 +98,7 @@ def _points(model: Ansatz, staying: Assumption) -> Step:
     """The real roots of the slope, by intervals that hold one each."""
     step = Step(
         "fixed-point",
-        Claim(f"every fixed point of gradient flow, and L there, to {DIGITS} digits", "", ""),
+        Claim(f"every fixed point of gradient flow, and L there ({DIGITS} digits in JSON)", "", ""),
         why="the slope of the loss is a polynomial with rational coefficients; its real roots are "
         "isolated, and its signs between them say which are minima",
         premises=tuple(f"flow-{name}" for name in model.names),

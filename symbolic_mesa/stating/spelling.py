@@ -31,7 +31,7 @@ def symbol_latex(text: str, others: tuple[str, ...]) -> str:
         Misstated: when it is no single symbol, or one that means something else.
 
     >>> print(symbol_latex(r"\tilde{a}_{\mathrm{in}}", ()))
-    {\tilde{a}_{\mathrm{in}}}
+    {\tilde{a}_{\mathrm{in}}{}}
     """
     text = text.strip()
     if len(text) > LONGEST or not _SYMBOL.fullmatch(text):
@@ -40,7 +40,12 @@ def symbol_latex(text: str, others: tuple[str, ...]) -> str:
             "\\mathrm{in}, with an index if need be, as a_{1}",
             START,
         )
-    found = f"{{{text}}}" if "_" in text or "^" in text else text
+    found = f"{{{text}{_after(text)}}}" if "_" in text or "^" in text else text
     if found in (*map(name_latex, TAKEN), *others):
         raise Misstated(f"{quoted(text)} stands for something else; choose another symbol", START)
     return found
+
+
+def _after(text: str) -> str:
+    """Return what keeps a symbol together: TeX drops braces around nothing but an accent."""
+    return "{}" if text.startswith(tuple(f"\\{accent}{{" for accent in ACCENTS)) else ""
