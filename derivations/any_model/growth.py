@@ -8,8 +8,9 @@ from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.any_model.ansatz import DIAGONAL, Ansatz
+from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.least import products_of, quadratic_loss
+from derivations.any_model.parts import DIAGONAL
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import symbolic_zero
 from derivations.stated import QuarticGrowth
@@ -81,9 +82,9 @@ def _price_and_vertex(pair: tuple[str, str], model: Ansatz) -> tuple[FracElement
         NotApplicable: when the loss is of another form, or a scale is not one diagonal.
     """
     places = [model.places(scale) for scale in pair]
-    if any(len(found) > 1 or found[0].kind != DIAGONAL for found in places):
+    if any(len(found) > 1 or found[0][0].kind != DIAGONAL for found in places):
         raise NotApplicable("a scale is not the diagonal of one block")
-    form = quadratic_loss(model.problem, model.loss, model.field)
+    form = quadratic_loss(model)
     both, alone = (form.products.index(powers) for powers in _powers(pair, model))
     crossed = (min(both, alone), max(both, alone)) in form.gram
     if not form.slopes[both] or form.slopes[alone] or crossed:

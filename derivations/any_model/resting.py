@@ -119,13 +119,17 @@ def _linear(
 ) -> tuple[FracElement, str, FracElement]:
     """Return an equation, a scale in which it is linear, and the coefficient: a simple one."""
     found: list[tuple[int, int, FracElement, str, FracElement]] = []
+    names = _names(field)
     for equation in equations:
         for name in reversed(_scales_in(equation, field)):
             slope = field.derivative(equation, name)
             if name not in _scales_in(slope, field):
                 found.append((len(_scales_in(slope, field)), len(found), equation, name, slope))
     if not found:
-        raise NotApplicable("its fixed points are roots of a polynomial that is linear in no scale")
+        digits = "; with numbers for d, T and the law they have digits" if len(names) == 1 else ""
+        raise NotApplicable(
+            f"its fixed points are roots of a polynomial that is linear in no scale{digits}"
+        )
     _, _, equation, name, slope = min(found, key=lambda one: one[:2])
     return equation, name, slope
 

@@ -30,12 +30,14 @@ class Symbol:
         typical: a value that is typical of it; it decides how a sign is written.
         condition: what it satisfies, such as ``> 0``; empty for any real number.
         slip: the symbol that a person writes for it by mistake.
+        latex: how it is set in LaTeX; empty where that is as its name reads.
     """
 
     words: str
     typical: Fraction | None = None
     condition: str = ""
     slip: str = ""
+    latex: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ class Problem:
         return tuple((n, s.typical) for n, s in self.glossary.items() if s.typical is not None)
 
     @property
+    def spelled(self) -> tuple[tuple[str, str], ...]:
+        """The symbols that are set otherwise than their names read, with their LaTeX."""
+        return tuple((name, s.latex) for name, s in self.glossary.items() if s.latex)
+
+    @property
     def scales(self) -> tuple[str, ...]:
         """The scales of the first manifold, on which training starts; none without a manifold."""
         return next((form.scales for form in self.manifolds.values()), ())
@@ -131,7 +138,7 @@ class Problem:
         Raises:
             InvalidInput: when a name means both.
         """
-        scales = (*SIZES, *scales)
+        scales = (*SIZES, *scales, *(latex.removeprefix("\\") for _, latex in self.spelled))
         for key, value in law.parameters.items():
             if symbol_of(key) in scales:
                 raise InvalidInput(f"scale {key}: {law.name} has a parameter {key}; rename it")

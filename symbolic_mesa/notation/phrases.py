@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from symbolic_mesa.notation.formula_tokens import Token, tokens_of
 from symbolic_mesa.notation.formula_words import Formulas
-from symbolic_mesa.notation.names import escaped
+from symbolic_mesa.notation.names import Spelled, escaped, spellings
 
 _NAMES = frozenset({"rate"})  # that sentences of every theorem have in formulas
 
@@ -27,11 +27,12 @@ def in_tex(words: str, names: Collection[str] = (), formulas: Sequence[str] = ()
     >>> print(in_tex("a share of 50% in KQ32 = a I"))
     a share of 50\% in $W^{KQ}_{32} = a I$
     """
-    return _in_tex(words, _NAMES | frozenset(names), tuple(formulas))
+    return _in_tex(words, _NAMES | frozenset(names), tuple(formulas), spellings())
 
 
 @lru_cache(maxsize=1024)  # pure; reasons and assumptions are said of many claims
-def _in_tex(words: str, names: frozenset[str], formulas: tuple[str, ...]) -> str:
+def _in_tex(words: str, names: frozenset[str], formulas: tuple[str, ...], spelled: Spelled) -> str:
+    """Return words in LaTeX; how names are spelled now is part of the question."""
     return "".join(_pieces(words, tokens_of(words, formulas), names))
 
 

@@ -18,8 +18,7 @@ LARGEST_FILE = 8_000  # bytes; a key of thousands of parts takes tomllib their s
 SECTIONS = ("title", "data", "model", "weights", "notation")
 PROCESSES = ("diagonal-phases",)
 KEYS = {"data": ("process",), "model": ("steps", "prediction", "target")}
-ABOUT_A_SCALE = ("typical", "words")
-LATEX = "latex"
+ABOUT_A_SCALE = ("latex", "typical", "words")
 LONGEST_ID = 60
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}", re.ASCII)
 _TOML_PLACE = re.compile(r" ?\(at line (\d+), column (\d+)\)")
@@ -153,13 +152,8 @@ def _notation(notation: Any, source: Source) -> Mapping[str, Mapping[str, str]]:
 def _about(scale: str, about: Any, source: Source) -> Mapping[str, str]:
     """Return what is said of a scale."""
     if not isinstance(about, Mapping):
-        raise source.error(scale, 'write { typical = "1/3", words = "..." }', "notation")
-    if LATEX in about:
         raise source.error(
-            scale,
-            "the key latex is not supported; a name prints by its letters, beta as a Greek letter, "
-            "a_1 with a subscript: choose the name so",
-            "notation",
+            scale, 'write { latex = "...", typical = "1/3", words = "..." }', "notation"
         )
     found: dict[str, str] = {}
     for key, value in about.items():

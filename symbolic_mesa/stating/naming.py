@@ -103,8 +103,14 @@ class Names:
             "a time": name in times,
             "a coordinate": any(name in term.coordinates() for term in terms),
             "an entry of a diagonal": entry and entry[1] in single,
+            "a number for each coordinate": name in single and not self._is_single(name),
         }
         return next((meaning for meaning, holds in meanings.items() if holds), "")
+
+    def _is_single(self, name: str) -> bool:
+        """Whether every block that has a scale has a number of it for each coordinate."""
+        having = [f for b, f in self.forms.items() if name in Manifold(((b, f),)).scales]
+        return all(isinstance(form, Entries) for form in having)
 
 
 def _at(name: str, text: str) -> Place:

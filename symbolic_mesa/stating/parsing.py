@@ -16,7 +16,7 @@ LONGEST, DEEPEST = 4000, 40  # of a text, in characters; of its brackets
 KEYWORDS = ("sum", "conj", "delta")
 WORDS = re.compile(r"'|;|\^\s*-|\b(?:tr|block)\s*\(", re.ASCII)
 """What the other language has, that of models in words."""
-FIXED = "fixed"
+FIXED = "every weight is trained; put the value of one that is not into the prediction"
 
 
 def expression(text: str) -> Expression:
@@ -55,11 +55,8 @@ def ansatz(text: str) -> Block | Entries:
     >>> ansatz("a I")
     Block(diagonal='a', off_diagonal=None)
     """
-    if text.strip() == FIXED:
-        raise Misstated(
-            f"a block that is {FIXED}, not trained, is not supported yet; write one of {FORMS}",
-            Place(1, 1),
-        )
+    if text.strip() == "fixed":
+        raise Misstated(f"{FIXED}, as 2 x[s,i] for B[i,j] x[s,j] with B = 2 I", Place(1, 1))
     found: Block | Entries = _parsed(text, "ansatz")
     return found
 

@@ -9,7 +9,9 @@ from symbolic_mesa.stating.times import LENGTH, greatest, may_exceed
 from symbolic_mesa.text.quoting import quoted
 
 TOKEN = "x"  # noqa: S105  # a token of a sequence, not a password
-RESERVED = (TOKEN, LENGTH, "d", "I", "J", "sum", "conj", "delta", "tr", "block", "diag", "fixed")
+SIZES = (LENGTH, "T_test", "d")
+GRAMMAR = ("I", "J", "sum", "conj", "delta", "tr", "block", "diag", "fixed")
+RESERVED = (TOKEN, *SIZES, *GRAMMAR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from symbolic_mesa.models.problem import PREDICTION, TARGET, Problem, Symbol
+from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.statement.contractions import (
     Contraction,
     Model,
@@ -20,6 +21,7 @@ from symbolic_mesa.stating.indices import free
 from symbolic_mesa.stating.naming import Names
 from symbolic_mesa.stating.parsing import ansatz, expression, time_range
 from symbolic_mesa.stating.scope import RESERVED, Scope
+from symbolic_mesa.stating.spelling import symbol_latex
 from symbolic_mesa.stating.syntax import START
 from symbolic_mesa.stating.times import LENGTH, time_of
 from symbolic_mesa.text.errors import InvalidInput
@@ -47,7 +49,7 @@ class Parts:
         prediction: what is predicted.
         target: what is to be predicted.
         weights: the ansatz of each block.
-        notation: what is said of scales: ``typical``, ``words``.
+        notation: what is said of scales: ``latex``, ``typical``, ``words``.
     """
 
     id: str
@@ -154,13 +156,14 @@ def _refusing(refused: Refused, key: str, text: str) -> Iterator[None]:
 
 
 def _glossary(parts: Parts, manifold: Manifold, refused: Refused) -> dict[str, Symbol]:
-    found: dict[str, Symbol] = {}
+    found = {"T_test": Symbol("length of a test sequence", condition="> 0")}
     for block, form in manifold.blocks:
         for name in Manifold(((block, form),)).scales:
             about = parts.notation.get(name, {})
             words = about.get("words") or _words(block, form, name, manifold)
             typical = _typical(about, name, refused)
-            found.setdefault(name, Symbol(words, typical))
+            latex = _latex(about, name, [*manifold.scales], found, refused)
+            found.setdefault(name, Symbol(words, typical, latex=latex))
     return found
 
 
@@ -173,6 +176,24 @@ def _words(block: str, form: Block | Entries, name: str, manifold: Manifold) -> 
     if form.diagonal == name:
         return f"scale of {blocks} on the diagonal"
     return f"entries of {blocks} off the diagonal"
+
+
+def _latex(
+    about: Mapping[str, str],
+    name: str,
+    scales: list[str],
+    found: Mapping[str, Symbol],
+    refused: Refused,
+) -> str:
+    """Return how a scale is set; empty where that is as its name reads."""
+    if "latex" not in about:
+        return ""
+    others = [name_latex(scale) for scale in scales if scale != name]
+    others += [symbol.latex for symbol in found.values() if symbol.latex]
+    try:
+        return symbol_latex(about["latex"], tuple(others))
+    except Misstated as error:
+        raise refused(name, about["latex"], error) from None
 
 
 def _typical(about: Mapping[str, str], name: str, refused: Refused) -> Fraction:

@@ -16,11 +16,15 @@ from numeric_check.laws.rational_moments import pair_moments
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
+from symbolic_mesa.witness import stated_curvatures as curvatures
 from symbolic_mesa.witness import stated_pairs as pairs
+from symbolic_mesa.witness import stated_points as points
+from symbolic_mesa.witness import stated_tests as tests
+from symbolic_mesa.witness.at_its_size import AtItsSize
 from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
-from symbolic_mesa.witness.trials import Trial, once_where_large
+from symbolic_mesa.witness.trials import Trial, once_where_large, trials_at
 from symbolic_mesa.witness.verdicts import Judged
 
 AS_STATED = "the model as it is stated"
@@ -37,28 +41,39 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         stated.SquareVelocity: pairs.square_velocity,
         stated.StationaryProduct: pairs.stationary,
         stated.StationaryProducts: pairs.stationary_products,
-        stated.StationarySets: pairs.stationary_sets,
-        stated.LeastLoss: pairs.least_loss,
-        stated.QuarticGrowth: pairs.quartic_growth,
         stated.Conserved: pairs.conserved,
         stated.GradientEntry: pairs.gradient,
         stated.GradientOnDiagonal: pairs.on_diagonal,
         stated.GradientOffDiagonal: pairs.off_diagonal,
-        stated.SecondDerivative: pairs.second_derivative,
+        stated.SecondDerivative: curvatures.second_derivative,
     }
     by_gram = Compared(partial(pairs.least_by_gram, problem), routes[:1], kept=_affordable)
     compared = {
         kind: Compared(partial(of, problem), routes, kept=_affordable)
         for kind, of in compare.items()
     }
+    at_many_points: Mapping[type, Callable[..., Pairs]] = {
+        stated.StationarySets: pairs.stationary_sets,
+        stated.LeastLoss: pairs.least_loss,
+        stated.TestError: tests.test_error,
+        stated.CurvatureOnDiagonal: curvatures.on_diagonal,
+        stated.CurvatureOffDiagonal: curvatures.off_diagonal,
+        stated.ScaleCurvatures: curvatures.in_scales,
+    }
+    compared |= {
+        kind: Compared(partial(of, problem), routes, kept=_small)
+        for kind, of in at_many_points.items()
+    }
     stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
     exact, numerical = (partial(_charges, problem, of) for of in (exact_charges, charges))
     turning = WithoutLaw(exact, numerical, routes)
+    isolated = AtItsSize(partial(points.isolated_points, problem), routes)
     return {
         **compared,
         stated.Stays: stays,
         stated.LeastByGram: by_gram,
         stated.Charges: turning,
+        stated.IsolatedPoints: isolated,
     }
 
 
@@ -81,6 +96,24 @@ def _charges(
 
 def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
     return once_where_large(ready, MANY_SEQUENCES), reason
+
+
+def _small(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
+    """Return one trial of a size for what is run at many points, or in many directions."""
+    small = [trial for trial in ready if trial.scene.sequences <= MANY_SEQUENCES]
+    fewest = sorted(ready, key=lambda one: one.scene.sequences)[:1]
+    return _in_three(once_where_large(small or fewest, -1), ready), reason
+
+
+def _in_three(small: list[Trial], ready: list[Trial]) -> list[Trial]:
+    """Add the shortest trial at d = 3 to those for every d: d − 1 is its own square below it."""
+    if max((trial.scene.dim for trial in ready), default=0) < 3 or len(small) < 2:
+        return small
+    if any(trial.scene.dim > 2 for trial in small):
+        return small
+    last = small[-1]
+    more, _ = trials_at(last.route, [last.general], [(3, min(t.scene.length for t in small))])
+    return [*small, *more]
 
 
 def _enumeration(problem: Problem) -> Route:

@@ -10,6 +10,7 @@ from symbolic_mesa.export.latex.options import Options
 from symbolic_mesa.export.latex.packages import header, packages_of
 from symbolic_mesa.export.latex.proof import proof
 from symbolic_mesa.export.latex.theorem import comment, equations, theorem
+from symbolic_mesa.notation.names import spelled
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.text.errors import InvalidInput
 
@@ -30,7 +31,8 @@ def dumps(results: Results, options: Options = DEFAULT) -> str:
 
 def body(results: Results, options: Options = DEFAULT) -> str:
     """Return the same without its first lines."""
-    return _written(_contexts(results, options), options)
+    with spelled(results.spelled):
+        return _written(_contexts(results, options), options)
 
 
 def standalone(results: Results, options: Options, bibliography: str) -> tuple[str, str]:
@@ -44,13 +46,14 @@ def standalone(results: Results, options: Options, bibliography: str) -> tuple[s
     Raises:
         InvalidInput: when none of the results could be derived.
     """
-    options = replace(options, proof=True, cited=True)
-    contexts = _contexts(results, options)
-    stated = [context for context in contexts if context.claims]
-    if not stated:
-        raise InvalidInput("--standalone: no result could be derived; see them as text for why")
-    text = _written(contexts, options)
-    return document(stated, text, options, bibliography), references(stated)
+    options = replace(options, proof=True)
+    with spelled(results.spelled):
+        contexts = _contexts(results, options)
+        stated = [context for context in contexts if context.claims]
+        if not stated:
+            raise InvalidInput("--standalone: no result could be derived; see them as text for why")
+        text = _written(contexts, options)
+        return document(stated, text, options, bibliography), references(stated)
 
 
 def _contexts(results: Results, options: Options) -> list[Context]:
