@@ -1,14 +1,15 @@
 """A stated model as something that can be derived: its entry, beside those of the registry."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from derivations.any_model import theorem
+from derivations.any_model.parts import of_coordinates
 from derivations.entry import Entry
 from symbolic_mesa import laws
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.statement.manifolds import Entries
-from symbolic_mesa.text.errors import NotApplicable
 
 SETTINGS = (
     Setting(laws.gaussian()),
@@ -19,23 +20,19 @@ SETTINGS = (
 
 
 def entry_of(problem: Problem) -> Entry:
-    """Return the entry of a stated model.
-
-    Raises:
-        NotApplicable: when a weight has a number for each coordinate.
-    """
-    for block, form in next(iter(problem.manifolds.values())).blocks:
-        if isinstance(form, Entries):
-            raise NotApplicable(
-                f"{block}: diag({form.scale}) has a number for each coordinate, of which nothing "
-                f'is derived so far; write "{form.scale} I"'
-            )
+    """Return the entry of a stated model."""
     return Entry(
         problem.id,
         problem.title or f"the stated model {problem.id}",
         theorem.__name__,
         problem,
         theorem.results(problem),
-        SETTINGS,
+        tuple(_settings(problem)),
         deriver=partial(theorem.derive, problem),
     )
+
+
+def _settings(problem: Problem) -> Iterator[Setting]:
+    """Yield where it is locked: numbers for each coordinate are listed at a given d alone."""
+    for setting in SETTINGS:
+        yield replace(setting, dim=2) if of_coordinates(problem) else setting

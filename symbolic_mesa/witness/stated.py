@@ -31,49 +31,51 @@ AS_STATED = "the model as it is stated"
 MANY_SEQUENCES, MOST_SEQUENCES = 10_000, 1 << 18
 
 
+AT_A_POINT: Mapping[type, Callable[..., Pairs]] = {
+    stated.PopulationLoss: pairs.loss,
+    stated.ScaleVelocity: pairs.velocity,
+    stated.SquareVelocity: pairs.square_velocity,
+    stated.StationaryProduct: pairs.stationary,
+    stated.StationaryProducts: pairs.stationary_products,
+    stated.Conserved: pairs.conserved,
+    stated.GradientEntry: pairs.gradient,
+    stated.GradientOnDiagonal: pairs.on_diagonal,
+    stated.GradientOffDiagonal: pairs.off_diagonal,
+    stated.QuarticGrowth: pairs.quartic_growth,
+    stated.SecondDerivative: curvatures.second_derivative,
+}
+"""What is measured at one point or few."""
+
+AT_MANY_POINTS: Mapping[type, Callable[..., Pairs]] = {
+    stated.StationarySets: pairs.stationary_sets,
+    stated.LeastLoss: pairs.least_loss,
+    stated.TestError: tests.test_error,
+    stated.CurvatureOnDiagonal: curvatures.on_diagonal,
+    stated.CurvatureOffDiagonal: curvatures.off_diagonal,
+    stated.ScaleCurvatures: curvatures.in_scales,
+}
+"""What is measured at many points, or in many directions: at small sizes."""
+
+
 @cache  # pure; a problem's routes are the same objects whenever they are asked for
 def measures(problem: Problem) -> Mapping[type, Measure]:
     """Return a measure for every type of `derivations.stated`, for the model of one problem."""
     routes = _enumeration(problem), _quadrature(problem)
-    compare: Mapping[type, Callable[..., Pairs]] = {
-        stated.PopulationLoss: pairs.loss,
-        stated.ScaleVelocity: pairs.velocity,
-        stated.SquareVelocity: pairs.square_velocity,
-        stated.StationaryProduct: pairs.stationary,
-        stated.StationaryProducts: pairs.stationary_products,
-        stated.Conserved: pairs.conserved,
-        stated.GradientEntry: pairs.gradient,
-        stated.GradientOnDiagonal: pairs.on_diagonal,
-        stated.GradientOffDiagonal: pairs.off_diagonal,
-        stated.SecondDerivative: curvatures.second_derivative,
-    }
-    by_gram = Compared(partial(pairs.least_by_gram, problem), routes[:1], kept=_affordable)
     compared = {
-        kind: Compared(partial(of, problem), routes, kept=_affordable)
-        for kind, of in compare.items()
+        kind: Compared(partial(of, problem), routes, kept=kept)
+        for kept, every in ((_affordable, AT_A_POINT), (_small, AT_MANY_POINTS))
+        for kind, of in every.items()
     }
-    at_many_points: Mapping[type, Callable[..., Pairs]] = {
-        stated.StationarySets: pairs.stationary_sets,
-        stated.LeastLoss: pairs.least_loss,
-        stated.TestError: tests.test_error,
-        stated.CurvatureOnDiagonal: curvatures.on_diagonal,
-        stated.CurvatureOffDiagonal: curvatures.off_diagonal,
-        stated.ScaleCurvatures: curvatures.in_scales,
-    }
-    compared |= {
-        kind: Compared(partial(of, problem), routes, kept=_small)
-        for kind, of in at_many_points.items()
-    }
-    stays = Judged(partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable)
     exact, numerical = (partial(_charges, problem, of) for of in (exact_charges, charges))
-    turning = WithoutLaw(exact, numerical, routes)
-    isolated = AtItsSize(partial(points.isolated_points, problem), routes)
+    gram = partial(pairs.least_by_gram, problem)
     return {
         **compared,
-        stated.Stays: stays,
-        stated.LeastByGram: by_gram,
-        stated.Charges: turning,
-        stated.IsolatedPoints: isolated,
+        stated.Stays: Judged(
+            partial(_stays, problem), partial(_must_stay, problem), routes, kept=_affordable
+        ),
+        stated.LeastByGram: Compared(gram, routes[:1], kept=_affordable),
+        stated.Charges: WithoutLaw(exact, numerical, routes),
+        stated.IsolatedPoints: AtItsSize(partial(points.isolated_points, problem), routes),
     }
 
 

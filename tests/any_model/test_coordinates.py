@@ -72,8 +72,8 @@ def test_another_d_is_asked_for(dim: int | None, said: str) -> None:
 @pytest.mark.parametrize(
     ("weights", "said"),
     [
-        ('A = "diag(a)"\nB = "a I"', "a has a number for each coordinate in A"),
-        ('A = "diag(a)"\nB = "a_1 I"', "a_1 is a number of diag(a)"),
+        ('A = "diag(a)"\nB = "a I"', "(a number for each coordinate)"),
+        ('A = "diag(a)"\nB = "a_1 I"', "(an entry of a diagonal)"),
     ],
 )
 def test_a_scale_has_one_meaning(weights: str, said: str) -> None:

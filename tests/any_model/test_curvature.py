@@ -58,8 +58,3 @@ def test_there_is_no_entry_off_the_diagonal_in_one_dimension() -> None:
     one = stating.derived(SCALED.entry.problem, Setting(laws.gaussian(1), dim=1))
     assert one.derivation.step("hessian-A-off").status == "not-applicable"
     assert stating.outcomes(one, one.derivation.step("hessian")) == stating.PASSED
-
-
-def test_without_a_scale_there_is_no_second_derivative_in_scales() -> None:
-    one = stating.derived(stating.stated('A = "0"', "A[i,j] x[t,j]"), Setting(laws.gaussian(1)))
-    assert one.derivation.step("hessian").status == "not-applicable"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from symbolic_mesa import InvalidInput, NotApplicable, derive, laws, load_model
+from symbolic_mesa import InvalidInput, derive, laws, load_model
 from symbolic_mesa.stating.files import read_model
 from tests.stating import TWO_HEADS, stated
 
@@ -123,7 +123,7 @@ def test_a_place_in_a_text_of_several_lines_is_its_own() -> None:
 
 
 WEIGHTS = {
-    '"fixed"': (4, "a block that is fixed, not trained, is not supported yet"),
+    '"fixed"': (4, "every weight is trained; put the value of one that is not into"),
     '"a I - b (J - I)"': (4, "the ansatz subtracts"),
     '"aI"': (6, "ends too early; write one of 0, a I, a I + b (J - I), b (J - I), diag(a)"),
     '"2 I"': (4, "'2' does not fit; write one of"),
@@ -173,14 +173,14 @@ FILES = {
         "typical='x': not an exact number",
     ),
     "latex": (
-        stated(rest='[notation]\na = { latex = "a", typical = "1/3" }\n'),
-        "11:1",
-        "the key latex is not supported; a name prints by its letters",
+        stated(rest='[notation]\na = { latex = "\\\\input{x}", typical = "1/3" }\n'),
+        "11:17",
+        "is no symbol; write a letter",
     ),
     "another key": (
         stated(rest='[notation]\na = { typicle = "1/3" }\n'),
         "11:1",
-        "'typicle' is said of no scale; choose from typical, words; did you mean typical?",
+        "'typicle' is said of no scale; choose from latex, typical, words; did you mean typical?",
     ),
     "no weight's name": (stated(rest='"A\\n1" = "0"\n'), "8:10", "'A\\n1': no name"),
     "no section": (TWO_HEADS.partition("[model]")[0], "1:1", "a section [model] is missing"),
@@ -229,12 +229,6 @@ def test_a_scale_of_the_name_of_a_laws_parameter_is_refused() -> None:
         InvalidInput, match="scale sigma: gaussian has a parameter sigma; rename it"
     ):
         _ = derive(laws.gaussian(), model=model, check=False)["loss"].expr
-
-
-def test_a_number_for_each_coordinate_is_not_applicable() -> None:
-    model = read_model(stated(weights={"A": "diag(a)"}))
-    with pytest.raises(NotApplicable, match=r"A: diag\(a\) has a number for each .*write \"a I\""):
-        derive(laws.gaussian(), model=model, check=False)
 
 
 def test_one_scale_in_two_blocks_is_judged_by_stays() -> None:
