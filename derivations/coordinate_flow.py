@@ -7,25 +7,22 @@ Statement. At diagonal blocks each entry follows its own gradient: 2d equations.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from itertools import permutations
-from math import prod
 
 from sympy.polys.fields import FracElement
 
 from derivations import observables
-from derivations.coordinates import Pins, each_coordinate
+from derivations.coordinate_sums import at_coordinates
+from derivations.coordinates import each_coordinate
 from derivations.diagonal import ON_DIAGONAL, PAPER, Diagonal, diagonal
 from derivations.diagonal import engine as diagonal_engine
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import with_exceptions, zeros
-from symbolic_mesa.engine.expectation import AT, MomentSum
+from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_gradient, population_loss
-from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.velocity_field import COORDINATE
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
-from symbolic_mesa.laws.protocol import seen
 from symbolic_mesa.models.causal_linear_attention import PROBLEM, causal_linear_attention
 from symbolic_mesa.record import (
     Assumption,
@@ -95,37 +92,11 @@ class ByCoordinate:
     @cached_property
     def loss(self) -> FracElement:
         """The population loss L(a_1, …, b_d)."""
-        return self._evaluated(engine_loss(), {})
+        return at_coordinates(engine_loss(), self.setting, self.field, {})
 
     def velocity(self, scale: str, coordinate: int) -> FracElement:
         """Return the velocity of a scale of one coordinate (from 0)."""
-        return self._evaluated(engine()[scale], {COORDINATE: coordinate})
-
-    def _evaluated(self, total: MomentSum, pins: Pins) -> FracElement:
-        """Return a sum whose scales belong to coordinates: coordinate by coordinate."""
-        value = self.field.field.zero
-        for (scales, pattern), over_time in seen(self.setting.law, total).entries:
-            steps = over_time.at(
-                self.field.length, self.field.harmonics.__getitem__, self.field.number
-            )
-            for held, places in self._choices(pattern, pins):
-                moment = self.setting.law.coordinate_sum(held, self.dim, self.field, places)
-                factors = (self._scale(name, [*places.values()]) for name in scales)
-                value = value + prod(factors, start=self.field.field(moment) * steps)
-        return value
-
-    def _choices(self, pattern: Pattern, pins: Pins) -> Iterator[tuple[Pattern, Pins]]:
-        """Yield the pattern with every part at a stated coordinate, the pinned ones first."""
-        others = [k for k in range(self.dim) if k not in pins.values()]
-        names = [*pins, *(f"r{n}" for n in range(len(pattern.free)))]
-        powers = [*(power for _, power in pattern.pinned), *pattern.free]
-        held = Pattern(tuple(zip(names, powers, strict=True)), (), pattern.barred)
-        for chosen in permutations(others, len(pattern.free)):
-            yield held, dict(zip(names, (*pins.values(), *chosen), strict=True))
-
-    def _scale(self, marked: str, coordinates: list[int]) -> FracElement:
-        name, place = marked.split(AT)
-        return self.field.symbol(f"{name}_{coordinates[int(place)] + 1}")
+        return at_coordinates(engine()[scale], self.setting, self.field, {COORDINATE: coordinate})
 
     @cached_property
     def velocities(self) -> Mapping[str, Formula]:

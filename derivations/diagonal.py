@@ -22,7 +22,7 @@ from symbolic_mesa.models.causal_linear_attention import (
     PROBLEM,
     causal_linear_attention,
 )
-from symbolic_mesa.record import Assumption, Obligation, Standing
+from symbolic_mesa.record import Assumption, Letter, Obligation, Standing
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import CoordinatesDiffer, MissingMoment
 
@@ -90,6 +90,14 @@ class Diagonal:
         """The coefficients B and C of the flow."""
         first, second = map(self.velocity, DIAGONAL.scales)
         return product_flow((first, second), self.field)
+
+    def letters(self) -> tuple[Letter, ...]:
+        """Return B and C for the reasons that use them."""
+        ode = self.ode
+        return (
+            Letter("B", self.formula(ode.growth)),
+            Letter("C", self.formula(ode.saturation)),
+        )
 
     @cached_property
     def stays(self) -> Assumption:

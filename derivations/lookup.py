@@ -119,12 +119,14 @@ def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
     return {id: entries[id]}
 
 
-def of_model(problem: Problem, theorem: str | None = None) -> Entries:
+def of_model(problem: Problem, theorem: str | None = None, modules: Iterable[str] = ()) -> Entries:
     """Return what is derived of a stated model.
 
     Raises:
-        InvalidInput: when a theorem is named as well, or what is given is no model.
+        InvalidInput: when a theorem or a module is named as well, or what is given is no model.
     """
+    for module in modules:
+        raise InvalidInput(f"module {quoted(module)}: a model has its own; leave one of them out")
     if theorem is not None:
         raise InvalidInput(f"theorem {quoted(theorem)}: a model has its own; leave one of them out")
     if not isinstance(problem, Problem):

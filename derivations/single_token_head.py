@@ -23,7 +23,7 @@ from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.single_token_head import DIAGONAL, PROBLEM, single_token_head
-from symbolic_mesa.record import Assumption, Claim, Derivation, Step, attempted
+from symbolic_mesa.record import Assumption, Claim, Derivation, Letter, Step, attempted
 from symbolic_mesa.setting import Setting
 
 ID = "single-token-head"
@@ -159,7 +159,7 @@ def _fixed_point(head: _Head) -> Step:
         source=SOURCE,
         observable=StationaryProduct("a", "b"),
     )
-    a, _ = head.field.scales
+    a, b = head.field.scales
 
     def velocity(scale: str, product: FracElement) -> FracElement:
         return head.field.at_scales(head.velocity(scale), (a, product / a))
@@ -169,7 +169,12 @@ def _fixed_point(head: _Head) -> Step:
         lambda product: velocity("a", product),
         lambda product: velocity("b", product),
     )
-    return attempted(step, lambda: head.formula(head.field.field.zero), at_rest)
+    return attempted(
+        step,
+        lambda: head.formula(head.field.field.zero),
+        at_rest,
+        letters=lambda: (Letter("C", head.formula(-head.velocity("a") / (a * b**2))),),
+    )
 
 
 def _minimum_loss(head: _Head) -> Step:

@@ -121,6 +121,48 @@ class GradientOnDiagonal:
 
 
 @dataclass(frozen=True, slots=True)
+class Charges:
+    """How each product of blocks turns against the target when W is multiplied by a phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvatureOffDiagonal:
+    """∂²L/∂W² in each entry of a block off its diagonal, a function of the scales.
+
+    Attributes:
+        block: the block W.
+        manifold: where the weights are.
+    """
+
+    block: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvatureOnDiagonal:
+    """∂²L/∂W² in each diagonal entry of a block, a function of the scales.
+
+    Attributes:
+        block: the block W.
+        manifold: where the weights are.
+    """
+
+    block: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleCurvatures:
+    """The second derivative of the loss in two scales, for each pair of them.
+
+    Attributes:
+        manifold: where the weights are.
+    """
+
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stays:
     """Whether gradient flow that starts on a manifold stays there.
 
@@ -189,4 +231,46 @@ class LeastByGram:
     """
 
     products: tuple[tuple[int, ...], ...]
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarticGrowth:
+    """The limit of the fourth power of a scale over time, where its product with another rests.
+
+    Attributes:
+        grows: the scale.
+        falls: the other.
+        manifold: where the weights are.
+    """
+
+    grows: str
+    falls: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TestError:
+    """What the loss gains by its last step at T_test: at any scales, and where training ends.
+
+    Attributes:
+        product: the scales whose product has one value where training ends; none where there is no
+            such value.
+        manifold: where the weights are.
+    """
+
+    product: tuple[str, ...]
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IsolatedPoints:
+    """Where one scale is at rest, to so many digits, and the loss there.
+
+    Attributes:
+        scale: the scale.
+        manifold: where the weights are.
+    """
+
+    scale: str
     manifold: str = ""

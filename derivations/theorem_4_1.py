@@ -69,7 +69,7 @@ def _conserved(problem: Diagonal) -> Step:
             "(a^2)' = (b^2)'",
             r"\frac{d}{d\tau} a^2 = \frac{d}{d\tau} b^2",
         ),
-        why="a' = b f(ab) and b' = a f(ab), so that 2 a a' = 2 b b'",
+        why="a' = b (B - C ab) and b' = a (B - C ab), so that 2 a a' = 2 b b'",
         premises=("flow-a", "flow-b"),
         assumptions=(ON_DIAGONAL, problem.stays),
         source=f"{PAPER}, proof of Theorem 4.1 (conserved quantity)",
@@ -81,7 +81,10 @@ def _conserved(problem: Diagonal) -> Step:
         lambda speed: 2 * b * problem.velocity("b") - speed,
     )
     return attempted(
-        step, lambda: problem.formula(2 * a * b * problem.ode.force(a * b)), both_speeds
+        step,
+        lambda: problem.formula(2 * a * b * problem.ode.force(a * b)),
+        both_speeds,
+        letters=problem.letters,
     )
 
 
@@ -96,7 +99,12 @@ def _fixed_point(problem: Diagonal) -> Step:
         source=f"{PAPER}, Theorem 4.1 (limit of ab)",
         observable=observables.StationaryProduct(),
     )
-    return attempted(step, lambda: problem.formula(problem.ode.product), at_rest(problem))
+    return attempted(
+        step,
+        lambda: problem.formula(problem.ode.product),
+        at_rest(problem),
+        letters=problem.letters,
+    )
 
 
 def _minimum_loss(problem: Diagonal) -> Step:
@@ -105,7 +113,7 @@ def _minimum_loss(problem: Diagonal) -> Step:
     step = Step(
         "minimum-loss",
         Claim("smallest population loss on the diagonal manifold", "min L", r"\min L"),
-        why="L - min L = (d C/2) (ab - s*)^2, and C > 0 since kappa_2 > 0 and kappa_3 >= 0",
+        why="L - min L = (d C/2) (ab - B/C)^2, and C > 0 since kappa_2 > 0 and kappa_3 >= 0",
         premises=("loss", "fixed-point"),
         assumptions=(ON_DIAGONAL,),
         source=f"{PAPER}, Theorem 4.1 (global minimum on the manifold)",
@@ -119,4 +127,9 @@ def _minimum_loss(problem: Diagonal) -> Step:
     is_a_square = vanishes(
         "L - min L - (d C/2) (ab - s*)^2", lambda least: problem.loss - least - square()
     )
-    return attempted(step, lambda: problem.formula(problem.least_loss), is_a_square)
+    return attempted(
+        step,
+        lambda: problem.formula(problem.least_loss),
+        is_a_square,
+        letters=problem.letters,
+    )

@@ -18,6 +18,7 @@ __all__ = [
     "Claim",
     "Derivation",
     "Kind",
+    "Letter",
     "Obligation",
     "Obstacle",
     "Outcome",
@@ -84,6 +85,19 @@ class Claim:
     exceptions: tuple[Exceptional, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that a reason uses and no claim introduces.
+
+    Attributes:
+        name: the letter, as it stands in the reason.
+        value: the formula that it stands for.
+    """
+
+    name: str
+    value: Any
+
+
 Obligation: TypeAlias = Callable[[Claim], Check]
 """A check of a step itself, as a function of the claim to be checked."""
 
@@ -113,6 +127,7 @@ class Step:
         id: the name by which other steps and users refer to it.
         claim: what it says.
         why: how it follows from its premises.
+        letters: what the letters stand for that are in this reason alone.
         premises: the ids of the steps that it rests on.
         assumptions: what it assumes of the model and the law, each with its standing.
         source: the paper's equation or statement.
@@ -136,6 +151,7 @@ class Step:
     observable: Hashable | None = None
     checks: tuple[Check, ...] = ()
     obstacle: Obstacle | None = None
+    letters: tuple[Letter, ...] = ()
 
     def __repr__(self) -> str:
         return f"Step({self.id}: {self.claim.statement}; {self.status})"
@@ -187,7 +203,12 @@ def _left_behind(claim: Claim) -> Check:
     return Check("symbolic-zero", "not-run", "left behind where the step was derived; derive it")
 
 
-def attempted(step: Step, value: Callable[[], Any], *obligations: Obligation) -> Step:
+def attempted(
+    step: Step,
+    value: Callable[[], Any],
+    *obligations: Obligation,
+    letters: Callable[[], tuple[Letter, ...]] = tuple,
+) -> Step:
     """Return the step with its claim's right-hand side, or with the obstacle that stops it.
 
     Args:
@@ -195,10 +216,12 @@ def attempted(step: Step, value: Callable[[], Any], *obligations: Obligation) ->
         value: computes the right-hand side; a mapping becomes the claim's parts, a `Reasoned` value
             gives the claim its reason too.
         obligations: further checks of the step itself.
+        letters: computes what the letters of its reason stand for.
     """
     step = replace(step, obligations=(*step.obligations, *obligations))
     try:
         found = value()
+        step = replace(step, letters=letters())
     except MissingMoment as error:
         return replace(step, obstacle=Obstacle("missing-moment", error))
     except CoordinatesDiffer as error:

@@ -5,6 +5,7 @@ that comes earlier on Python's path. Looking takes some tenth of a millisecond, 
 """
 
 from importlib.util import find_spec
+from pathlib import Path
 
 from symbolic_mesa.text.errors import ForeignPackage
 from symbolic_mesa.text.quoting import printable
@@ -14,6 +15,9 @@ OPENINGS = {
     "numeric_check": b'"""The independent numerical witness of the derivations',
 }
 """Each package, and how its first file begins."""
+
+INSTALLED = frozenset({"site-packages", "dist-packages"})
+"""Folders that distributions are installed in."""
 
 
 def refuse_others() -> None:
@@ -28,9 +32,15 @@ def refuse_others() -> None:
             where = printable(origin) if origin else "no file"
             raise ForeignPackage(
                 f"package {name}: symbolic-mesa comes with one, and Python finds {where}, which "
-                "is not that one; rename or uninstall the other one, and then install "
-                "symbolic-mesa again"
+                f"is not that one; {_remedy(origin)}"
             )
+
+
+def _remedy(origin: str | None) -> str:
+    """Return what to do: only files of a distribution lie where this package's were."""
+    if origin and not INSTALLED & set(Path(origin).parts):
+        return "rename that folder, or start where Python does not find it first"
+    return "rename or uninstall the other one, and then install symbolic-mesa again"
 
 
 def _found(name: str) -> tuple[str | None, bytes | None]:

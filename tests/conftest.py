@@ -7,6 +7,9 @@ from tests.cli import Outcome, Run, in_process
 # Workers share the cores; threads of linear algebra that wait for work would only take them.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# What is expected has the width of a pipe, whatever the width of the terminal that tests run in.
+os.environ.pop("COLUMNS", None)
+
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:

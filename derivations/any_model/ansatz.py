@@ -1,72 +1,37 @@
-"""A stated model on its ansatz: the engine's sums, for every law, and their values in a setting."""
+"""A stated model on its ansatz, in a setting: loss, gradient and flow as formulas."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import NamedTuple
+from functools import cached_property
+from itertools import permutations
 
 from sympy.polys.fields import FracElement
 
-from derivations.coordinates import choices
+from derivations.any_model.parts import (
+    DIAGONAL,
+    OFF,
+    Part,
+    curvature_of,
+    gradient_of,
+    loss_of,
+    manifold_of,
+    of_coordinates,
+    parts_of,
+)
+from derivations.coordinate_sums import at_coordinates
+from derivations.coordinates import Coordinates, Pins, choices
 from symbolic_mesa.engine.expectation import MomentSum
-from symbolic_mesa.engine.loss import entry_gradient, population_loss
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.statement.manifolds import Block, Manifold
+from symbolic_mesa.statement.manifolds import Entries
 from symbolic_mesa.text.errors import CoordinatesDiffer, NotApplicable
 
-DIAGONAL, OFF = "diagonal", "off"
-PINNED = {DIAGONAL: ("j", "j"), OFF: ("j", "l")}
-
-
-class Part(NamedTuple):
-    """The entries of a block on its diagonal, or off it.
-
-    Attributes:
-        block: the block.
-        kind: ``diagonal`` or ``off``.
-    """
-
-    block: str
-    kind: str
-
-    @property
-    def words(self) -> str:
-        """The derivative of the loss in one of these entries, as it is written."""
-        return f"dL/d{self.block}[{','.join(PINNED[self.kind])}]"
-
-
-@cache  # pure: the engine's answer, which holds for every law
-def loss_of(problem: Problem) -> MomentSum:
-    """Return the population loss on the ansatz."""
-    return population_loss(problem.model, manifold_of(problem))
-
-
-@cache  # likewise
-def gradient_of(problem: Problem, part: Part) -> MomentSum:
-    """Return the derivative of the loss in an entry of a block, on the ansatz."""
-    return entry_gradient(problem.model, manifold_of(problem), part.block, *PINNED[part.kind])
-
-
-def manifold_of(problem: Problem) -> Manifold:
-    """Return the ansatz: the first of the problem's manifolds."""
-    return next(iter(problem.manifolds.values()))
-
-
-def parts_of(problem: Problem) -> tuple[Part, ...]:
-    """Return every block's diagonal and off-diagonal entries."""
-    return tuple(Part(block, kind) for block in problem.model.blocks for kind in PINNED)
-
-
-def scale_at(problem: Problem, part: Part) -> str | None:
-    """Return the scale that the entries are on the ansatz; None where they are 0."""
-    form = manifold_of(problem).block(part.block)
-    if not isinstance(form, Block):
-        raise NotApplicable(f"{part.block} has a number for each coordinate; see coordinate-flow")
-    return form.diagonal if part.kind == DIAGONAL else form.off_diagonal
+MOST = 4  # coordinates that may each have scales of their own
+Values = Mapping[Coordinates, FracElement]
+"""A value in each entry of a part; in one of them where coordinates are alike."""
 
 
 @dataclass(frozen=True)
@@ -76,22 +41,49 @@ class Ansatz:
     Attributes:
         problem: the model.
         setting: the law, d and T.
-        field: where its formulas live.
     """
 
     problem: Problem
     setting: Setting
-    field: Algebra
 
     @property
-    def scales(self) -> tuple[str, ...]:
-        """The names of the scales."""
+    def names(self) -> tuple[str, ...]:
+        """The names of the scales; a_1, …, a_d have one name."""
         return manifold_of(self.problem).scales
+
+    @cached_property
+    def scales(self) -> tuple[str, ...]:
+        """The scales, those of coordinates each by itself."""
+        return tuple(scale for name in self.names for scale in self.scales_of(name))
+
+    def scales_of(self, name: str) -> tuple[str, ...]:
+        """Return the scales of a name.
+
+        Raises:
+            NotApplicable: when each coordinate has one, and d is not given or large.
+        """
+        if name not in of_coordinates(self.problem):
+            return (name,)
+        dim = self.setting.dim
+        if dim is None:
+            raise NotApplicable(f"{name} has a number for each coordinate; give d, as --dim 2")
+        if dim > MOST:
+            raise NotApplicable(f"{name} has a number for each coordinate; give d <= {MOST}")
+        return tuple(f"{name}_{k + 1}" for k in range(dim))
+
+    @cached_property
+    def field(self) -> Algebra:
+        """Where its formulas live."""
+        parts = parts_of(self.problem)
+        slopes = (gradient_of(self.problem, part) for part in parts)
+        curvatures = (curvature_of(self.problem, part) for part in parts)
+        sums = (loss_of(self.problem), *slopes, *curvatures)
+        return field_of(self.problem, self.setting, self.scales, sums)
 
     @cached_property
     def loss(self) -> FracElement:
         """L, a polynomial in the scales."""
-        return self.field.evaluate(loss_of(self.problem), self.setting)
+        return self._evaluated(loss_of(self.problem), {})
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -99,74 +91,114 @@ class Ansatz:
         every = parts_of(self.problem)
         return tuple(p for p in every if p.kind == DIAGONAL or self.setting.dim != 1)
 
-    def scale_of(self, part: Part) -> str | None:
-        """Return the scale that the entries are; None where they are 0."""
-        return scale_at(self.problem, part)
+    def scale_of(self, part: Part, entry: Coordinates) -> str | None:
+        """Return the scale that an entry is; None where it is 0."""
+        form = manifold_of(self.problem).block(part.block)
+        if isinstance(form, Entries):
+            return f"{form.scale}_{entry.places[0][1] + 1}" if part.kind == DIAGONAL else None
+        return form.diagonal if part.kind == DIAGONAL else form.off_diagonal
 
-    def places(self, scale: str) -> tuple[Part, ...]:
-        """Return where a scale stands.
+    def places(self, scale: str) -> tuple[tuple[Part, Coordinates], ...]:
+        """Return where a scale stands; at one entry of those that are alike.
 
         Raises:
             NotApplicable: when it stands off a diagonal alone, and d = 1.
         """
-        found = tuple(part for part in self.parts if scale_at(self.problem, part) == scale)
+        every = ((part, entry) for part in self.parts for entry in self.entries(part))
+        found = tuple((p, entry) for p, entry in every if self.scale_of(p, entry) == scale)
         if not found:
             raise NotApplicable(f"d = 1: there is no off-diagonal entry for {scale}; give d >= 2")
         return found
 
-    def entries(self, part: Part) -> tuple[FracElement, ...]:
-        """Return the derivative of the loss in the entries; once where coordinates are alike."""
-        total = gradient_of(self.problem, part)
-        indices = tuple(dict.fromkeys(PINNED[part.kind]))
-        every = choices(self.setting, indices)
-        return tuple(self.field.evaluate(total, self.setting, pins) for pins in every)
+    def count(self, scale: str) -> FracElement:
+        """Return how many entries a scale is."""
+        places, dim = self.places(scale), self.field.dim
+        if of_coordinates(self.problem):
+            return self.field.field(len(places))
+        sizes = {DIAGONAL: dim, OFF: dim * (dim - 1)}
+        parts = dict.fromkeys(part for part, _ in places)
+        return self.field.field(sum(sizes[part.kind] for part in parts))
 
-    def gradient(self, part: Part) -> FracElement:
-        """Return the derivative of the loss in each of the entries.
+    def entries(self, part: Part) -> tuple[Coordinates, ...]:
+        """Return the entries of a part; one of them where all are alike.
 
         Raises:
-            CoordinatesDiffer: when they are not the same for all coordinates.
-            NotApplicable: when there are no such entries.
+            NotApplicable: when there are none.
         """
         if part not in self.parts:
             raise NotApplicable("d = 1: there is no off-diagonal entry; give d >= 2")
-        first, *others = self.entries(part)
-        if any(other != first for other in others):
-            raise CoordinatesDiffer(f"{part.words} is not the same for all coordinates")
-        return first
+        pins = choices(self.setting, part.indices)
+        if of_coordinates(self.problem):
+            every = permutations(range(self.field.dim), len(part.indices))
+            pins = [dict(zip(part.indices, chosen, strict=True)) for chosen in every]
+        return tuple(Coordinates(tuple(one.items())) for one in pins)
+
+    def gradient(self, part: Part) -> Values:
+        """Return the derivative of the loss in each entry of a part."""
+        return self._in_entries(gradient_of, part)
+
+    def curvature(self, part: Part) -> Values:
+        """Return the second derivative of the loss in each entry of a part."""
+        return self._in_entries(curvature_of, part)
+
+    def _in_entries(self, of: Callable[[Problem, Part], MomentSum], part: Part) -> Values:
+        """Return a sum at the entries of a part; taken once, as many claims ask for it."""
+        key = of, part
+        if key not in self._known:
+            total, every = of(self.problem, part), self.entries(part)
+            self._known[key] = {e: self._evaluated(total, dict(e.places)) for e in every}
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[tuple[object, Part], Values]:
+        return {}
+
+    def _evaluated(self, total: MomentSum, pins: Pins) -> FracElement:
+        if of_coordinates(self.problem):
+            return at_coordinates(total, self.setting, self.field, pins)
+        return self.field.evaluate(total, self.setting, pins)
 
     def velocity(self, scale: str) -> FracElement:
         """Return the velocity of a scale under gradient flow.
 
         Raises:
             NotApplicable: when it stands in several places that the flow drives apart.
+            CoordinatesDiffer: when these differ in their coordinates alone.
         """
-        first, *others = self.places(scale)
-        slope = self.gradient(first)
-        for other in others:
-            if self.gradient(other) != slope:
-                raise NotApplicable(
-                    f"{scale} stands in several places, and {first.words} is not {other.words}: "
-                    "gradient flow leaves the ansatz; give each its own scale"
-                )
+        (first, entry), *others = self.places(scale)
+        slope = self.gradient(first)[entry]
+        for part, place in others:
+            if self.gradient(part)[place] == slope:
+                continue
+            if part == first:
+                raise CoordinatesDiffer(f"{part.words} is not the same for all coordinates")
+            raise NotApplicable(
+                f"{scale} stands in several places, and {first.words} is not {part.words}: "
+                "gradient flow leaves the ansatz; give each its own scale"
+            )
         return -slope
 
-    def pulls(self) -> Iterator[tuple[Part, FracElement]]:
-        """Yield what must be 0 for the flow to stay on the ansatz, with the entries it moves."""
+    def pulls(self) -> Iterator[tuple[Part, str | None, FracElement]]:
+        """Yield what must be 0 for the flow to stay on the ansatz, where, and for which scale."""
         first: dict[str, FracElement] = {}
         for part in self.parts:
-            scale = scale_at(self.problem, part)
-            for slope in self.entries(part):
+            for entry, slope in self.gradient(part).items():
+                scale = self.scale_of(part, entry)
                 own = first.setdefault(scale, slope) if scale else self.field.field.zero
-                yield part, slope - own
+                yield part, scale, slope - own
 
     def formula(self, element: FracElement) -> Formula:
         """Return an element on its way out."""
         return Formula(element, self.field)
 
+    def formulas(self, values: Values, words: str) -> Formula | dict[Coordinates, Formula]:
+        """Return values on their way out: one where all are the same.
 
-def ansatz_in(problem: Problem, setting: Setting) -> Ansatz:
-    """Return a model's ansatz in a setting."""
-    sums = (loss_of(problem), *(gradient_of(problem, part) for part in parts_of(problem)))
-    field = field_of(problem, setting, manifold_of(problem).scales, sums)
-    return Ansatz(problem, setting, field)
+        Raises:
+            CoordinatesDiffer: when they are not, and coordinates have no scales of their own.
+        """
+        if len(set(values.values())) == 1:
+            return self.formula(next(iter(values.values())))
+        if not of_coordinates(self.problem):
+            raise CoordinatesDiffer(f"{words} is not the same for all coordinates")
+        return {entry: self.formula(value) for entry, value in values.items()}

@@ -10,6 +10,7 @@ from functools import cache, partial
 
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.sources import SOURCE
+from derivations.stated import Charges as Turning
 from symbolic_mesa.engine.loss import output_overlap
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Check, Claim, Step, attempted
@@ -33,21 +34,31 @@ def charge(model: Ansatz) -> Step:
         "alone; a product of tokens turns with the sum of its exponents, conjugates counted "
         "negative",
         source=SOURCE,
+        observable=Turning(),
     )
     return attempted(step, lambda: charges(model.problem), partial(_uncorrelated, model.problem))
 
 
 @cache  # pure: a property of the model
 def charges(problem: Problem) -> Charges:
-    """Return by its blocks how each term of the prediction turns against the target."""
-    target = turning(problem.model.target[0])
+    """Return by its blocks how each term of the prediction turns against the target.
+
+    Of a target that is a sum, against the first of its terms that it turns with, if there is one.
+    """
+    target = tuple(map(turning, problem.model.target))
     found: dict[tuple[str, ...], int | str] = {}
     for term in problem.model.prediction:
-        left = turning(term) - target
+        left = _against(turning(term), target)
         blocks = tuple(weight.block for weight in term.weights)
         value = _written(left) if left.coefficients else left.constant
         found[blocks] = value if found.get(blocks, value) == value else "several"
     return found
+
+
+def _against(turns: TimeIndex, target: tuple[TimeIndex, ...]) -> TimeIndex:
+    """Return 0 where a term of the target turns alike, else how it turns against the first."""
+    left = [turns - other for other in target]
+    return next((one for one in left if one == TimeIndex(())), left[0])
 
 
 def turning(term: Contraction) -> TimeIndex:
@@ -73,7 +84,7 @@ def _uncorrelated(problem: Problem, claim: Claim) -> Check:
         term
         for term in model.prediction
         if claim.parts.get(tuple(w.block for w in term.weights)) not in (0, None)
-        and not (turning(term) - turning(model.target[0])).coefficients
+        and not any((turning(term) - turning(other)).coefficients for other in model.target)
     ]
     if not turned:
         return Check("symbolic-zero", "not-run", "no product of blocks has a charge that is not 0")

@@ -6,6 +6,7 @@ from functools import partial
 from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
+from derivations.any_model.isolated import DIGITS, has_isolated_points, isolated_points
 from derivations.any_model.keys import OnSet
 from derivations.any_model.least import Powers, QuadraticLoss, attained, quadratic_loss
 from derivations.any_model.linear import quadratic_invariants
@@ -15,6 +16,7 @@ from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import symbolic_zero
 from derivations.stated import (
     Conserved,
+    IsolatedPoints,
     LeastByGram,
     LeastLoss,
     StationaryProducts,
@@ -38,7 +40,7 @@ def conserved(model: Ansatz, staying: Assumption) -> Step:
         ),
         why="the speed of a product of two scales is a polynomial in the scales; the combinations "
         "of these speeds that vanish, by linear algebra",
-        premises=tuple(f"flow-{scale}" for scale in model.scales),
+        premises=tuple(f"flow-{name}" for name in model.names),
         assumptions=(ON_ANSATZ, staying),
         source=SOURCE,
         observable=Conserved(),
@@ -70,8 +72,10 @@ def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
 
 
 def fixed_point(model: Ansatz, staying: Assumption) -> Step:
-    """A parabola rests at its vertex; else the flow rests on sets."""
-    single = _single(model)
+    """A parabola rests at its vertex; else the flow rests on sets, or at points known by digits."""
+    single = single_product(model)
+    if not single and has_isolated_points(model):
+        return _points(model, staying)
     words = "fixed point of gradient flow but the saddles: the value of the product"
     sets = "sets on which gradient flow rests: scales, as functions of those that are any, and L"
     step = Step(
@@ -82,15 +86,30 @@ def fixed_point(model: Ansatz, staying: Assumption) -> Step:
         if single
         else "every velocity is 0: split along factors, and solved for a scale that is linear in "
         "an equation, where its coefficient is 0 and where it is not",
-        premises=tuple(f"flow-{scale}" for scale in model.scales),
+        premises=tuple(f"flow-{name}" for name in model.names),
         assumptions=(ON_ANSATZ, staying),
         source=SOURCE,
         observable=StationaryProducts((single,)) if single else StationarySets(),
     )
-    return attempted(step, lambda: _vertex(model) if single else _sets(model))
+    return attempted(step, lambda: vertex_of(model) if single else _sets(model))
 
 
-def _single(model: Ansatz) -> tuple[str, ...]:
+def _points(model: Ansatz, staying: Assumption) -> Step:
+    """The real roots of the slope, by intervals that hold one each."""
+    step = Step(
+        "fixed-point",
+        Claim(f"every fixed point of gradient flow, and L there ({DIGITS} digits in JSON)", "", ""),
+        why="the slope of the loss is a polynomial with rational coefficients; its real roots are "
+        "isolated, and its signs between them say which are minima",
+        premises=tuple(f"flow-{name}" for name in model.names),
+        assumptions=(ON_ANSATZ, staying),
+        source=SOURCE,
+        observable=IsolatedPoints(model.scales[0]),
+    )
+    return attempted(step, lambda: isolated_points(model))
+
+
+def single_product(model: Ansatz) -> tuple[str, ...]:
     """Return the product of all scales in which the loss is a parabola, if it is one."""
     try:
         _, found = parabolas(model.loss, model.field)
@@ -105,7 +124,8 @@ def _named(product: tuple[str, ...]) -> tuple[str, str]:
     return " ".join(product), " ".join(map(name_latex, product))
 
 
-def _vertex(model: Ansatz) -> Formula:
+def vertex_of(model: Ansatz) -> Formula:
+    """Return the value of that product at which the loss is least."""
     _, (parabola,) = parabolas(model.loss, model.field)
     return model.formula(parabola.rest)
 
@@ -137,7 +157,7 @@ def minimum_loss(model: Ansatz) -> Step:
 
 def _squares(model: Ansatz, claim: Claim) -> Check:
     """L − inf L is the form at u − u*, coefficient by coefficient."""
-    form = quadratic_loss(model.problem, model.loss, model.field)
+    form = quadratic_loss(model)
     left = form.beside_squares(claim.value.element, form.vertex(model.field))
     return symbolic_zero(
         "each coefficient of L - inf L - (u - u*) G (u - u*)",
@@ -150,7 +170,7 @@ def _itself(element: FracElement) -> FracElement:
 
 
 def _least(model: Ansatz) -> Reasoned:
-    form = quadratic_loss(model.problem, model.loss, model.field)
+    form = quadratic_loss(model)
     vertex = form.vertex(model.field)
     least = model.formula(form.least(vertex))
     how, speed = attained(form, vertex)
@@ -161,7 +181,7 @@ def _least(model: Ansatz) -> Reasoned:
             words = f"not attained: it is approached where {_along(speed, model)} and "
             return Reasoned(least, (words, *_at_vertex(form, vertex, model, gone=False)))
         case _:
-            return Reasoned(least, ("whether it is attained is not shown",))
+            raise NotApplicable("a lower bound is known, but not whether the loss comes near it")
 
 
 def _at_vertex(
@@ -195,6 +215,6 @@ def _lower_bound(model: Ansatz) -> LeastLoss | LeastByGram:
     except MesaError:
         pass
     try:
-        return LeastByGram(quadratic_loss(model.problem, model.loss, model.field).products)
+        return LeastByGram(quadratic_loss(model).products)
     except MesaError:
         return LeastByGram(())

@@ -1,8 +1,11 @@
 """A stated model as something that can be derived: its entry, beside those of the registry."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from derivations.any_model import theorem
+from derivations.any_model.parts import of_coordinates
 from derivations.entry import Entry
 from symbolic_mesa import laws
 from symbolic_mesa.models.problem import Problem
@@ -24,6 +27,12 @@ def entry_of(problem: Problem) -> Entry:
         theorem.__name__,
         problem,
         theorem.results(problem),
-        SETTINGS,
+        tuple(_settings(problem)),
         deriver=partial(theorem.derive, problem),
     )
+
+
+def _settings(problem: Problem) -> Iterator[Setting]:
+    """Yield where it is locked: numbers for each coordinate are listed at a given d alone."""
+    for setting in SETTINGS:
+        yield replace(setting, dim=2) if of_coordinates(problem) else setting

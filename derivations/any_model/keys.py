@@ -1,6 +1,7 @@
 """Keys of the parts of claims about stated models."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,70 @@ class OnSet:
         """
         where = f"any {' and '.join(self.free)}" if self.free else "a point"
         return f"set {self.number}, {where}: {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two scales, in which something is derived.
+
+    Attributes:
+        first: a scale.
+        second: the same, or one after it.
+    """
+
+    first: str
+    second: str
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(Pair("a", "b"))
+        'a b'
+        """
+        return f"{self.first} {self.second}"
+
+
+class Weights(Enum):
+    """Where the weights are, by what that is called."""
+
+    ANY = "any scales"
+    TRAINED = "at the fixed point"
+
+    def __str__(self) -> str:
+        """Return what it is called."""
+        return self.value
+
+
+class Kind(Enum):
+    """What kind of fixed point it is on the ansatz, by what that is called."""
+
+    MINIMUM = "a minimum"
+    MAXIMUM = "a maximum"
+    NEITHER = "neither"
+
+    def __str__(self) -> str:
+        """Return what it is called."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class AtPoint:
+    """What is said at one of several fixed points.
+
+    Attributes:
+        number: of the point, from 1.
+        kind: what kind of point it is.
+        name: what is said: a scale, or ``L``, the loss.
+    """
+
+    number: int
+    kind: Kind
+    name: str
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(AtPoint(2, Kind.MINIMUM, "a"))
+        'point 2, a minimum: a'
+        """
+        return f"point {self.number}, {self.kind}: {self.name}"

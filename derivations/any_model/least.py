@@ -6,18 +6,19 @@ the vertex u*. Whether scales have these products is another question: a product
 beside others that must not may only come near it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
 from sympy.polys.fields import FracElement
 
+from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.linear import null_space
+from derivations.any_model.parts import manifold_of
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.models.problem import Problem
-from symbolic_mesa.statement.contractions import Contraction
-from symbolic_mesa.statement.manifolds import Block, Manifold
+from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import NotApplicable
 
 Powers = tuple[int, ...]  # of the scales in a product
@@ -82,28 +83,24 @@ class QuadraticLoss:
         yield from (slope + pull for slope, pull in zip(self.slopes, pulls, strict=True))
 
 
-def quadratic_loss(problem: Problem, loss: FracElement, field: Algebra) -> QuadraticLoss:
+def quadratic_loss(model: Ansatz) -> QuadraticLoss:
     """Return a model's loss as a form in the products of scales of its prediction.
 
     Raises:
         NotApplicable: when two of its terms have the same scales, so that they cannot be told.
     """
-    manifold = next(iter(problem.manifolds.values()))
-    terms = dict(field.coefficients(loss))
-    found = [
-        powers
-        for powers in dict.fromkeys(_products(problem.model.prediction, manifold))
-        if _doubled(powers) in terms
-    ]
-    zero = field.field.zero
+    terms = dict(model.field.coefficients(model.loss))
+    every = _products(model.problem, model.scales, model.scales_of)
+    found = [powers for powers in dict.fromkeys(every) if _doubled(powers) in terms]
+    zero = model.field.field.zero
     pairs = {(k, k): _doubled(p) for k, p in enumerate(found)}
     pairs |= {(k, m): _sum(found[k], found[m]) for k, m in combinations(range(len(found)), 2)}
-    nothing = (0,) * len(manifold.scales)
+    nothing = (0,) * len(model.scales)
     keys = [nothing, *found, *pairs.values()]
     if len(set(keys)) < len(keys) or set(terms) - set(keys):
         raise NotApplicable("the loss is no quadratic form in products of scales that differ")
     return QuadraticLoss(
-        manifold.scales,
+        model.scales,
         tuple(found),
         terms.get(nothing, zero),
         tuple(terms.get(powers, zero) for powers in found),
@@ -111,19 +108,28 @@ def quadratic_loss(problem: Problem, loss: FracElement, field: Algebra) -> Quadr
     )
 
 
-def _products(terms: Iterable[Contraction], manifold: Manifold) -> Iterator[Powers]:
-    """Yield the powers of the scales in what terms of a prediction are multiplied by."""
-    for term in terms:
-        forms = [manifold.block(weight.block) for weight in term.weights]
-        choices = [_scales(form) for form in forms]
+def products_of(problem: Problem) -> tuple[Powers, ...]:
+    """Return the powers of the scales in each product that the prediction is linear in."""
+    every = _products(problem, manifold_of(problem).scales, lambda scale: (scale,))
+    return tuple(dict.fromkeys(every))
+
+
+def _products(
+    problem: Problem, scales: tuple[str, ...], each: Callable[[str], tuple[str, ...]]
+) -> Iterator[Powers]:
+    """Yield the powers of the scales in what terms of a prediction are multiplied by.
+
+    Args:
+        problem: the model.
+        scales: the scales, in order.
+        each: those that a scale stands for, one for each coordinate.
+    """
+    manifold = manifold_of(problem)
+    for term in problem.model.prediction:
+        forms = [Manifold(((w.block, manifold.block(w.block)),)) for w in term.weights]
+        choices = [[s for name in form.scales for s in each(name)] for form in forms]
         for names in product(*choices):
-            yield tuple(names.count(scale) for scale in manifold.scales)
-
-
-def _scales(form: object) -> list[str]:
-    if not isinstance(form, Block):
-        raise NotApplicable("a block has a number for each coordinate")
-    return [name for name in (form.diagonal, form.off_diagonal) if name]
+            yield tuple(names.count(scale) for scale in scales)
 
 
 def _doubled(powers: Powers) -> Powers:

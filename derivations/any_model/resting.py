@@ -119,22 +119,36 @@ def _linear(
 ) -> tuple[FracElement, str, FracElement]:
     """Return an equation, a scale in which it is linear, and the coefficient: a simple one."""
     found: list[tuple[int, int, FracElement, str, FracElement]] = []
+    names = _names(field)
     for equation in equations:
         for name in reversed(_scales_in(equation, field)):
             slope = field.derivative(equation, name)
             if name not in _scales_in(slope, field):
                 found.append((len(_scales_in(slope, field)), len(found), equation, name, slope))
     if not found:
-        raise NotApplicable("its fixed points are roots of a polynomial that is linear in no scale")
+        digits = "; with numbers for d, T and the law they have digits" if len(names) == 1 else ""
+        raise NotApplicable(
+            f"its fixed points are roots of a polynomial that is linear in no scale{digits}"
+        )
     _, _, equation, name, slope = min(found, key=lambda one: one[:2])
     return equation, name, slope
 
 
 def _factors(element: FracElement, field: Algebra) -> list[FracElement]:
     """Return the factors of a polynomial in which there are scales, each once."""
-    _, factors = element.numer.factor_list()
-    lifted = (_lifted(factor, field) for factor, _ in factors)
+    lifted = dict.fromkeys(_lifted(factor, field) for factor in _parts(element.numer, field))
     return [one for one in lifted if _scales_in(one, field)]
+
+
+def _parts(polynomial: PolyElement, field: Algebra) -> list[PolyElement]:
+    """Return its factors; A x + B without a common factor of A and B has none but itself."""
+    for place in range(len(field.scales)):
+        if polynomial.degree(place) == 1:
+            slope = polynomial.diff(place)
+            common = slope.gcd(polynomial)  # that of A and B: x itself is in no factor of A
+            rest = polynomial.quo(common)
+            return [*_parts(common, field), rest] if rest.degree(place) else _parts(common, field)
+    return [factor for factor, _ in polynomial.factor_list()[1]]
 
 
 def _lifted(polynomial: PolyElement, field: Algebra) -> FracElement:

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from derivations.any_model.ansatz import Ansatz, ansatz_in, parts_of
+from derivations.any_model.ansatz import Ansatz
+from derivations.any_model.parts import parts_of
 from derivations.any_model.sources import SOURCE
 from derivations.exceptions import with_exceptions, zeros
 from derivations.stated import Stays
@@ -33,7 +34,7 @@ def _with_exceptions(model: Ansatz) -> Reasoned:
     if general.side:
         return general
     field, setting = model.field, model.setting
-    pulls = [c for _, pull in model.pulls() for c in field.coefficients(pull).values()]
+    pulls = [c for _, _, pull in model.pulls() for c in field.coefficients(pull).values()]
     alone = [((field.symbol("d"), Fraction(1)),)] if setting.dim is None else []
     known = zeros(setting, field, least_length=model.problem.shortest_length)
     return with_exceptions(
@@ -41,14 +42,14 @@ def _with_exceptions(model: Ansatz) -> Reasoned:
         setting,
         field,
         [*alone, *known.common(pulls)],
-        lambda there: _verdict(ansatz_in(model.problem, there)),
+        lambda there: _verdict(Ansatz(model.problem, there)),
     )
 
 
 def _verdict(model: Ansatz) -> Reasoned:
-    for part, pull in model.pulls():
+    for part, scale, pull in model.pulls():
         if pull:
-            less = " less what the same scale feels elsewhere" if model.scale_of(part) else ""
+            less = " less what the same scale feels elsewhere" if scale else ""
             words = (f"{part.words}{less} is ", model.formula(pull), ", which is not 0")
             return Reasoned(False, words)
     return Reasoned(True, ("every entry that must be 0 is 0, and those of one scale agree",))

@@ -8,32 +8,51 @@ Proof. L and its gradient in any entry are sums over index patterns in which eve
 and those that are one scale have one (stays); a scale then moves against the gradient in its
 entries (flow-…). A quadratic form is conserved when its speed, a polynomial in the scales, is 0
 (conserved). Where L is a sum of parabolas in separate products of scales, each rests at its vertex
-(fixed-point, minimum-loss).
+(fixed-point, minimum-loss). Where the least L is not attained, a scale grows for ever (growth-…).
 """
+
+from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.any_model.ansatz import DIAGONAL, PINNED, Ansatz, Part, ansatz_in, parts_of
+from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.charge import charge
+from derivations.any_model.curvature import curvature, hessian
 from derivations.any_model.ends import conserved, fixed_point, minimum_loss
+from derivations.any_model.growth import growing, growth
+from derivations.any_model.parts import (
+    DIAGONAL,
+    PINNED,
+    Part,
+    manifold_of,
+    of_coordinates,
+    parts_of,
+)
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.any_model.staying import staying, stays
-from derivations.exact_checks import vanishes
+from derivations.any_model.tested import test_error
+from derivations.exact_checks import symbolic_zero
 from derivations.stated import (
     GradientOffDiagonal,
     GradientOnDiagonal,
     PopulationLoss,
     ScaleVelocity,
 )
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.problem import Problem
-from symbolic_mesa.notation.names import block_latex, name_latex
-from symbolic_mesa.record import Assumption, Claim, Derivation, Step, attempted
+from symbolic_mesa.notation.names import block_latex, name_latex, spelled
+from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
 
 
 def derive(problem: Problem, setting: Setting) -> Derivation:
     """Return the derivation for a stated model, a law, a dimension and a length."""
-    model = ansatz_in(problem, setting)
+    with spelled(problem.spelled):  # left-hand sides are set here
+        return _derived(problem, setting)
+
+
+def _derived(problem: Problem, setting: Setting) -> Derivation:
+    model = Ansatz(problem, setting)
     stay = stays(model)
     holds = staying(stay)
     steps = (
@@ -41,19 +60,37 @@ def derive(problem: Problem, setting: Setting) -> Derivation:
         charge(model),
         *(_gradient(part, model) for part in parts_of(problem)),
         stay,
-        *(_flow(scale, model, holds) for scale in model.scales),
+        *(_flow(name, model, holds) for name in model.names),
         conserved(model, holds),
         fixed_point(model, holds),
         minimum_loss(model),
+        *growth(model, holds),
+        hessian(model),
+        *(curvature(part, model) for part in parts_of(problem)),
+        test_error(model),
     )
     return Derivation(problem.id, _title(problem), steps)
 
 
 def results(problem: Problem) -> tuple[str, ...]:
     """Return the ids of the results, in order."""
-    gradients = (f"gradient-{part.block}-{part.kind}" for part in parts_of(problem))
-    flows = (f"flow-{scale}" for scale in next(iter(problem.manifolds.values())).scales)
-    return "loss", "charge", *gradients, "stays", *flows, "conserved", "fixed-point", "minimum-loss"
+    parts = [f"{part.block}-{part.kind}" for part in parts_of(problem)]
+    flows = (f"flow-{scale}" for scale in manifold_of(problem).scales)
+    grows = growing(problem)
+    return (
+        "loss",
+        "charge",
+        *(f"gradient-{part}" for part in parts),
+        "stays",
+        *flows,
+        "conserved",
+        "fixed-point",
+        "minimum-loss",
+        *((f"growth-{grows[0]}",) if grows else ()),
+        "hessian",
+        *(f"hessian-{part}" for part in parts),
+        "test-error",
+    )
 
 
 def _title(problem: Problem) -> str:
@@ -92,30 +129,37 @@ def _gradient(part: Part, model: Ansatz) -> Step:
         source=SOURCE,
         observable=stated(part.block),
     )
-    return attempted(step, lambda: model.formula(model.gradient(part)))
+    return attempted(step, lambda: model.formulas(model.gradient(part), part.words))
 
 
-def _flow(scale: str, model: Ansatz, staying: Assumption) -> Step:
+def _flow(name: str, model: Ansatz, staying: Assumption) -> Step:
     """A scale moves against the gradient in each of its entries."""
+    several = name in of_coordinates(model.problem)
+    left = ("", "") if several else (f"{name}'", rf"\dot{{{name_latex(name)}}}")
     step = Step(
-        f"flow-{scale}",
-        Claim(f"gradient flow of {scale}", f"{scale}'", rf"\dot{{{name_latex(scale)}}}"),
+        f"flow-{name}",
+        Claim(f"gradient flow of {name}{', by coordinate' if several else ''}", *left),
         why="each entry follows its own gradient, and those of one scale agree",
         premises=("loss", "stays"),
         assumptions=(ON_ANSATZ, staying),
         source=SOURCE,
-        observable=ScaleVelocity(scale),
+        observable=ScaleVelocity(name),
     )
 
-    def against_loss(velocity: FracElement) -> FracElement:
-        return _entries(scale, model) * velocity + model.field.derivative(model.loss, scale)
+    def velocities() -> Formula | dict[str, Formula]:
+        found = {s: model.formula(model.velocity(s)) for s in model.scales_of(name)}
+        return {f"{s}'": value for s, value in found.items()} if several else found[name]
 
-    of_loss = vanishes(f"(number of entries) {scale}' + dL/d{scale}", against_loss)
-    return attempted(step, lambda: model.formula(model.velocity(scale)), of_loss)
+    return attempted(step, velocities, partial(_against_loss, name, model))
 
 
-def _entries(scale: str, model: Ansatz) -> FracElement:
-    """Return how many entries a scale is: d on a diagonal, d (d − 1) off it."""
-    dim = model.field.dim
-    sizes = {DIAGONAL: dim, "off": dim * (dim - 1)}
-    return model.field.field(sum(sizes[part.kind] for part in model.places(scale)))
+def _against_loss(name: str, model: Ansatz, claim: Claim) -> Check:
+    """The velocity of a scale, as often as it has entries, is minus the slope of the loss."""
+
+    def gap(scale: str, velocity: Formula) -> FracElement:
+        return model.count(scale) * velocity.element + model.field.derivative(model.loss, scale)
+
+    sides = [*claim.parts.values()] or [claim.value]
+    pairs = zip(model.scales_of(name), sides, strict=True)
+    what = f"(number of entries) {name}' + dL/d{name}"
+    return symbolic_zero(what, *(partial(gap, *pair) for pair in pairs))

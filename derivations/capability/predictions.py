@@ -24,7 +24,7 @@ def unexplained(problem: Capability) -> Step:
         "loss of predicting 0",
         "min L / L(0)",
         r"\frac{\min L}{L(0)}",
-        "L(0) = d (T-2) m_2/2, and min L is less by d B^2/(2C)",
+        "L(0) = d (T-2) m_2/2, and min L is less by L(0) kappa_1 s*/m_2",
         observables.Unexplained(),
     )
     by_moments = vanishes(
@@ -45,7 +45,7 @@ def test_error(problem: Capability) -> Step:
     step = _step(
         problem,
         "test-error",
-        "mean squared error |y_t - x_{t+1}|^2 at t = T_test of the model trained at T",
+        "mean squared error |ŷ_t - x_{t+1}|^2 at t = T_test of the model trained at T",
         "E|y - x|^2",
         r"\mathbb{E} \|\hat y - x\|^2",
         "the loss is a sum over steps; twice its last term, at the fixed point of training",
@@ -71,7 +71,7 @@ def ratio(problem: Capability) -> Step:
         "mean ratio of prediction to truth in a coordinate that is not 0, at every test length",
         "E[y_j/x_j | x_j != 0]",
         r"\mathbb{E}[\hat y_j / x_j \mid x_j \neq 0]",
-        "the ratio is s/(t-1) times a sum of x_k^2 with phases, which have mean 0 unless k = j",
+        "the ratio is s*/(t-1) times a sum of x_k^2 with phases, which have mean 0 unless k = j",
         observables.PredictionRatio(),
     )
     by_moments = vanishes(
@@ -89,8 +89,8 @@ def ratio_variance(problem: Capability) -> Step:
         "variance of that ratio at t = T_test, over tokens and phases",
         "Var[y_j/x_j | x_j != 0]",
         r"\operatorname{Var}[\hat y_j / x_j \mid x_j \neq 0]",
-        "E|r|^2: x_j^4, and x_k^4/(t-1) for every other coordinate, phases of different k being "
-        "orthogonal; less the square of the mean",
+        "E|r|^2 of that ratio r: x_j^4, and x_k^4/(t-1) for every other coordinate, phases of "
+        "different k being orthogonal; less the square of the mean",
         observables.PredictionRatioVariance(),
     )
 

@@ -83,8 +83,8 @@ class Capability:
         """
         of = self._nonzero if given_nonzero else self._moment
         by_power: dict[int, list[tuple[FracElement, ...]]] = {}
-        for (scales, pattern), over_time in total.entries:
-            steps = over_time.last_term(self.test + 1, self.field.number)
+        for (scales, pattern), over_time in total.last_step.entries:
+            steps = over_time.at(self.test + 1, self.field.harmonics.__getitem__, self.field.number)
             by_power.setdefault(len(scales) // 2, []).append((of(pattern), steps))
         last = self.field.field.zero
         for power, terms in by_power.items():

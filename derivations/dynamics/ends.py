@@ -125,8 +125,9 @@ def rate(problem: Dynamics) -> Step:
             "rate",
             r"\rho",
         ),
-        "u' = 2 B u - (C/2)(u^2 - Delta^2) has the slope 2 B - C u = -C D at u = 2 s + D; on the "
-        "line a + b = 0 the flow is a' = -B a at the saddle",
+        "v' = 2 C s v - (C/2)(v^2 - Delta^2), which v = (a+b)^2 solves, has the slope "
+        "2 C s - C v = -C D at v = 2 s + D; on the line a + b = 0 the flow is a' = -C s a at the "
+        "saddle",
         ("limit-a", "limit-b"),
         Rate(problem.setting.init),
     )

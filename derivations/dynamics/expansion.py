@@ -77,7 +77,8 @@ def _ratio(problem: Dynamics) -> FracElement:
 def _expanded(problem: Dynamics) -> Iterator[tuple[Expanded, Closed]]:
     """Yield the expansions by name; of a and b for each sign of a₀ + b₀ that is possible.
 
-    With s(1 + u) for ab they are series in u, and u is one in 1/T; log T counts as a constant.
+    With s(1 + u) for ab they are series in u, and u is one in 1/T; log T counts as a constant. What
+    the sign decides is the same for a and b, which stand together.
     """
     s, small, one = *problem.names("s", "u"), problem.number(1)
     where = [*_definitions(problem)]
@@ -85,7 +86,7 @@ def _expanded(problem: Dynamics) -> Iterator[tuple[Expanded, Closed]]:
         small = problem.number(0)
     yield Expanded("ab"), closed(Formula(s * (1 + small), problem.field), where)
     ends = [sign for sign in signs(problem) if sign != ON_LINE]
-    for scale, sign in product(("a", "b"), ends):
+    for sign, scale in product(ends, ("a", "b")):
         series = _end(problem)[scale == "b"].at(small)
         key = Expanded(scale, None if len(ends) == 1 else sign)
         yield key, closed(Formula(series, problem.field), [*where, *_limits(problem, sign)])
@@ -118,11 +119,11 @@ def _root(problem: Dynamics) -> FracElement:
 
 def _definitions(problem: Dynamics) -> Iterator[Definition]:
     """Yield s and D for T → ∞, log T, Euler's constant, and u."""
-    s, log, gamma = problem.names("s", "L", "gamma")
+    s, log, gamma = problem.names("s", "Z", "gamma")
     yield problem.defined("s", "value", problem.moment("kappa_1") / problem.moment("kappa_2"))
     if problem.cases != (ZERO,):
         yield problem.defined("D", "sqrt", problem.delta**2 + 4 * s**2)
-    yield problem.defined("L", "log", problem.number(1) * problem.field.length)
+    yield problem.defined("Z", "log", problem.number(1) * problem.field.length)
     yield problem.defined("gamma", "euler", problem.field.field.zero)
     zero, one = problem.number(0), problem.number(1)
     harmonic = Series(log + gamma, -3 * one / 2, zero)

@@ -9,7 +9,7 @@ and (a − b)² = Δ²/u, gives with E = exp(−C D τ)
     N = D(1+E) + (2s + (a₀−b₀)²)(1−E),  M = D(1+E) + ((a₀+b₀)² − 2s)(1−E).
 
 What would cancel is written without a difference: V = D − |Δ| = 4s²/(D + |Δ|), and
-W = D − 2s = Δ²/(D + 2s); then all terms of N and M are positive.
+Y = D − 2s = Δ²/(D + 2s); then all terms of N and M are positive.
 """
 
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ from symbolic_mesa.models.causal_linear_attention import MOMENTS, PROBLEM
 from symbolic_mesa.setting import Setting
 
 START, TIME, PRECISION = ("a_0", "b_0"), "tau", "epsilon"
-DEFINED = ("s", "C", "D", "V", "W", "E", "N", "M", "G")
+DEFINED = ("s", "C", "D", "V", "Y", "E", "N", "M", "G")
 ENDS = ("K", "R_1", "s_1", "D_1", "Q")  # of limits and times
-LONG = ("L", "gamma", "u", "a_1", "b_1")  # of expansions
+LONG = ("Z", "gamma", "u", "a_1", "b_1")  # of expansions
 NAMES = (*START, TIME, PRECISION, *DEFINED, *ENDS, *LONG)
 POSITIVE, NEGATIVE, ZERO = Case.POSITIVE, Case.NEGATIVE, Case.ZERO
 
@@ -134,7 +134,7 @@ class Dynamics:
     def definitions(self, case: Case) -> tuple[Definition, ...]:
         """Return what the names stand for in a case, each in terms of those before it.
 
-        Where Δ = 0, V is D and W is 0: neither is named.
+        Where Δ = 0, V is D and Y is 0: neither is named.
         """
         if case not in self._definitions:
             self._definitions[case] = self._defined_in(case)
@@ -146,19 +146,19 @@ class Dynamics:
 
     def _defined_in(self, case: Case) -> tuple[Definition, ...]:
         a, b = self.start
-        s, c, d, _, w, e, n, m = self.names(*DEFINED[:-1])
+        s, c, d, _, y, e, n, m = self.names(*DEFINED[:-1])
         size = -self.delta if case == NEGATIVE else self.delta
         zero = case == ZERO
-        d, w = (2 * s, self.number(0)) if zero else (d, w)
+        d, y = (2 * s, self.number(0)) if zero else (d, y)
         every: list[tuple[str, Function, FracElement]] = [
             ("V", "value", 4 * s**2 / (d + size)),
-            ("W", "value", self.delta**2 / (d + 2 * s)),
+            ("Y", "value", self.delta**2 / (d + 2 * s)),
             ("E", "exp", -c * d * self.field.symbol(TIME)),
             ("N", "value", d * (1 + e) + (2 * s + (a - b) ** 2) * (1 - e)),
-            ("M", "value", 2 * d * e + ((a + b) ** 2 + w) * (1 - e)),
+            ("M", "value", 2 * d * e + ((a + b) ** 2 + y) * (1 - e)),
             ("G", "sqrt", n * m),
         ]
-        named = [one for one in every if not (zero and one[0] in ("V", "W"))]
+        named = [one for one in every if not (zero and one[0] in ("V", "Y"))]
         return (*self.ends(case), *(self.defined(*one) for one in named))
 
     def root(self, case: Case) -> FracElement:

@@ -166,7 +166,7 @@ def _time_gaps(problem: Dynamics, case: Case, form: Closed) -> list[object]:
     """At E = 1/Q the Riccati solution has the value that belongs to ab = s_1."""
     if case == ON_LINE:
         return _line_gaps(problem, form)
-    s, c, d1, s1, q, log, epsilon = problem.names("s", "C", "D_1", "s_1", "Q", "L", PRECISION)
+    s, c, d1, s1, q, log, epsilon = problem.names("s", "C", "D_1", "s_1", "Q", "Z", PRECISION)
     a, b = problem.start
     d = problem.root(problem.cases[0])
     u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
@@ -178,7 +178,7 @@ def _time_gaps(problem: Dynamics, case: Case, form: Closed) -> list[object]:
         remainder(above - there * below, (defined["Q"],)),
         defined["s_1"].of.element - aim,
         defined["D_1"].of.element - problem.delta**2 - 4 * s1**2,
-        defined["L"].of.element - q,
+        defined["Z"].of.element - q,
         form.formula.element - log / (c * d),
         *unlike_names(form, problem),
     ]
@@ -186,7 +186,7 @@ def _time_gaps(problem: Dynamics, case: Case, form: Closed) -> list[object]:
 
 def _line_gaps(problem: Dynamics, form: Closed) -> list[object]:
     """On the line p = ab solves p' = -2 p C (s - p), begins at a_0 b_0, and is s (1 - epsilon)."""
-    s, c, e, q, log, epsilon = problem.names("s", "C", "E", "Q", "L", PRECISION)
+    s, c, e, q, log, epsilon = problem.names("s", "C", "E", "Q", "Z", PRECISION)
     first = -(problem.start[0] ** 2)
     defined = {one.name: one for one in form.where}
 
@@ -198,18 +198,18 @@ def _line_gaps(problem: Dynamics, form: Closed) -> list[object]:
         problem.field.derivative(p, "E") * -2 * s * c * e + 2 * p * c * (s - p),
         product(problem.number(1)) - first,
         remainder(product(1 / q) - s * (1 - epsilon), (defined["Q"],)),
-        defined["L"].of.element - q,
+        defined["Z"].of.element - q,
         form.formula.element - log / (2 * c * s),
         *unlike_names(form, problem),
     ]
 
 
 def _time_form(problem: Dynamics, case: Case) -> Closed:
-    s, c, s1, d1, q, log, epsilon = problem.names("s", "C", "s_1", "D_1", "Q", "L", PRECISION)
+    s, c, s1, d1, q, log, epsilon = problem.names("s", "C", "s_1", "D_1", "Q", "Z", PRECISION)
     a, b = problem.start
     if case == ON_LINE:
         far = problem.defined("Q", "value", a**2 * epsilon / ((s + a**2) * (epsilon - 1)))
-        return problem.closed(log / (2 * c * s), ZERO, far, problem.defined("L", "log", q))
+        return problem.closed(log / (2 * c * s), ZERO, far, problem.defined("Z", "log", q))
     d = problem.root(problem.cases[0])
     u0, high, low, there = (a + b) ** 2, 2 * s + d, 2 * s - d, 2 * s1 + d1
     return problem.closed(
@@ -218,5 +218,5 @@ def _time_form(problem: Dynamics, case: Case) -> Closed:
         problem.defined("s_1", "value", s * (1 - epsilon if case == Case.SHORT else 1 + epsilon)),
         problem.defined("D_1", "sqrt", problem.delta**2 + 4 * s1**2),
         problem.defined("Q", "value", (there - low) * (u0 - high) / ((there - high) * (u0 - low))),
-        problem.defined("L", "log", q),
+        problem.defined("Z", "log", q),
     )

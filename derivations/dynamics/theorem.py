@@ -80,7 +80,8 @@ def _trajectory(scale: str, problem: Dynamics) -> Step:
         problem,
         f"trajectory-{scale}",
         Claim(f"{words} at time tau", f"{scale}(tau)", LATEX[scale]),
-        "u = (a+b)^2 solves a Riccati equation with constant coefficients, and (a-b)^2 = Delta^2/u",
+        "(a+b)^2 solves the Riccati equation v' = 2 C s v - (C/2)(v^2 - Delta^2), whose "
+        "coefficients are constant, and (a-b)^2 = Delta^2/(a+b)^2",
         ("trajectory-a", "trajectory-b") if scale == "ab" else ("conserved",),
         Trajectory(problem.setting.init, tuple(scale)),
     )

@@ -65,9 +65,10 @@ def local_minimum(problem: Stability) -> Step:
             r"\text{local minimum}",
         ),
         "parts of the prediction of different charge, sign or phase are orthogonal; what is left "
-        "of L for two coordinates is bounded by a sum of squares: L >= const - B sum p_i + "
-        "(T-2) kappa_2/2 sum p_i^2 + H mu/2 sum |p_i p_k| with p_i = PV12[i,i] KQ32[i,i], least "
-        "where every p_i is s",
+        "of L for two coordinates is bounded by a sum of squares: L >= const - "
+        "(T-2) kappa_1 sum p_i + (T-2) kappa_2/2 sum p_i^2 + H mu/2 sum |p_i p_k| with "
+        "p_i = PV12[i,i] KQ32[i,i] and mu = E[x_i^2 x_k^4], i != k, least where every "
+        "p_i is the fixed point of ab",
         ("hessian-spectrum",),
         observables.Minimum(),
     )

@@ -48,8 +48,9 @@ def step_limit(problem: Stability) -> Step:
     step = Step(
         "step-size-limit",
         Claim(_statement(problem), "eta", r"\eta"),
-        why="a step multiplies an eigenvector of the Hessian by 1 - eta lambda: it does not grow "
-        "for every eigenvalue as long as eta <= 2/lambda_max",
+        why="a step multiplies an eigenvector of the Hessian with the eigenvalue lambda by "
+        "1 - eta lambda: it does not grow for every eigenvalue as long as eta <= 2/lambda_max, "
+        "lambda_max the largest",
         premises=("hessian-spectrum",),
         assumptions=(DESCENT, problem.off_the_line),
         source=SOURCE,

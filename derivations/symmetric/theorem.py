@@ -154,7 +154,7 @@ def _square_speed(problem: Symmetric, scales: tuple[str, ...]) -> FracElement:
 def _preconditioned() -> Step:
     """The prediction is one step of preconditioned gradient descent, for every sequence."""
     reason = (
-        "y_t = W_t x_t with W_t = PV12 (-grad L_OLS,t(0)) KQ32 / (t-1), where L_OLS,t(W) = 1/2 sum "
+        "ŷ_t = W_t x_t with W_t = PV12 (-grad L_OLS,t(0)) KQ32 / (t-1), where L_OLS,t(W) = 1/2 sum "
         "of |x_s - W x_{s-1}|^2 over s = 2..t: the left preconditioner is PV12 = b I + beta (J-I), "
         "the right one KQ32 = a I + alpha (J-I)",
     )

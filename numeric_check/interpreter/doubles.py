@@ -3,29 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
-from math import prod
-from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
 
 from numeric_check.estimates import Estimate
-from numeric_check.interpreter.reading import (
-    Times,
-    at,
-    inner_times,
-    latest,
-    pairings,
-    steps,
-    variations,
+from numeric_check.interpreter.reading import Times, latest, pairings, steps, variations
+from numeric_check.interpreter.sums import (
+    EACH,
+    Complex,
+    Factors,
+    Sums,
+    Tokens,
+    contracted,
+    letters,
 )
 from numeric_check.laws.finite import TokenNodes
-from symbolic_mesa.statement.contractions import Contraction, Model
+from symbolic_mesa.statement.contractions import Contraction, Model, Weight
 
 Real = NDArray[np.float64]
-Complex = NDArray[np.complex128]
 Blocks = Mapping[str, Real]  # d×d weights by the name of their block; the others are zero
-Tokens = Mapping[int, Complex]  # x_t of shape (n, d) by t; x_t = 0 for other t
 
 CHUNK = 1 << 14  # sequences at a time
 
@@ -48,64 +45,30 @@ def run(
         tokens: any sequences, whatever made them.
         directions: those of the derivative.
     """
-    total = np.zeros_like(next(iter(tokens.values())), dtype=np.complex128)
+    return _run(terms, model, Sums(step, tokens), blocks, directions)
+
+
+def _run(
+    terms: Sequence[Contraction],
+    model: Model,
+    sums: Sums,
+    blocks: Blocks,
+    directions: Sequence[Blocks],
+) -> Complex:
+    total = np.zeros((sums.count, sums.dim), dtype=np.complex128)
     for term in terms:
-        for times in inner_times(term, step):
-            for factors in variations(term, blocks, directions):
-                total += _product(term, model.output, times, factors, tokens)
+        chosen = list(variations(term, blocks, directions))
+        held = sums.factors(term, model.output) if chosen else None
+        if held is None:
+            continue
+        letter = letters(term)
+        for factors in chosen:
+            weights: Factors = [
+                (letter[weight.row] + letter[weight.column], factor)
+                for weight, factor in zip(term.weights, factors, strict=True)
+            ]
+            total += contracted([*held, *weights], EACH + letter[model.output])
     return total
-
-
-Factors = list[tuple[str, NDArray[np.inexact]]]  # each with the subscripts of its axes
-
-
-def _product(
-    term: Contraction, output: str, times: Times, factors: Sequence[Real], tokens: Tokens
-) -> Complex | float:
-    """Return one product summed over its coordinates, of shape (n, d); 0 where a token is."""
-    letter = _letters(term)
-    held = _factors(term, times, tokens)
-    weights = [
-        (letter[weight.row] + letter[weight.column], factor)
-        for weight, factor in zip(term.weights, factors, strict=True)
-    ]
-    if held is None:
-        return 0.0
-    return _share(term, times) * _contracted([*held, *weights], f"Z{letter[output]}")
-
-
-def _letters(term: Contraction) -> dict[str, str]:
-    return dict(zip(term.coordinates(), ascii_lowercase, strict=False))
-
-
-def _factors(term: Contraction, times: Times, tokens: Tokens) -> Factors | None:
-    """Return the factors that are no weights, and 1 for each sequence; None where a token is 0."""
-    letter = _letters(term)
-    asked = [(at(token.time, times), token) for token in term.tokens]
-    if any(time not in tokens for time, _ in asked):
-        return None
-    count, size = next(iter(tokens.values())).shape
-    return [
-        ("Z", np.ones(count)),
-        *(
-            (f"Z{letter[x.coordinate]}", tokens[time].conj() if x.conjugate else tokens[time])
-            for time, x in asked
-        ),
-        *((letter[left] + letter[right], np.eye(size)) for left, right in term.deltas),
-    ]
-
-
-def _share(term: Contraction, times: Times) -> float:
-    divisor = prod(at(form, times) for form in term.divisors)
-    return float(term.coefficient / divisor)
-
-
-def _contracted(factors: Factors, output: str) -> Complex:
-    subscripts = ",".join(axes for axes, _ in factors)
-    product: Complex = np.einsum(
-        f"{subscripts}->{output}", *(factor for _, factor in factors), optimize=True
-    )
-    return product
 
 
 @dataclass(frozen=True)
@@ -191,17 +154,16 @@ def _inner(
     """Return Σ_t over weighted sequences of Re⟨D r_t, D' r_t⟩."""
     total = 0.0
     for step in steps(model, length):
-        left, right = (_residual(model, step, blocks, tokens, along) for along in pair)
+        sums = Sums(step, tokens)
+        left, right = (_residual(model, sums, blocks, along) for along in pair)
         total += float(weights @ np.sum(np.real(left.conj() * right), axis=1))
     return total
 
 
-def _residual(
-    model: Model, step: Times, blocks: Blocks, tokens: Tokens, directions: Sequence[Blocks]
-) -> Complex:
+def _residual(model: Model, sums: Sums, blocks: Blocks, directions: Sequence[Blocks]) -> Complex:
     """Return prediction minus target, or a derivative of it; the target has no weights."""
-    predicted = run(model.prediction, model, step, blocks, tokens, directions)
-    return predicted if directions else predicted - run(model.target, model, step, {}, tokens)
+    predicted = _run(model.prediction, model, sums, blocks, directions)
+    return predicted if directions else predicted - _run(model.target, model, sums, {}, ())
 
 
 def _positive(model: Model) -> Model:
@@ -220,33 +182,39 @@ def _slopes(
 ) -> Iterator[tuple[str, Real]]:
     """Yield blocks with terms of ∂L/∂W: a product without W, times the conjugate residual."""
     for step in steps(model, length):
-        residual = weights[:, None] * _residual(model, step, blocks, tokens, ()).conj()
+        sums = Sums(step, tokens)
+        residual = weights[:, None] * _residual(model, sums, blocks, ()).conj()
         for term in model.prediction:
-            for times in inner_times(term, step):
-                yield from _without_each(term, model.output, times, blocks, tokens, residual)
+            yield from _without_each(term, model.output, sums, blocks, residual)
 
 
 def _without_each(
-    term: Contraction,
-    output: str,
-    times: Times,
-    blocks: Blocks,
-    tokens: Tokens,
-    residual: Complex,
+    term: Contraction, output: str, sums: Sums, blocks: Blocks, residual: Complex
 ) -> Iterator[tuple[str, Real]]:
-    letter, held = _letters(term), _factors(term, times, tokens)
+    places = list(_places(term, blocks))
+    held = sums.factors(term, output) if places else None
     if held is None:
         return
-    for place, weight in enumerate(term.weights):
-        others = [w for k, w in enumerate(term.weights) if k != place]
-        if any(other.block not in blocks for other in others):
-            continue
-        one = np.eye(residual.shape[1])
+    letter = letters(term)
+    joined = dict.fromkeys(letter[i] for w in term.weights for i in (w.row, w.column))
+    met: Factors = [*held, (EACH + letter[output], residual)]
+    there = {subscript for axes, _ in met for subscript in axes}
+    kept = "".join(subscript for subscript in joined if subscript in there)
+    mean = contracted(met, kept)  # no longer of single sequences, and small
+    one = np.eye(residual.shape[1])
+    for weight, others in places:
         factors: Factors = [
-            *held,
-            (f"Z{letter[output]}", residual),
+            (kept, mean),
             *((letter[w.row] + letter[w.column], blocks[w.block]) for w in others),
             (letter[weight.row] + "R", one),
             (letter[weight.column] + "C", one),
         ]
-        yield weight.block, _share(term, times) * np.real(_contracted(factors, "RC"))
+        yield weight.block, np.real(contracted(factors, "RC"))
+
+
+def _places(term: Contraction, blocks: Blocks) -> Iterator[tuple[Weight, list[Weight]]]:
+    """Yield each weight of a term with the others, where none of these is zero."""
+    for place, weight in enumerate(term.weights):
+        others = [w for k, w in enumerate(term.weights) if k != place]
+        if all(other.block in blocks for other in others):
+            yield weight, others

@@ -44,6 +44,14 @@ def scale_names(manifolds: Iterable[Manifold], dim: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def direction(manifold: Manifold, way: Entry | str, dim: int) -> dict[str, Matrix]:
+    """Return the direction in which an entry of a block grows, or a scale with all its entries."""
+    if not isinstance(way, str):
+        return unit(*way, dim)
+    names = scale_names([manifold], dim)
+    return blocks_at(manifold, {name: Fraction(name == way) for name in names}, dim)
+
+
 @dataclass(frozen=True)
 class StatedScene:
     """A stated model with tokens of a finite law, in doubles.
@@ -131,11 +139,15 @@ class StatedScene:
         """Return the second derivative of the loss in two entries."""
         return self._derivative(manifold, scales, first, second)
 
-    def _derivative(self, manifold: str, scales: Scales, *entries: Entry) -> Estimate:
-        """Return what is measured in entries; measured once, as many claims ask for it."""
-        key = manifold, tuple(scales.items()), entries
+    def scale_curvature(self, manifold: str, scales: Scales, first: str, second: str) -> Estimate:
+        """Return the second derivative of the loss in two scales."""
+        return self._derivative(manifold, scales, first, second)
+
+    def _derivative(self, manifold: str, scales: Scales, *ways: Entry | str) -> Estimate:
+        """Return what is measured along ways; measured once, as many claims ask for it."""
+        key = manifold, tuple(scales.items()), ways
         if key not in self._measured:
-            along = [_floats(unit(*entry, self.dim)) for entry in entries]
+            along = [_floats(direction(self.manifolds[manifold], way, self.dim)) for way in ways]
             self._measured[key] = self._population.derivative(self._blocks(manifold, scales), along)
         return self._measured[key]
 
@@ -220,11 +232,15 @@ class ExactStatedScene:
         """Return the second derivative of the loss in two entries."""
         return self._derivative(manifold, scales, first, second)
 
-    def _derivative(self, manifold: str, scales: Scales, *entries: Entry) -> Fraction:
-        """Return what is measured in entries; measured once, as many claims ask for it."""
-        key = manifold, tuple(scales.items()), entries
+    def scale_curvature(self, manifold: str, scales: Scales, first: str, second: str) -> Fraction:
+        """Return the second derivative of the loss in two scales."""
+        return self._derivative(manifold, scales, first, second)
+
+    def _derivative(self, manifold: str, scales: Scales, *ways: Entry | str) -> Fraction:
+        """Return what is measured along ways; measured once, as many claims ask for it."""
+        key = manifold, tuple(scales.items()), ways
         if key not in self._measured:
-            along = [unit(*entry, self.dim) for entry in entries]
+            along = [direction(self.manifolds[manifold], way, self.dim) for way in ways]
             self._measured[key] = self._population.derivative(self._blocks(manifold, scales), along)
         return self._measured[key]
 
@@ -232,7 +248,7 @@ class ExactStatedScene:
     def _measured(self) -> dict[tuple[object, ...], Fraction]:
         return {}
 
-    @property
+    @cached_property
     def _population(self) -> ExactPopulation:
         return ExactPopulation(self.model, self.moments, self.dim, self.length)
 

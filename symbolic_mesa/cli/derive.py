@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,12 +13,14 @@ from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import latex, shared
 from symbolic_mesa.cli.options.derive import Format
+from symbolic_mesa.cli.output import print_lines, write
 from symbolic_mesa.cli.required import level, short_of
 from symbolic_mesa.cli.running import FAILED, application, complain, on_one_thread, run
 from symbolic_mesa.cli.typesetting import LatexOptions
 from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from symbolic_mesa.models.problem import Problem
     from symbolic_mesa.results.results import Results
     from symbolic_mesa.trust import Trust
 
@@ -41,6 +43,10 @@ NEXT = """
 next: mesa-derive --distribution gaussian       another law; --list-laws shows all
       mesa-derive --results all                 every result; --list shows the theorems
       mesa-derive --results emergence --explain how a result is derived
+"""
+ELSEWHERE = """
+next: the same law with {dim}--theorem coordinate-flow
+      the flow where coordinates are not alike
 """
 
 app = application()
@@ -80,6 +86,7 @@ def derive(
     results: options.Results = None,
     theorem: options.Theorem = None,
     model: options.Model = None,
+    forward: options.Forward = None,
     module: shared.Module = None,
     explain: options.Explain = False,
     no_check: options.NoCheck = False,
@@ -117,27 +124,59 @@ def derive(
         return views.step_sizes(chosen.law, sizes, initial_point(init), format.value, output)
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
-    least, test = level(require), whole_number("--test-length", test_length)
-    from symbolic_mesa.results.deriving import derive as derived
-    from symbolic_mesa.stating.files import load_model
-
-    found = derived(
+    least, (stated, said) = level(require), _stated(model, forward)
+    found = _derived(
         chosen.chosen,
         *sizes,
-        test_length=test,
+        test_length=whole_number("--test-length", test_length),
         init=start_of(init),
         results=_ids(results),
         theorem=_theorem(theorem, results, model),
         modules=modules_named(module),
         check=False,
         assume=assume or (),
-        model=None if model is None else load_model(model),
+        model=stated,
     )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
-    print("" if typed(context) else NEXT, end="")
+    after = (said + _next(found)) if _is_read(format, output) else ""
+    print(after if typed(context) else NEXT, end="")
     return max(_verdict(found), short_of(_claimed(found), least, NAME))
+
+
+def _is_read(format: Format, output: Path | None) -> bool:
+    """Whether what is written is text for the terminal."""
+    return format is Format.text and output is None
+
+
+def _derived(*arguments: Any, **options: Any) -> "Results":
+    """Return results; what derives them is loaded here."""
+    from symbolic_mesa.results.deriving import derive
+
+    return derive(*arguments, **options)
+
+
+def _stated(model: Path | None, forward: str | None) -> tuple["Problem | None", str]:
+    """Return the stated model, and a line on the forward pass that it was held against.
+
+    Raises:
+        typer.Exit: when the two differ.
+    """
+    from symbolic_mesa.stating.files import load_model
+
+    problem = None if model is None else load_model(model)
+    if forward is None:
+        return problem, ""
+    if model is None or problem is None:
+        raise InvalidInput("--forward belongs to --model; give a model too, or leave it out")
+    from symbolic_mesa.cli.forward import held_against
+
+    same, line = held_against(problem, model, forward)
+    if not same:
+        complain(f"{NAME}: {line}")
+        raise typer.Exit(FAILED)
+    return problem, f"\n{line}\n"
 
 
 def _theorem(theorem: str | None, results: str | None, model: Path | None) -> str | None:
@@ -147,13 +186,22 @@ def _theorem(theorem: str | None, results: str | None, model: Path | None) -> st
     return theorem
 
 
+def _next(found: "Results") -> str:
+    """Return what to try where the results that were asked for are not about the law."""
+    statuses = {one.status for one in found.values()}
+    about = {one.entry.id for one in found.derived}
+    if "coordinates-differ" not in statuses or "coordinate-flow" in about:
+        return ""
+    return ELSEWHERE.format(dim="" if found.setting.dim else "--dim 3 ")
+
+
 def _refuse_idle(
     laws: str | None, explain: bool, format: Format, output: Path | None, typeset: LatexOptions
 ) -> None:
     """Refuse what would do nothing where results are shown."""
     if laws is not None:
         raise InvalidInput("--laws belongs to --compare; give it too, or leave --laws out")
-    if explain and (format is not Format.text or output is not None):
+    if explain and not _is_read(format, output):
         raise InvalidInput("--explain writes text to the terminal; JSON always carries the steps")
     typeset.refuse_idle(format, output)
 
@@ -174,16 +222,14 @@ def _print_version() -> int:
 def _print_list(modules: list[str]) -> int:
     from derivations.lookup import registered
 
-    for entry in registered(modules).values():
-        print(f"{entry.id} {entry.phrase}")
+    print_lines(f"{entry.id} {entry.phrase}" for entry in registered(modules).values())
     return 0
 
 
 def _print_laws() -> int:
     from symbolic_mesa.laws.listing import listed
 
-    for law in listed():
-        print(law.line)
+    print_lines(law.line for law in listed())
     return 0
 
 
@@ -209,13 +255,11 @@ def _show(
 
         show(found, sys.stdout)
         return
-    from symbolic_mesa.cli.output import write
-
     if format is Format.latex:
         typeset.write(found, output)
         return
     module = import_module(f"symbolic_mesa.export.{format.value}")
-    if format is Format.text and output is None:
+    if _is_read(format, output):
         module.show(found, sys.stdout)
     else:
         write(module.dumps(found), output)

@@ -26,30 +26,36 @@ def main() -> None:
 @app.command()
 def lock(
     modules: options.Modules = None,
+    model: shared.Models = None,
     file: options.File = Path("proofs.lock.json"),
     check: options.Check = False,
     require: options.Require = None,
     debug: shared.Debug = False,
 ) -> int:
-    """Lock the claims of modules of your own, or of all registered derivations; or check them."""
-    from derivations.lookup import chosen
+    """Lock the claims of modules or models of your own, or of all derivations; or check them."""
     from symbolic_mesa.proofs import lockfile
+    from symbolic_mesa.proofs.choosing import entries
     from symbolic_mesa.results.derived import at_their_settings
 
     least, old = level(require), lockfile.read(file) if check else {}
-    proofs = list(at_their_settings(chosen(modules_named(modules)).values()))
+    proofs = list(at_their_settings(entries(modules_named(modules), model or ()).values()))
     new = lockfile.locked(proofs)
     short = short_of(lockfile.trusted(proofs, new), least, NAME)
     steps = sum(len(one) for one in new.values())
     if not check:
         write_whole(file, lockfile.dumps(new), "--file")
-        print(f"{file}: {steps} claims of {len(new)} proofs")
+        print(f"{file}: {_counted(steps, 'claim')} of {_counted(len(new), 'proof')}")
         return max(_failed(new), short)
     found = list(lockfile.compared(old, new))
     for line in found:
         print(line)
-    print(f"{steps} claims of {len(new)} proofs: {len(found) or 'no'} differences")
+    differences = _counted(len(found), "difference") if found else "no differences"
+    print(f"{_counted(steps, 'claim')} of {_counted(len(new), 'proof')}: {differences}")
     return FAILED if found else max(_failed(new), short)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _failed(found: "Locked") -> int:

@@ -31,18 +31,19 @@ def main() -> None:
 def mutate(
     ids: options.Ids = None,
     module: shared.Module = None,
+    model: shared.Models = None,
     sample: options.Sample = None,
     seed: options.Seed = None,
     debug: shared.Debug = False,
 ) -> int:
     """Mutate claims and run their checks on what comes out: exact ones, then numerical alone."""
-    from derivations.lookup import chosen
+    from symbolic_mesa.proofs.choosing import entries
     from symbolic_mesa.proofs.mutation import sampled, targets, verdicts
     from symbolic_mesa.results.derived import at_their_settings
 
     if seed is not None and sample is None:
         raise InvalidInput("--seed belongs to --sample; give a number of mutants, or leave it out")
-    every = list(at_their_settings(chosen(modules_named(module)).values()))
+    every = list(at_their_settings(entries(modules_named(module), model or ()).values()))
     known = {id for proof in every for id in (proof.entry.id, *proof.entry.results)}
     known |= {step.id for proof in every for step in proof.derivation.steps}
     for id in ids or ():

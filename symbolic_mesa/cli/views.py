@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symbolic_mesa.cli.chosen import LAW, first_theorem
 from symbolic_mesa.cli.modes import Mode
-from symbolic_mesa.cli.output import encoding_of, write
+from symbolic_mesa.cli.output import columns_of, encoding_of, write
 from symbolic_mesa.cli.running import FAILED
 from symbolic_mesa.cli.typesetting import points
 from symbolic_mesa.text.errors import InvalidInput
@@ -72,7 +72,7 @@ def compare(
     from symbolic_mesa.laws import FAMILIES
 
     formats: dict[str, Callable[..., str]] = {
-        "text": partial(comparison.text, encoding=encoding_of(output)),
+        "text": partial(comparison.text, encoding=encoding_of(output), width=columns_of(output)),
         "json": comparison.as_json,
         "latex": partial(comparison.latex, width=points(width)),
     }
@@ -104,7 +104,7 @@ def step_sizes(
     from symbolic_mesa.results.step_sizes import step_sizes as compared
 
     formats: dict[str, Callable[..., str]] = {
-        "text": partial(table.text, encoding=encoding_of(output)),
+        "text": partial(table.text, encoding=encoding_of(output), width=columns_of(output)),
         "json": table.as_json,
     }
     written = _chosen("--step-sizes", formats, format)

@@ -57,6 +57,12 @@ class MomentSum:
         """The same sum for real tokens: what is conjugated does not count."""
         return _collected(((scales, p.real), total) for (scales, p), total in self.entries)
 
+    @property
+    def last_step(self) -> "MomentSum":
+        """The sum at T less that at T − 1."""
+        steps = ((key, total.last_step) for key, total in self.entries)
+        return MomentSum(tuple((key, total) for key, total in steps if total))
+
     def __neg__(self) -> "MomentSum":
         return MomentSum(tuple((key, total.scaled(Fraction(-1))) for key, total in self.entries))
 

@@ -89,27 +89,15 @@ class TimeSum:
                 total = total + rational(value)
         return total
 
-    def last_term(self, length: Any, rational: Callable[..., Any]) -> Any:
-        """Return the sum at T less that at T − 1, for a T with one formula at both.
-
-        Args:
-            length: T in a ring of the caller's.
-            rational: turns a fraction into an element of that ring.
-
-        Raises:
-            NotClosed: when the sum has exceptional values or poles.
-        """
-        if self.exceptions or self.poles:
-            raise NotClosed("the sum has exceptional values; take it at given lengths")
-        zero = rational(Fraction(0))
-
-        def harmonic(_: int) -> Any:
-            return zero
-
-        grown = self.at(length, harmonic, rational) - self.at(length - 1, harmonic, rational)
-        for order, coefficient in self.harmonics:  # H_{T-2,m} − H_{T-3,m}
-            grown = grown + rational(coefficient) / (length - 2) ** order
-        return grown
+    @property
+    def last_step(self) -> "TimeSum":
+        """The sum at T less that at T − 1, a rational function of T but for its exceptions."""
+        poles = [((2, order), value) for order, value in self.harmonics]  # H_{T-2} − H_{T-3}
+        for (shift, order), value in self.poles:
+            poles += [((shift, order), value), ((shift + 1, order), -value)]
+        once = [pair for n, v in self.exceptions for pair in ((n, v), (n + 1, -v))]
+        gained = TimeSum(self.polynomial, (), _added(poles, ()), _added(once, ()))
+        return gained + TimeSum(moved(self.polynomial, -1)).scaled(Fraction(-1))
 
 
 def sum_over(span: TimeRange, count: TimeCount, divisors: tuple[TimeIndex, ...]) -> TimeSum:

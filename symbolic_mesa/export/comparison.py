@@ -3,20 +3,17 @@
 import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from io import StringIO
 from re import sub
 from typing import Any
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from symbolic_mesa import laws
 from symbolic_mesa.export.json import exception_object
 from symbolic_mesa.export.latex.options import ARTICLE
 from symbolic_mesa.export.latex.table import tables
-from symbolic_mesa.export.text import PLAIN_WIDTH
+from symbolic_mesa.export.narrow_tables import table
+from symbolic_mesa.export.terminal import PLAIN_WIDTH
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.printing import about
 from symbolic_mesa.notation.sides import side_expr, side_value
 from symbolic_mesa.notation.words import place_in_words
@@ -71,20 +68,21 @@ def rows(
     return {name: checks.check(results) for name, results in found.items()} if check else found
 
 
-def text(found: Mapping[str, Results], encoding: str = "utf-8") -> str:
-    """Return the table as plain text that an encoding can hold; formulas as in SymPy."""
+def text(found: Mapping[str, Results], encoding: str = "utf-8", width: int = PLAIN_WIDTH) -> str:
+    """Return the table as plain text that an encoding can hold; formulas as in SymPy.
+
+    Args:
+        found: results by the names of laws.
+        encoding: what the text is written in.
+        width: how many columns it may take; what is too long stands below the table.
+    """
     unicode = encoding.lower().startswith("utf")
-    table = Table(show_lines=True, box=box.HEAVY_HEAD if unicode else box.ASCII)
-    for heading in ("law", *COLUMNS):
-        table.add_column(heading, overflow="fold")
-    for name, results in found.items():
-        table.add_row(name, *(_cell(results[id], unicode) for id in COLUMNS.values()))
-    stream = StringIO()
-    console = Console(file=stream, width=PLAIN_WIDTH, highlight=False, markup=False)
-    console.print(table)
-    for note in NOTES:
-        console.print(note)
-    return stream.getvalue()
+    cells = [
+        (name, *(_cell(results[id], unicode) for id in COLUMNS.values()))
+        for name, results in found.items()
+    ]
+    notes = [line for note in NOTES for line in wrapped(note, width)]
+    return table(("law", *COLUMNS), cells, width, unicode) + "\n".join([*notes, ""])
 
 
 def latex(found: Mapping[str, Results], width: float = ARTICLE) -> str:
@@ -94,11 +92,11 @@ def latex(found: Mapping[str, Results], width: float = ARTICLE) -> str:
 
 def as_json(found: Mapping[str, Results]) -> str:
     """Return the table as JSON: for each law and column the formula, the value and the status."""
-    table = {
+    rows = {
         name: {heading: _object(results[id]) for heading, id in COLUMNS.items()}
         for name, results in found.items()
     }
-    return json.dumps({"laws": table}, indent=2, allow_nan=False) + "\n"
+    return json.dumps({"laws": rows}, indent=2, allow_nan=False) + "\n"
 
 
 def _cell(result: Result, unicode: bool) -> str:

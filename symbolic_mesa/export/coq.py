@@ -12,5 +12,8 @@ def dumps(results: Results) -> str:
     """
     able = [one for one in results.derived if one.entry.lemmas is not None]
     if not able:
-        raise InvalidInput("--results: none of these has lemmas for Coq; try loss or fixed-point")
+        raise InvalidInput(
+            "--results: none of these has lemmas for Coq; take another --format, or loss or "
+            "fixed-point of a --theorem in --list"
+        )
     return able[0].coq_file.text

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from symbolic_mesa.export.text import DOUBTFUL, PLAIN_WIDTH, STYLES
-from symbolic_mesa.notation.sides import equations
+from symbolic_mesa.export.terminal import width_of
+from symbolic_mesa.export.text import DOUBTFUL, STYLES
+from symbolic_mesa.notation.sides import equation, equations
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check, Step
 from symbolic_mesa.results.results import Results
@@ -25,7 +26,7 @@ def show(results: Results, stream: TextIO) -> None:
         highlight=False,
         no_color=plain,
         color_system=None if plain else "auto",
-        width=PLAIN_WIDTH if plain else None,
+        width=width_of(stream) if plain else None,
         legacy_windows=False,
     )
     unicode = (stream.encoding or "ascii").lower().startswith("utf")
@@ -50,13 +51,15 @@ def _lines(step: Step, width: int, unicode: bool) -> Iterator[Text]:
     if step.obstacle:
         yield Text(str(step.obstacle.error))
         return
-    for equation in equations(step.claim, width, unicode):
-        yield Text(equation, no_wrap=True, overflow="ignore")
+    for lines in equations(step.claim, width, unicode):
+        yield Text(lines, no_wrap=True, overflow="ignore")
     if step.claim.reason:
         yield Text(f"because {in_words(step.claim.reason, unicode)}")
     for one in step.claim.exceptions:
         yield Text(exception_in_words(one, unicode))
     yield Text(f"why: {step.why}")
+    for letter in step.letters:
+        yield Text(equation(letter.name, letter.value, width, unicode), no_wrap=True)
     if step.premises:
         yield Text(f"rests on: {', '.join(step.premises)}")
     for assumption in step.assumptions:

@@ -8,6 +8,7 @@ from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.meanings import meanings
+from symbolic_mesa.notation.names import spelled
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Assumption, Check, Step
@@ -31,6 +32,11 @@ def dumps(results: Results) -> str:
 
 def as_object(results: Results) -> dict[str, Any]:
     """Return results as plain dictionaries and lists."""
+    with spelled(results.spelled):
+        return _object(results)
+
+
+def _object(results: Results) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "derivations": [one.entry.id for one in results.derived],

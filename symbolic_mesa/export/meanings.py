@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.sides import formulas, sides
@@ -27,6 +28,13 @@ def meanings(results: Results) -> dict[str, str]:
                 words = meaning(name, problem, results.setting)
                 found.setdefault(name, {}).setdefault(words, one.entry.id)
     return {name: _said(found[name]) for name in sorted(found)}
+
+
+def has_harmonics(results: Results) -> bool:
+    """Whether a harmonic number is in a claim."""
+    claims = [result.step.claim for result in results.values() if not result.step.obstacle]
+    found = (g for claim in claims for formula in formulas(claim) for g in formula.generators)
+    return any(is_harmonic(generator) for generator in found)
 
 
 def _names(claim: Claim, problem: Problem) -> Iterator[tuple[str, Problem]]:

@@ -10,11 +10,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from symbolic_mesa.export.text import PLAIN_WIDTH
+from symbolic_mesa.export.terminal import PLAIN_WIDTH
 from symbolic_mesa.results.step_sizes import LARGEST, StepSize
 
 
-def text(rows: Sequence[StepSize], encoding: str = "utf-8") -> str:
+def text(rows: Sequence[StepSize], encoding: str = "utf-8", width: int = PLAIN_WIDTH) -> str:
     """Return the table as plain text that an encoding can hold, with what is to be said of it."""
     lines = box.SIMPLE_HEAD if encoding.lower().startswith("utf") else box.ASCII
     table = Table(box=lines, pad_edge=False)
@@ -25,7 +25,7 @@ def text(rows: Sequence[StepSize], encoding: str = "utf-8") -> str:
         arrived = "-" if row.epochs is None else str(row.epochs)
         table.add_row(row.name, f"{row.value:.6g}", f"{row.ratio:.3g}", arrived)
     stream = StringIO()
-    console = Console(file=stream, width=PLAIN_WIDTH, highlight=False, markup=False)
+    console = Console(file=stream, width=width, highlight=False, markup=False)
     console.print(table)
     for note in _notes(rows):
         console.print(note)

@@ -11,18 +11,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TextIO
 
-from symbolic_mesa.export.meanings import meanings
-from symbolic_mesa.formulas.harmonics import is_harmonic
+from symbolic_mesa.export.meanings import has_harmonics, meanings
+from symbolic_mesa.export.remarks import assumed, obstacles
+from symbolic_mesa.export.terminal import PLAIN_WIDTH, width_of
 from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.printing import about
-from symbolic_mesa.notation.sides import equations, formulas, label, rounded, sides
+from symbolic_mesa.notation.sides import equations, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
 from symbolic_mesa.record import Check
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.text.expressions import Quantity
 
 LONGEST_VALUE = 30  # characters of a parameter
-PLAIN_WIDTH = 100  # columns where there is no terminal to ask
 MARGIN = 19  # columns to the left of a text or formula, at least
 
 STYLES = {"verified": "green", "passed": "green", "failed": "bold red", "": ""}
@@ -53,11 +53,11 @@ class Row:
 GAP = Row("", "")
 
 
-def dumps(results: Results, encoding: str = "utf-8") -> str:
-    """Return the results as plain text that an encoding can hold."""
-    lines = [line for title in results.titles for line in wrapped(title, PLAIN_WIDTH)]
+def dumps(results: Results, encoding: str = "utf-8", columns: int = PLAIN_WIDTH) -> str:
+    """Return the results as plain text that an encoding can hold, so many columns wide."""
+    lines = [line for title in results.titles for line in wrapped(title, columns)]
     margin = _margin(results)
-    width = PLAIN_WIDTH - margin
+    width = columns - margin
     for row in _rows(results, width, encoding):
         first, *rest = _lines(row, width)
         lines.append(f"{row.label:{margin}}{first}".rstrip())
@@ -68,7 +68,7 @@ def dumps(results: Results, encoding: str = "utf-8") -> str:
 def show(results: Results, stream: TextIO) -> None:
     """Write the results to a stream: in colour to a terminal, plain elsewhere or with NO_COLOR."""
     if not stream.isatty() or os.environ.get("NO_COLOR"):
-        stream.write(dumps(results, stream.encoding or "utf-8"))
+        stream.write(dumps(results, stream.encoding or "utf-8", width_of(stream)))
         return
     from rich.console import Console
     from rich.table import Table
@@ -101,9 +101,11 @@ def _margin(results: Results) -> int:
 
 def _rows(results: Results, width: int, encoding: str) -> Iterator[Row]:
     yield from _setting(results, _is_unicode(encoding))
-    for result in results.values():
+    yield from (Row("" if k else "assumed", line) for k, line in enumerate(assumed(results)))
+    reasons = obstacles(results)
+    for id, result in results.items():
         yield GAP
-        yield from _result(result, width, encoding)
+        yield from _result(result, reasons.get(id), width, encoding)
     explained = list(_legend(results))
     yield from [GAP, *explained] if explained else []
     checks = list(_checks(results))
@@ -118,8 +120,9 @@ def _setting(results: Results, unicode: bool) -> Iterator[Row]:
         if value != name
     ]
     yield Row("law", f"{law.name}: " + "; ".join([law.phrase, *given[:6], *law.conditions]))
-    for name, size in results.sizes.items():
-        yield Row(name, str(size or "any, a symbol"))
+    shortest = max(one.entry.problem.shortest_length for one in results.derived)
+    symbols = {"d": "any, a symbol", "T": f"any from {shortest} on, a symbol"}
+    yield from (Row(name, str(size or symbols[name])) for name, size in results.sizes.items())
     if results.setting.init is not None:
         yield Row("a_0, b_0", ", ".join(map(str, results.setting.init)))
     if results.setting.test_length is not None:
@@ -138,10 +141,10 @@ def _is_unicode(encoding: str) -> bool:
     return encoding.lower().startswith("utf")
 
 
-def _result(result: Result, width: int, encoding: str) -> Iterator[Row]:
+def _result(result: Result, missing: str | None, width: int, encoding: str) -> Iterator[Row]:
     yield Row(result.id, f"{result.statement} ", result.status, after=True, more=_trust(result))
-    if result.step.obstacle:
-        yield Row("", str(result.step.obstacle.error))
+    if missing is not None:
+        yield Row("", missing)
         return
     claim, unicode = result.step.claim, _is_unicode(encoding)
     lines = equations(claim, width, unicode)
@@ -167,15 +170,9 @@ def _trust(result: Result) -> str:
 
 def _legend(results: Results) -> Iterator[Row]:
     words = [f"{name}: {text}" for name, text in meanings(results).items()]
-    if _has_harmonics(results):
+    if has_harmonics(results):
         words.append("H_{n} = 1 + 1/2 + ... + 1/n")
     yield from (Row("" if k else "symbols", line) for k, line in enumerate(words))
-
-
-def _has_harmonics(results: Results) -> bool:
-    claims = [result.step.claim for result in results.values() if not result.step.obstacle]
-    found = (g for claim in claims for formula in formulas(claim) for g in formula.generators)
-    return any(is_harmonic(generator) for generator in found)
 
 
 def _checks(results: Results) -> Iterator[Row]:

@@ -23,8 +23,9 @@ from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.laws.protocol import moment_symbol, seen
 from symbolic_mesa.models.problem import SIZES, Problem
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import InvalidInput, NotClosed
+from symbolic_mesa.text.errors import InvalidInput, NoSymbol, NotClosed
 from symbolic_mesa.text.expressions import Quantity
+from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import Exact, Surd
 
 
@@ -84,9 +85,19 @@ class Algebra:
         return square_root(self.field(radicand), point)
 
     def symbol(self, name: str) -> FracElement:
-        """Return the generator called `name`, or a law's moment by the problem's symbol for it."""
-        named = self.moments.get(name)
-        return self.generators[sympy.Symbol(name)] if named is None else named
+        """Return the generator called `name`, or a law's moment by the problem's symbol for it.
+
+        Raises:
+            NoSymbol: when there is neither, naming those that there are.
+        """
+        found = self.moments.get(name)
+        found = self.generators.get(sympy.Symbol(name)) if found is None else found
+        if found is None:
+            every = [str(one) for one in self.generators if one.is_Symbol]
+            of_law = [one for one in every if one not in (*SIZES, *map(str, self.scales))]
+            known = ", ".join([*of_law, *self.moments] or every)
+            raise NoSymbol(f"no symbol {shortened(name)}; the algebra has {known}")
+        return found
 
     @cached_property
     def generators(self) -> Mapping[sympy.Expr, FracElement]:

@@ -93,8 +93,8 @@ _ABOUT = (
     "A sequence x_{t+1} = W x_t starts at the initial token x_1; W = diag(lambda_1..lambda_d), "
     "where the lambda_j are independent and uniform on the unit circle, and independent of x_1",
     "One layer of linear causal attention with the tokens e_t = (0, x_t, x_{t-1}) predicts x_{t+1} "
-    "by ŷ_t = 1/(t-1) sum over s = 1..t of (PV12 x_s + PV13 x_{s-1}) (e_s^* M e_t)",
-    "The matrix M has the blocks KQ22, KQ23, KQ32, KQ33",
+    "by ŷ_t = 1/(t-1) sum over s = 1..t of (PV12 x_s + PV13 x_{s-1}) (e_s^* A e_t)",
+    "The matrix A has the blocks KQ22, KQ23, KQ32, KQ33",
     "The population loss is L = 1/2 sum over t = 2..T-1 of E|ŷ_t - x_{t+1}|^2; training is its "
     "gradient flow in all entries of the six blocks",
 )
@@ -107,11 +107,15 @@ PROBLEM = Problem(
     {**_SCALES, **_TIMES, **_MOMENTS},
     exchanges=(("kappa_2", "kappa_3"), ("a", "b"), ("a", "alpha"), ("b", "beta")),
     reserved=frozenset(
-        ["s", "mu", "rho", "eta_t", "gamma", "R_1", "R_2", "s_1", "D_1", *"CDVWENMGKQLnu"]
+        ["s", "mu", "rho", "eta_t", "gamma", "R_1", "R_2", "s_1", "D_1", *"ABCDVWYZENMGKQLnu"]
     ),
     shortest_length=3,
     lengths="training sums over t = 2..T-1",
     about=_ABOUT,
+    marks={
+        r"\widetilde{a} \widetilde{b}": "the value of ab at which a and b, not both 0, rest: its "
+        "limit along the flow from every start with a + b != 0",
+    },
     paper=Paper(
         "zheng2024mesa",
         "On Mesa-Optimization in Autoregressively Trained Transformers: Emergence and Capability",

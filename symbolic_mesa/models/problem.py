@@ -17,6 +17,7 @@ from symbolic_mesa.text.quoting import quoted
 
 SIZES = ("d", "T")  # what every formula may depend on
 HARMONIC = "H"  # with an index, the partial sums of the harmonic series
+PREDICTION, TARGET = "⟦0⟧", "⟦1⟧"
 INDEXED = (HARMONIC, "h", "x")  # with an index: those, sums over time, tokens
 
 
@@ -29,12 +30,14 @@ class Symbol:
         typical: a value that is typical of it; it decides how a sign is written.
         condition: what it satisfies, such as ``> 0``; empty for any real number.
         slip: the symbol that a person writes for it by mistake.
+        latex: how it is set in LaTeX; empty where that is as its name reads.
     """
 
     words: str
     typical: Fraction | None = None
     condition: str = ""
     slip: str = ""
+    latex: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ class Problem:
         reserved: further names that closed forms use, which a user's symbols must not have.
         shortest_length: the smallest T at which there is something to train on.
         lengths: why T is not shorter, in words.
-        about: the model in sentences.
+        about: the model in sentences, in which `PREDICTION` and `TARGET` stand for these formulas.
         title: what it is, in a few words; its id where there are none.
+        marks: notation of its theorems in LaTeX, and in words what it denotes.
         paper: the paper in a list of references.
         sizes: the sizes that its formulas may depend on, of d and T.
     """
@@ -87,6 +91,7 @@ class Problem:
     lengths: str = "a sequence has a token"
     about: tuple[str, ...] = ()
     title: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
     paper: Paper | None = None
     sizes: tuple[str, ...] = SIZES
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
@@ -104,6 +109,11 @@ class Problem:
     def typical(self) -> tuple[tuple[str, Fraction], ...]:
         """The typical values of its symbols, by name."""
         return tuple((n, s.typical) for n, s in self.glossary.items() if s.typical is not None)
+
+    @property
+    def spelled(self) -> tuple[tuple[str, str], ...]:
+        """The symbols that are set otherwise than their names read, with their LaTeX."""
+        return tuple((name, s.latex) for name, s in self.glossary.items() if s.latex)
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -130,7 +140,7 @@ class Problem:
         Raises:
             InvalidInput: when a name means both.
         """
-        scales = (*SIZES, *scales)
+        scales = (*SIZES, *scales, *(latex.removeprefix("\\") for _, latex in self.spelled))
         for key, value in law.parameters.items():
             if symbol_of(key) in scales:
                 raise InvalidInput(f"scale {key}: {law.name} has a parameter {key}; rename it")

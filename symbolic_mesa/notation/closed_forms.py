@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.names import name_latex
+from symbolic_mesa.notation.columns import Names, names_beside
+from symbolic_mesa.notation.names import name_latex, name_text
 from symbolic_mesa.notation.printing import plain, pretty
 from symbolic_mesa.notation.tex import latex, relation_latex
 
@@ -44,22 +45,26 @@ def _put_in(text: str, texts: Mapping[str, str]) -> str:
     return re.sub(r"[A-Za-z]\w*", lambda found: texts.get(found[0], found[0]), text)
 
 
-def closed_text(name: str, form: Closed, width: int, unicode: bool) -> str:
+def closed_text(
+    name: str, form: Closed, width: int, unicode: bool, names: Names | None = None
+) -> str:
     """Return the formula in two dimensions of text, its definitions in the lines below."""
-    lines = [pretty(name, arranged(form.formula), width, unicode)]
-    lines += [_text_definition(one, width, unicode) for one in form.where]
+    names = names or names_beside({*form.names, *(one.name for one in form.where)})
+    lines = [pretty(name, arranged(form.formula), width, unicode, names)]
+    lines += [_text_definition(one, width, unicode, names) for one in form.where]
     return "\n".join(lines)
 
 
-def _text_definition(one: Definition, width: int, unicode: bool) -> str:
+def _text_definition(one: Definition, width: int, unicode: bool, names: Names) -> str:
     """Return a definition; of a root its square, of an exponential its logarithm, and so on."""
+    name = name_text(one.name, unicode)
     if one.function == "euler":
-        return f"  {one.name} = 0.57721... (Euler's constant)"
+        return f"  {name} = 0.57721... (Euler's constant)"
     left = {
-        "value": one.name,
-        "sqrt": f"{one.name}^2",
-        "exp": f"log {one.name}",
-        "log": f"exp {one.name}",
+        "value": name,
+        "sqrt": f"{name}^2",
+        "exp": f"log {name}",
+        "log": f"exp {name}",
     }[one.function]
-    block = pretty(left, arranged(one.of), width - 2, unicode)
+    block = pretty(left, arranged(one.of), width - 2, unicode, names)
     return "\n".join(f"  {line}".rstrip() for line in block.split("\n"))

@@ -4,7 +4,7 @@ A sum is broken before a sign of its own. In a product, a sum that is too wide g
 said on lines below.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeAlias
@@ -35,13 +35,14 @@ class Typesetter:
     width: int
     unicode: bool
 
-    def equations(self, left: str, product: Factors) -> Iterator[prettyForm]:
+    def equations(
+        self, left: str, product: Factors, names: Names | None = None
+    ) -> Iterator[prettyForm]:
         """Yield ``left formula`` as pictures, one below the other.
 
         Those that are still too wide have no sum that could get a name.
         """
-        taken = set(_names(product))
-        names = (sympy.Symbol(n) for k in count(1) if (n := f"{LETTER}_{k}") not in taken)
+        names = names or names_beside(set(_names(product)))
         yield from self._equations(left, product, names)
 
     def _equations(self, left: str, product: Factors, names: Names) -> Iterator[prettyForm]:
@@ -84,6 +85,11 @@ class Typesetter:
 
     def _beside(self, left: str, form: prettyForm) -> prettyForm:
         return prettyForm(*form.left(left))
+
+
+def names_beside(taken: Collection[str]) -> Names:
+    """Yield names for sums, one after the other, none of which is taken."""
+    return (sympy.Symbol(n) for k in count(1) if (n := f"{LETTER}_{k}") not in taken)
 
 
 def _sums(product: Factors) -> list[Terms]:

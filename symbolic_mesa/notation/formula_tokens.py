@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from symbolic_mesa.notation.names import GREEK, block_latex, escaped, name_latex
+from symbolic_mesa.notation.names import GREEK, block_latex, escaped, name_latex, spelling
 
 _TOKEN = re.compile(
     r"(?P<hole>⟦(?P<number_of_hole>\d+)⟧)"
@@ -122,6 +122,9 @@ def _range(over: str) -> str:
 
 def _name(found: re.Match[str]) -> tuple[str, str]:
     name, below, coordinate = found["name"], found["below"] or "", found["coordinate"]
+    written = spelling(name + below)
+    if written is not None and not coordinate:
+        return "letter" if name + below in ("a", "A") else "operand", written
     if name + below in _HARMONIC:
         return "operand", _HARMONIC[name + below]
     if below or coordinate:

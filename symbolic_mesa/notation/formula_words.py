@@ -64,7 +64,10 @@ class Formulas:
     def _may_begin(self, k: int) -> bool:
         """Whether a formula may begin at a token, and is not in the middle of a word."""
         token = self.tokens[k]
-        glued = k > 0 and not token.space and self.tokens[k - 1].kind in ("word", "name")
+        before = self.tokens[k - 1] if k > 0 else None
+        glued = before and not token.space and before.kind in ("word", "name")
+        if before and token.kind == "name" and before.text.lower() == "the":
+            return False  # no symbol has an article: "the scale a", of a law with a scale too
         return not glued and token.text not in ("'", "^", "*", "=", ",", "/", ")", "]", "}")
 
     def _relation(self, k: int) -> Found:

@@ -6,6 +6,9 @@ A name of letters with indices after underscores, such as ``theta_1``, is a lett
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 _PLAIN = re.compile(r"[A-Za-z]+(_([A-Za-z]+|\d+))*", re.ASCII)
 _INDEXED = re.compile(r"[A-Za-z]+(_\d+)*", re.ASCII)
@@ -30,6 +33,45 @@ GREEK = {
     "Omega": "Ω",
 }  # fmt: skip
 """The Greek letters that LaTeX has: those that look like a Latin one are words like any other."""
+
+
+Spelled = tuple[tuple[str, str], ...]
+"""Names that are set otherwise than they read, each with its LaTeX."""
+
+_SPELLED: ContextVar[Spelled] = ContextVar("spelled", default=())
+
+
+@contextmanager
+def spelled(names: Iterable[tuple[str, str]]) -> Iterator[None]:
+    """Set names otherwise than they read, in all LaTeX that is made meanwhile.
+
+    What is set is decided by a model, long before and far from where its names are met: in
+    formulas, in left-hand sides and among words.
+    """
+    token = _SPELLED.set(tuple(names))
+    try:
+        yield
+    finally:
+        _SPELLED.reset(token)
+
+
+def spellings() -> Spelled:
+    """Return the names that are set otherwise than they read now."""
+    return _SPELLED.get()
+
+
+def spelling(name: str) -> str | None:
+    r"""Return how a name is set if that is not as it reads, or one with an index of its own.
+
+    >>> with spelled([("a", r"\alpha")]):
+    ...     print(spelling("a"), spelling("a_1"), spelling("b"))
+    \alpha \alpha_{1} None
+    """
+    known = dict(_SPELLED.get())
+    letters, _, index = name.rpartition("_")
+    if name in known:
+        return known[name]
+    return f"{known[letters]}_{{{index}}}" if letters in known and index.isdigit() else None
 
 
 def escaped(text: str) -> str:
@@ -67,6 +109,9 @@ def name_latex(name: str) -> str:
     >>> print(name_latex("q1"), name_latex("q__x"))
     \mathrm{q1} \mathrm{q\_\_x}
     """
+    written = spelling(name)
+    if written is not None:
+        return written
     word = _WORD.fullmatch(name)
     if word:
         spelled = " ".join(_factor_latex(*factor) for factor in _factors(word[2]))
@@ -104,11 +149,13 @@ def _factor_latex(letter: str, exponent: str) -> str:
 def block_latex(name: str) -> str:
     r"""Return a block of weights in the papers' notation.
 
-    >>> print(block_latex("KQ32"), block_latex("W"))
-    W^{KQ}_{32} W
+    >>> print(block_latex("KQ32"), block_latex("B1"), block_latex("W"))
+    W^{KQ}_{32} B_{1} W
     """
     letters = name.rstrip("0123456789")
     index = name[len(letters) :]
+    if len(letters) == 1 and index:
+        return f"{letters}_{{{index}}}"
     return rf"W^{{{letters}}}_{{{index}}}" if index else name
 
 

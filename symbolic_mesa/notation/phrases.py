@@ -4,12 +4,12 @@ A run of tokens that reads as a formula becomes one: names, numbers, operators, 
 not stays words, with every character that LaTeX would read otherwise escaped.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
 from symbolic_mesa.notation.formula_tokens import Token, tokens_of
 from symbolic_mesa.notation.formula_words import Formulas
-from symbolic_mesa.notation.names import escaped
+from symbolic_mesa.notation.names import Spelled, escaped, spellings
 
 _NAMES = frozenset({"rate"})  # that sentences of every theorem have in formulas
 
@@ -27,12 +27,27 @@ def in_tex(words: str, names: Collection[str] = (), formulas: Sequence[str] = ()
     >>> print(in_tex("a share of 50% in KQ32 = a I"))
     a share of 50\% in $W^{KQ}_{32} = a I$
     """
-    return _in_tex(words, _NAMES | frozenset(names), tuple(formulas))
+    return _in_tex(words, _NAMES | frozenset(names), tuple(formulas), spellings())
 
 
 @lru_cache(maxsize=1024)  # pure; reasons and assumptions are said of many claims
-def _in_tex(words: str, names: frozenset[str], formulas: tuple[str, ...]) -> str:
+def _in_tex(words: str, names: frozenset[str], formulas: tuple[str, ...], spelled: Spelled) -> str:
+    """Return words in LaTeX; how names are spelled now is part of the question."""
     return "".join(_pieces(words, tokens_of(words, formulas), names))
+
+
+def with_formulas(words: str, escape: Callable[[str], str], names: Collection[str] = ()) -> str:
+    r"""Return words with what reads as a formula between dollars, the rest as a format escapes it.
+
+    >>> print(with_formulas("50 % of the scale a", lambda text: text.replace("%", "&#37;")))
+    50 &#37; of the scale $a$
+    """
+    tokens = tokens_of(words)
+    pieces = (
+        f"{first.space}{f'${formula}$' if formula else escape(first.text)}"
+        for first, formula in _runs(tokens, _NAMES | frozenset(names))
+    )
+    return "".join(pieces) + escape(words[tokens[-1].end :] if tokens else words)
 
 
 def as_formula(words: str, names: Collection[str] = ()) -> str | None:
@@ -53,14 +68,16 @@ def conditions(words: str, names: Collection[str] = ()) -> str | None:
 
 
 def _pieces(words: str, tokens: list[Token], names: frozenset[str]) -> Iterator[str]:
+    for first, formula in _runs(tokens, names):
+        words_of = escaped(first.space) + first.words
+        yield f"{first.space}${formula}$" if formula else words_of
+    yield escaped(words[tokens[-1].end :]) if tokens else escaped(words)
+
+
+def _runs(tokens: list[Token], names: frozenset[str]) -> Iterator[tuple[Token, str]]:
+    """Yield each word, and the first token of each formula with the formula in LaTeX."""
     formulas, k = Formulas(tokens, names), 0
     while k < len(tokens):
-        token = tokens[k]
-        found = formulas.whole(k)
-        if found is None:
-            yield escaped(token.space) + token.words
-            k += 1
-            continue
-        yield f"{token.space}${found[0]}$"
-        k = found[1]
-    yield escaped(words[tokens[-1].end :]) if tokens else escaped(words)
+        formula, end = formulas.whole(k) or ("", k + 1)
+        yield tokens[k], formula
+        k = end

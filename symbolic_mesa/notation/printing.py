@@ -15,13 +15,13 @@ from sympy.printing.pretty.stringpict import prettyForm
 
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
-from symbolic_mesa.notation.columns import Typesetter
+from symbolic_mesa.notation.columns import Names, Typesetter
 from symbolic_mesa.notation.lines import broken
 from symbolic_mesa.notation.names import name_text
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
 
-_HARMONIC = re.compile(r"\bharmonic\(([^(),]+)(?:, (\d+))?\)")
+_HARMONIC = re.compile(r"\bharmonic\(([^(),]+)(?:, (\d+))?\)(\^)?")
 
 DIGITS = 8  # of a rational that is too long to be written out
 
@@ -109,8 +109,9 @@ def spoken(product: Factors) -> str:
 
 
 def _indexed(found: re.Match[str]) -> str:
-    order = f"^{{({found[2]})}}" if found[2] else ""
-    return f"H_{{{found[1].replace(' ', '')}}}{order}"
+    index, order, raised = found.groups(default="")
+    name = f"H_{{{index.replace(' ', '')}}}" + (f"^{{({order})}}" if order else "")
+    return f"({name}){raised}" if order and raised else name + raised
 
 
 def _plain_power(base: Base, power: int) -> str:
@@ -123,17 +124,26 @@ def _plain_sum(total: Terms) -> str:
     return first + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in rest)
 
 
-def pretty(name: str, product: Factors, width: int, unicode: bool = True) -> str:
+def pretty(
+    name: str, product: Factors, width: int, unicode: bool = True, names: Names | None = None
+) -> str:
     """Return ``name = formula`` as lines of text, broken where they are wider than `width`.
 
     Where a number in it is rounded, the formula stands after ≈.
+
+    Args:
+        name: the left-hand side.
+        product: the formula.
+        width: how many columns there are.
+        unicode: whether letters may be Greek.
+        names: those of wide sums, where they go on from one equation to the next.
     """
     before = pretty_use_unicode(unicode)
     try:
         stem, prime, _ = name.partition("'")
         left = f"{name_text(stem, unicode)}{prime} {relation(product, unicode)} "
         typesetter = Typesetter(_Pretty({"use_unicode": unicode}), width, unicode)
-        forms = list(typesetter.equations(left, product))
+        forms = list(typesetter.equations(left, product, names))
     finally:
         pretty_use_unicode(before)
     return "\n".join(broken(form.picture, form.baseline, width, unicode) for form in forms)

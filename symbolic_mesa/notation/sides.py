@@ -16,10 +16,11 @@ from symbolic_mesa.formulas.decimals import Decimals, Rounded, double
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
+from symbolic_mesa.notation.columns import Names, names_beside
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.notation.lines import wrapped
 from symbolic_mesa.notation.names import escaped, name_latex
-from symbolic_mesa.notation.phrases import in_tex
+from symbolic_mesa.notation.phrases import conditions, in_tex
 from symbolic_mesa.notation.printing import (
     about,
     plain,
@@ -98,26 +99,45 @@ def equations(claim: Claim, width: int, unicode: bool) -> Iterator[str]:
     A definition that an equation before has given is not repeated.
     """
     given: dict[str, Definition] = {}
+    names = names_beside(_taken(claim))
     for part, side in sides(claim).items():
         shown = side
         if isinstance(side, Closed):
             new = tuple(one for one in side.where if given.get(one.name) != one)
             shown = replace(side, where=new)
             given |= {one.name: one for one in new}
-        yield equation(label(claim, part), shown, width, unicode)
+        yield equation(label(claim, part), shown, width, unicode, names)
+
+
+def _taken(claim: Claim) -> set[str]:
+    """Return the names in the formulas of a claim."""
+    every = formulas(claim)
+    defined = {one.name for side in every if isinstance(side, Closed) for one in side.where}
+    return defined.union(*(side.names for side in every))
 
 
 def label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part."""
-    if not claim.name or not part:
-        return part or claim.name
-    return f"{claim.name} ({part})"
+    name, case = (claim.name, part) if claim.name else parted(part)
+    return f"{name} ({case})" if name and case else name or case
+
+
+def parted(part: str) -> tuple[str, str]:
+    """Return the name of a quantity and its case, where a part has both.
+
+    >>> parted("a, a_0 + b_0 > 0"), parted("rate"), parted("a wide, open thing")
+    (('a', 'a_0 + b_0 > 0'), ('rate', ''), ('a wide, open thing', ''))
+    """
+    name, _, case = part.partition(", ")
+    return (name, case) if case and conditions(case) else (part, "")
 
 
 def latex_label(claim: Claim, part: str) -> str:
     """Return the left-hand side of one part in LaTeX."""
     if not claim.latex:
-        return _name_latex(part) if match(SCALE, part) else rf"\text{{{in_tex(part)}}}"
+        name, case = parted(part)
+        left = _name_latex(name) if match(SCALE, name) else rf"\text{{{in_tex(name)}}}"
+        return left + (rf"\text{{ ({in_tex(case)})}}" if case else "")
     return claim.latex + (rf"\text{{ ({in_tex(part)})}}" if part else "")
 
 
@@ -132,17 +152,17 @@ def _name_latex(name: str) -> str:
     return rf"\dot{{{symbol}}}" if prime else symbol
 
 
-def equation(name: str, side: Any, width: int, unicode: bool) -> str:
+def equation(name: str, side: Any, width: int, unicode: bool, names: Names | None = None) -> str:
     """Return one equation in two dimensions of text, a long name on lines of its own."""
     if len(name) > LONGEST_NAME:
-        right = textwrap.dedent(equation("", side, width - 2, unicode)).strip("\n")
+        right = textwrap.dedent(equation("", side, width - 2, unicode, names)).strip("\n")
         return "\n".join([*wrapped(name, width), textwrap.indent(right, "  ")])
     if isinstance(side, Formula):
-        return pretty(name, arranged(side), width, unicode)
+        return pretty(name, arranged(side), width, unicode, names)
     if is_written_out(side):
         return f"{name} = {as_text(side)}"
     if isinstance(side, Closed):
-        return closed_text(name, side, width, unicode)
+        return closed_text(name, side, width, unicode, names)
     if isinstance(side, bool):
         return f"{name}: {_truth(side)}"
     sign = about(unicode) if isinstance(side, Rounded) else "="

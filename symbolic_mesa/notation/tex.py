@@ -118,10 +118,15 @@ def _power(base: Base, power: int, style: Style, bare: bool, last: bool) -> str:
     if isinstance(base, Terms) and base not in style.named:
         text = text if bare else enclosed(text)
     elif (style.sums and is_harmonic(base) and not last) or (
-        power > 1 and text.startswith((r"\log", r"\sum"))
+        power > 1 and (text.startswith((r"\log", r"\sum")) or _is_raised(base))
     ):
         text = enclosed(text)
     return text if power == 1 else f"{text}^{{{power}}}"
+
+
+def _is_raised(base: Base) -> bool:
+    """Whether something stands above what a generator is written as: TeX takes no second."""
+    return is_harmonic(base) and harmonic(base)[1] > 1
 
 
 def base_latex(base: Base, style: Style) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.proofs.canonical import differences, step_data
+from symbolic_mesa.proofs.statements import STATEMENT, statement_data
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import printable, quoted
@@ -32,9 +33,14 @@ def locked(proofs: Iterable[Derived]) -> Locked:
 
 
 def proof_data(proof: Derived) -> Steps:
-    """Return the steps of one proof as plain data, all checked."""
+    """Return the steps of one proof as plain data, all checked; of a stated model its statement."""
     ids = [step.id for step in proof.derivation.steps]
-    return {id: step_data(proof.checked(id)) for id in ids}
+    return {**statement_of(proof), **{id: step_data(proof.checked(id)) for id in ids}}
+
+
+def statement_of(proof: Derived) -> Steps:
+    """Return what a proof is about, where a person states it; nothing where a module does."""
+    return {} if proof.entry.deriver is None else {STATEMENT: statement_data(proof.entry.problem)}
 
 
 def trusted(proofs: Iterable[Derived], found: Locked) -> Iterator[tuple[str, Trust]]:

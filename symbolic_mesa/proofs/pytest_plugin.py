@@ -1,8 +1,9 @@
 """The pytest plugin: ``pytest --proofs`` makes one test of every claim that is registered.
 
 Settings of pytest's configuration: ``proofs`` names modules with ENTRIES of your own, which are
-tested alone then (``derivations`` has this package's); ``proofs_lock`` names the lock file
-(default: proofs.lock.json, where there is one).
+tested alone then (``derivations`` has this package's); ``proofs_models`` names files that state a
+model, from the root folder; ``proofs_lock`` names the lock file (default: proofs.lock.json, where
+there is one).
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("symbolic-mesa")
     group.addoption("--proofs", action="store_true", help="test every registered derivation")
     parser.addini("proofs", "modules with derivations of your own", type="args", default=[])
+    parser.addini("proofs_models", "files that state a model", type="args", default=[])
     parser.addini("proofs_lock", f"the lock file (default: {DEFAULT_LOCK})", default="")
 
 
@@ -63,12 +65,15 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSuite"]:
-    from derivations.lookup import chosen, look_in
+    from derivations.lookup import look_in
+    from symbolic_mesa.proofs.choosing import entries
     from symbolic_mesa.results.derived import at_their_settings
 
     lock = _lock(config)
     look_in(config.rootpath, config.invocation_params.dir)
-    found = list(at_their_settings(chosen(config.getini("proofs")).values()))
+    _refuse_a_lock_of_others(lock, config)
+    models = [config.rootpath / path for path in config.getini("proofs_models")]
+    found = list(at_their_settings(entries(config.getini("proofs"), models).values()))
     for proof in found:
         yield ProofSuite.of(session, proof, lock)
     gone = sorted(set(lock or {}) - {proof.name for proof in found})
@@ -76,11 +81,34 @@ def _suites(session: pytest.Session, config: pytest.Config) -> Iterator["ProofSu
         yield ProofSuite.of(session, None, {name: {} for name in gone})
 
 
+def _refuse_a_lock_of_others(lock: "Locked | None", config: pytest.Config) -> None:
+    """Refuse a lock of somebody's modules where these are not named: every claim would fail.
+
+    Raises:
+        InvalidInput: when the lock has none of this package's theorems, and no module is named.
+    """
+    from derivations import REGISTRY
+    from symbolic_mesa.text.errors import InvalidInput
+
+    ids = list(dict.fromkeys(name.partition("[")[0] for name in lock or ()))
+    named = config.getini("proofs") or config.getini("proofs_models")
+    if not ids or named or set(ids) & set(REGISTRY):
+        return
+    raise InvalidInput(
+        f"{_path(config).name}: the lock has only {', '.join(ids)}; set proofs = [...] in pytest's "
+        "configuration to the modules with these theorems, or give -o proofs=MODULE"
+    )
+
+
+def _path(config: pytest.Config) -> Path:
+    """Return the lock file."""
+    return Path(config.rootpath) / (config.getini("proofs_lock") or DEFAULT_LOCK)
+
+
 def _lock(config: pytest.Config) -> "Locked | None":
     from symbolic_mesa.proofs import lockfile
 
-    named = config.getini("proofs_lock")
-    path = Path(config.rootpath) / (named or DEFAULT_LOCK)
+    named, path = config.getini("proofs_lock"), _path(config)
     return lockfile.read(path) if named or path.exists() else None
 
 
@@ -115,7 +143,10 @@ class ProofSuite(pytest.Collector):
         """Return one item for each claim, and one for each claim that only the lock file has."""
         if self.proof is None:
             return [ClaimItem.from_parent(self, name=name) for name in self.lock or {}]
+        from symbolic_mesa.proofs.lockfile import statement_of
+
         ids = [step.id for step in self.proof.derivation.steps]
+        ids += statement_of(self.proof) if self.lock is not None else ()
         ids += sorted(set(self.locked_steps or {}) - set(ids))
         return [ClaimItem.from_parent(self, name=id) for id in ids]
 
@@ -132,7 +163,7 @@ class ClaimItem(pytest.Item):
             ProofFailed: with a line for each failure.
         """
         from symbolic_mesa.proofs.canonical import step_data
-        from symbolic_mesa.proofs.lockfile import compared_step
+        from symbolic_mesa.proofs.lockfile import compared_step, statement_of
 
         proof, locked = self.parent.proof, self.parent.locked_steps
         if proof is None:
@@ -142,7 +173,7 @@ class ClaimItem(pytest.Item):
         failed = [check for check in step.checks if check.outcome == "failed"] if step else []
         lines = [f"{check.kind}: {check.detail}" for check in failed]
         if locked is not None:
-            found = step_data(step) if step else None
+            found = step_data(step) if step else statement_of(proof).get(self.name)
             lines += compared_step(locked, self.name, found, proof.name)
         if lines:
             raise ProofFailed("\n".join(lines))

@@ -35,6 +35,9 @@ class Rational:
     def difference(self, other: "Rational") -> "Rational":
         """Return self − other over a common denominator, with relations used."""
         left, right = self.reduced(), other.reduced()
+        if left.denominator == right.denominator:
+            above = _plus(left.numerator, right.numerator, Fraction(-1))
+            return Rational(above, left.denominator)
         above = _plus(
             _times(left.numerator, right.denominator),
             _times(right.numerator, left.denominator),

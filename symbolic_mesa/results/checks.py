@@ -5,6 +5,7 @@ from dataclasses import replace
 from symbolic_mesa.record import Check
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.results import Checks, Results
+from symbolic_mesa.text.errors import InvalidInput
 
 
 def check(results: Results) -> Results:
@@ -32,7 +33,12 @@ def proved(results: Results) -> Results:
     """Return the results with the word of a proof kernel added to their steps' checks.
 
     Where ``coqc`` is not installed the checks say that it was not run.
+
+    Raises:
+        InvalidInput: when none of them has lemmas.
     """
+    if all(one.entry.lemmas is None for one in results.derived):
+        raise InvalidInput("kernel: none of these results has lemmas for Coq; leave it out")
     words: dict[tuple[str, str], tuple[Check, ...]] = {}
     for one in results.derived:
         words |= _proved(one)

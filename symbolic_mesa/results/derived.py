@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from derivations import REGISTRY, Entry
 from symbolic_mesa.record import Derivation, Step
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import InvalidInput, MesaError
+from symbolic_mesa.text.errors import InvalidInput, MesaError, NoSymbol
 from symbolic_mesa.text.quoting import briefly
 
 if TYPE_CHECKING:
     from symbolic_mesa.kernel.coq import CoqFile
     from symbolic_mesa.witness.comparison import Witness
+
+MOST_SETTINGS = 4  # of a theorem that are named in an error
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,20 @@ class Derived:
         except Exception as error:
             if self.entry.id in REGISTRY or isinstance(error, MesaError):
                 raise
-            reason = briefly(f"{type(error).__name__}: {error}")
+            said = str(error) if isinstance(error, NoSymbol) else f"{type(error).__name__}: {error}"
             raise InvalidInput(
-                f"{self.name}: cannot be {done} ({reason}); mend {self.entry.module}"
+                f"{self.name}: cannot be {done} ({briefly(said)}); {self._elsewhere}"
+                f"mend {self.entry.module}"
             ) from error
+
+    @property
+    def _elsewhere(self) -> str:
+        """Where a theorem is meant to be derived, of a setting that its entry does not name."""
+        if self.setting in self.entry.settings or not self.entry.settings:
+            return ""
+        named = ", ".join(one.name for one in self.entry.settings[:MOST_SETTINGS])
+        more = ", ..." if len(self.entry.settings) > MOST_SETTINGS else ""
+        return f"it is registered for {named}{more}: derive it there, or "
 
 
 def at_their_settings(entries: Iterable[Entry]) -> Iterator[Derived]:

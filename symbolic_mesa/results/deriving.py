@@ -73,7 +73,7 @@ def derive(
     0.191905088525588...
     """
     if model is not None:
-        entries = of_model(model, theorem)
+        entries = of_model(model, theorem, modules)
     elif theorem is not None:
         entries = of_theorem(theorem, modules)
     else:

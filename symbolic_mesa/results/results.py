@@ -16,6 +16,7 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.brief import claim_line
+from symbolic_mesa.notation.names import Spelled, spelled
 from symbolic_mesa.notation.phrases import in_tex
 from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation, side_value, sides
 from symbolic_mesa.notation.words import exception_as_mathematics, in_words
@@ -124,7 +125,8 @@ class Result:
     @property
     def latex(self) -> str | None:
         """The right-hand side in LaTeX."""
-        return side_latex(self._side)
+        with spelled(self.entry.problem.spelled):
+            return side_latex(self._side)
 
     @property
     def value(self) -> Any:
@@ -168,6 +170,11 @@ class Result:
 
     def _repr_latex_(self) -> str:
         """Return the equation for a notebook, or one for each part."""
+        with spelled(self.entry.problem.spelled):
+            return self._equations
+
+    @property
+    def _equations(self) -> str:
         claim = self.step.claim
         if self.step.obstacle:
             return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
@@ -222,7 +229,8 @@ class Results(Mapping[str, Result]):
         """Return a table of id, formula, value and status for a notebook."""
         sizes = self.sizes.items()
         given = "".join(f"; {name} = {size}" for name, size in sizes if size is not None)
-        return notebooks.html(f"{self.setting.law!r}: {self.setting.law.phrase}{given}", self)
+        with spelled(self.spelled):
+            return notebooks.html(f"{self.setting.law!r}: {self.setting.law.phrase}{given}", self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Return the results as text and as a table; which of them is shown is up to a notebook."""
@@ -234,7 +242,8 @@ class Results(Mapping[str, Result]):
         Raises:
             InvalidInput: when pandas is not installed.
         """
-        return notebooks.frame(self)
+        with spelled(self.spelled):
+            return notebooks.frame(self)
 
     def __getitem__(self, id: str) -> Result:
         if id not in self.ids:
@@ -254,6 +263,11 @@ class Results(Mapping[str, Result]):
         step, key = one.derivation.step(id), (one.entry.id, id)
         checks = (*self.checks.get(key, step.checks), *self.kernel.get(key, ()))
         return replace(step, checks=checks) if checks else step
+
+    @property
+    def spelled(self) -> Spelled:
+        """The symbols that models set otherwise than their names read, with their LaTeX."""
+        return tuple(pair for one in self.derived for pair in one.entry.problem.spelled)
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -20,8 +20,11 @@ from symbolic_mesa.stating.syntax import (
     Product,
     Range,
 )
+from symbolic_mesa.text.quoting import quoted
 
 FORMS = "0, a I, a I + b (J - I), b (J - I), diag(a)"
+MOST_DIGITS = 12  # of a number
+LONGEST_NAME = 31
 
 Built = TypeVar("Built")
 
@@ -35,12 +38,30 @@ def builder() -> Any:
 
 
 def _built(build: Callable[..., Built]) -> Callable[..., Built]:
-    """Return a method of a transformer: it gets the place and the children."""
+    """Return a method of a transformer: it gets the place and the children, none too long."""
 
     def method(_: Any, meta: Any, children: list[Any]) -> Built:
+        for child in children:
+            _not_too_long(child)
         return build(Place(meta.line, meta.column), *children)
 
     return method
+
+
+def _not_too_long(child: Any) -> None:
+    """Refuse a name or a number that is no word of a person."""
+    kind = getattr(child, "type", None)
+    if kind == "NAME" and len(child) > LONGEST_NAME:
+        raise Misstated(
+            f"the name {quoted(child[:LONGEST_NAME] + '…')} is longer than {LONGEST_NAME} "
+            "characters; choose a shorter one",
+            Place(child.line, child.column),
+        )
+    if kind in ("INTEGER", "RATIO") and max(map(len, child.split("/"))) > MOST_DIGITS:
+        raise Misstated(
+            f"a number of more than {MOST_DIGITS} digits; give a shorter one",
+            Place(child.line, child.column),
+        )
 
 
 def _expression(place: Place, *children: Any) -> Expression:

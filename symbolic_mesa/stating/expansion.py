@@ -4,19 +4,20 @@ A sum over times reaches to the end of its term, a time is known there and nowhe
 range hides another.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 
 from symbolic_mesa.statement.contractions import (
     Contraction,
-    TimeIndex,
     TimeRange,
     Token,
     Weight,
-    time_index,
 )
+from symbolic_mesa.stating.divisors import HIGHEST, divided
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.indices import counted, same_free
+from symbolic_mesa.stating.scope import RESERVED, TOKEN, Scope
 from symbolic_mesa.stating.syntax import (
     Bracket,
     Conjugate,
@@ -31,28 +32,14 @@ from symbolic_mesa.stating.syntax import (
     Product,
     Range,
 )
-from symbolic_mesa.stating.times import LENGTH, time_of
+from symbolic_mesa.stating.times import LENGTH, time_of, written
 from symbolic_mesa.text.quoting import quoted
 
-TOKEN = "x"  # noqa: S105  # a token of a sequence, not a password
 MOST_TERMS = 400  # of an expression that is multiplied out
-HIGHEST = 12  # exponent
-RESERVED = (TOKEN, LENGTH, "d", "I", "J", "sum", "conj", "delta", "tr", "block")
+MOST_FACTORS = 24  # of a term
+LARGEST = 10**100  # numerator or denominator
 
 Terms = list[Contraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is known where a factor stands.
-
-    Attributes:
-        step: the time that all terms share.
-        times: the times that may stand in forms: the step, and those of the sums around.
-    """
-
-    step: str
-    times: tuple[str, ...]
 
 
 def multiplied_out(expression: Expression, scope: Scope) -> Terms:
@@ -77,40 +64,55 @@ def _product(product: Product, scope: Scope, place: Place) -> Terms:
         if isinstance(factor, Range):
             span = _span(factor, scope)
             spans.append(span)
-            scope = replace(scope, times=(*scope.times, span.name))
+            scope = scope.within(span)
+            terms = [_renamed(one, {span.name}) for one in terms]
             continue
         where = getattr(factor, "place", place)
         terms = _times(terms, _factor(factor, scope, place), scope, where)
     if product.divisor is not None:
-        terms = [_divided(one, product.divisor, scope) for one in terms]
+        terms = [divided(one, product.divisor, scope) for one in terms]
     return [replace(one, sums=(*spans, *one.sums)) for one in terms]
 
 
 def _span(part: Range, scope: Scope) -> TimeRange:
-    if part.name in scope.times:
-        raise Misstated(f"the time {quoted(part.name)} is taken; choose another name", part.place)
-    if part.name in RESERVED:
-        raise Misstated(f"{quoted(part.name)} has a meaning; choose another name", part.place)
+    name = scope.free_name(part.name, part.place)
     first, last = (time_of(end, scope.times) for end in (part.first, part.last))
-    return TimeRange(part.name, first, last)
+    return TimeRange(name, first, last)
 
 
 def _times(left: Terms, right: Terms, scope: Scope, place: Place) -> Terms:
     if len(left) * len(right) > MOST_TERMS:
         raise Misstated(f"more than {MOST_TERMS} terms when multiplied out", place)
-    return [counted(a.times(_apart(b, a, scope)), place) for a in left for b in right]
+    return [_sized(counted(_product_of(a, b, scope), place), place) for a in left for b in right]
 
 
-def _apart(term: Contraction, other: Contraction, scope: Scope) -> Contraction:
-    """Return a term whose own times are not those of another: each belongs to its bracket."""
-    own = {span.name for span in term.sums}
-    taken = {*(span.name for span in other.sums), *scope.times}
+def _product_of(left: Contraction, right: Contraction, scope: Scope) -> Contraction:
+    """Return the product; each bracket keeps the times of its own sums to itself."""
+    taken = {*(span.name for span in left.sums), *scope.times}
+    return left.times(_renamed(right, taken))
+
+
+def _renamed(term: Contraction, taken: set[str]) -> Contraction:
+    """Return a term that sums over no time of a taken name; new names are not writable."""
+    known = taken | {span.name for span in term.sums}
     names: dict[str, str] = {}
     for span in term.sums:
         if span.name in taken:
-            count = next(k for k in range(2, 999) if f"{span.name}_{k}" not in taken | own)
-            names[span.name] = f"{span.name}_{count}"
+            base = span.name.partition("'")[0]
+            new = next(one for k in count(2) if (one := f"{base}'{k}") not in known)
+            names[span.name] = new
+            known.add(new)
     return term.renamed({}, names)
+
+
+def _sized(term: Contraction, place: Place) -> Contraction:
+    """Return a term that is not too large to be anybody's."""
+    factors = (term.tokens, term.weights, term.deltas, term.sums, term.divisors)
+    if sum(map(len, factors)) > MOST_FACTORS:
+        raise Misstated(f"more than {MOST_FACTORS} factors in a term", place)
+    if max(abs(term.coefficient.numerator), term.coefficient.denominator) > LARGEST:
+        raise Misstated("a product of numbers has more than 100 digits", place)
+    return term
 
 
 def _factor(factor: Factor, scope: Scope, place: Place) -> Terms:
@@ -119,7 +121,8 @@ def _factor(factor: Factor, scope: Scope, place: Place) -> Terms:
             return [Contraction((), coefficient=value)]
         case Indexed():
             return [_indexed(factor, scope)]
-        case Delta(left=left, right=right):
+        case Delta(left=left, right=right, place=where):
+            left, right = (scope.coordinate(one, where) for one in (left, right))
             return [Contraction((), deltas=((left, right),))]
         case Conjugate(of=inner):
             return [one.conjugated() for one in multiplied_out(inner, scope)]
@@ -136,22 +139,29 @@ def _factor(factor: Factor, scope: Scope, place: Place) -> Terms:
 def _lonely(name: str, scope: Scope) -> str:
     if name in scope.times:
         return f"the time {quoted(name)} stands in [ ] and in divisors alone"
-    if name in ("tr", "block"):
-        return f"{quoted(name)} belongs to models in words; here indices say what is meant"
+    if name == LENGTH:
+        return "T stands in steps alone"
     return f"{quoted(name)} has no indices; a token is x[t,i], a weight W[i,j]"
 
 
 def _indexed(part: Indexed, scope: Scope) -> Contraction:
-    if part.second in scope.times:
-        raise Misstated(f"{quoted(part.second)} is a time, not a coordinate", part.place)
+    column = scope.coordinate(part.second, part.place)
     if part.name == TOKEN:
-        return Contraction((Token(part.second, time_of(part.first, scope.times)),))
-    if part.name in RESERVED:
+        time = time_of(part.first, scope.times)
+        shown = f"{TOKEN}[{written(time)},{column}]"
+        return Contraction((Token(column, scope.not_after_the_end(time, shown, part.place)),))
+    if part.name in (*RESERVED, *scope.times):
         raise Misstated(f"{quoted(part.name)} has a meaning; choose another name", part.place)
     row = _plain(part.first)
     if row is None or row in scope.times:
-        raise Misstated(f"{part.name} is a weight, with two coordinates, as W[i,j]", part.place)
-    return Contraction((), (Weight(part.name, row, part.second),))
+        raise Misstated(
+            f"{quoted(part.name)} is a weight, with two coordinates, as W[i,j]; a token is x[t,i]",
+            part.place,
+        )
+    if not scope.weighted:
+        raise Misstated(f"a target has no weight, as {part.name} is", part.place)
+    row = scope.coordinate(row, part.place)
+    return _sized(Contraction((), (Weight(part.name, row, column),)), part.place)
 
 
 def _plain(expression: Expression) -> str | None:
@@ -166,34 +176,10 @@ def _power(base: Factor, exponent: int, scope: Scope, place: Place) -> Terms:
     if not 1 <= exponent <= HIGHEST:
         raise Misstated(f"an exponent is from 1 to {HIGHEST}", place)
     terms: Terms = [Contraction(())]
+    factor = _factor(base, scope, place)
     for _ in range(exponent):
-        terms = _times(terms, _factor(base, scope, place), scope, place)
+        terms = _times(terms, factor, scope, place)
     return terms
-
-
-def _divided(term: Contraction, divisor: Factor, scope: Scope) -> Contraction:
-    """Return a term over a number, or over a power of t − c."""
-    base, exponent = divisor, 1
-    if isinstance(divisor, Power):
-        base, exponent = divisor.base, divisor.exponent
-    place = divisor.place
-    if not 1 <= exponent <= HIGHEST:
-        raise Misstated(f"an exponent is from 1 to {HIGHEST}", place)
-    form = time_of(Expression((Product(False, (base,)),), place), scope.times)
-    if not form.coefficients:
-        return _over_number(term, form.constant**exponent, place)
-    if form != time_index(scope.step) + form.constant:
-        raise Misstated(
-            f"a divisor is a number or {scope.step} less a number, as ({scope.step} - 1)", place
-        )
-    divisors: tuple[TimeIndex, ...] = (form,) * exponent
-    return replace(term, divisors=(*term.divisors, *divisors))
-
-
-def _over_number(term: Contraction, number: int, place: Place) -> Contraction:
-    if not number:
-        raise Misstated("a term is divided by 0", place)
-    return replace(term, coefficient=term.coefficient / number)
 
 
 def _not_too_many(terms: Terms, place: Place) -> None:

@@ -1,5 +1,6 @@
 """From the text of a prediction, a range or an ansatz to its parts, with places for errors."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,7 +14,9 @@ from symbolic_mesa.text.quoting import quoted
 
 LONGEST, DEEPEST = 4000, 40  # of a text, in characters; of its brackets
 KEYWORDS = ("sum", "conj", "delta")
-WORDS = ("'", "tr", "block")  # of the other language, that of models in words
+WORDS = re.compile(r"'|;|\^\s*-|\b(?:tr|block)\s*\(", re.ASCII)
+"""What the other language has, that of models in words."""
+FIXED = "every weight is trained; put the value of one that is not into the prediction"
 
 
 def expression(text: str) -> Expression:
@@ -22,6 +25,13 @@ def expression(text: str) -> Expression:
     Raises:
         Misstated: for a text outside the grammar, with the place.
     """
+    word = WORDS.search(text)
+    if word:
+        raise Misstated(
+            f"{quoted(word[0].rstrip('( '))} belongs to models in words, which are not read yet; "
+            "here indices say what is meant",
+            _place(text, word.start()),
+        )
     found: Expression = _parsed(text, "expression")
     return found
 
@@ -45,8 +55,15 @@ def ansatz(text: str) -> Block | Entries:
     >>> ansatz("a I")
     Block(diagonal='a', off_diagonal=None)
     """
+    if text.strip() == "fixed":
+        raise Misstated(f"{FIXED}, as 2 x[s,i] for B[i,j] x[s,j] with B = 2 I", Place(1, 1))
     found: Block | Entries = _parsed(text, "ansatz")
     return found
+
+
+def _place(text: str, offset: int) -> Place:
+    before = text[:offset].split("\n")
+    return Place(len(before), len(before[-1]) + 1)
 
 
 def _parsed(text: str, start: str) -> Any:
@@ -86,8 +103,6 @@ def _end(text: str) -> tuple[int, int]:
 
 
 def _character(shown: str) -> str:
-    if shown in WORDS:
-        return f"{quoted(shown)} belongs to models in words; here indices say what is transposed"
     if shown == "*":
         return "'*' is not written: factors stand side by side"
     return f"{quoted(shown)} has no meaning here"
@@ -102,8 +117,6 @@ def _token(token: Any, start: str, accepts: set[str]) -> str:
         return "ends too early: " + _expected(accepts)
     if text in KEYWORDS:
         return f"{quoted(text)} is a word of the grammar, and takes brackets"
-    if text in WORDS:
-        return f"{quoted(text)} belongs to models in words; here indices say what is meant"
     return f"{quoted(text)} does not fit here: {_expected(accepts)}{nearest(text, KEYWORDS)}"
 
 

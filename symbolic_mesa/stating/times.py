@@ -108,3 +108,19 @@ def may_exceed(form: TimeIndex, least_length: int) -> bool:
     """Return whether a form in T can be above T, for some T from the least one on."""
     slope = dict(form.coefficients).get(LENGTH, 0) - 1
     return slope > 0 or slope * least_length + form.constant > 0
+
+
+def written(form: TimeIndex) -> str:
+    """Return a form as it is written in a file.
+
+    >>> written(time_index("s") * 2 - 1), written(fixed_time(3))
+    ('2 s - 1', '3')
+    """
+    signed = [(value, name) for name, value in form.coefficients]
+    signed += [(form.constant, "")] if form.constant or not signed else []
+    parts = []
+    for value, name in signed:
+        size = str(abs(value)) if abs(value) != 1 or not name else ""
+        parts.append(("-" if value < 0 else "+", f"{size} {name}".strip()))
+    (sign, first), *others = parts
+    return ("-" if sign == "-" else "") + first + "".join(f" {s} {one}" for s, one in others)

@@ -58,3 +58,10 @@ class NotApplicable(MesaError, ArithmeticError):
 
 class CoordinatesDiffer(MesaError, ArithmeticError):
     """A result needs coordinates that are alike under the law, and these are not."""
+
+
+class NoSymbol(KeyError):
+    """A symbol that is in no formula of a setting; of a lemma that is derived for another law."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError shows its message in quotes

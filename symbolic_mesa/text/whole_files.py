@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -80,6 +81,33 @@ def _mode(path: Path) -> int:
     """Return the permissions of a file, or those of a new one."""
     if path.exists():
         return path.stat().st_mode & 0o777
+    return 0o666 & ~_mask()
+
+
+def _mask() -> int:
     mask = os.umask(0)
     os.umask(mask)
-    return 0o666 & ~mask
+    return mask
+
+
+def write_folder(path: Path, contents: Mapping[str, str]) -> None:
+    """Write a new folder with files, by rename: all of them or none.
+
+    Raises:
+        InvalidInput: when it cannot be written, or there is something of that name.
+    """
+    draft = None
+    try:
+        draft = Path(tempfile.mkdtemp(prefix=f".{path.name[:LONGEST_PREFIX]}.", dir=path.parent))
+        for name, content in contents.items():
+            (draft / name).write_text(content, encoding="utf-8", newline="\n")
+        os.chmod(draft, 0o777 & ~_mask())
+        os.rename(draft, path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InvalidInput(
+            f"{printable(path)}: cannot be written ({reason}); choose a folder of yours"
+        ) from None
+    finally:
+        if draft is not None:
+            shutil.rmtree(draft, ignore_errors=True)

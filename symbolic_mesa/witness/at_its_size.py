@@ -55,7 +55,7 @@ def at_its_size(
         gaps = list(measure(able[0], claim, observable, route.tolerance, setting.init))
     except (symmetric_flow.Unsettled, TooFar) as error:
         return Check(route.kind, "not-run", str(error))
-    at = f"the full model with all six blocks, at (d,T) = ({dim},{length})"
+    at = f"{route.model}, at (d,T) = ({dim},{length})"
     failed = [f"not so: {words}" for gap, allowed, words in gaps if gap > allowed]
     if failed:
         return Check(route.kind, "failed", f"{at}: {'; '.join(failed)}")

@@ -143,7 +143,7 @@ def _verdict(route: Route, claim: Claim, witness: Measurable, judge: Judged) -> 
             words = f"the verdict is {str(true).lower()} at {trial.words}"
             return Check(route.kind, "failed", words, None if route.exact else 0.0)
     sizes = ", ".join(dict.fromkeys(trial.size for trial, _, _ in decided))
-    at = f"the full model with all six blocks, at (d,T) = {sizes}"
+    at = f"{route.model}, at (d,T) = {sizes}"
     return Check(route.kind, "passed", at, None if route.exact else 0.0)
 
 

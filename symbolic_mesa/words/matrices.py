@@ -7,6 +7,7 @@ places is a number, a factor of the coefficient.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.words.canonical import reduced
@@ -114,7 +115,7 @@ class Matrix:
         if len(cuts) < 2:
             return self._word(word), ONE
         monomial: Monomial = ONE
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             ((closed, _),) = trace(self.among, word[start:end], LINE).items()
             monomial = times(monomial, closed)
         return self._word(word[: cuts[0]] + word[cuts[-1] :]), monomial
@@ -137,7 +138,7 @@ def matrix(among: Expectation, *names: str) -> Matrix:
     """Return the product of letters by their names, a transpose by a name with ``'``."""
     alphabet = among.alphabet
     word = alphabet.word(*names)
-    for left, right in zip(word, word[1:], strict=False):
+    for left, right in pairwise(word):
         if alphabet.columns[left] != alphabet.rows[right]:
             raise InvalidInput(f"{' '.join(names)}: the spaces of neighbours differ")
     shape = alphabet.rows[word[0]], alphabet.columns[word[-1]]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -19,6 +20,8 @@ SECTION = PAGE.split("## A lemma of your own")[1].split("\n## ")[0]
 (LEMMA,) = re.findall(r"```python\n(.*?)```", SECTION, re.S)
 TYPED = re.findall(r"^    (mesa-.*)$|`((?:mesa-|pytest )[^`]*)`", SECTION, re.M)
 COMMANDS = [indented or quoted for indented, quoted in TYPED]
+CI = PAGE.split("## In your CI")[1].split("\n## ")[0]
+SETTINGS = dedent("\n".join(re.findall(r"^    .*$", CI, re.M))) + "\n"
 (IN_PYTHON,) = re.findall(r"`(derive\([^`]*\))`", SECTION)
 PLUGIN = "symbolic_mesa.proofs.pytest_plugin"
 INSTALLED = any(point.value == PLUGIN for point in entry_points(group="pytest11"))
@@ -69,7 +72,7 @@ def test_every_command_of_the_page_works(folder: Path) -> None:
     for line in COMMANDS:
         outcome = said_by[line] = typed(line, folder)
         assert (outcome.code, outcome.err) == (0, ""), (line, outcome)
-    assert said_by["mesa-lock my_lemmas"].out == "proofs.lock.json: 1 claims of 1 proofs\n"
+    assert said_by["mesa-lock my_lemmas"].out == "proofs.lock.json: 1 claim of 1 proof\n"
     assert "1 passed" in said_by["pytest --proofs -o proofs=my_lemmas"].out
     assert said_by["mesa-mutate --module my_lemmas"].out.splitlines() == [
         "one-coordinate[rademacher d=1] limit: 5 mutants; caught by symbolic-zero 5; the claim "
@@ -90,6 +93,8 @@ def test_the_workflow_works_with_what_it_installs(folder: Path) -> None:
     (folder / "vendor").mkdir()
     (folder / "vendor" / "symbolic-mesa").symlink_to(ROOT)
     assert 'name = "symbolic-mesa"' in (folder / "vendor/symbolic-mesa/pyproject.toml").read_text()
+    (folder / "pyproject.toml").write_text(SETTINGS)
+    (folder / "vendor" / "test_theirs.py").write_text("raise RuntimeError('not mine')\n")
     assert typed("mesa-lock my_lemmas", folder).code == 0
     for line in commands:
         outcome = typed(line, folder)
@@ -114,7 +119,8 @@ def test_the_packages_own_claims_are_asked_for_by_name(folder: Path) -> None:
         ((), 1),
     ):
         outcome = python("-P", "-c", code, *names, folder=folder)
-        assert outcome.out.endswith(f" of {proofs} proofs\n"), (names, outcome)
+        ending = f" of {proofs} proof{'s' if proofs > 1 else ''}\n"
+        assert outcome.out.endswith(ending), (names, outcome)
 
 
 def test_a_module_of_the_folder_hides_none_that_is_installed(folder: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from symbolic_mesa import derive, laws
-from symbolic_mesa.export import c, markdown, python
+from symbolic_mesa.export import c, latex, markdown, python
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.text.errors import InvalidInput
@@ -177,7 +177,23 @@ def test_markdown_has_each_formula_with_its_status() -> None:
     for id, one in results.items():
         assert f"**{id}** (verified, {one.trust})" in text
     assert rf"$$\widetilde{{a}} \widetilde{{b}} = {results['fixed-point'].latex}$$" in text
-    assert r"E\[x\_j" in markdown.dumps(derive(laws.gaussian(), results=["kappa-1"], check=False))
+
+
+def test_markdown_has_symbols_between_dollars_and_words_escaped() -> None:
+    text = markdown.dumps(derive(laws.two_point(), theorem="theorem-4.1", dim=3, check=False))
+    assert r"**kappa-1** (unchecked): $\mathbb{E}[x_{j}^{4}]$" in text
+    assert r"; $d = 3$; $0 < p < 1$; $\mathrm{scale} > 0$." in text
+    assert "gradient flow of $a$\n" in text
+    assert "- $T$: length of the sequence\n" in text
+    assert r"- $H_n = \sum_{k=1}^{n} 1/k$" in text
+    moments = markdown.dumps(derive(laws.gaussian(), results=["kappa-1"], check=False))
+    assert "H_n" not in moments
+
+
+def test_the_scale_of_a_flow_is_not_that_of_a_law() -> None:
+    found = derive(laws.two_point(), results=["trajectory-a"], check=False)
+    assert "(unchecked): the scale $a$ at time $\\tau$" in markdown.dumps(found)
+    assert "The scale $a$ at time $\\tau$" in latex.dumps(found)
 
 
 def test_markdown_shows_what_a_person_wrote_as_it_is() -> None:

@@ -216,7 +216,9 @@ def visible(written: str) -> list[str]:
 def test_latex_says_the_verdict_and_why() -> None:
     lines = visible(latex.dumps(derived("skewed")))
     (because,) = [line for line in lines if r"It is \emph{not} so that training from" in line]
-    (other,) = [line for line in lines if "Assumption 4.1 as it is written" in line]
+    (other,) = [
+        line for line in lines if "Assumption 4.1 of arXiv 2405.16845 as it is written" in line
+    ]
     assert r", because $\mathbb{E}[x_{j}^{3} x_{l}^{3}] = 4$ is not 0" in because
     assert r"$\partial L/\partial (W^{PV}_{12})_{jl}$" in because
     assert " holds, because " in other

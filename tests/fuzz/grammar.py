@@ -217,8 +217,8 @@ def check(line: Line) -> Command:
 def alone(line: Line) -> Command:
     """Return a command without a law."""
     name, *arguments = line.chance.choice(ALONE)
-    wrong = name in ("mesa-lock", "mesa-mutate") or "--colour" in arguments
-    return Command(name, tuple(arguments), wrong)
+    right = name == "mesa-derive" and {"--colour", "--forward"}.isdisjoint(arguments)
+    return Command(name, tuple(arguments), not right)
 
 
 ALONE = (
@@ -229,9 +229,12 @@ ALONE = (
     ("mesa-derive", "--compare", "--laws", "exponential,beta", "--dim", "2", "--no-check"),
     ("mesa-derive", "--list-laws"),
     ("mesa-derive", "--colour"),
+    ("mesa-derive", "--model", "text.csv", "--forward", "nowhere.py:predict"),
     ("mesa-lock", "--check", "--file", "nowhere.json"),
     ("mesa-lock", "--check", "--file", "text.npz"),
     ("mesa-lock", "no.such.module"),
     ("mesa-mutate", "theorem-9"),
     ("mesa-mutate", "--sample", "0"),
+    ("mesa-lock", "--check", "--model", "text.csv"),
+    ("mesa-new-model", "--dir", "nowhere", "a-head"),
 )

@@ -42,7 +42,7 @@ class Overdue(BaseException):
 
 def module(name: str) -> str:
     """Return the module of a command."""
-    return f"symbolic_mesa.cli.{name.removeprefix('mesa-')}"
+    return f"symbolic_mesa.cli.{name.removeprefix('mesa-').replace('-', '_')}"
 
 
 def in_process(one: Command) -> Outcome:

@@ -78,8 +78,9 @@ def test_a_quantity_of_products_is_no_equation_between_them() -> None:
 
 def test_the_preamble_names_what_is_needed_and_nothing_else() -> None:
     point = derive(laws.gaussian(), results=["fixed-point"], check=False)
-    assert r"needs \usepackage{amssymb,amsthm}" in latex.dumps(point)
+    assert r"needs \usepackage{amsmath,amssymb,amsthm}" in latex.dumps(point)
     bare = latex.dumps(point, latex.Options(bare=True))
+    assert "; needs no package\n" in bare
     assert "amsthm" not in bare
     assert "newtheorem" not in bare
 

@@ -25,7 +25,7 @@ AS_PRINTED = {
     "q_x": ("q_x", "q_{x}"),
     "k_2_4": ("k₂,₄", "k_{2,4}"),
     "k_24": ("k₂₄", "k_{24}"),
-    "A_": ("A_", r"\mathrm{A\_}"),
+    "F_": ("F_", r"\mathrm{F\_}"),
     "A_1_": ("A_1_", r"\mathrm{A\_1\_}"),
     "q1x": ("q1x", r"\mathrm{q1x}"),
     "kurtosis": ("kurtosis", r"\mathrm{kurtosis}"),
@@ -85,7 +85,7 @@ def test_the_refusal_names_the_symbol_that_it_reads_as(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["q_1", "q1", "A_", "Hx", "kurt", "q__x", "k_2_4", "mixed", "xhat", "nu_4"]
+    "name", ["q_1", "q1", "F_", "Hx", "kurt", "q__x", "k_2_4", "mixed", "xhat", "nu_4"]
 )
 def test_other_names_are_taken(name: str) -> None:
     found = derive(laws.moments({"m2": 1, "m4": 3, "m6": name}), check=False)

@@ -93,10 +93,31 @@ def test_a_lemma_of_ones_own_is_locked_and_tested(project: Path) -> None:
 
 
 def test_a_claim_that_only_the_lock_has_fails(project: Path) -> None:
-    assert lock(project, "my_lemmas").code == 0
+    assert lock(project, "derivations", "my_lemmas").code == 0
     found = run_pytest(project, "--proofs", "-k", "locked")
     assert found.code == 1
     assert "no such derivation or setting is registered" in found.out
+
+
+def test_a_lock_of_modules_that_are_not_named_is_one_error(project: Path) -> None:
+    assert lock(project, "my_lemmas").code == 0
+    found = run_pytest(project, "--proofs")
+    assert found.code == pytest.ExitCode.USAGE_ERROR
+    (line,) = [one for one in found.err.splitlines() if one.strip()]
+    assert "proofs.lock.json: the lock has only one-coordinate; set proofs = [...]" in line
+
+
+def test_a_lock_file_that_is_named_and_gone_is_an_error(project: Path) -> None:
+    (project / "pytest.ini").write_text(
+        "[pytest]\nproofs = my_lemmas\nproofs_lock = proofs.lock.json\n"
+    )
+    assert lock(project, "my_lemmas").code == 0
+    assert run_pytest(project, "--proofs").code == 0
+    (project / "proofs.lock.json").unlink()
+    found = run_pytest(project, "--proofs")
+    assert found.code == pytest.ExitCode.USAGE_ERROR
+    assert "proofs.lock.json" in found.err
+    assert "write it with mesa-lock" in found.err
 
 
 def test_without_the_option_nothing_is_collected_or_imported(project: Path) -> None:

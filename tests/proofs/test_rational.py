@@ -78,3 +78,11 @@ def test_what_is_written_is_read_again() -> None:
 def test_what_is_no_function_is_refused(data: Any) -> None:
     with pytest.raises(InvalidInput):
         rational_from_data(data, "here")
+
+
+def test_a_difference_over_one_denominator_is_not_multiplied_by_it() -> None:
+    one, two = (
+        rational_from_data({"numerator": {"1": n}, "denominator": {"c^2": "1"}}, "file")
+        for n in "12"
+    )
+    assert str(two.difference(one)) == "1 / c^2"

@@ -219,3 +219,40 @@ def test_it_is_locked_under_its_name(toy: str, tmp_path: Path) -> None:
     assert list(locked) == ["toy[gaussian sigma=1 d=2 T=4]"]
     assert list(locked[proof.name]) == ["loss", "toy-verdict"]
     assert list(lockfile.compared(lockfile.parsed(lockfile.dumps(locked), "file"), locked)) == []
+
+
+LEMMA = """
+from dataclasses import replace
+from derivations import Entry, theorem_4_1
+from symbolic_mesa import laws
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.record import Claim, Derivation, Step
+from symbolic_mesa.setting import Setting
+
+def derive(setting):
+    algebra = theorem_4_1.derive(setting).step("fixed-point").claim.value.algebra
+    claim = Claim("a square", "c^2", "c^2", Formula(algebra.symbol("c") ** 2, algebra))
+    return Derivation("square", "a square", (Step("square", claim, why="so"),))
+
+SETTINGS = (Setting(laws.rademacher(), dim=1),)
+ENTRIES = (Entry("square", "a square", __name__, PROBLEM, ("square",), SETTINGS),)
+"""
+
+
+def test_a_lemma_outside_its_settings_names_them(run: Run, module: Module) -> None:
+    name = module(LEMMA, "square_lemma")
+    wanted = ("--module", name, "--theorem", "square", "--dim", "1")
+    assert run("--distribution", "rademacher", *wanted).code == 0
+    outcome = run(*GAUSSIAN, *wanted)
+    assert (outcome.code, outcome.out) == (2, "")
+    (line,) = outcome.err.splitlines()
+    assert "cannot be derived (no symbol c; the algebra has a, b, d, T); " in line
+    assert line.endswith(f"it is registered for rademacher d=1: derive it there, or mend {name}")
+
+
+def test_a_lemma_that_breaks_in_its_setting_is_to_be_mended(run: Run, module: Module) -> None:
+    name = module(LEMMA.replace('symbol("c")', 'symbol("e")'), "broken_square")
+    law = ("--distribution", "rademacher", "--dim", "1")
+    outcome = run(*law, "--module", name, "--theorem", "square")
+    assert "(no symbol e; the algebra has c); mend broken_square" in outcome.err

@@ -13,7 +13,7 @@ from symbolic_mesa.text.errors import ForeignPackage
 from tests.docs.test_proofs_page import INSTALLED, PLUGIN
 from tests.release import NAME, PACKAGES, ROOT, owners, ran, stranger
 
-COMMANDS = ("derive", "check", "train", "lock", "mutate")
+COMMANDS = ("derive", "check", "train", "lock", "mutate", "new_model")
 OTHERS = ("derivations", "numeric_check")
 
 
@@ -50,14 +50,17 @@ def test_a_package_that_comes_first_is_one_line(name: str, package: str, tmp_pat
     done = started(code, tmp_path, foreign(tmp_path / "other", package), ROOT)
     assert (done.returncode, done.stdout) == (2, ""), done
     (line,) = done.stderr.splitlines()
-    assert line.startswith(f"mesa-{name}: package {package}: symbolic-mesa comes with one")
+    assert line.startswith(
+        f"mesa-{name.replace('_', '-')}: package {package}: symbolic-mesa comes with one"
+    )
     assert str(tmp_path / "other" / package / "__init__.py") in line
-    assert "rename or uninstall" in line
+    assert "rename that folder" in line
+    assert "install" not in line
 
 
 @pytest.mark.parametrize("package", OTHERS)
 def test_a_package_written_over_ours_is_one_line(package: str, tmp_path: Path) -> None:
-    site = tmp_path / "site"
+    site = tmp_path / "site-packages"
     site.mkdir()
     for ours in set(PACKAGES) - {package}:
         (site / ours).symlink_to(ROOT / ours)
@@ -71,6 +74,7 @@ def test_a_package_written_over_ours_is_one_line(package: str, tmp_path: Path) -
         assert done.returncode == 1
         last = done.stderr.splitlines()[-1]
         assert last.startswith(f"symbolic_mesa.text.errors.ForeignPackage: package {package}: ")
+        assert last.endswith("uninstall the other one, and then install symbolic-mesa again")
     done = started("from symbolic_mesa.cli.derive import main; main()", tmp_path, site)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 

@@ -68,6 +68,14 @@ Model = Annotated[
         help="A model of your own, stated in TOML; its results are meant.",
     ),
 ]
+Forward = Annotated[
+    str | None,
+    typer.Option(
+        "--forward",
+        metavar="FILE.py:NAME",
+        help="Run your own NAME(x, weights), and hold the --model against it first.",
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the derivation step by step.")]
 NoCheck = Annotated[
     bool, typer.Option("--no-check", help="Skip the checks against the full model.")

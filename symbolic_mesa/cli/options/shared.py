@@ -87,6 +87,11 @@ Module = Annotated[
     ),
 ]
 
+Models = Annotated[
+    list[Path] | None,
+    typer.Option("--model", metavar="FILE", help="A model stated in TOML; may be repeated."),
+]
+
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of a defect of this program.")
 ]

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from symbolic_mesa.export.latex.context import Context, context_of
 from symbolic_mesa.export.latex.document import document, references
+from symbolic_mesa.export.latex.model import models
 from symbolic_mesa.export.latex.options import Options
 from symbolic_mesa.export.latex.packages import header, packages_of
 from symbolic_mesa.export.latex.proof import proof
 from symbolic_mesa.export.latex.theorem import comment, equations, theorem
+from symbolic_mesa.notation.names import spelled
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.text.errors import InvalidInput
 
@@ -29,7 +31,8 @@ def dumps(results: Results, options: Options = DEFAULT) -> str:
 
 def body(results: Results, options: Options = DEFAULT) -> str:
     """Return the same without its first lines."""
-    return _written(_contexts(results, options), options)
+    with spelled(results.spelled):
+        return _written(_contexts(results, options), options)
 
 
 def standalone(results: Results, options: Options, bibliography: str) -> tuple[str, str]:
@@ -44,12 +47,13 @@ def standalone(results: Results, options: Options, bibliography: str) -> tuple[s
         InvalidInput: when none of the results could be derived.
     """
     options = replace(options, proof=True)
-    contexts = _contexts(results, options)
-    stated = [context for context in contexts if context.claims]
-    if not stated:
-        raise InvalidInput("--standalone: no result could be derived; see them as text for why")
-    text = _written(contexts, options)
-    return document(stated, text, options, bibliography), references(stated)
+    with spelled(results.spelled):
+        contexts = _contexts(results, options)
+        stated = [context for context in contexts if context.claims]
+        if not stated:
+            raise InvalidInput("--standalone: no result could be derived; see them as text for why")
+        text = _written(contexts, options)
+        return document(stated, text, options, bibliography), references(stated)
 
 
 def _contexts(results: Results, options: Options) -> list[Context]:
@@ -57,10 +61,12 @@ def _contexts(results: Results, options: Options) -> list[Context]:
 
 
 def _written(contexts: list[Context], options: Options) -> str:
-    return "\n\n".join(part for one in contexts for part in _parts(one, options)) + "\n"
+    said = [""] * len(contexts) if options.cited else models(contexts)
+    parts = (_parts(*one, options) for one in zip(contexts, said, strict=True))
+    return "\n\n".join(text for part in parts for text in part) + "\n"
 
 
-def _parts(context: Context, options: Options) -> Iterator[str]:
+def _parts(context: Context, model: str, options: Options) -> Iterator[str]:
     if context.obstacles:
         yield "\n".join(
             comment(f"{id}: {step.status}: {step.obstacle and step.obstacle.error}")
@@ -68,6 +74,7 @@ def _parts(context: Context, options: Options) -> Iterator[str]:
         )
     if not context.claims:
         return
-    yield equations(context) if options.bare else theorem(context)
+    stated = equations(context) if options.bare else theorem(context, model)
+    yield stated
     if options.proof:
-        yield proof(context)
+        yield proof(context, stated)

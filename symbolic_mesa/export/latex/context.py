@@ -1,7 +1,7 @@
 """What the parts of one theorem share: its steps, labels, numbers, names and definitions."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from symbolic_mesa.export.latex.definitions import Meanings, meanings_of
@@ -11,7 +11,9 @@ from symbolic_mesa.export.latex.rows import NUMBER, verdicts_of
 from symbolic_mesa.export.latex.sentences import Sentences
 from symbolic_mesa.export.latex.trusted import remark
 from symbolic_mesa.laws.parameters import names_in
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.breaking import Names
+from symbolic_mesa.notation.names import escaped
 from symbolic_mesa.notation.phrases import as_formula
 from symbolic_mesa.notation.sides import formulas, sides
 from symbolic_mesa.notation.tex import Style
@@ -111,21 +113,30 @@ def context_of(results: Results, one: Derived, ids: tuple[str, ...], options: Op
     lemmas = {id: step for id, step in known.items() if id not in claims}
     stated = known if options.proof else claims
     shown = [step.claim for step in stated.values()]
-    names = Names(_letter(shown, one), Style(options.sums))
+    letters = {letter.name for step in stated.values() for letter in step.letters}
+    names = Names(_letter(shown, one, letters), Style(options.sums))
     meanings = meanings_of(
         {id: step.claim for id, step in stated.items()}, options.width - NUMBER - LIST, names
     )
     law = one.setting.law
     symbols = frozenset(names_in(law.parameters.values()))
     obstacles = {id: steps[id] for id in ids if id not in known}
-    bare = Context(one, claims, lemmas, obstacles, options, names, meanings, Sentences(symbols))
+    source = _source(one.entry.problem, options)
+    words = Sentences(symbols, width=options.width, source=source)
+    bare = Context(one, claims, lemmas, obstacles, options, names, meanings, words)
     references = {
         id: bare.reference(id)
         for id, step in stated.items()
         if not options.bare or reference(step.claim, id)
     }
-    words = Sentences(symbols, references, options.width)
-    return replace(bare, words=words)
+    return replace(bare, words=replace(words, references=references))
+
+
+def _source(problem: Problem, options: Options) -> str:
+    """Return how a paper is named where its theorems and assumptions are."""
+    if problem.paper is None:
+        return ""
+    return rf"\cite{{{problem.paper.key}}}" if options.cited else escaped(problem.id)
 
 
 def reference(claim: Claim, label: str) -> str:
@@ -149,10 +160,11 @@ def symbols_of(claims: Iterator[Claim] | list[Claim]) -> set[str]:
     return found
 
 
-def _letter(claims: list[Claim], one: Derived) -> str:
+def _letter(claims: list[Claim], one: Derived, letters: Collection[str]) -> str:
     """Return a letter with which no name begins."""
     problem = one.entry.problem
-    taken = {name[:1] for name in (*symbols_of(claims), *problem.glossary)}
+    known = (*symbols_of(claims), *problem.glossary, *problem.reserved, *letters)
+    taken = {name[:1] for name in known}
     taken |= {name[:1] for name in names_in(one.setting.law.parameters.values())}
     taken |= {claim.name[:1] for claim in claims}
     return next((letter for letter in _LETTERS if letter not in taken), r"\mathcal{P}")

@@ -8,8 +8,8 @@ from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.notation.arrangement import Factors, Terms, arranged
 from symbolic_mesa.notation.breaking import Names, lines_of
 from symbolic_mesa.notation.names import name_latex
-from symbolic_mesa.notation.phrases import as_formula
-from symbolic_mesa.notation.sides import sides
+from symbolic_mesa.notation.phrases import as_formula, conditions
+from symbolic_mesa.notation.sides import parted, sides
 from symbolic_mesa.notation.tex import latex, relation_latex
 from symbolic_mesa.notation.widths import width
 from symbolic_mesa.record import Claim
@@ -32,11 +32,13 @@ class Meanings:
         shared: those of the whole theorem.
         claims: those of one claim, by its id.
         parts: those of one part of a claim.
+        symbols: what is written in a claim instead of names, by its id.
     """
 
     shared: tuple[Row, ...]
     claims: Mapping[str, tuple[Row, ...]]
     parts: Mapping[Place, tuple[Row, ...]]
+    symbols: Mapping[str, Mapping[str, str]]
 
 
 def meanings_of(claims: Mapping[str, Claim], room: float, names: Names) -> Meanings:
@@ -50,27 +52,28 @@ def meanings_of(claims: Mapping[str, Claim], room: float, names: Names) -> Meani
     uses = uses_of(claims)
     shared = _shared(uses, claims)
     whole = {name: _of(uses[name], ids) for name, ids in shared.items()}
-    rows = tuple(row for name in _ordered(whole) for row in _row(name, whole[name], room, names))
-    by_claim, by_part = {}, {}
+    rows = _rows(whole, room, names)
+    by_claim, by_part, symbols = {}, {}, {}
     for id, claim in claims.items():
-        names.write(inline_logarithms(claim))
         mine = {name: _of(of, {id}) for name, of in uses.items() if _of(of, {id})}
         mine = {name: of for name, of in mine.items() if id not in shared.get(name, ())}
+        symbols[id] = _inline_logarithms(claim) | _primed(mine, shared)
+        names.write(symbols[id])
         common = _common(mine, claims)
-        by_claim[id] = tuple(
-            row for name in _ordered(common) for row in _row(name, common[name], room, names)
-        )
+        by_claim[id] = _rows(common, room, names)
         for part in sides(claim):
             left = {name: _at(of, part) for name, of in mine.items() if name not in common}
-            left = {name: of for name, of in left.items() if of}
-            by_part[id, part] = tuple(
-                row for name in _ordered(left) for row in _row(name, left[name], room, names)
-            )
+            by_part[id, part] = _rows({n: of for n, of in left.items() if of}, room, names)
     names.write({})
-    return Meanings(rows, by_claim, by_part)
+    return Meanings(rows, by_claim, by_part, symbols)
 
 
-def inline_logarithms(claim: Claim) -> dict[str, str]:
+def _primed(mine: Uses, shared: Collection[str]) -> dict[str, str]:
+    """Return with a prime the names that mean something else in the rest of the theorem."""
+    return {name: f"{name_latex(name)}'" for name in mine if name in shared}
+
+
+def _inline_logarithms(claim: Claim) -> dict[str, str]:
     """Return names of logarithms of one symbol, written as such instead of by the name."""
     found: dict[str, set[str]] = {}
     for one in _definitions(claim):
@@ -85,7 +88,7 @@ def uses_of(claims: Mapping[str, Claim]) -> Uses:
     """Return the definitions by name and place, those of logarithms that are written out not."""
     uses: dict[str, dict[Place, Definition]] = {}
     for id, claim in claims.items():
-        written = inline_logarithms(claim)
+        written = _inline_logarithms(claim)
         for part, side in sides(claim).items():
             for one in side.where if isinstance(side, Closed) else ():
                 if one.name not in written:
@@ -155,23 +158,36 @@ def _agrees(of: Mapping[Place, Definition], claims: Mapping[str, Claim]) -> bool
     """Whether a name means one thing, or one thing in each case of the same cases."""
     if len(_variants(of)) == 1:
         return True
-    by_part: dict[str, Definition] = {}
+    by_case: dict[str, Definition] = {}
     for (_, part), one in of.items():
-        if as_formula(part) is None or by_part.setdefault(part, one) != one:
+        case = _case_of(part)
+        if not case or by_case.setdefault(case, one) != one:
             return False
     return len({tuple(sides(claims[id])) for id, _ in of}) == 1
 
 
 def _variants(of: Mapping[Place, Definition]) -> list[tuple[Definition, list[str]]]:
-    """Return the different definitions, each with the parts that it is for."""
+    """Return the different definitions, each with the cases that it is for."""
     found: list[tuple[Definition, list[str]]] = []
     for (_, part), one in of.items():
-        parts = next((parts for known, parts in found if known == one), None)
-        if parts is None:
-            found.append((one, [part]))
-        elif part not in parts:
-            parts.append(part)
+        case = _case_of(part)
+        cases = next((cases for known, cases in found if known == one), None)
+        if cases is None:
+            found.append((one, [case]))
+        elif case not in cases:
+            cases.append(case)
     return found
+
+
+def _case_of(part: str) -> str:
+    """Return the case of a part: all of it, or what follows the name of a quantity.
+
+    >>> _case_of("a > 0"), _case_of("b, a > 0"), _case_of("once")
+    ('a > 0', 'a > 0', '')
+    """
+    if as_formula(part) is not None:
+        return part
+    return parted(part)[1]
 
 
 def _ordered(uses: Uses) -> list[str]:
@@ -185,13 +201,20 @@ def _ordered(uses: Uses) -> list[str]:
     return order
 
 
+def _rows(uses: Uses, room: float, names: Names) -> tuple[Row, ...]:
+    """Return definitions, and after them the wide sums in them that got names."""
+    rows = [row for name in _ordered(uses) for row in _row(name, uses[name], room, names)]
+    named = names.explained(room)
+    return (*rows, *(Row(name, "=", tuple(lines)) for name, lines in named))
+
+
 def _row(name: str, of: Mapping[Place, Definition], room: float, names: Names) -> list[Row]:
     variants = _variants(of)
-    left = name_latex(name)
+    left = names.style.symbols.get(name) or name_latex(name)
     space = room - max(width(f"{left} ="), LEFT)
     if len(variants) == 1:
         return [Row(left, *_lines(variants[0][0], space, names))]
-    cases = [_case(parts) for _, parts in variants]
+    cases = [_case(one) for _, one in variants]
     space -= max(map(width, cases)) + CASE
     rows = [Row(left, *_lines(one, space, names)) for one, _ in variants]
     if all(len(row.lines) == 1 for row in rows):
@@ -205,14 +228,14 @@ def _row(name: str, of: Mapping[Place, Definition], room: float, names: Names) -
     ]
 
 
-def _case(parts: Sequence[str]) -> str:
+def _case(cases: Sequence[str]) -> str:
     """Return cases as one: what is less or more than 0 is not 0."""
-    left, stems = list(parts), [part.removesuffix(" > 0") for part in parts if part[-4:] == " > 0"]
+    left, stems = list(cases), [case.removesuffix(" > 0") for case in cases if case[-4:] == " > 0"]
     for stem in stems:
         if f"{stem} < 0" in left:
             left[left.index(f"{stem} > 0")] = f"{stem} != 0"
             left.remove(f"{stem} < 0")
-    return r" \text{ or } ".join(as_formula(part) or "" for part in left)
+    return r" \text{ or } ".join(conditions(case) or "" for case in left)
 
 
 def _lines(one: Definition, room: float, names: Names) -> tuple[str, tuple[str, ...]]:

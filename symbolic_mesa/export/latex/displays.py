@@ -1,4 +1,8 @@
-"""Equations as LaTeX displays: one line, several, cases, systems, one for each part."""
+"""Equations as LaTeX displays: one line, several, cases, systems, one for each part.
+
+A display is part of a sentence: equations are parted by commas, and the last has the mark that the
+sentence goes on with.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,21 +13,23 @@ TALLEST = 12  # lines of a display that is kept on one page
 MOST_PARTS = 26  # equations with one number and a letter each
 
 
-def display(rows: Sequence[Row], label: str, room: float) -> str:
+def display(rows: Sequence[Row], label: str, room: float, mark: str = ".") -> str:
     """Return equations without words as one display with one number.
 
     Args:
         rows: the equations.
         label: the label; empty for a display without a number.
         room: the width of the text.
+        mark: the mark after the last equation.
     """
     begin, end = _environment("equation", label)
     if _are_cases(rows, room):
-        return f"{begin}\n{_cases(rows)}\n{end}"
+        return f"{begin}\n{_cases(rows, mark)}\n{end}"
     if len(rows) == 1 and len(rows[0].lines) == 1 and rows[0].width <= room:
-        return f"{begin}\n  {_equation(rows[0])}\n{end}"
+        return f"{begin}\n  {_equation(rows[0])}{mark}\n{end}"
     apart = _stand_apart(rows, room)
-    lines = [line for row in rows for line in _aligned(row, apart and row.is_wide(room))]
+    parts = [list(_aligned(row, apart and row.is_wide(room))) for row in rows]
+    lines = [line for part in _marked(parts, mark) for line in part]
     if len(lines) > TALLEST:
         return _over_pages(lines, label)
     body = "\n".join(f"    {line}{_end(line)}" for line in lines[:-1])
@@ -54,23 +60,29 @@ def in_words(
         parts = zip(rows[chosen], heads[chosen], after[chosen], strict=True)
         for row, head, more in parts:
             yield head
-            yield _numbered(display([row], "", room))
+            yield _numbered(display([row], "", room, "," if more else "."))
             yield from more
         yield r"\end{subequations}"
 
 
-def system(rows: Sequence[tuple[Row, str]], room: float) -> str:
+def system(rows: Sequence[tuple[Row, str]], room: float, mark: str = ".") -> str:
     """Return equations that each have a label, aligned at their relations."""
     if len(rows) == 1:
-        return display([rows[0][0]], rows[0][1], room)
+        return display([rows[0][0]], rows[0][1], room, mark)
     lines = []
     apart = _stand_apart([row for row, _ in rows], room)
-    for row, label in rows:
-        *before, last = _aligned(row, apart and row.is_wide(room))
+    parts = [list(_aligned(row, apart and row.is_wide(room))) for row, _ in rows]
+    for (*before, last), (_, label) in zip(_marked(parts, mark), rows, strict=True):
         lines += [rf"  {line} \notag" for line in before]
         lines.append(rf"  {last} \label{{{label}}}")
     body = " \\\\\n".join(lines)
     return f"\\begin{{align}}\n{body}\n\\end{{align}}"
+
+
+def _marked(parts: Sequence[Sequence[str]], mark: str) -> Iterator[list[str]]:
+    """Yield the lines of equations, with a comma after each and the mark after the last."""
+    for k, (*before, last) in enumerate(parts, start=1):
+        yield [*before, last + (mark if k == len(parts) else ",")]
 
 
 def _numbered(text: str) -> str:
@@ -103,12 +115,12 @@ def _are_cases(rows: Sequence[Row], room: float) -> bool:
     return width(f"{rows[0].left} =") + widest + CASE <= room
 
 
-def _cases(rows: Sequence[Row]) -> str:
+def _cases(rows: Sequence[Row], mark: str) -> str:
     body = ", \\\\[2pt]\n".join(rf"    {row.lines[0]} & \text{{if }} {row.case}" for row in rows)
     return (
-        f"  {rows[0].left} {rows[0].relation}\n  \\begin{{cases}}\n{body}.\n  \\end{{cases}}"
+        f"  {rows[0].left} {rows[0].relation}\n  \\begin{{cases}}\n{body}{mark}\n  \\end{{cases}}"
         if rows[0].left
-        else f"  \\begin{{cases}}\n{body}.\n  \\end{{cases}}"
+        else f"  \\begin{{cases}}\n{body}{mark}\n  \\end{{cases}}"
     )
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from symbolic_mesa.export.latex.context import Context
+from symbolic_mesa.export.latex.model import sentences
 from symbolic_mesa.export.latex.options import ARTICLE, Options
 from symbolic_mesa.export.latex.packages import packages_of
 from symbolic_mesa.export.latex.sentences import Sentences, capital
 from symbolic_mesa.export.latex.theorem import symbols
-from symbolic_mesa.models.problem import Paper, Problem
+from symbolic_mesa.models.problem import Paper
 from symbolic_mesa.notation.names import escaped, name_latex
 
 SOFTWARE = Paper(
@@ -85,13 +86,14 @@ def _title(contexts: list[Context], words: Sentences) -> str:
 
 
 def _model(contexts: list[Context], words: Sentences) -> Iterator[str]:
-    problems: dict[str, Problem] = {}
+    first: dict[str, Context] = {}
     for context in contexts:
-        problems.setdefault(context.derived.entry.problem.id, context.derived.entry.problem)
-    for problem in problems.values():
+        first.setdefault(context.derived.entry.problem.id, context)
+    for context in first.values():
+        problem = context.derived.entry.problem
         cited = rf" This is the model of~\cite{{{problem.paper.key}}}." if problem.paper else ""
-        said = ". ".join(capital(words.tex(sentence)) for sentence in problem.about)
-        yield f"{said}.{cited}" if said else f"The model is that of {words.tex(problem.id)}.{cited}"
+        said = sentences(context)
+        yield f"{said}{cited}" if said else f"The model is that of {words.tex(problem.id)}.{cited}"
     yield r"What follows was derived from this definition with~\cite{symbolic-mesa}."
 
 

@@ -56,7 +56,7 @@ def _law(setting: Setting, words: Sentences) -> str:
     ]
     more = [words.tex(condition) for condition in law.conditions]
     listing = given if len(given) <= MOST_PARAMETERS else []
-    where = f"; {listed([*listing, *more])}" if listing or more else ""
+    where = f", where {listed([*listing, *more])}" if listing or more else ""
     return f"Let the initial token {token} have the following law: {words.tex(law.phrase)}{where}."
 
 

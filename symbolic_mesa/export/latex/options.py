@@ -16,6 +16,8 @@ class Options:
         bare: whether there are equations alone, without a theorem environment.
         sums: whether harmonic numbers are written as sums.
         prefix: what labels begin with, beside their kind.
+        cited: whether the model and a list of references stand in the same document, so that
+            theorems cite the paper and do not state its model.
     """
 
     width: float = ARTICLE
@@ -23,3 +25,4 @@ class Options:
     bare: bool = False
     sums: bool = False
     prefix: str = ""
+    cited: bool = False

@@ -25,7 +25,8 @@ def packages_of(text: str) -> list[str]:
 def header(text: str) -> str:
     """Return the comment that says what the preamble of a text needs."""
     needed = packages_of(text)
-    lines = [f"% Derived by symbolic-mesa; needs \\usepackage{{{','.join(needed)}}}"]
+    packages = rf"\usepackage{{{','.join(needed)}}}" if needed else "no package"
+    lines = [f"% Derived by symbolic-mesa; needs {packages}"]
     if r"\begin{theorem}" in text:
         lines.append(r"% and \newtheorem{theorem}{Theorem}")
     return "\n".join(lines)

@@ -1,25 +1,45 @@
 """A proof, made of the steps of a derivation: what follows, from which equations, and why."""
 
+import re
 from collections.abc import Iterator, Mapping
 
-from symbolic_mesa.export.latex.context import Context
+from symbolic_mesa.export.latex.context import Context, symbols_of
 from symbolic_mesa.export.latex.sentences import listed
-from symbolic_mesa.export.latex.theorem import claim_text, loosely
+from symbolic_mesa.export.latex.theorem import (
+    claim_text,
+    denoted,
+    harmonics,
+    letters,
+    loosely,
+    marks,
+    symbols,
+)
 from symbolic_mesa.export.latex.trusted import measured
 from symbolic_mesa.record import Step
 
 Group = tuple[tuple[str, ...], Step]  # steps that follow from the same for the same reason
+_NAME = re.compile(r"[A-Za-z]\w+")
 
 
-def proof(context: Context) -> str:
-    """Return the proof as an environment of amsthm."""
+def proof(context: Context, stated: str) -> str:
+    """Return the proof as an environment of amsthm.
+
+    Args:
+        context: the theorem.
+        stated: the theorem in LaTeX; what it says that symbols denote is not repeated.
+    """
     steps = [
         (id, step)
         for id, step in _in_order(context)
         if id in context.claims or id in context.lemmas
     ]
-    parts = [_part(ids, step, context) for ids, step in _groups(steps, context)]
+    given: set[str] = set()
+    parts = []
+    for ids, step in _groups(steps, context):
+        parts.append("\n".join([_part(ids, step, context), *letters(step, given, context)]))
+        given |= {one.name for one in step.letters}
     text = "\n".join(["\n\n".join(parts), *_measured(dict(steps), context)])
+    text = "\n".join([*_denoted(text, stated, context), text])
     lines = [
         rf"\begin{{proof}}[Proof of Theorem~\ref{{{context.label(kind='thm')}}}]",
         *loosely(text, context.options.width),
@@ -27,6 +47,23 @@ def proof(context: Context) -> str:
         r"\end{proof}",
     ]
     return "\n".join(lines)
+
+
+def _denoted(text: str, stated: str, context: Context) -> Iterator[str]:
+    """Yield the sentence on the symbols of a proof that its theorem says nothing of."""
+    known = {name for name, _ in symbols(context)}
+    steps = (*context.claims.values(), *context.lemmas.values())
+    known |= {step.claim.name for step in steps}
+    used = {name for step in steps for name in _NAME.findall(step.why)}
+    used |= symbols_of([step.claim for step in context.lemmas.values()])
+    used &= set(context.derived.entry.problem.glossary)
+    before = [*marks(stated, context), *harmonics(stated)]
+    if any("dot" in words for words in before):
+        known.add("tau")
+    said = list(denoted(sorted(used - known), context))
+    said += [words for words in (*marks(text, context), *harmonics(text)) if words not in before]
+    if said:
+        yield f"Here {'; '.join(said)}."
 
 
 def _in_order(context: Context) -> Iterator[tuple[str, Step]]:
@@ -45,8 +82,14 @@ def _groups(steps: list[tuple[str, Step]], context: Context) -> Iterator[Group]:
         alike = after is not None and (after.why, after.premises) == (step.why, step.premises)
         stated = id in context.claims and after is not None and after.id in context.claims
         if not (alike and stated):
-            yield tuple(ids), step
+            yield _as_stated(ids, context), step
             ids = []
+
+
+def _as_stated(ids: list[str], context: Context) -> tuple[str, ...]:
+    """Return claims in the order in which the theorem states them."""
+    order = list(context.claims)
+    return tuple(sorted(ids, key=order.index)) if set(ids) <= set(order) else tuple(ids)
 
 
 def _part(ids: tuple[str, ...], step: Step, context: Context) -> str:

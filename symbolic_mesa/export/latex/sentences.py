@@ -19,6 +19,7 @@ from symbolic_mesa.notation.widths import width
 
 INLINE = 0.4  # of the width of the text: a wider formula in a sentence gets a name
 _REFERENCE = re.compile(r"QREF(\d+)Q")
+_NUMBERED = re.compile(r"\b(?:Theorem|Assumption|Proposition|Corollary) \d+\.\d+(?! of )")
 _ADVICE = re.compile(r"; give [^;]*$")  # what a user of the program may do
 
 
@@ -30,15 +31,20 @@ class Sentences:
         names: the symbols of the law, which may be words.
         references: what is said for the id of a claim.
         width: the width of the text.
+        source: the paper whose theorems and assumptions are named, in LaTeX; empty for none.
     """
 
     names: frozenset[str]
     references: Mapping[str, str] = field(default_factory=dict)
     width: float = 345.0
+    source: str = ""
 
-    def tex(self, words: str) -> str:
-        """Return words in LaTeX, ids of other claims by the numbers of their equations."""
-        return self._with_references(words, ())
+    def tex(self, words: str, formulas: tuple[str, ...] = ()) -> str:
+        """Return words in LaTeX, with formulas in their holes.
+
+        Ids of other claims become the numbers of their equations.
+        """
+        return self._with_references(words, formulas)
 
     def reason(self, parts: Iterable[str | Formula], names: Names) -> str:
         """Return words and formulas as a sentence; what is wide in it gets a name."""
@@ -81,6 +87,8 @@ class Sentences:
         for k, id in enumerate(ids):
             words = re.sub(rf"(?<![\w-]){re.escape(id)}(?![\w-])", f"QREF{k}Q", words)
         text = in_tex(words, self.names, formulas)
+        if self.source:
+            text = _NUMBERED.sub(lambda found: f"{found[0]} of {self.source}", text)
         return _REFERENCE.sub(lambda found: self.references[ids[int(found[1])]], text)
 
 

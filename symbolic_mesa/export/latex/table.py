@@ -12,7 +12,7 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.breaking import Names, lines_of
-from symbolic_mesa.notation.names import escaped
+from symbolic_mesa.notation.names import escaped, spelled
 from symbolic_mesa.notation.sides import side_latex
 from symbolic_mesa.notation.widths import text_width, width
 from symbolic_mesa.results.results import Result, Results
@@ -57,7 +57,7 @@ def tables(found: Mapping[str, Results], columns: Mapping[str, str], room: float
     law = [_words(escaped(name), room) for name in found]
     free = room - max(cell.width for cell in law) - GAP
     every = [
-        (heading, [_cell(results[id], free, names) for results in found.values()])
+        (heading, [_spelled_cell(results[id], free, names) for results in found.values()])
         for heading, id in columns.items()
     ]
     parts = [_table(law, group) for group in _groups(every, free)]
@@ -65,6 +65,11 @@ def tables(found: Mapping[str, Results], columns: Mapping[str, str], room: float
     where = [f"Here\n{display(rows, '', room)}"] if rows else []
     text = "\n\n".join([*parts, *where, _NOTE]) + "\n"
     return f"{header(text)}\n{text}"
+
+
+def _spelled_cell(result: Result, room: float, names: Names) -> Cell:
+    with spelled(result.entry.problem.spelled):
+        return _cell(result, room, names)
 
 
 def _cell(result: Result, room: float, names: Names) -> Cell:

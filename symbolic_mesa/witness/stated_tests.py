@@ -1,0 +1,46 @@
+"""What is compared with what, for a stated model that is tested at another length."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from derivations import stated
+from derivations.any_model.keys import Weights
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.record import Claim
+from symbolic_mesa.witness.measured import Pairs, scaled
+from symbolic_mesa.witness.stated_pairs import manifold_at, number, parabola
+from symbolic_mesa.witness.trials import Trial
+
+TEST = "T_test"
+
+
+def test_error(problem: Problem, trial: Trial, claim: Claim, of: stated.TestError) -> Pairs:
+    """The loss at T_test less that at T_test - 1, at any scales and at the trained product."""
+    name, _ = manifold_at(problem, of.manifold)
+    least = problem.shortest_length
+    for where, side in claim.parts.items():
+        scales = _trained(trial, name, of.product) if where is Weights.TRAINED else None
+        scales = scales or trial.scene.scales
+        for time in (least, least + 1, least + 3):
+            gained = _loss(trial, name, scales, time)
+            if time > least:
+                gained = gained + scaled(_loss(trial, name, scales, time - 1), -1)
+            yield trial.at(side, {TEST: Fraction(time)}), gained
+
+
+def _loss(trial: Trial, name: str, scales: Mapping[str, Fraction], length: int) -> Any:
+    return replace(trial.scene, length=length).loss(name, scales)
+
+
+def _trained(trial: Trial, name: str, product: tuple[str, ...]) -> Mapping[str, Fraction]:
+    """Return scales whose product is that at which the loss at T is least."""
+    scene = trial.scene
+    first, *others = product
+    rest = prod((scene.scales[s] for s in others), start=Fraction(1))
+    sizes = (scene.loss(name, {**scene.scales, first: n / rest}) for n in range(3))
+    slope, curvature = parabola(*sizes)
+    at_rest = -number(slope) / (2 * number(curvature))
+    return {**scene.scales, first: at_rest / rest}

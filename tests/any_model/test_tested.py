@@ -1,0 +1,54 @@
+"""The error at another length: what the loss gains by its last step, and where training ends."""
+
+import pytest
+
+from derivations.any_model.keys import Weights
+from symbolic_mesa import laws
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.setting import Setting
+from tests.any_model import stating
+
+LAW = laws.two_point("1/3")
+HEAD = stating.stated('A = "a I"\nB = "b I"')
+TWO = stating.stated('A = "a I"\nB = "b I"\nC = "c I"', f"{stating.HEAD} + C[i,j] x[t,j]")
+
+
+def test_it_is_the_papers_test_error() -> None:
+    """Half of that of Theorem 4.2, whose T_test is the time of the prediction, one less."""
+    from symbolic_mesa import derive
+
+    mine = stating.derived(HEAD, Setting(laws.gaussian(1), 5, 10, test_length=8))
+    theirs = derive(laws.gaussian(1), 5, 10, ["test-error"], test_length=7, check=False)
+    stated = mine.derivation.step("test-error").claim.parts[Weights.TRAINED]
+    assert 2 * stated.at({}) == theirs["test-error"].formula.at({})
+
+
+@pytest.mark.parametrize("length", [None, 3, 7])
+def test_it_is_measured_at_any_scales_and_where_training_ends(length: int | None) -> None:
+    one = stating.derived(HEAD, Setting(LAW, test_length=length))
+    step = one.derivation.step("test-error")
+    assert list(step.claim.parts) == [Weights.ANY, Weights.TRAINED]
+    assert stating.outcomes(one, step) == stating.PASSED
+
+
+@pytest.mark.parametrize("where", Weights)
+def test_a_wrong_error_is_refused(where: Weights) -> None:
+    one = stating.derived(HEAD, Setting(LAW))
+    step = one.derivation.step("test-error")
+    side = step.claim.parts[where]
+    wrong = Formula(2 * side.element, side.algebra)
+    assert stating.outcomes(one, stating.with_part(step, where, wrong)) == stating.FAILED
+
+
+def test_where_training_ends_in_sets_it_is_a_polynomial_in_the_scales() -> None:
+    one = stating.derived(TWO, Setting(LAW))
+    step = one.derivation.step("test-error")
+    assert list(step.claim.parts) == [Weights.ANY]
+    assert stating.outcomes(one, step) == stating.PASSED
+
+
+def test_a_sequence_on_which_nothing_is_predicted_has_no_error() -> None:
+    one = stating.derived(HEAD, Setting(LAW, test_length=2))
+    obstacle = one.derivation.step("test-error").obstacle
+    assert obstacle is not None
+    assert str(obstacle.error) == ("T_test = 2: training sums over t = 2 .. T-1; give T_test >= 3")
