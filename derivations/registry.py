@@ -9,6 +9,8 @@ from fractions import Fraction
 from derivations.entry import Entry
 from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE
+from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
 from symbolic_mesa.setting import Setting
 
@@ -204,6 +206,21 @@ REGISTRY: Mapping[str, Entry] = {
                 Setting(laws.gaussian(1), dim=5, length=100),
             ),
             indispensable=("loss",),
+        ),
+        Entry(
+            "von-oswald-mesa-layer",
+            "a mesa-layer solves its least-squares problem, by an update of rank one a token",
+            "derivations.von_oswald.mesa_layer",
+            MESA_LAYER,
+            (
+                "least-squares-gradient",
+                "normal-equations",
+                "sherman-morrison",
+                "forgetting-step",
+            ),
+            (Setting(ANY_SEQUENCE),),
+            witness=f"{WITNESS}.mesa_layer",
+            law=ANY_SEQUENCE,
         ),
     )
 }

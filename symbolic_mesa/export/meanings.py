@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.glossary import meaning
+from symbolic_mesa.notation.names import letters_of
 from symbolic_mesa.notation.sides import formulas, sides
 from symbolic_mesa.record import Claim
 from symbolic_mesa.results.results import Results
@@ -39,7 +40,10 @@ def has_harmonics(results: Results) -> bool:
 
 def _names(claim: Claim, problem: Problem) -> Iterator[tuple[str, Problem]]:
     """Yield names in a claim, and in what parts it, such as "Delta > 0", with their problem."""
-    yield from ((name, form.problem) for form in formulas(claim) for name in form.names)
+    for form in formulas(claim):
+        for name in form.names:
+            letters = [x for x in letters_of(name) if x in form.problem.glossary]
+            yield from ((part, form.problem) for part in letters or [name])
     words = (word for part in sides(claim) for word in re.findall(r"[A-Za-z]\w*", part))
     yield from ((word, problem) for word in words if word in problem.glossary)
 

@@ -26,10 +26,10 @@ def meaning(name: str, problem: Problem, setting: Setting) -> str:
     for constant in setting.law.constants:
         if constant.name == name:
             return constant.constant.words
-    if name in _SIZES:
-        return _SIZES[name]
     if name in problem.glossary:
         return problem.glossary[name].words
+    if name in _SIZES:
+        return _SIZES[name]
     power = trace_power(name)
     if power is not None:
         return f"tr Lambda^{power}, the sum of lambda_j^{power}, of the covariance Lambda"

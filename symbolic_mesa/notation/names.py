@@ -1,7 +1,7 @@
 """Names of symbols as text and in LaTeX: two different names never look alike.
 
 A name of letters with indices after underscores, such as ``theta_1``, is a letter with subscripts;
-``trace_Lambda_2`` is the trace of a power, ``trace_A_Lambda_A_T`` that of a product of matrices, and
+``trace_Lambda_2`` is the trace of a power, ``trace_A_Lambda_A_T`` that of a product of matrices,
 ``form_k_T_R_k`` a number that is such a product; any other is written as it is.
 """
 
@@ -120,6 +120,16 @@ def name_latex(name: str) -> str:
         return rf"\mathrm{{{name.replace('_', ESCAPED)}}}"
     letters, *indices = (_part_latex(part) for part in name.split("_"))
     return letters + (f"_{{{','.join(indices)}}}" if indices else "")
+
+
+def letters_of(name: str) -> tuple[str, ...]:
+    """Return the matrices in the name of a product of matrices; none for another name.
+
+    >>> letters_of("form_k_T_R_k"), letters_of("sigma")
+    (('k', 'R', 'k'), ())
+    """
+    word = _WORD.fullmatch(name)
+    return tuple(letter for letter, _ in _factors(word[2])) if word else ()
 
 
 def _factors(spelled: str) -> list[tuple[str, str]]:

@@ -1,0 +1,23 @@
+"""What is stated of layers that optimize, as values for a witness."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RankOneInverse:
+    """The inverse of M + k k' as a sum of words in R, the inverse of M, and k."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgettingInverse:
+    """The inverse of γ M + k k' as a sum of words in R, the inverse of M, and k."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeastSquaresGradient:
+    """The gradient of a weighted, ridged least-squares loss, as a sum of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeastSquaresSolution:
+    """Where that gradient is 0, as a word in R, the inverse of K D K' + μ I."""

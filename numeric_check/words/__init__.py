@@ -1,0 +1,1 @@
+"""Matrices and prompts as numbers, exact and in doubles: what words are held against."""

@@ -1,0 +1,50 @@
+"""Layers that solve or descend on least-squares problems, and the tokens that they read."""
+
+from fractions import Fraction
+
+from symbolic_mesa.laws.as_stated import AsStated
+from symbolic_mesa.models.problem import PLAIN, Paper, Problem, Symbol
+
+PAPER = Paper(
+    "von-oswald-2023",
+    "Uncovering mesa-optimization algorithms in Transformers",
+    "von Oswald, Johannes and Schlegel, Maximilian and Meulemans, Alexander and Kobayashi, Seijin "
+    "and Niklasson, Eyvind and Zucchet, Nicolas and Scherrer, Nino and Miller, Nolan and Sandler, "
+    "Mark and Agüera y Arcas, Blaise and Vladymyrov, Max and Pascanu, Razvan and Sacramento, João",
+    2023,
+    "arXiv:2309.05858",
+)
+
+ANY_SEQUENCE = AsStated("keys, values and queries are any real numbers")
+
+_ABOUT = (
+    "Keys k_t, values v_t and queries q_t are columns of any real numbers, t = 1, 2, ...",
+    "A mesa-layer returns Phi_t q_t, where Phi_t has the least "
+    "sum over i <= t of w_i |v_i - Phi k_i|^2/2, plus a ridge times |Phi|^2/2; with forgetting "
+    "factors gamma_t the weight w_i is the product of gamma_j over i < j <= t, and the ridge is "
+    "1/lambda times the product of all of them",
+)
+
+PROBLEM = Problem(
+    "mesa-layer",
+    PLAIN.model,
+    {},
+    {},
+    {
+        "Phi": Symbol("linear map from keys to values"),
+        "K": Symbol("keys, one a column"),
+        "V": Symbol("values, one a column"),
+        "D": Symbol("weights of the tokens, on a diagonal"),
+        "M": Symbol("symmetric matrix of the problem before a token"),
+        "R": Symbol("its inverse"),
+        "I": Symbol("identity"),
+        "gamma": Symbol("forgetting factor of the step", Fraction(9, 10), "> 0"),
+        "mu": Symbol("ridge", Fraction(1, 10), "> 0"),
+        "eta": Symbol("step size", Fraction(1, 10), "> 0"),
+        "k": Symbol("key of the token"),
+    },
+    about=_ABOUT,
+    title="layers that build and solve least-squares problems",
+    paper=PAPER,
+    sizes=("d",),
+)

@@ -1,0 +1,149 @@
+"""What is compared with what for layers that solve least-squares problems: drawn matrices."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial, reduce
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from derivations.von_oswald import observables as of
+from numeric_check.words.rational_matrices import (
+    Matrix,
+    added,
+    diagonal,
+    drawn,
+    inverse,
+    multiplied,
+    product,
+    scaled,
+    symmetric,
+    transposed,
+    unit,
+)
+from symbolic_mesa.record import Claim
+from symbolic_mesa.witness.measure import Measure, WithoutLaw
+from symbolic_mesa.witness.routes import ON_DIAGONAL
+
+SIZES = ((1, 1, 2), (2, 3, 4), (3, 2, 2))  # d_k, d_v, T
+ROUTES = tuple(replace(route, model="matrices that are drawn") for route in ON_DIAGONAL)
+FORM = "form_k_T_R_k"
+
+Drawn = tuple[Mapping[str, Matrix], Mapping[str, Fraction]]  # matrices and numbers
+
+
+def _cases(forgetting: bool) -> Iterator[Drawn]:
+    """Yield matrices of several sizes, the same each time."""
+    draw = Random(1)  # noqa: S311  # nothing here is secret
+    for keys, values, tokens in SIZES:
+        k, v = drawn(keys, tokens, draw), drawn(values, tokens, draw)
+        weights = diagonal([Fraction(draw.randint(1, 9), 4) for _ in range(tokens)])
+        ridge, gamma = Fraction(draw.randint(1, 9), 3), Fraction(draw.randint(1, 9), 10)
+        m = symmetric(keys, draw)
+        one = drawn(keys, 1, draw)
+        matrices = {"K": k, "V": v, "D": weights, "M": m, "R": inverse(m), "k": one}
+        matrices["Phi"] = drawn(values, keys, draw)
+        ((form,),) = product(("k'", "R", "k"), matrices)
+        yield matrices, {"mu": ridge, "gamma": gamma if forgetting else Fraction(1), FORM: form}
+
+
+def _stated(claim: Claim, case: Drawn) -> Matrix:
+    """Return the sum of words that a claim is, at matrices."""
+    matrices, numbers = case
+    terms = [
+        scaled(product(key.word, matrices), Fraction(part.at(numbers)))
+        for key, part in claim.parts.items()
+    ]
+    total, *others = terms
+    for other in others:
+        total = added(total, other)
+    return total
+
+
+def _grown(case: Drawn) -> Matrix:
+    """Return the inverse of γM + k k'."""
+    matrices, numbers = case
+    k = matrices["k"]
+    return inverse(added(scaled(matrices["M"], numbers["gamma"]), multiplied(k, transposed(k))))
+
+
+def _bracket(case: Drawn) -> Matrix:
+    """Return K D K' + μI."""
+    matrices, numbers = case
+    size = len(matrices["K"])
+    return added(product(("K", "D", "K'"), matrices), scaled(unit(size), numbers["mu"]))
+
+
+def _gradient(case: Drawn) -> Matrix:
+    """Return the gradient at Φ entry by entry, from the squares of each token."""
+    matrices, numbers = case
+    phi, k, v, weights = (matrices[name] for name in ("Phi", "K", "V", "D"))
+    errors = added(multiplied(phi, k), scaled(v, Fraction(-1)))
+    rows, columns, tokens = range(len(phi)), range(len(k)), range(len(weights))
+    return tuple(
+        tuple(
+            sum((weights[t][t] * errors[i][t] * k[j][t] for t in tokens), numbers["mu"] * phi[i][j])
+            for j in columns
+        )
+        for i in rows
+    )
+
+
+def _solution(case: Drawn) -> Matrix:
+    """Return the Φ of the normal equations, solved."""
+    matrices, _ = case
+    return multiplied(product(("V", "D", "K'"), matrices), inverse(_bracket(case)))
+
+
+def _of_bracket(case: Drawn) -> Drawn:
+    matrices, numbers = case
+    return {**matrices, "R": inverse(_bracket(case))}, numbers
+
+
+def _exact(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> float:
+    """Return 0 if a claim is what is measured in rationals, for every case; else 1."""
+    cases = map(prepared, _cases(forgetting))
+    return float(any(_differs(claim, case, measured) for case in cases))
+
+
+def _differs(claim: Claim, case: Drawn, measured: Any) -> bool:
+    try:
+        return bool(_stated(claim, case) != measured(case))
+    except (KeyError, ValueError):  # a word of matrices that do not follow on each other
+        return True
+
+
+def _doubles(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> float:
+    """Return the largest difference beside the size of what is measured, in doubles."""
+    worst = 0.0
+    for case in map(prepared, _cases(forgetting)):
+        matrices, numbers = case
+        arrays = {name: np.array(one, dtype=np.float64) for name, one in matrices.items()}
+        total: Any = 0.0
+        for key, part in claim.parts.items():
+            factors = (arrays[name.removesuffix("'")] for name in key.word)
+            turned = (x.T if n.endswith("'") else x for n, x in zip(key.word, factors, strict=True))
+            total = total + float(part.at(numbers)) * reduce(np.matmul, turned)
+        right = np.array(measured(case), dtype=np.float64)
+        worst = max(worst, float(np.max(np.abs(total - right)) / np.max(np.abs(right))))
+    return worst
+
+
+def _measure(measured: Any, forgetting: bool = False, prepared: Any = None) -> Measure:
+    rest = measured, forgetting, prepared or _as_it_is
+    return WithoutLaw(partial(_exact, *rest), partial(_doubles, *rest), ROUTES)
+
+
+def _as_it_is(case: Drawn) -> Drawn:
+    return case
+
+
+MEASURES: Mapping[type, Measure] = {
+    of.LeastSquaresGradient: _measure(_gradient),
+    of.LeastSquaresSolution: _measure(_solution, prepared=_of_bracket),
+    of.RankOneInverse: _measure(_grown),
+    of.ForgettingInverse: _measure(_grown, forgetting=True),
+}
+"""The measure of each type of observable."""
