@@ -2,7 +2,7 @@
 
 Statement. The Φ with the least ½ tr (V − ΦK) D (V − ΦK)' + ½ μ tr ΦΦ', D diagonal and positive, is
 V D K' R, where R is the inverse of K D K' + μI (`_gradient`, `_solution`). When a token comes, D is
-multiplied by γ and gets a further 1: the inverse of γM + kk' is a combination of R and R k k' R
+multiplied by γ and gets a further 1: the inverse of γM + kk' is a combination of R and R k k^T R
 (`_update`).
 
 Proof. The gradient is read off the traces, letter by letter. The combination is an ansatz with one
@@ -22,9 +22,10 @@ from derivations.von_oswald.observables import (
     LeastSquaresSolution,
     RankOneInverse,
 )
-from derivations.words import Coefficient, coefficients, parts
+from derivations.words import coefficients, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.mesa_layer import PROBLEM
 from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Step, attempted
@@ -55,9 +56,9 @@ AMONG = Expectation(LETTERS, ("d_v", "d_k", "T", "gamma", "mu", "alpha"))
 GAMMA, MU, UNKNOWN = (number(AMONG, name) for name in ("gamma", "mu", "alpha"))
 
 INVERTIBLE = Assumption("M is invertible, with the inverse R")
-NOT_ZERO = Assumption("k' R k is not -1")
-NOT_ZERO_FORGETTING = Assumption("gamma is not 0, and k' R k is not -gamma")
-RIDGED = Assumption("K D K' + mu I is invertible, with the inverse R")
+NOT_ZERO = Assumption("k^T R k is not -1")
+NOT_ZERO_FORGETTING = Assumption("gamma is not 0, and k^T R k is not -gamma")
+RIDGED = Assumption("K D K^T + mu I is invertible, with the inverse R")
 
 
 def word(*names: str) -> Matrix:
@@ -111,25 +112,25 @@ def _gradient(layer: _Layer) -> Step:
             "dL/dPhi",
             r"\nabla_{\Phi} L",
         ),
-        why="d tr(Phi U)/dPhi = U', for each place of Phi in a trace",
+        why="d tr(Phi U)/dPhi = U^T, for each place of Phi in a trace",
         source=SOURCE,
         observable=LeastSquaresGradient(),
     )
-    return attempted(step, lambda: parts(gradient(_loss(), "Phi", AMONG), layer.field))
+    return attempted(step, lambda: matrix_sum(gradient(_loss(), "Phi", AMONG), layer.field))
 
 
 def _solution(layer: _Layer) -> Step:
     step = Step(
         "normal-equations",
         Claim("the only Phi at which that gradient is 0, as a word", "Phi", r"\Phi"),
-        why="the gradient is Phi (K D K' + mu I) - V D K'; R is the inverse of what is in brackets",
+        why="the gradient is Phi (K D K^T + mu I) - V D K^T; R is the inverse of what is in brackets",
         premises=("least-squares-gradient",),
         assumptions=(RIDGED,),
         source=SOURCE,
         observable=LeastSquaresSolution(),
     )
     return attempted(
-        step, lambda: parts(word("V", "D", "K'", "R"), layer.field), partial(_at_rest, layer)
+        step, lambda: matrix_sum(word("V", "D", "K'", "R"), layer.field), partial(_at_rest, layer)
     )
 
 
@@ -142,7 +143,7 @@ def _at_rest(layer: _Layer, claim: Claim) -> Check:
     bracket = coefficients(behind - inverse_of_r, layer.field).values()
     rest = slope - word("Phi") @ behind + word("V", "D", "K'")
     left = [*bracket, *coefficients(rest, layer.field).values()]
-    stated = {key.word: part.element - 1 for key, part in claim.parts.items()}
+    stated = {word: form.element - 1 for word, form in claim.value}
     left += [stated.get(("V", "D", "K'", "R"), layer.field.field.one)]
     return symbolic_zero("the gradient there", *(partial(_itself, one) for one in left))
 
@@ -152,13 +153,13 @@ def _itself(value: FracElement) -> FracElement:
 
 
 def _update(layer: _Layer, forgetting: bool) -> Step:
-    """R_t = x R + y R k k' R, from (γM + kk') R_t = I."""
-    words = "gamma M + k k'" if forgetting else "M + k k'"
+    """R_t = x R + y R k k^T R, from (γM + kk') R_t = I."""
+    words = "gamma M + k k^T" if forgetting else "M + k k^T"
     step = Step(
         "forgetting-step" if forgetting else "sherman-morrison",
         Claim(f"the inverse of {words}, as a sum of words", "R_t", "R_t"),
-        why=f"({words}) (x R + y R k k' R) is a multiple of I and one of k k' R: the first gives x, "
-        "the second is linear in y",
+        why=f"({words}) (x R + y R k k^T R) is a multiple of I and one of "
+        "k k^T R: the first gives x, the second is linear in y",
         assumptions=(INVERTIBLE, NOT_ZERO_FORGETTING if forgetting else NOT_ZERO),
         source=f"{SOURCE} (recursion of R_t)",
         observable=ForgettingInverse() if forgetting else RankOneInverse(),
@@ -177,28 +178,28 @@ def _updated(forgetting: bool) -> Matrix:
     return word("M").times(_factor(forgetting)) + word("k", "k'")
 
 
-def _inverse(layer: _Layer, forgetting: bool) -> dict[Coefficient, Formula]:
+def _inverse(layer: _Layer, forgetting: bool) -> MatrixSum:
     field = layer.field
     scale = element(_factor(forgetting), AMONG, field)
     first = field.field.one / scale
     added = (_updated(forgetting) @ word("R", "k", "k'", "R"), _updated(forgetting) @ word("R"))
     pull, left = (coefficients(one, field)[LETTERS.word("k", "k'", "R")] for one in added)
     second = -first * left / pull
-    return {
-        Coefficient(("R",)): Formula(first, field),
-        Coefficient(("R", "k", "k'", "R")): Formula(second, field),
-    }
+    return MatrixSum(
+        ((("R",), Formula(first, field)), (("R", "k", "k'", "R"), Formula(second, field)))
+    )
 
 
 def _is_inverse(layer: _Layer, forgetting: bool, claim: Claim) -> Check:
     """The product with γM + kk' from the left and from the right, less I."""
     field, grown = layer.field, _updated(forgetting)
     sides: list[dict[Word, FracElement]] = [{(): -field.field.one} for _ in range(2)]
-    for key, part in claim.parts.items():
-        products = grown @ word(*key.word), word(*key.word) @ grown
+    for names, form in claim.value:
+        this = word(*names) if names else identity(AMONG, "k")
+        products = grown @ this, this @ grown
         for side, one in zip(sides, products, strict=True):
             for found, value in coefficients(one, field).items():
-                side[found] = side.get(found, field.field.zero) + value * part.element
+                side[found] = side.get(found, field.field.zero) + value * form.element
     return symbolic_zero(
         "the product with it from either side, less I",
         *(partial(_itself, value) for side in sides for value in side.values()),

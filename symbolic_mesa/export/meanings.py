@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from symbolic_mesa.formulas.harmonics import is_harmonic
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.glossary import meaning
 from symbolic_mesa.notation.names import letters_of
@@ -44,6 +45,9 @@ def _names(claim: Claim, problem: Problem) -> Iterator[tuple[str, Problem]]:
         for name in form.names:
             letters = [x for x in letters_of(name) if x in form.problem.glossary]
             yield from ((part, form.problem) for part in letters or [name])
+    sums = (side for side in sides(claim).values() if isinstance(side, MatrixSum))
+    matrices = (name for one in sums for name in one.letters)
+    yield from ((name, problem) for name in matrices if name in problem.glossary)
     words = (word for part in sides(claim) for word in re.findall(r"[A-Za-z]\w*", part))
     yield from ((word, problem) for word in words if word in problem.glossary)
 

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 _PLAIN = re.compile(r"[A-Za-z]+(_([A-Za-z]+|\d+))*", re.ASCII)
 _INDEXED = re.compile(r"[A-Za-z]+(_\d+)*", re.ASCII)
 _WORD = re.compile(r"(trace|form)((?:_[A-Za-z]+\d*|_[1-9]\d*)+)", re.ASCII)
+_ANY_WORD = re.compile(rf"\b{_WORD.pattern}\b", re.ASCII)
 _SUPERSCRIPTS = str.maketrans("0123456789T-", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻")
 _EXPONENTS = {"T": "T", "inv": "-1"}
 _SUBSCRIPTS = str.maketrans("0123456789_", "₀₁₂₃₄₅₆₇₈₉,")
@@ -120,6 +121,15 @@ def name_latex(name: str) -> str:
         return rf"\mathrm{{{name.replace('_', ESCAPED)}}}"
     letters, *indices = (_part_latex(part) for part in name.split("_"))
     return letters + (f"_{{{','.join(indices)}}}" if indices else "")
+
+
+def with_words(text: str, unicode: bool = False) -> str:
+    """Return text with the names of products of matrices in it as they are written.
+
+    >>> with_words("1/(1 + form_k_T_R_k)")
+    '1/(1 + (k^T R k))'
+    """
+    return _ANY_WORD.sub(lambda found: name_text(found[0], unicode), text)
 
 
 def letters_of(name: str) -> tuple[str, ...]:

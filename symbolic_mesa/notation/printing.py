@@ -17,7 +17,7 @@ from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.notation.arrangement import LONG, Base, Factors, Terms
 from symbolic_mesa.notation.columns import Names, Typesetter
 from symbolic_mesa.notation.lines import broken
-from symbolic_mesa.notation.names import name_text
+from symbolic_mesa.notation.names import name_text, with_words
 
 Items: TypeAlias = list[tuple[Base, int]]  # bases with positive powers
 
@@ -105,7 +105,7 @@ def spoken(product: Factors) -> str:
     >>> spoken(arranged(derive(laws.gaussian(), check=False)["fixed-point"].formula))
     '1/(sigma^2*(5 + (d - 1)*H_{T-2}/(T - 2)))'
     """
-    return _HARMONIC.sub(_indexed, plain(product).replace("**", "^"))
+    return with_words(_HARMONIC.sub(_indexed, plain(product).replace("**", "^")))
 
 
 def _indexed(found: re.Match[str]) -> str:

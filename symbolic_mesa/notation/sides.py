@@ -14,11 +14,13 @@ from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals, Rounded, double
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
 from symbolic_mesa.notation.columns import Names, names_beside
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.notation.lines import wrapped
+from symbolic_mesa.notation.matrix_sums import sum_latex, sum_plain, sum_text
 from symbolic_mesa.notation.names import escaped, name_latex
 from symbolic_mesa.notation.phrases import conditions, in_tex
 from symbolic_mesa.notation.printing import (
@@ -50,6 +52,7 @@ def formulas(claim: Claim) -> tuple[Formula | Closed, ...]:
     every = [*sides(claim).values(), *claim.reason]
     for one in claim.exceptions:
         every += [*(left for left, _ in one.where), *one.reason]
+    every += [form for side in every if isinstance(side, MatrixSum) for form in side.formulas]
     return tuple(side for side in every if isinstance(side, Formula | Closed))
 
 
@@ -59,6 +62,8 @@ def side_expr(side: Any) -> str | None:
         return plain(arranged(side))
     if isinstance(side, Closed):
         return closed_plain(side)
+    if isinstance(side, MatrixSum):
+        return sum_plain(side)
     if isinstance(side, str):
         return side if _is_number(side) else None
     return str(side) if isinstance(side, int) and not isinstance(side, bool) else None
@@ -72,6 +77,8 @@ def side_latex(side: Any) -> str | None:
         return rf"\text{{{_truth(side)}}}"
     if isinstance(side, Closed):
         return closed_latex(side)
+    if isinstance(side, MatrixSum):
+        return sum_latex(side)
     if isinstance(side, str) and not _is_number(side):
         return rf"\text{{{escaped(side)}}}"
     if isinstance(side, int | str):
@@ -163,6 +170,8 @@ def equation(name: str, side: Any, width: int, unicode: bool, names: Names | Non
         return f"{name} = {as_text(side)}"
     if isinstance(side, Closed):
         return closed_text(name, side, width, unicode, names)
+    if isinstance(side, MatrixSum):
+        return "\n".join(wrapped(f"{name} = {sum_text(side, unicode)}", width))
     if isinstance(side, bool):
         return f"{name}: {_truth(side)}"
     sign = about(unicode) if isinstance(side, Rounded) else "="

@@ -11,6 +11,7 @@ from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.root_fields import is_root
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.proofs.rational import Monomial, Rational, rational_from_data
@@ -20,7 +21,7 @@ from symbolic_mesa.text.errors import InvalidInput
 
 LONGEST = 400  # characters of a side that are shown
 RATIONAL, PREDICTION, VALUE = "rational-function", "prediction", "value"
-DECIMALS, CLOSED = "decimals", "closed-form"
+DECIMALS, CLOSED, MATRICES = "decimals", "closed-form", "sum-of-matrix-products"
 
 
 def step_data(step: Step) -> dict[str, Any]:
@@ -58,6 +59,9 @@ def side_data(side: Any) -> dict[str, Any]:
         return {"kind": PREDICTION, "terms": sorted(map(_term, side), key=repr)}
     if isinstance(side, Closed):
         return {"kind": CLOSED, "formula": rational(side.formula).as_data(), "where": _where(side)}
+    if isinstance(side, MatrixSum):
+        products = {" ".join(word): rational(form).as_data() for word, form in side}
+        return {"kind": MATRICES, "products": products}
     if isinstance(side, Decimals):
         return {"kind": DECIMALS, "numbers": {part_words(key): text for key, text in side.texts}}
     if side is None or isinstance(side, bool | int | str):

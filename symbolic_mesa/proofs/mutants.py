@@ -18,6 +18,7 @@ from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.harmonics import is_harmonic
+from symbolic_mesa.formulas.matrix_sums import MatrixSum, Spelled
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.arrangement import Base, Factors, Terms, arranged
 from symbolic_mesa.notation.keys import part_words
@@ -75,11 +76,31 @@ def _wrong_sides(side: Any) -> Iterator[tuple[str, Any]]:
         yield from _wrong_closed(side)
     elif isinstance(side, Decimals):
         yield from _wrong_decimals(side)
+    elif isinstance(side, MatrixSum):
+        yield from _wrong_sums(side)
     elif isinstance(side, tuple):
         for k, scaled in enumerate(side):
             for words, wrong in _wrong_terms(scaled):
                 yield words, (*side[:k], wrong, *side[k + 1 :])
             yield "a term dropped", side[:k] + side[k + 1 :]
+
+
+def _wrong_sums(side: MatrixSum) -> Iterator[tuple[str, MatrixSum]]:
+    """Yield a sum of products of matrices of which one is changed, or is not there."""
+    for k, (word, formula) in enumerate(side.terms):
+        before, behind, name = side.terms[:k], side.terms[k + 1 :], " ".join(word) or "I"
+        for words, wrong in _wrong_formulas(formula):
+            yield f"{name}: {words}", MatrixSum((*before, (word, wrong), *behind))
+        for words, other in _wrong_words(word):
+            yield f"{name}: {words}", MatrixSum((*before, (other, formula), *behind))
+        if before or behind:
+            yield f"{name} dropped", MatrixSum((*before, *behind))
+
+
+def _wrong_words(word: Spelled) -> Iterator[tuple[str, Spelled]]:
+    """Yield a word with a letter left out."""
+    for k, name in enumerate(word):
+        yield f"without {name} at {k + 1}", word[:k] + word[k + 1 :]
 
 
 def _wrong_closed(form: Closed) -> Iterator[tuple[str, Closed]]:

@@ -10,10 +10,11 @@ from symbolic_mesa.export.latex.options import Options
 from symbolic_mesa.export.latex.rows import NUMBER, verdicts_of
 from symbolic_mesa.export.latex.sentences import Sentences
 from symbolic_mesa.export.latex.trusted import remark
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.notation.breaking import Names
-from symbolic_mesa.notation.names import escaped
+from symbolic_mesa.notation.names import escaped, letters_of
 from symbolic_mesa.notation.phrases import as_formula
 from symbolic_mesa.notation.sides import formulas, sides
 from symbolic_mesa.notation.tex import Style
@@ -154,7 +155,10 @@ def symbols_of(claims: Iterator[Claim] | list[Claim]) -> set[str]:
     found: set[str] = set()
     for claim in claims:
         for formula in formulas(claim):
-            found.update(formula.names)
+            for name in formula.names:
+                found.update(letters_of(name) or (name,))
+        for side in sides(claim).values():
+            found.update(side.letters if isinstance(side, MatrixSum) else ())
         for part in sides(claim):
             found.update(re.findall(r"[A-Za-z]\w*", part))
     return found

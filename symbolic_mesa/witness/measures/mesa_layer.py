@@ -52,10 +52,8 @@ def _cases(forgetting: bool) -> Iterator[Drawn]:
 def _stated(claim: Claim, case: Drawn) -> Matrix:
     """Return the sum of words that a claim is, at matrices."""
     matrices, numbers = case
-    terms = [
-        scaled(product(key.word, matrices), Fraction(part.at(numbers)))
-        for key, part in claim.parts.items()
-    ]
+    factors = claim.value.at(numbers)
+    terms = [scaled(product(word, matrices), Fraction(factor)) for word, factor in factors]
     total, *others = terms
     for other in others:
         total = added(total, other)
@@ -122,10 +120,10 @@ def _doubles(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> fl
         matrices, numbers = case
         arrays = {name: np.array(one, dtype=np.float64) for name, one in matrices.items()}
         total: Any = 0.0
-        for key, part in claim.parts.items():
-            factors = (arrays[name.removesuffix("'")] for name in key.word)
-            turned = (x.T if n.endswith("'") else x for n, x in zip(key.word, factors, strict=True))
-            total = total + float(part.at(numbers)) * reduce(np.matmul, turned)
+        for word, factor in claim.value.at(numbers):
+            given = (arrays[name.removesuffix("'")] for name in word)
+            turned = (x.T if n.endswith("'") else x for n, x in zip(word, given, strict=True))
+            total = total + float(factor) * reduce(np.matmul, turned)
         right = np.array(measured(case), dtype=np.float64)
         worst = max(worst, float(np.max(np.abs(total - right)) / np.max(np.abs(right))))
     return worst

@@ -1,0 +1,43 @@
+"""Sums of products of matrices, each with a formula before it: one side of a claim."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from symbolic_mesa.formulas.formula import Formula
+
+Spelled = tuple[str, ...]  # names of matrices, a transpose with ', none for the identity
+
+
+@dataclass(frozen=True)
+class MatrixSum:
+    """A sum of products of matrices.
+
+    Attributes:
+        terms: each product by the names of its factors, and what stands before it.
+    """
+
+    terms: tuple[tuple[Spelled, Formula], ...]
+
+    def __iter__(self) -> Iterator[tuple[Spelled, Formula]]:
+        """Yield the terms."""
+        return iter(self.terms)
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """What stands before the products."""
+        return tuple(formula for _, formula in self.terms)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The names of the matrices that occur, each once."""
+        names = (name.removesuffix("'") for word, _ in self.terms for name in word)
+        return tuple(dict.fromkeys(names))
+
+    def at(self, values: Mapping[str, Any]) -> tuple[tuple[Spelled, Any], ...]:
+        """Return the numbers before the products, at values of symbols.
+
+        Raises:
+            MesaError: as `Formula.at`.
+        """
+        return tuple((word, formula.at(values)) for word, formula in self.terms)

@@ -1,0 +1,94 @@
+"""Sums of products of matrices as text and in LaTeX."""
+
+import re
+
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.matrix_sums import MatrixSum, Spelled
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.names import name_latex, name_text
+from symbolic_mesa.notation.printing import plain, spoken
+from symbolic_mesa.notation.tex import latex
+
+INVERTED = "^-1"
+_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+
+
+def sum_text(side: MatrixSum, unicode: bool = True) -> str:
+    """Return a sum as a line of text."""
+    terms = [_term_text(word, formula, unicode) for word, formula in side]
+    return _joined(terms)
+
+
+def sum_plain(side: MatrixSum) -> str:
+    """Return a sum with formulas in SymPy's syntax, matrices by their names."""
+    return " + ".join(
+        f"({plain(arranged(formula))}) {' '.join(word) or 'I'}" for word, formula in side
+    )
+
+
+def sum_latex(side: MatrixSum) -> str:
+    """Return a sum in LaTeX."""
+    return _joined([_term_latex(word, formula) for word, formula in side])
+
+
+def _joined(terms: list[str]) -> str:
+    if not terms:
+        return "0"
+    first, *others = terms
+    return first + "".join(f" - {t[1:].lstrip()}" if t[0] == "-" else f" + {t}" for t in others)
+
+
+def _term_text(word: Spelled, formula: Formula, unicode: bool) -> str:
+    letters = " ".join(_letter_text(name, unicode) for name in word) or "I"
+    before = _formula_text(formula, unicode)
+    if before in ("1", "-1"):
+        return before[:-1] + letters
+    sign = "-" if before.startswith("-") else ""
+    size = before[len(sign) :]
+    return f"{sign}{_enclosed(size)} {letters}"
+
+
+def _formula_text(formula: Formula, unicode: bool) -> str:
+    """Return a formula on one line, its symbols as they are written."""
+    tree = arranged(formula)
+    if not unicode:
+        return spoken(tree)
+    text = plain(tree).replace("**", "^")
+    return _NAME.sub(lambda found: name_text(found[0], unicode), text)
+
+
+def _enclosed(text: str) -> str:
+    return f"({text})" if " " in text or "/" in text else text
+
+
+def _letter_text(name: str, unicode: bool) -> str:
+    stem = name.removesuffix("'")
+    letter, inverted = name_text(stem.removesuffix(INVERTED), unicode), stem.endswith(INVERTED)
+    turned = stem != name
+    if unicode:
+        return letter + "⁻¹" * inverted + "ᵀ" * turned
+    return letter + "^-1" * inverted + "'" * turned
+
+
+def _term_latex(word: Spelled, formula: Formula) -> str:
+    letters = " ".join(map(letter_latex, word)) or "I"
+    tree = arranged(formula)
+    before = latex(tree)
+    if before in ("1", "-1"):
+        return before[:-1] + letters
+    sum_alone = len(before) > 1 and (" + " in before or " - " in before)
+    if sum_alone and not before.startswith((r"\frac", r"-\frac")):
+        return rf"\left({before}\right) {letters}"
+    return f"{before} {letters}"
+
+
+def letter_latex(name: str) -> str:
+    r"""Return a matrix in LaTeX, its transpose by ``'``, its inverse by ``^-1``.
+
+    >>> print(letter_latex("Lambda^-1"), letter_latex("A'"))
+    \Lambda^{-1} A^{\top}
+    """
+    stem = name.removesuffix("'")
+    letter = name_latex(stem.removesuffix(INVERTED))
+    exponent = "-1" * stem.endswith(INVERTED) + r"\top" * (stem != name)
+    return f"{letter}^{{{exponent}}}" if exponent else letter
