@@ -12,6 +12,7 @@ from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
+    from symbolic_mesa.kernel.matrices import MatrixLemma
     from symbolic_mesa.record import Derivation
 
 
@@ -78,6 +79,13 @@ class Entry:
             return (), {}
         module = import_module(self.lemmas)
         return module.LEMMAS, module.ABBREVIATIONS
+
+    @property
+    def matrix_lemmas(self) -> "tuple[MatrixLemma, ...]":
+        """The lemmas about matrices of every dimension, in place of those about formulas."""
+        module = import_module(self.lemmas) if self.lemmas else None
+        found: tuple[MatrixLemma, ...] = getattr(module, "MATRIX_LEMMAS", ())
+        return found
 
 
 def _all(values: object, type: type) -> bool:
