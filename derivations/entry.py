@@ -27,7 +27,8 @@ class Entry:
         problem: the paper whose model it is about.
         results: the ids of its steps that are results, in the order in which they are shown.
         settings: the settings in which it is locked, mutated and tested.
-        lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
+        lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel,
+            or with MATRIX_LEMMAS.
         indispensable: results of it; a law that gives none of them has nothing to be said of.
         witness: the full name of the module with its MEASURES, by the type of what a step states of
             the model; None where steps state only what is in `derivations.stated`.
