@@ -13,6 +13,7 @@ from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
+    from symbolic_mesa.kernel.matrices import MatrixLemma
     from symbolic_mesa.record import Derivation
 
 
@@ -27,7 +28,8 @@ class Entry:
         problem: the paper whose model it is about.
         results: the ids of its steps that are results, in the order in which they are shown.
         settings: the settings in which it is locked, mutated and tested.
-        lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel.
+        lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel,
+            or with MATRIX_LEMMAS.
         indispensable: results of it; a law that gives none of them has nothing to be said of.
         witness: the full name of the module with its MEASURES, by the type of what a step states of
             the model; None where steps state only what is in `derivations.stated`.
@@ -82,6 +84,13 @@ class Entry:
             return (), {}
         module = import_module(self.lemmas)
         return module.LEMMAS, module.ABBREVIATIONS
+
+    @property
+    def matrix_lemmas(self) -> "tuple[MatrixLemma, ...]":
+        """The lemmas about matrices of every dimension, in place of those about formulas."""
+        module = import_module(self.lemmas) if self.lemmas else None
+        found: tuple[MatrixLemma, ...] = getattr(module, "MATRIX_LEMMAS", ())
+        return found
 
 
 def _all(values: object, type: type) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.root_fields import is_root
-from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
+from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma, Stated
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Derivation
 from symbolic_mesa.setting import Setting
@@ -34,7 +34,7 @@ class CoqFile:
     """
 
     text: str
-    ends: tuple[tuple[Lemma, int], ...]
+    ends: tuple[tuple[Stated, int], ...]
 
 
 def coq_file(
@@ -50,7 +50,7 @@ def coq_file(
     needed = [step.id for step in derivation.steps if any(step.id in x.claims for x in possible)]
     claims = {id: formulas[id] for id in needed}
     text = "\n".join(_opening(derivation, problem, setting, claims, abbreviations)) + "\n"
-    ends = []
+    ends: list[tuple[Stated, int]] = []
     for lemma in possible:
         text += f"\nLemma {lemma.name} :\n  {lemma.statement}.\nProof. {lemma.proof} Qed.\n"
         ends.append((lemma, text.count("\n")))

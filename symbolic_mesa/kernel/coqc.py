@@ -13,6 +13,7 @@ from symbolic_mesa.record import Check, Outcome
 COMMAND = "coqc"
 SECONDS = 300  # far more than any file takes
 LONGEST = 300  # characters of Coq's complaint that are shown
+_MISSING = "Cannot find a physical path bound to logical path"
 _LINE = re.compile(r'File "[^"]*", line (\d+)')
 
 
@@ -26,7 +27,7 @@ def kernel_checks(file: CoqFile) -> Mapping[str, tuple[Check, ...]]:
         path.write_text(file.text, encoding="utf-8")
         try:
             done = subprocess.run(  # noqa: S603  # a fixed command on a file of our own
-                [command, "-q", path.name],
+                [command, "-q", "-w", "none", path.name],
                 cwd=folder,
                 capture_output=True,
                 text=True,
@@ -37,6 +38,8 @@ def kernel_checks(file: CoqFile) -> Mapping[str, tuple[Check, ...]]:
             return _each(file, {}, f"kernel: not run ({type(error).__name__})")
     if done.returncode == 0:
         return _each(file, {lemma.name: "passed" for lemma, _ in file.ends}, "")
+    if _MISSING in done.stderr:
+        return _each(file, {}, "kernel: not run (libcoq-mathcomp-algebra is not installed)")
     return _each(file, *_stopped(file, done.stderr))
 
 
@@ -60,7 +63,7 @@ def _each(
     for lemma, _ in file.ends:
         outcome = outcomes.get(lemma.name, "not-run")
         detail = {
-            "passed": f"coqc accepts the lemma {lemma.name}",
+            "passed": f"coqc accepts the lemma {lemma.name}{lemma.supposing}",
             "failed": f"coqc rejects the lemma {lemma.name}: {reason}",
             "not-run": f"lemma {lemma.name}: {reason if not outcomes else 'not reached'}",
         }[outcome]

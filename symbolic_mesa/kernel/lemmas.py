@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,22 @@ class Abbreviation:
     text: str
     claims: tuple[str, ...]
     positive: bool = False
+
+
+class Stated(Protocol):
+    """What a check needs of a lemma, whatever it is about."""
+
+    @property
+    def step(self) -> str:
+        """The id of the step that it is evidence for."""
+
+    @property
+    def name(self) -> str:
+        """Its name in Coq."""
+
+    @property
+    def supposing(self) -> str:
+        """Its hypotheses in words, where they are not those of the whole file."""
 
 
 Abbreviations = Mapping[str, Abbreviation]  # by name
@@ -40,3 +57,8 @@ class Lemma:
     statement: str
     proof: str
     claims: tuple[str, ...]
+
+    @property
+    def supposing(self) -> str:
+        """Nothing: the file states the hypotheses, once for all lemmas."""
+        return ""
