@@ -1,4 +1,4 @@
-"""Other problems that a layer may solve instead: each a place where a weight is easily put wrong."""
+"""Other problems that a layer may solve instead: places where a weight is easily put wrong."""
 
 from collections.abc import Callable
 
@@ -9,18 +9,18 @@ from symbolic_mesa.mesa_layer.inputs import Array, Inputs
 
 
 def pair_forgotten(given: Inputs) -> Weighting:
-    """Return w_{t,i} = gamma_i ... gamma_t: the pair of time t is weighed by gamma_t too."""
+    """Return w_{t,i} = gamma_i ... gamma_t: the pair of time t is weighed by gamma_t too.
+
+    A_t / gamma_t and S_t / gamma_t have the same Phi_t, and gamma_{t-1} where gamma_t should be,
+    with gamma_0 = 1: one problem, two ways to come by it.
+    """
     return Weighting(given.gamma, given.gamma, _ridge(given))
-
-
-def one_late(given: Inputs) -> Weighting:
-    """Return A_t = gamma_{t-1} A_{t-1} + k_t k_t^T, with gamma_0 = 1."""
-    return _with_gamma(given, np.concatenate([np.ones_like(given.gamma[:1]), given.gamma[:-1]]))
 
 
 def one_early(given: Inputs) -> Weighting:
     """Return A_t = gamma_{t+1} A_{t-1} + k_t k_t^T, the last one with gamma_T."""
-    return _with_gamma(given, np.concatenate([given.gamma[1:], given.gamma[-1:]]))
+    gamma = np.concatenate([given.gamma[1:], given.gamma[-1:]])
+    return Weighting(gamma, _ones(given), np.cumprod(gamma, axis=0) / given.lam)
 
 
 def ridge_kept(given: Inputs) -> Weighting:
@@ -39,17 +39,12 @@ def ridge_for_inverse(given: Inputs) -> Weighting:
 
 
 ALTERNATIVES: dict[str, Callable[[Inputs], Weighting]] = {
-    "gamma_t weighs the pair of time t too": pair_forgotten,
-    "gamma_{t-1} stands where gamma_t does": one_late,
-    "gamma_{t+1} stands where gamma_t does": one_early,
+    "gamma_t weighs the pair of time t too, or gamma_{t-1} stands for gamma_t": pair_forgotten,
+    "gamma_{t+1} stands for gamma_t": one_early,
     "the ridge I / lambda is not forgotten": ridge_kept,
     "nothing is forgotten": nothing_forgotten,
     "lambda is the ridge, not its inverse": ridge_for_inverse,
 }
-
-
-def _with_gamma(given: Inputs, gamma: Array) -> Weighting:
-    return Weighting(gamma, _ones(given), np.cumprod(gamma, axis=0) / given.lam)
 
 
 def _ridge(given: Inputs) -> Array:

@@ -1,22 +1,27 @@
 """How far the recursion drifts from a solution, and when to solve again.
 
-A step rounds R_t, by eps |R_t|, which is as if A_t were off by |A_t| eps cond(A_t). As
-A_{t+1} = gamma A_t + k k^T, that error is carried on times gamma, as the pairs are. So after n steps
+A step rounds R_t by eps |R_t|. To first order that is an error of A_t = R_t^-1 by A dR A, that is,
+by A^{1/2} E A^{1/2} with |E| <= eps cond(A_t). As A_{t+1} = gamma A_t + k k^T, an error of A is
+carried on times gamma; and as A_{t+n} >= gamma^n A_t, E is no larger beside any later A. Where keys
+excite every direction it is smaller by gamma^n. So after n steps, each rounding forgotten as its
+pairs are,
 
-    relative error of the output <= about d eps cond (1 + gamma + ... + gamma^{n-1}),
+    |E| <= about eps cond (1 + gamma + ... + gamma^{n-1}),
 
-where cond is the largest condition number of A since R was last solved for. It is a first-order
-estimate, d for the sums in a step; a sequence made to turn weak directions into strong ones could
-lose cond once more. Solving again at some t leaves the d eps cond of that t alone: of use where
-A was badly conditioned and is no longer, as after a stretch of keys in few directions.
+cond being the largest since R was last solved for. R itself is off by |E|, relative to |R|. The
+output y = S R q is off by S A^{-1/2} E A^{-1/2} q, which for S = W A, values that are W k, is up to
+|E| cond^{1/2} beside W q. So the recursion loses one and a half times the digits of cond, where a
+direct solve, whose error of A is eps |A|, loses those of cond alone. Solving again brings them
+back.
 """
 
 from math import floor, log, log1p
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symbolic_mesa.mesa_layer.forward import Weighting, systems, weighting
+from symbolic_mesa.mesa_layer.forward import Weighting, forward, forward_direct, systems, weighting
 from symbolic_mesa.mesa_layer.inputs import Array, Inputs, inputs
 from symbolic_mesa.mesa_layer.recursion import solved
 from symbolic_mesa.text.errors import InvalidInput, NotApplicable
@@ -26,24 +31,23 @@ MOST_DIGITS = 16.0
 REFINEMENTS = 3
 
 
-def estimated_error(condition: float, gamma: float, steps: float, dim: int) -> float:
+def estimated_error(condition: float, gamma: float, steps: float) -> float:
     """Return the relative error of outputs after so many steps without solving for R again.
 
     Args:
         condition: the largest condition number of A_t in these steps.
         gamma: the largest gamma in them, at most 1.
         steps: how many steps; may be infinite where gamma < 1.
-        dim: d_k.
 
     Raises:
         InvalidInput: when a number is out of its range.
     """
-    _refuse(condition, gamma, dim)
+    _refuse(condition, gamma)
     roundings = steps if gamma == 1 else -np.expm1(steps * log(gamma)) / (1 - gamma)
-    return float(dim * EPSILON * condition * roundings)
+    return float(EPSILON * condition**1.5 * roundings)
 
 
-def resolve_every(condition: float, gamma: float, digits: float, dim: int) -> int | None:
+def resolve_every(condition: float, gamma: float, digits: float) -> int | None:
     """Return after how many steps R must be solved for again, to keep so many digits of outputs.
 
     It is the most n with `estimated_error` at most 10^-digits. None says that there is no need to:
@@ -53,24 +57,23 @@ def resolve_every(condition: float, gamma: float, digits: float, dim: int) -> in
         condition: the largest condition number of A_t that is to be expected.
         gamma: the largest gamma, at most 1.
         digits: how many digits of the outputs are to be right.
-        dim: d_k.
 
     Raises:
         InvalidInput: when a number is out of its range.
-        NotApplicable: when not even solving at every step gives so many.
+        NotApplicable: when one step already loses more; `forward_direct` may be cond^{1/2} better.
 
-    >>> resolve_every(condition=1e6, gamma=1, digits=6, dim=8)
-    562
-    >>> resolve_every(condition=1e6, gamma=0.999, digits=6, dim=8)
-    827
-    >>> resolve_every(condition=1e6, gamma=0.99, digits=6, dim=8)
+    >>> resolve_every(condition=1e4, gamma=1, digits=7)
+    450
+    >>> resolve_every(condition=1e4, gamma=0.999, digits=7)
+    598
+    >>> resolve_every(condition=1e4, gamma=0.99, digits=7)  # what is forgotten outweighs it
     """
-    _refuse(condition, gamma, dim)
-    roundings = float(10.0**-digits) / (dim * EPSILON * condition)
+    _refuse(condition, gamma)
+    roundings = float(10.0**-digits / (EPSILON * condition**1.5))
     if roundings < 1:
         raise NotApplicable(
-            f"digits: {digits:g} are out of reach at condition number {condition:.3g}, d = {dim}, "
-            "where a solution itself has fewer; ask for fewer"
+            f"digits: {digits:g} are out of reach at condition number {condition:.3g} for a "
+            "recursion; ask for fewer, or use forward_direct"
         )
     if gamma == 1:
         return floor(roundings)
@@ -93,6 +96,44 @@ def correct_digits(outputs: ArrayLike, exact: ArrayLike) -> Array:
         digits = -np.log10(error / np.linalg.norm(exact, axis=-1))
     capped: Array = np.clip(np.nan_to_num(digits, nan=0.0, posinf=MOST_DIGITS), 0.0, MOST_DIGITS)
     return capped
+
+
+class Drift(NamedTuple):
+    """The recursion and a direct solve, both beside `reference`.
+
+    Attributes:
+        errors: |y - y_exact| / |y_exact| of the recursion, of shape (T,).
+        direct: that of the direct solve, of shape (T,).
+        conditions: the condition number of A_t, of shape (T,).
+    """
+
+    errors: Array
+    direct: Array
+    conditions: Array
+
+
+def drift(keys: Array, gamma: float, lam: float, every: int | None = None, seed: int = 0) -> Drift:
+    """Return how far the recursion is from a solution, for values of a task and drawn queries.
+
+    Args:
+        keys: of shape (T, d_k).
+        gamma: the same at every t.
+        lam: the inverse ridge.
+        every: as `forward` takes it.
+        seed: of the draw.
+
+    Raises:
+        InvalidInput: when gamma, lambda or `every` are not positive.
+        NotApplicable: when R has drifted off so far that it is not positive.
+    """
+    values = task_values(keys, keys.shape[-1], lam, seed)
+    queries = np.random.default_rng(seed).normal(size=keys.shape)
+    given = keys, values, queries, gamma, lam
+    exact = reference(*given)
+    size = np.linalg.norm(exact, axis=-1)
+    found = forward(*given, every), forward_direct(*given)
+    errors, direct = (np.linalg.norm(one - exact, axis=-1) / size for one in found)
+    return Drift(errors, direct, conditions(inputs(*given)))
 
 
 def reference(
@@ -161,10 +202,27 @@ def spread_keys(length: int, dim: int, condition: float, seed: int) -> Array:
     return keys
 
 
-def _refuse(condition: float, gamma: float, dim: int) -> None:
+def task_values(keys: Array, size: int, condition: float, seed: int) -> Array:
+    """Return values W k + noise of shape (T, d_v), W and noise Gaussian.
+
+    The noise has variance 1 / condition, that of keys in their weakest direction: with more, Phi
+    would be noise, which hides what is lost of W; with none, all weights gave the same Phi.
+
+    Args:
+        keys: of shape (T, d_k).
+        size: d_v.
+        condition: that of the keys' covariance.
+        seed: of the draw.
+    """
+    source = np.random.default_rng([seed, size])
+    task = source.normal(size=(keys.shape[-1], size))
+    noise = source.normal(size=(len(keys), size))
+    values: Array = keys @ task + noise / condition**0.5
+    return values
+
+
+def _refuse(condition: float, gamma: float) -> None:
     if not condition >= 1:
         raise InvalidInput(f"condition: {condition:g} is no condition number; give 1 or more")
     if not 0 < gamma <= 1:
         raise InvalidInput(f"gamma: {gamma:g} is not in (0, 1]; give the largest of those used")
-    if dim < 1:
-        raise InvalidInput(f"dim: {dim} is no dimension; give 1 or more")

@@ -13,8 +13,8 @@ ridge alone. Where dL_t/dPhi = 0,
     Phi_t A_t = S_t,   A_t = gamma_t A_{t-1} + k_t k_t^T,   A_0 = I / lambda,
                        S_t = gamma_t S_{t-1} + v_t k_t^T,   S_0 = 0,
 
-hence Phi_t = S_t R_t with R_t = A_t^-1, R_0 = lambda I: lambda is the inverse of the ridge. With all
-gamma = 1, S_t = V_t K_t^T. Sherman-Morrison for gamma_t A_{t-1} + k k^T gives R_t from R_{t-1}
+hence Phi_t = S_t R_t with R_t = A_t^-1, R_0 = lambda I: lambda is the inverse of the ridge. With
+all gamma = 1, S_t = V_t K_t^T. Sherman-Morrison for gamma_t A_{t-1} + k k^T gives R_t from R_{t-1}
 (`recursion.step`). For lambda, gamma > 0 every A_t is positive definite, L_t is convex, and
 1 + k^T (R_{t-1} / gamma_t) k >= 1 is never 0. The output is y_t = Phi_t q_t.
 """
@@ -89,7 +89,9 @@ def forward_direct(
 
 
 class Weighting(NamedTuple):
-    """How pairs and ridge are weighed: A_t = H_t + ridge_t I, H_t = decay_t H_{t-1} + fresh_t k k^T.
+    """How pairs and ridge are weighed, in A_t = H_t + ridge_t I.
+
+    H_t = decay_t H_{t-1} + fresh_t k_t k_t^T, and likewise S_t.
 
     Attributes:
         decay: of shape (T, *batch).

@@ -1,8 +1,8 @@
 """The backward pass of the mesa-layer.
 
-Let x_t = R_t q_t, y_t = S_t x_t, g_t = dL/dy_t and z_t = R_t S_t^T g_t. The derivative of an
-inverse, dR = -R dA R, gives dL/dq_t = z_t and, through y_t alone, dL/dA_t = -(z_t x_t^T + x_t z_t^T)
-/ 2 and dL/dS_t = g_t x_t^T. As A_t = gamma_t A_{t-1} + k_t k_t^T and likewise S_t, the derivatives
+Let x_t = R_t q_t, y_t = S_t x_t, g_t = dL/dy_t and z_t = R_t S_t^T g_t. As
+dR = -R dA R, dL/dq_t = z_t and, through y_t alone, dL/dA_t = -(z_t x_t^T + x_t z_t^T) / 2 and
+dL/dS_t = g_t x_t^T. As A_t = gamma_t A_{t-1} + k_t k_t^T and likewise S_t, the derivatives
 A'_t and S'_t through all y follow from the last time to the first:
 
     A'_t = gamma_{t+1} A'_{t+1} - (z_t x_t^T + x_t z_t^T) / 2,

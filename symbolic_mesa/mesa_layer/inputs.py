@@ -56,14 +56,7 @@ def inputs(
             f"K, q: the dimensions {k.shape[-1]} and {q.shape[-1]} differ; give queries as long as "
             "keys"
         )
-    shapes = (k.shape[:-2], v.shape[:-2], q.shape[:-2], forget.shape[:-1], ridge.shape)
-    try:
-        batch = np.broadcast_shapes(*shapes)
-    except ValueError:
-        said = ", ".join(map(str, shapes))
-        raise InvalidInput(
-            f"K, V, q, gamma, lambda: batch shapes {said} do not fit; give equal ones, or 1"
-        ) from None
+    batch = _common(k.shape[:-2], v.shape[:-2], q.shape[:-2], forget.shape[:-1], ridge.shape)
     k, v, q = (_time_first(x, (*batch, *x.shape[-2:]), -2) for x in (k, v, q))
     return Inputs(
         k,
@@ -86,6 +79,16 @@ def summed_to(gradient: Array, given: ArrayLike) -> Array:
     spread = [axis for axis, size in enumerate(shape) if size != gradient.shape[first + axis]]
     summed: Array = gradient.sum(axis=tuple(range(first))).sum(axis=tuple(spread), keepdims=True)
     return summed.reshape(shape)
+
+
+def _common(*shapes: tuple[int, ...]) -> tuple[int, ...]:
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        said = ", ".join(map(str, shapes))
+        raise InvalidInput(
+            f"K, V, q, gamma, lambda: batch shapes {said} do not fit; give equal ones, or 1"
+        ) from None
 
 
 def _vectors(name: str, given: ArrayLike) -> Array:

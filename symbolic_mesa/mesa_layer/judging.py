@@ -10,6 +10,7 @@ from symbolic_mesa.mesa_layer.drift import (
     correct_digits,
     reference,
     spread_keys,
+    task_values,
     weighted_solution,
 )
 from symbolic_mesa.mesa_layer.inputs import Array, inputs
@@ -130,13 +131,13 @@ def judged(tried: Sequence[Case], answers: Sequence[Array]) -> Verdict:
 
 
 def _case(condition: float, forgetting: str, length: int) -> Case:
-    source = np.random.default_rng([SEED, length])
+    keys = spread_keys(length, KEY_DIM, condition, SEED)
     return Case(
         condition,
         forgetting,
-        spread_keys(length, KEY_DIM, condition, SEED),
-        source.normal(size=(length, VALUE_DIM)),
-        source.normal(size=(length, KEY_DIM)),
+        keys,
+        task_values(keys, VALUE_DIM, condition, SEED),
+        np.random.default_rng([SEED, length]).normal(size=(length, KEY_DIM)),
         GAMMAS[forgetting](length),
         2 * condition,  # a ridge as small as the least of the keys; not 1, which is its own inverse
     )
