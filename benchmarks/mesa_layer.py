@@ -12,7 +12,6 @@ import numpy as np
 
 from symbolic_mesa.mesa_layer.drift import (
     EPSILON,
-    conditions,
     drift,
     estimated_error,
     resolve_every,
@@ -77,7 +76,7 @@ def stretches() -> None:
 
 def back() -> None:
     """Print how much of R_0 is left when the recursion is run backwards."""
-    print("| γ | R_0 off by | γ^-T eps cond |")
+    print("| γ | R_0 off by | γ^-T eps \\|A_T\\| |")
     print("|---|---|---|")
     keys = spread_keys(LENGTH, DIM, 1.0, SEED)
     for gamma in GAMMAS:
@@ -85,9 +84,11 @@ def back() -> None:
         state = start(given)
         for row in range(LENGTH):
             state = step(state, given, row)
+        forth = state
         for row in reversed(range(LENGTH)):
             state = step_back(state, given, row)
-        lost = gamma**-LENGTH * EPSILON * conditions(given).max()
+        size = np.linalg.norm(forth.normal, 2)
+        lost = gamma**-LENGTH * EPSILON * size
         print(f"| {gamma:g} | {abs(state.inverse - np.eye(DIM)).max():.1e} | {lost:.1e} |")
 
 

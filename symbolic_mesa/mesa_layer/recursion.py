@@ -47,8 +47,9 @@ def step(state: State, given: Inputs, row: int) -> State:
             "that is positive; solve again more often (every=...)"
         )
     kept = gamma[..., None, None]
-    # u u^T / c, not u (u / c)^T: so that R stays symmetric to the last bit
-    inverse = (state.inverse - _outer(image, image) / pivot[..., None, None]) / kept
+    root = image / np.sqrt(pivot)[..., None]  # on both sides: R stays symmetric to the last bit
+    # not times 1 / gamma, whose rounding is the same at every step and adds up
+    inverse = (state.inverse - _outer(root, root)) / kept
     normal = kept * state.normal + _outer(key, key)
     return State(inverse, normal, kept * state.cross + _outer(value, key))
 

@@ -71,7 +71,8 @@ def test_in_rationals_for_one_coordinate() -> None:
     column = np.array(keys, float)[:, None]
     arrays = column, np.array(values, float)[:, None], np.ones((4, 1))
     found = forward(*arrays, [float(one) for one in gamma], float(lam))
-    assert np.allclose(found[:, 0], exact, rtol=8 * EPSILON, atol=0)
+    # four steps of ten operations, each of which rounds by half of EPSILON
+    assert np.allclose(found[:, 0], exact, rtol=20 * EPSILON, atol=0)
 
 
 @pytest.mark.parametrize("way", [forward, forward_direct])
