@@ -1,5 +1,7 @@
 """The layer solves the weighted problem: by rationals, by lstsq, by both of its ways."""
 
+import subprocess
+import sys
 from fractions import Fraction
 from itertools import pairwise
 
@@ -11,6 +13,7 @@ from symbolic_mesa.mesa_layer.drift import EPSILON, conditions, reference
 from symbolic_mesa.mesa_layer.inputs import inputs
 from symbolic_mesa.mesa_layer.recursion import start, step, step_back
 from symbolic_mesa.text.errors import InvalidInput, NotApplicable
+from tests.cli import ROOT
 from tests.mesa_layer.examples import Array, Example, example
 
 WAYS = {"recursive": forward, "direct": forward_direct, "reference": reference}
@@ -144,3 +147,14 @@ def test_what_is_singular_in_doubles_is_refused() -> None:
     keys = np.tile([1.0, 0.0], (3000, 1))
     with pytest.raises(NotApplicable, match="singular in doubles"):
         forward_direct(keys, keys, keys, 0.5, 1.0)
+
+
+def test_the_layer_loads_no_sympy() -> None:
+    code = (
+        "import sys, symbolic_mesa.mesa_layer.running\n"
+        "print(sorted({'sympy', 'mpmath', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
