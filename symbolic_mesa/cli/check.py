@@ -1,4 +1,4 @@
-"""The command ``mesa-check``: a law's claims against a simulation, or one's own weights."""
+"""The command ``mesa-check``: claims against a simulation, one's own weights, one's own layer."""
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from symbolic_mesa.cli import layers
 from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting
 from symbolic_mesa.cli.modes import Mode
 from symbolic_mesa.cli.numbers import count, seed_number
@@ -24,6 +25,10 @@ WEIGHTS = Mode(
     LAW | {"--weights", "--dim", "--length", "--format", "--debug"},
     "{option} belongs to a simulation, not to --weights; leave it out",
 )
+LAYER = Mode(
+    frozenset({"--layer", "--length", "--format", "--debug"}),
+    "{option} belongs to a model of the theory, not to --layer; leave it out",
+)
 
 app = application()
 
@@ -36,7 +41,7 @@ def main() -> None:
 @app.command()
 def check(
     context: typer.Context,
-    length: shared.Length,
+    length: options.Length = None,
     dim: shared.Dim = None,
     distribution: shared.Distribution = None,
     param: shared.Param = None,
@@ -51,10 +56,16 @@ def check(
     seed: options.Seed = None,
     claims: options.Claims = None,
     weights: options.Weights = None,
+    layer: options.Layer = None,
     format: shared.Written = Format.text,
     debug: shared.Debug = False,
 ) -> int:
     """Compare claims with a simulation of the full model; exit 1 when one does not agree."""
+    if layer is not None:
+        LAYER.refuse_others(context)
+        return layers.judge(layer, length, as_json=format is Format.json)
+    if length is None:
+        raise InvalidInput("--length is missing; give T, such as --length 8")
     law = LawOptions.typed(context).numeric_law
     if not law.real:
         raise InvalidInput(

@@ -27,7 +27,8 @@ USED = {
         ("--step-sizes", *LAW),
         {"--compare", "--needs", "--moment", *FIRST},
     ),
-    "weights": (check.app, check.WEIGHTS, (*LAW, *SIZES, "--weights", "nowhere.npz"), set()),
+    "weights": (check.app, check.WEIGHTS, (*LAW, *SIZES, "--weights", "nowhere.npz"), {"--layer"}),
+    "layer": (check.app, check.LAYER, ("--layer", "nowhere.py:f"), set()),
     "population": (train.app, train.POPULATION, RUN, {"--samples"}),
 }
 

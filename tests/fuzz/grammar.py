@@ -201,6 +201,12 @@ def train(line: Line) -> Command:
 
 def check(line: Line) -> Command:
     """Return a command mesa-check."""
+    if line.maybe(0.1):
+        wrong = ("nowhere.py:f", "layer.py", "text.npz:f", "layer.py:g", ":f", "n" * 300 + ".py:f")
+        line.choice("--layer", ("layer.py:layer",), wrong, absent=0)
+        line.choice("--length", ("1", "20"), ("0", "-1", "1.5", *JUNK), absent=0)
+        line.choice("--format", ("text", "json"), ("latex", ""), 0.5)
+        return line.command("mesa-check")
     _law(line, numbers=True)
     line.choice("--dim", ("1", "2"), NO_SIZE)
     line.choice("--length", ("3", "4", "6"), (*NO_SIZE, "2"))

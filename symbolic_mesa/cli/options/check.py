@@ -5,6 +5,10 @@ from typing import Annotated
 
 import typer
 
+Length = Annotated[
+    str | None,
+    typer.Option("--length", metavar="T", help="T; with --layer, that of the longest (1000)."),
+]
 Samples = Annotated[
     str | None,
     typer.Option("--samples", metavar="M", help="The number of random sequences (10000)."),
@@ -18,4 +22,13 @@ Claims = Annotated[
 Weights = Annotated[
     Path | None,
     typer.Option("--weights", metavar="FILE.npz", help="Hold these weights against the theory."),
+]
+Layer = Annotated[
+    str | None,
+    typer.Option(
+        "--layer",
+        metavar="FILE.py:FUNCTION",
+        help="Run your own layer(K, V, Q, gamma, lam), and say to how many digits it solves the "
+        "least-squares problem of a mesa-layer.",
+    ),
 ]
