@@ -219,6 +219,7 @@ REGISTRY: Mapping[str, Entry] = {
                 "forgetting-step",
             ),
             (Setting(ANY_SEQUENCE),),
+            lemmas="derivations.von_oswald.lemmas",
             witness=f"{WITNESS}.mesa_layer",
             law=ANY_SEQUENCE,
         ),

@@ -30,6 +30,7 @@ from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.mesa_layer import PROBLEM
 from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.errors import MesaError, NoSymbol
 from symbolic_mesa.words.derivatives import gradient
 from symbolic_mesa.words.letters import Alphabet, Letter, Word
 from symbolic_mesa.words.matrices import Matrix, identity, matrix, number
@@ -123,7 +124,7 @@ def _solution(layer: _Layer) -> Step:
     step = Step(
         "normal-equations",
         Claim("the only Phi at which that gradient is 0, as a word", "Phi", r"\Phi"),
-        why="the gradient is Phi (K D K^T + mu I) - V D K^T; R is the inverse of what is in brackets",
+        why="the gradient is Phi (K D K^T + mu I) - V D K^T, and R is the inverse of the bracket",
         premises=("least-squares-gradient",),
         assumptions=(RIDGED,),
         source=SOURCE,
@@ -143,8 +144,9 @@ def _at_rest(layer: _Layer, claim: Claim) -> Check:
     bracket = coefficients(behind - inverse_of_r, layer.field).values()
     rest = slope - word("Phi") @ behind + word("V", "D", "K'")
     left = [*bracket, *coefficients(rest, layer.field).values()]
-    stated = {word: form.element - 1 for word, form in claim.value}
-    left += [stated.get(("V", "D", "K'", "R"), layer.field.field.one)]
+    one = layer.field.field.one
+    stated = {word: form.element - one for word, form in claim.value}
+    left += [stated.get(("V", "D", "K'", "R"), one)]
     return symbolic_zero("the gradient there", *(partial(_itself, one) for one in left))
 
 
@@ -192,6 +194,18 @@ def _inverse(layer: _Layer, forgetting: bool) -> MatrixSum:
 
 def _is_inverse(layer: _Layer, forgetting: bool, claim: Claim) -> Check:
     """The product with γM + kk' from the left and from the right, less I."""
+    what = "the product with it from either side, less I"
+    try:
+        left = _beside_identity(layer, forgetting, claim)
+    except (
+        MesaError,
+        NoSymbol,
+    ) as error:  # words that do not follow on each other, or have other numbers
+        return Check("symbolic-zero", "failed", f"{what}: {error}")
+    return symbolic_zero(what, *(partial(_itself, value) for value in left))
+
+
+def _beside_identity(layer: _Layer, forgetting: bool, claim: Claim) -> list[FracElement]:
     field, grown = layer.field, _updated(forgetting)
     sides: list[dict[Word, FracElement]] = [{(): -field.field.one} for _ in range(2)]
     for names, form in claim.value:
@@ -200,7 +214,4 @@ def _is_inverse(layer: _Layer, forgetting: bool, claim: Claim) -> Check:
         for side, one in zip(sides, products, strict=True):
             for found, value in coefficients(one, field).items():
                 side[found] = side.get(found, field.field.zero) + value * form.element
-    return symbolic_zero(
-        "the product with it from either side, less I",
-        *(partial(_itself, value) for side in sides for value in side.values()),
-    )
+    return [value for side in sides for value in side.values()]

@@ -115,18 +115,23 @@ def _differs(claim: Claim, case: Drawn, measured: Any) -> bool:
 
 def _doubles(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> float:
     """Return the largest difference beside the size of what is measured, in doubles."""
-    worst = 0.0
-    for case in map(prepared, _cases(forgetting)):
-        matrices, numbers = case
-        arrays = {name: np.array(one, dtype=np.float64) for name, one in matrices.items()}
-        total: Any = 0.0
+    return max(_error(claim, case, measured) for case in map(prepared, _cases(forgetting)))
+
+
+def _error(claim: Claim, case: Drawn, measured: Any) -> float:
+    """Return it for one case; all of it where a claim is no matrix of that shape."""
+    matrices, numbers = case
+    arrays = {name: np.array(one, dtype=np.float64) for name, one in matrices.items()}
+    right = np.array(measured(case), dtype=np.float64)
+    total = np.zeros(right.shape)
+    try:
         for word, factor in claim.value.at(numbers):
             given = (arrays[name.removesuffix("'")] for name in word)
             turned = (x.T if n.endswith("'") else x for n, x in zip(word, given, strict=True))
-            total = total + float(factor) * reduce(np.matmul, turned)
-        right = np.array(measured(case), dtype=np.float64)
-        worst = max(worst, float(np.max(np.abs(total - right)) / np.max(np.abs(right))))
-    return worst
+            total += float(factor) * reduce(np.matmul, turned)
+    except (TypeError, ValueError):  # no matrix, or matrices that do not follow on each other
+        return 1.0
+    return float(np.max(np.abs(total - right)) / np.max(np.abs(right)))
 
 
 def _measure(measured: Any, forgetting: bool = False, prepared: Any = None) -> Measure:
