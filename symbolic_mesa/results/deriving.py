@@ -72,22 +72,13 @@ def derive(
     """
     setting = setting_of(assuming(law, assume), dim, length, init, test_length)
     if model is not None:
-        entries = _of_model(model, theorem, modules, test_length)
+        entries = of_model(model, theorem, modules)
     elif theorem is not None:
         entries = of_theorem(theorem, modules)
     else:
         entries = by_default(named(modules)) if results is None else registered(modules)
     found = in_setting(setting, results, entries)
     return checks.check(found) if check else found
-
-
-def _of_model(
-    model: Problem, theorem: str | None, modules: Iterable[str], test_length: Whole | None
-) -> Entries:
-    """Return what is derived of a stated model; nothing of that is about a test."""
-    if test_length is not None:
-        raise InvalidInput("test_length: nothing about a test is derived of a model; leave it out")
-    return of_model(model, theorem, modules)
 
 
 def setting_of(
