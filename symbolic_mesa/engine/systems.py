@@ -29,7 +29,7 @@ def row_of(form: TimeIndex, unknowns: Sequence[str], parameter: str) -> Row:
 
 
 def extended(system: System, row: Row) -> System | None:
-    """Return the system with one more row that must be zero; None where no integers solve it.
+    """Return the system with one more row that must be zero; None where a row has no integer zeros.
 
     >>> extended(((1, -1, 0),), (2, 0, -6))
     ((1, 0, -3), (0, 1, -3))
@@ -41,7 +41,7 @@ def extended(system: System, row: Row) -> System | None:
 
 
 def reduced(rows: Iterable[Row]) -> System | None:
-    """Return the system of these rows; None where no integers solve it."""
+    """Return the system of these rows; None where one of its rows shows that no integers solve it."""
     system: System | None = ()
     for row in rows:
         system = extended(system, row) if system is not None else None

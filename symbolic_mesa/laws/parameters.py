@@ -11,7 +11,7 @@ from symbolic_mesa.text.surds import Exact, Surd
 
 SIZE = "d"  # the name that stands for the dimension in an expression
 GREEK = ("alpha", "beta", "gamma", "Delta", "epsilon", "eta", "mu", "rho", "tau")
-TAKEN = frozenset((*GREEK, *"abdnstux", *"CDEGHKLMNQTVW"))
+TAKEN = frozenset((*GREEK, *"abdnstux", *"ABCDEGHKLMNQTVWYZ"))
 """Names that the theory has: no parameter has one of these as its symbol."""
 
 

@@ -8,7 +8,6 @@ MODEL = ("--model", str(ROOT / "docs" / "two-heads.toml"), "--no-check")
 IDLE = {
     ("--theorem", "theorem-4.1"): "a model has its own; leave one of them out",
     ("--module", "my_lemmas"): "a model has its own; leave one of them out",
-    ("--test-length", "7"): "nothing about a test is derived of a model; leave it out",
     ("--results", "loss", "--kernel"): "none of these results has lemmas for Coq; leave it out",
     (
         "--results",

@@ -46,7 +46,7 @@ def standalone(results: Results, options: Options, bibliography: str) -> tuple[s
     Raises:
         InvalidInput: when none of the results could be derived.
     """
-    options = replace(options, proof=True)
+    options = replace(options, proof=True, cited=True)
     with spelled(results.spelled):
         contexts = _contexts(results, options)
         stated = [context for context in contexts if context.claims]
