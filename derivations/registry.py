@@ -11,6 +11,8 @@ from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE
 from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
+from symbolic_mesa.models.regression import GAUSSIAN_PROMPTS
+from symbolic_mesa.models.regression import PROBLEM as REGRESSION
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
 from symbolic_mesa.setting import Setting
 
@@ -222,6 +224,29 @@ REGISTRY: Mapping[str, Entry] = {
             lemmas="derivations.von_oswald.lemmas",
             witness=f"{WITNESS}.mesa_layer",
             law=ANY_SEQUENCE,
+        ),
+        Entry(
+            "zhang-frei-bartlett",
+            "one layer of linear attention on prompts of a linear regression",
+            "derivations.regression.zhang_frei_bartlett",
+            REGRESSION,
+            (
+                "full-prediction",
+                "full-loss",
+                "blocks-stay",
+                "loss",
+                "gradient-A",
+                "gamma",
+                "minimum-loss",
+                "excess",
+                "flow-u",
+                "flow-U",
+                "conserved",
+                "test-loss",
+            ),
+            (Setting(GAUSSIAN_PROMPTS),),
+            witness=f"{WITNESS}.regression",
+            law=GAUSSIAN_PROMPTS,
         ),
     )
 }

@@ -1,5 +1,6 @@
 """Values of words as formulas: scalars, dimensions and traces are generators of a field."""
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from math import prod
@@ -14,6 +15,8 @@ from symbolic_mesa.words.values import Generator, Value
 from symbolic_mesa.words.wick import Expectation
 
 DIM = "d"
+RECIPROCAL = re.compile(r"1/\((\w+) \+ (\d+)\)")
+"""The name of a scalar that stands for the reciprocal of another and a number."""
 
 
 def word_field(
@@ -33,7 +36,9 @@ def word_field(
         more: further symbols.
     """
     names = {generator_name(g, among) for value in values for m in value for g, _ in m}
-    scales = dict.fromkeys([*among.scalars, *more, *sorted(names)])
+    names -= {name for name in names if RECIPROCAL.fullmatch(name)}
+    plain = (name for name in among.scalars if not RECIPROCAL.fullmatch(name))
+    scales = dict.fromkeys([*plain, *more, *sorted(names)])
     return algebra(problem, setting, [name for name in scales if name != DIM], (), ())
 
 
@@ -51,4 +56,7 @@ def element(value: Value, among: Expectation, field: Algebra) -> FracElement:
 
 def _generator(generator: Generator, among: Expectation, field: Algebra) -> FracElement:
     name = generator_name(generator, among)
+    reciprocal = RECIPROCAL.fullmatch(name)
+    if reciprocal:
+        return field.field.one / (field.symbol(reciprocal[1]) + int(reciprocal[2]))
     return field.field(field.dim) if name == DIM else field.symbol(name)

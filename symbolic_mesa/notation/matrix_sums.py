@@ -1,11 +1,12 @@
 """Sums of products of matrices as text and in LaTeX."""
 
 import re
+from itertools import groupby
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum, Spelled
 from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.names import name_latex, name_text
+from symbolic_mesa.notation.names import SUPERSCRIPTS, name_latex, name_text
 from symbolic_mesa.notation.printing import plain, spoken
 from symbolic_mesa.notation.tex import latex
 
@@ -39,7 +40,8 @@ def _joined(terms: list[str]) -> str:
 
 
 def _term_text(word: Spelled, formula: Formula, unicode: bool) -> str:
-    letters = " ".join(_letter_text(name, unicode) for name in word) or "I"
+    runs = ((name, len([*run])) for name, run in groupby(word))
+    letters = " ".join(_letter_text(name, run, unicode) for name, run in runs) or "I"
     before = _formula_text(formula, unicode)
     if before in ("1", "-1"):
         return before[:-1] + letters
@@ -61,17 +63,29 @@ def _enclosed(text: str) -> str:
     return f"({text})" if " " in text or "/" in text else text
 
 
-def _letter_text(name: str, unicode: bool) -> str:
+def _run_latex(name: str, run: int) -> str:
+    letter = letter_latex(name)
+    if run == 1:
+        return letter
+    return f"{letter}^{{{run}}}" if "^" not in letter else " ".join([letter] * run)
+
+
+def _letter_text(name: str, run: int, unicode: bool) -> str:
     stem = name.removesuffix("'")
     letter, inverted = name_text(stem.removesuffix(INVERTED), unicode), stem.endswith(INVERTED)
     turned = stem != name
     if unicode:
-        return letter + "⁻¹" * inverted + "ᵀ" * turned
-    return letter + "^-1" * inverted + "'" * turned
+        letter += "⁻¹" * inverted + "ᵀ" * turned
+    else:
+        letter += "^-1" * inverted + "'" * turned
+    if run == 1 or inverted or turned:
+        return " ".join([letter] * run)
+    return letter + (str(run).translate(SUPERSCRIPTS) if unicode else f"^{run}")
 
 
 def _term_latex(word: Spelled, formula: Formula) -> str:
-    letters = " ".join(map(letter_latex, word)) or "I"
+    runs = ((name, len([*run])) for name, run in groupby(word))
+    letters = " ".join(_run_latex(name, run) for name, run in runs) or "I"
     tree = arranged(formula)
     before = latex(tree)
     if before in ("1", "-1"):

@@ -14,7 +14,7 @@ _PLAIN = re.compile(r"[A-Za-z]+(_([A-Za-z]+|\d+))*", re.ASCII)
 _INDEXED = re.compile(r"[A-Za-z]+(_\d+)*", re.ASCII)
 _WORD = re.compile(r"(trace|form)((?:_[A-Za-z]+\d*|_[1-9]\d*)+)", re.ASCII)
 _ANY_WORD = re.compile(rf"\b{_WORD.pattern}\b", re.ASCII)
-_SUPERSCRIPTS = str.maketrans("0123456789T-", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻")
+SUPERSCRIPTS = str.maketrans("0123456789T-", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ⁻")
 _EXPONENTS = {"T": "T", "inv": "-1"}
 _SUBSCRIPTS = str.maketrans("0123456789_", "₀₁₂₃₄₅₆₇₈₉,")
 
@@ -132,6 +132,16 @@ def with_words(text: str, unicode: bool = False) -> str:
     return _ANY_WORD.sub(lambda found: name_text(found[0], unicode), text)
 
 
+def factors_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the matrices in the name of a product of matrices, with their exponents.
+
+    >>> factors_of("trace_Lambda_2_A_T"), factors_of("sigma")
+    ((('Lambda', '2'), ('A', 'T')), ())
+    """
+    word = _WORD.fullmatch(name)
+    return tuple(_factors(word[2])) if word else ()
+
+
 def letters_of(name: str) -> tuple[str, ...]:
     """Return the matrices in the name of a product of matrices; none for another name.
 
@@ -158,7 +168,7 @@ def _factor_text(letter: str, exponent: str, unicode: bool) -> str:
     letter = name_text(letter, unicode)
     if not exponent:
         return letter
-    return letter + (exponent.translate(_SUPERSCRIPTS) if unicode else f"^{exponent}")
+    return letter + (exponent.translate(SUPERSCRIPTS) if unicode else f"^{exponent}")
 
 
 def _factor_latex(letter: str, exponent: str) -> str:

@@ -4,6 +4,8 @@ The trace of a word is called ``trace_`` and the names of its letters, ``T`` beh
 ``inv`` behind the inverse of the letter before; a word from numbers to numbers is called ``form_``.
 """
 
+from itertools import groupby
+
 from symbolic_mesa.words.letters import LINE, Alphabet, Word
 from symbolic_mesa.words.values import Generator, is_scalar
 from symbolic_mesa.words.wick import Expectation
@@ -18,7 +20,9 @@ def generator_name(generator: Generator, among: Expectation) -> str:
     if is_scalar(generator):
         return among.scalars[-1 - generator[0]]
     kind, word = _turned(generator, among.alphabet)
-    return "_".join([kind, *(part for code in word for part in _parts(code, among.alphabet))])
+    runs = ((code, len([*run])) for code, run in groupby(word))
+    parts = (part for code, run in runs for part in _parts(code, run, among.alphabet))
+    return "_".join([kind, *parts])
 
 
 def _turned(word: Word, alphabet: Alphabet) -> tuple[str, Word]:
@@ -32,11 +36,15 @@ def _turned(word: Word, alphabet: Alphabet) -> tuple[str, Word]:
     return FORM, other if barred else turned
 
 
-def _parts(code: int, alphabet: Alphabet) -> list[str]:
+def _parts(code: int, run: int, alphabet: Alphabet) -> list[str]:
+    """Return the parts of a name for a letter that stands there so many times."""
     (name,) = alphabet.spelled((code,))
     stem = name.removesuffix("'")
     plain = stem.removesuffix(INVERTED)
-    return [plain, *[INVERSE] * (stem != plain), *[TRANSPOSED] * (stem != name)]
+    exponents = [*[INVERSE] * (stem != plain), *[TRANSPOSED] * (stem != name)]
+    if exponents:
+        return [plain, *exponents] * run
+    return [plain, *[str(run)] * (run > 1)]
 
 
 def word_text(word: Word, alphabet: Alphabet) -> str:

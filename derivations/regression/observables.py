@@ -1,0 +1,63 @@
+"""What is stated of a layer on prompts, as values for a witness."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FullPrediction:
+    """The prediction of the layer with all blocks, as a sum of products of matrices."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullLoss:
+    """The population loss in all blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlocksStay:
+    """Whether the gradient in v and r is 0 where both are 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The population loss in A."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradientA:
+    """The gradient of the loss in A."""
+
+
+@dataclass(frozen=True, slots=True)
+class InverseMinimiser:
+    """The matrix whose inverse is the A with the least loss."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeastLoss:
+    """The least loss over all matrices A."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """The loss less its minimum."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowU:
+    """The velocity of the scale u."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMatrix:
+    """The velocity of U."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conserved:
+    """A number that the flow of (u, U) keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestLoss:
+    """The loss on prompts with M samples, where training with N ends."""

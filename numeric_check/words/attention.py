@@ -1,0 +1,41 @@
+"""One layer of linear self-attention on a prompt, with whole matrices, as the papers write it.
+
+E = [x_1 … x_N q; y_1 … y_N 0] and f = E + W^PV E · E' W^KQ E / ρ; the prediction is the last entry
+of the last row. What is returned is ρ times the attention's part of it, so that whole numbers stay
+whole.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from numeric_check.words.prompts import Prompts
+
+
+def embedded(prompts: Prompts, noise: int) -> tuple[Any, Any]:
+    """Return E of shape (n, d + 1, N + 1), and the target w'q of shape (n,).
+
+    Args:
+        prompts: the prompts.
+        noise: σ.
+    """
+    x, q, w, epsilon = prompts.parts
+    y = np.einsum("ni,nis->ns", w, x) + noise * epsilon
+    tokens = np.concatenate([x, q[:, :, None]], axis=2)
+    zero = np.zeros_like(y[:, :1])
+    last = np.concatenate([y, zero], axis=1)[:, None, :]
+    return np.concatenate([tokens, last], axis=1), np.einsum("ni,ni->n", w, q)
+
+
+def predicted(tokens: Any, value: Any, key_query: Any, query_column: bool) -> Any:
+    """Return ρ times what attention adds to the last entry.
+
+    Args:
+        tokens: E.
+        value: W^PV, of shape (d + 1, d + 1).
+        key_query: W^KQ, likewise.
+        query_column: whether the query's column is among the keys and values.
+    """
+    seen = tokens if query_column else tokens[:, :, :-1]
+    scores = np.einsum("nis,ij,nj->ns", seen, key_query, tokens[:, :, -1])
+    return np.einsum("j,njs,ns->n", value[-1], seen, scores)

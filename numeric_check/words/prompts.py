@@ -1,0 +1,112 @@
+"""Prompts (x_1, y_1), …, (x_N, y_N), q at nodes: y = w'x + σ ε, all of it Gaussian.
+
+In whole numbers: 0, ±1, ±2 with weights 6, 2, 1 of 12 have the moments of N(0, 1) up to degree 5,
+and 0, ±1, ±2, ±3 with 70, 45, 9, 1 of 180 up to degree 7, for the query: the square of a prediction
+has degree 6 in it. In doubles: Gauss–Hermite nodes. A covariance is B B' with a B of whole numbers; x = B z.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.polynomial.hermite_e import hermegauss
+
+MOST = 400_000  # prompts
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Nodes of one variable.
+
+    Attributes:
+        values: where.
+        weights: with which weights; their sum is `total`.
+        total: the sum of the weights.
+    """
+
+    values: tuple[Any, ...]
+    weights: tuple[Any, ...]
+    total: Any
+
+
+INTEGERS = Nodes((0, 1, -1, 2, -2), (6, 2, 2, 1, 1), 12)
+MORE_INTEGERS = Nodes((0, 1, -1, 2, -2, 3, -3), (70, 45, 45, 9, 9, 1, 1), 180)
+
+
+def hermite(count: int) -> Nodes:
+    """Return Gauss–Hermite nodes, exact up to degree 2 count − 1."""
+    values, weights = hermegauss(count)
+    return Nodes(tuple(values), tuple(weights), float(weights.sum()))
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """Every prompt at the nodes.
+
+    Attributes:
+        nodes: of each variable but those of the query.
+        query: of those.
+        root: B, a matrix d × d of whole numbers.
+        samples: N.
+        task: a root of the covariance of w; the identity where it is None.
+    """
+
+    nodes: Nodes
+    query: Nodes
+    root: Sequence[Sequence[int]]
+    samples: int
+    task: Sequence[Sequence[int]] | None = None
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return len(self.root)
+
+    @property
+    def count(self) -> int:
+        """How many prompts there are."""
+        return int(np.prod([len(nodes.values) for nodes in self._variables]))
+
+    @property
+    def _variables(self) -> list[Nodes]:
+        """Those of X, q, w and ε, in this order."""
+        dim, samples = self.dim, self.samples
+        others = [self.nodes] * (dim + samples)
+        return [*[self.nodes] * (dim * samples), *[self.query] * dim, *others]
+
+    @cached_property
+    def _grid(self) -> tuple[Any, Any]:
+        every = self._variables
+        places = np.indices([len(nodes.values) for nodes in every], dtype=np.int8)
+        chosen = list(zip(every, places.reshape(len(every), -1), strict=True))
+        values = np.array([np.array(nodes.values)[place] for nodes, place in chosen])
+        weights = np.array([np.array(nodes.weights)[place] for nodes, place in chosen])
+        return values, np.prod(weights, axis=0)
+
+    @property
+    def _total(self) -> Any:
+        return prod(nodes.total for nodes in self._variables)
+
+    @cached_property
+    def parts(self) -> tuple[Any, Any, Any, Any]:
+        """X of shape (n, d, N), q and w of shape (n, d), ε of shape (n, N)."""
+        grid, _ = self._grid
+        dim, samples = self.dim, self.samples
+        root = np.array(self.root)
+        task = np.eye(dim, dtype=root.dtype) if self.task is None else np.array(self.task)
+        ends = np.cumsum([dim * samples, dim, dim])
+        x, q, w, noise = np.split(grid, ends)
+        x = np.einsum("ij,jsn->nis", root, x.reshape(dim, samples, -1))
+        return x, (root @ q).T, (task @ w).T, noise.T
+
+    def mean(self, values: Any) -> Any:
+        """Return the mean over the prompts: a fraction of whole numbers, or a double."""
+        _, weights = self._grid
+        if values.dtype.kind == "f":
+            return float(values @ weights) / self._total
+        total = sum(int(v) * int(w) for v, w in zip(values, weights, strict=True))
+        return Fraction(total, self._total)

@@ -1,0 +1,56 @@
+"""Prompts (x_1, y_1), …, (x_N, y_N), q with Gaussian x and task, and one linear layer."""
+
+from fractions import Fraction
+
+from symbolic_mesa.laws.as_stated import AsStated
+from symbolic_mesa.models.problem import PLAIN, Paper, Problem, Symbol
+
+GAUSSIAN_PROMPTS = AsStated(
+    "x_1, ..., x_N and q independent N(0, Lambda), y_i = w^T x_i + sigma e_i with w and e standard "
+    "Gaussian"
+)
+
+PAPER = Paper(
+    "zhang-2024",
+    "Trained Transformers Learn Linear Models In-Context",
+    "Zhang, Ruiqi and Frei, Spencer and Bartlett, Peter L.",
+    2024,
+    "Journal of Machine Learning Research 25",
+)
+
+_ABOUT = (
+    "A prompt is X = (x_1, ..., x_N) with labels y = w^T X + sigma e, and a query q; its embedding "
+    "is E, with the columns (x_i, y_i) and (q, 0)",
+    "One layer of linear attention predicts w^T q by the last entry of the last row of "
+    "W^PV E E^T W^KQ E/N",
+    "The population loss is L = E(prediction - w^T q)^2/2; training is its gradient flow",
+)
+
+PROBLEM = Problem(
+    "in-context regression",
+    PLAIN.model,
+    {},
+    {},
+    {
+        "A": Symbol("u U, the one matrix that the prediction depends on"),
+        "B": Symbol("A - Gamma^-1"),
+        "U": Symbol("the first d rows and columns of W^KQ"),
+        "u": Symbol("the last entry of W^PV", Fraction(1, 2)),
+        "v": Symbol("the last row of W^PV but for its last entry"),
+        "r": Symbol("the last row of W^KQ but for its last entry"),
+        "X": Symbol("the tokens of the prompt, one a column"),
+        "q": Symbol("the query"),
+        "w": Symbol("the task"),
+        "eps": Symbol("the noise, a row"),
+        "Lambda": Symbol("covariance of the tokens"),
+        "Gamma": Symbol("what A is the inverse of at the minimum"),
+        "N": Symbol("number of samples in the prompt", Fraction(10), "> 0"),
+        "M": Symbol("number of samples in a test prompt", Fraction(40), "> 0"),
+        "d": Symbol("dimension of a token", Fraction(5), ">= 1"),
+        "sigma": Symbol("standard deviation of the noise", Fraction(1, 2), ">= 0"),
+    },
+    about=_ABOUT,
+    title="one layer of linear attention on prompts of a linear regression",
+    paper=PAPER,
+    sizes=("d",),
+)

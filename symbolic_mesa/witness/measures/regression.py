@@ -1,0 +1,172 @@
+"""What is compared with what for a layer on prompts: the whole forward pass, at nodes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from derivations.regression import observables as of
+from numeric_check.words.layers import Layer, cases, inverse, tested
+from symbolic_mesa.notation.names import factors_of
+from symbolic_mesa.record import Claim
+from symbolic_mesa.text.errors import MesaError, NoSymbol
+from symbolic_mesa.witness.measure import Measure, WithoutLaw
+from symbolic_mesa.witness.routes import ON_DIAGONAL
+
+ROUTES = tuple(replace(route, model="the whole layer on prompts at nodes") for route in ON_DIAGONAL)
+
+Pairs = Iterator[tuple[Any, Any]]  # predicted and measured
+Of = Callable[[Claim, Layer], Pairs]
+
+
+def _value(formula: Any, layer: Layer, **more: Any) -> Any:
+    """Return a formula at a layer's numbers, traces of products of matrices worked out."""
+    numbers = {**layer.numbers, **more}
+    values = {name: Fraction(_symbol(name, numbers)) for name in formula.symbols}
+    found = formula.at(values)
+    return found if layer.exact else float(found)
+
+
+def _symbol(name: str, numbers: Mapping[str, Any]) -> Any:
+    factors = factors_of(name)
+    if not factors:
+        return numbers[name]
+    product = _product([(letter, exponent) for letter, exponent in factors], numbers)
+    return np.trace(product)
+
+
+def _product(factors: list[tuple[str, str]], numbers: Mapping[str, Any]) -> Any:
+    total = None
+    for letter, exponent in factors:
+        times = int(exponent) if exponent.isdigit() else 1
+        matrix = numbers[f"{letter}^-1" if "-1" in exponent else letter]
+        matrix = matrix.T if "T" in exponent else matrix
+        for _ in range(times):
+            total = matrix if total is None else total @ matrix
+    return total
+
+
+def _matrix(stated: Any, layer: Layer, **more: Any) -> Any:
+    """Return a sum of products of matrices at a layer's numbers."""
+    numbers = {**layer.numbers, **more}
+    total: Any = 0
+    for word, formula in stated:
+        factor = _value(formula, layer, **more)
+        letters = [(n.removesuffix("'"), "T" if n.endswith("'") else "") for n in word]
+        product = _product(letters, numbers) if letters else layer.identity
+        total = total + factor * product
+    return total
+
+
+def _entries(stated: Any, measured: Any) -> Pairs:
+    if np.shape(stated) != np.shape(measured):
+        yield 1, 0
+        return
+    yield from zip(np.ravel(stated), np.ravel(measured), strict=True)
+
+
+def _full_prediction(claim: Claim, layer: Layer) -> Pairs:
+    for prompt, prediction in layer.single_prompts:
+        yield from _entries(_matrix(claim.value, layer, **prompt), np.array([[prediction]]))
+
+
+def _full_loss(claim: Claim, layer: Layer) -> Pairs:
+    yield _value(claim.value, layer), layer.full_loss
+
+
+def _stays(claim: Claim, layer: Layer) -> Pairs:
+    yield bool(claim.value), all(slope == 0 for slope in layer.pulls)
+
+
+def _loss(claim: Claim, layer: Layer) -> Pairs:
+    yield _value(claim.value, layer), layer.quadratic.at(layer.numbers["A"])
+
+
+def _gradient(claim: Claim, layer: Layer) -> Pairs:
+    yield from _entries(_matrix(claim.value, layer), layer.quadratic.gradient(layer.numbers["A"]))
+
+
+def _gamma(claim: Claim, layer: Layer) -> Pairs:
+    stated = _matrix(claim.value, layer)
+    yield from _entries(stated, inverse(layer.minimiser))
+
+
+def _least(claim: Claim, layer: Layer) -> Pairs:
+    at = {"Gamma^-1": layer.minimiser}
+    yield _value(claim.value, layer, **at), layer.quadratic.at(layer.minimiser)
+
+
+def _excess(claim: Claim, layer: Layer) -> Pairs:
+    moved = layer.quadratic.at(layer.minimiser + layer.numbers["B"])
+    yield _value(claim.value, layer), moved - layer.quadratic.at(layer.minimiser)
+
+
+def _flow_scale(claim: Claim, layer: Layer) -> Pairs:
+    slope = layer.quadratic.gradient(layer.numbers["A"])
+    yield _value(claim.value, layer), -np.sum(slope * layer.numbers["U"])
+
+
+def _flow_matrix(claim: Claim, layer: Layer) -> Pairs:
+    slope = layer.quadratic.gradient(layer.numbers["A"])
+    yield from _entries(_matrix(claim.value, layer), -layer.numbers["u"] * slope)
+
+
+def _conserved(claim: Claim, layer: Layer) -> Pairs:
+    """Q at θ + θ' and θ − θ', equal for a quadratic form when its speed is 0."""
+    u, matrix = layer.numbers["u"], layer.numbers["U"]
+    slope = layer.quadratic.gradient(layer.numbers["A"])
+    speed, turned = -np.sum(slope * matrix), -u * slope
+    ahead, behind = (
+        _value(claim.value, layer, u=u + s * speed, U=matrix + s * turned) for s in (1, -1)
+    )
+    yield ahead, behind
+
+
+def _test(claim: Claim, layer: Layer) -> Pairs:
+    other = tested(layer)
+    if other is not None:
+        at = {"Gamma^-1": layer.minimiser, "M": other.numbers["N"]}
+        yield _value(claim.value, layer, **at), other.quadratic.at(layer.minimiser)
+
+
+def _exact(pairs: Of, claim: Claim) -> float:
+    """Return 0 if all is equal in rationals; else 1."""
+    try:
+        every = [pair for layer in cases(True) for pair in pairs(claim, layer)]
+    except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # no such matrix
+        return 1.0
+    return float(any(stated != measured for stated, measured in every))
+
+
+def _doubles(pairs: Of, claim: Claim) -> float:
+    """Return the largest difference in doubles, beside the largest number."""
+    try:
+        every = [pair for layer in cases(False) for pair in pairs(claim, layer)]
+    except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # likewise
+        return 1.0
+    size = max(abs(float(measured)) for _, measured in every) or 1.0
+    return max(abs(float(stated) - float(measured)) for stated, measured in every) / size
+
+
+def _measure(pairs: Of) -> Measure:
+    return WithoutLaw(partial(_exact, pairs), partial(_doubles, pairs), ROUTES)
+
+
+MEASURES: Mapping[type, Measure] = {
+    of.FullPrediction: _measure(_full_prediction),
+    of.FullLoss: _measure(_full_loss),
+    of.BlocksStay: _measure(_stays),
+    of.Loss: _measure(_loss),
+    of.GradientA: _measure(_gradient),
+    of.InverseMinimiser: _measure(_gamma),
+    of.LeastLoss: _measure(_least),
+    of.Excess: _measure(_excess),
+    of.FlowU: _measure(_flow_scale),
+    of.FlowMatrix: _measure(_flow_matrix),
+    of.Conserved: _measure(_conserved),
+    of.TestLoss: _measure(_test),
+}
+"""The measure of each type of observable."""
