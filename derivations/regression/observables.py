@@ -55,7 +55,7 @@ class FlowMatrix:
 
 @dataclass(frozen=True, slots=True)
 class Conserved:
-    """A number that the flow of (u, U) keeps."""
+    """A quadratic form that the flow of (u, U) keeps, with the coefficient 1 of u²."""
 
 
 @dataclass(frozen=True, slots=True)

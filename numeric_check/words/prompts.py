@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 
-MOST = 400_000  # prompts
+MOST = 600_000  # prompts
 
 
 @dataclass(frozen=True)

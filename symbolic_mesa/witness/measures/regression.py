@@ -115,7 +115,7 @@ def _flow_matrix(claim: Claim, layer: Layer) -> Pairs:
 
 
 def _conserved(claim: Claim, layer: Layer) -> Pairs:
-    """Q at θ + θ' and θ − θ', equal for a quadratic form when its speed is 0."""
+    """Q at θ + θ' and θ − θ', equal for a quadratic form when its speed is 0; u² of it is 1."""
     u, matrix = layer.numbers["u"], layer.numbers["U"]
     slope = layer.quadratic.gradient(layer.numbers["A"])
     speed, turned = -np.sum(slope * matrix), -u * slope
@@ -123,6 +123,7 @@ def _conserved(claim: Claim, layer: Layer) -> Pairs:
         _value(claim.value, layer, u=u + s * speed, U=matrix + s * turned) for s in (1, -1)
     )
     yield ahead, behind
+    yield _value(claim.value, layer, u=Fraction(2), U=0 * matrix), 4
 
 
 def _test(claim: Claim, layer: Layer) -> Pairs:
@@ -132,21 +133,23 @@ def _test(claim: Claim, layer: Layer) -> Pairs:
         yield _value(claim.value, layer, **at), other.quadratic.at(layer.minimiser)
 
 
-def _exact(pairs: Of, claim: Claim) -> float:
-    """Return 0 if all is equal in rationals; else 1."""
+def _exact(pairs: Of, claim: Claim) -> float | None:
+    """Return 0 if all is equal in rationals, else 1; None where nothing was compared."""
     try:
         every = [pair for layer in cases(True) for pair in pairs(claim, layer)]
     except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # no such matrix
         return 1.0
-    return float(any(stated != measured for stated, measured in every))
+    return float(any(stated != measured for stated, measured in every)) if every else None
 
 
-def _doubles(pairs: Of, claim: Claim) -> float:
-    """Return the largest difference in doubles, beside the largest number."""
+def _doubles(pairs: Of, claim: Claim) -> float | None:
+    """Return the largest difference in doubles, beside the largest number; None without any."""
     try:
         every = [pair for layer in cases(False) for pair in pairs(claim, layer)]
     except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # likewise
         return 1.0
+    if not every:
+        return None
     size = max(abs(float(measured)) for _, measured in every) or 1.0
     return max(abs(float(stated) - float(measured)) for stated, measured in every) / size
 
