@@ -123,7 +123,8 @@ def _conserved(claim: Claim, layer: Layer) -> Pairs:
         _value(claim.value, layer, u=u + s * speed, U=matrix + s * turned) for s in (1, -1)
     )
     yield ahead, behind
-    yield _value(claim.value, layer, u=Fraction(2), U=0 * matrix), 4
+    weight = abs(behind) + 1  # that a difference shows beside the others
+    yield weight * _value(claim.value, layer, u=Fraction(2), U=0 * matrix), weight * 4
 
 
 def _test(claim: Claim, layer: Layer) -> Pairs:
