@@ -14,6 +14,8 @@ from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
 from symbolic_mesa.models.regression import GAUSSIAN_PROMPTS
 from symbolic_mesa.models.regression import PROBLEM as REGRESSION
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
+from symbolic_mesa.models.wishart import PROBLEM as WISHART
+from symbolic_mesa.models.wishart import WHITE
 from symbolic_mesa.setting import Setting
 
 UNLIKE = ((2, 1), (-1, 1), (-1, -2), (1, 0))  # tokens whose coordinates are not alike
@@ -247,6 +249,16 @@ REGISTRY: Mapping[str, Entry] = {
             (Setting(GAUSSIAN_PROMPTS),),
             witness=f"{WITNESS}.regression",
             law=GAUSSIAN_PROMPTS,
+        ),
+        Entry(
+            "wishart",
+            "moments of Wishart matrices, for every dimension",
+            "derivations.regression.wishart",
+            WISHART,
+            tuple(f"moment-{power}" for power in range(1, 7)),
+            (Setting(WHITE),),
+            witness=f"{WITNESS}.wishart",
+            law=WHITE,
         ),
     )
 }

@@ -61,3 +61,14 @@ class Conserved:
 @dataclass(frozen=True, slots=True)
 class TestLoss:
     """The loss on prompts with M samples, where training with N ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class WishartMoment:
+    """The mean of the trace of a power of a Wishart matrix.
+
+    Attributes:
+        power: the power.
+    """
+
+    power: int

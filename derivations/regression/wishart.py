@@ -1,0 +1,78 @@
+"""Moments of Wishart matrices W = GG', G with independent N(0, 1) entries, d × N.
+
+Statement. E tr W^p is a polynomial in d and N, of degree p in each, with (2p − 1)!! terms counted
+with their coefficients: one a pairing, d and N to the power of the loops that it closes.
+
+Proof. Wick's rule, a letter at a time; what is left of equal words is counted, not done again.
+"""
+
+from functools import partial
+
+from sympy.polys.fields import FracElement
+
+from derivations.exact_checks import symbolic_zero
+from derivations.regression.observables import WishartMoment
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.word_fields import element, word_field
+from symbolic_mesa.models.wishart import PROBLEM
+from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.words.letters import Alphabet, Letter
+from symbolic_mesa.words.matrices import matrix
+from symbolic_mesa.words.values import Value
+from symbolic_mesa.words.wick import Expectation
+
+ID = "wishart"
+TITLE = "moments of Wishart matrices, for every dimension"
+HIGHEST = 6
+
+LETTERS = Alphabet((Letter("G", "d", "N", covariances=((), ())),), {"d": "d", "N": "N"})
+
+
+def moment(power: int) -> Value:
+    """Return E tr (GG')^power in the scalars d and N.
+
+    >>> moment(1)
+    {(((-2,), 1), ((-1,), 1)): 1}
+    """
+    among = Expectation(LETTERS, ("d", "N"))
+    return among.of(matrix(among, *["G", "G'"] * power).trace())
+
+
+def derive(setting: Setting) -> Derivation:
+    """Return the derivation."""
+    return Derivation(ID, TITLE, tuple(_moment(p, setting) for p in range(1, HIGHEST + 1)))
+
+
+def _moment(power: int, setting: Setting) -> Step:
+    step = Step(
+        f"moment-{power}",
+        Claim(
+            f"mean of the trace of W to the power {power}",
+            f"E tr W^{power}",
+            rf"\mathbb{{E}}\operatorname{{tr}} W^{{{power}}}",
+        ),
+        why="Wick's rule: a pairing of the letters closes loops, each d or N",
+        source="Isserlis 1918",
+        observable=WishartMoment(power),
+    )
+    among = Expectation(LETTERS, ("d", "N"))
+    found = moment(power)
+    field = word_field(PROBLEM, setting, among, (found,))
+
+    def pairings(claim: Claim) -> Check:
+        """At d = N = 1 it is the number of pairings, (2p − 1)!!."""
+        number = 1
+        for odd in range(1, 2 * power, 2):
+            number *= odd
+        terms = field.field(claim.value.element).numer.terms()
+        counted = field.field(sum(value for _, value in terms))
+        return symbolic_zero(
+            "the sum of its coefficients less (2p - 1)!!", partial(_itself, counted - number)
+        )
+
+    return attempted(step, lambda: Formula(element(found, among, field), field), pairings)
+
+
+def _itself(value: FracElement) -> FracElement:
+    return value
