@@ -17,26 +17,12 @@ from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.wishart import PROBLEM
 from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.words.letters import Alphabet, Letter
-from symbolic_mesa.words.matrices import matrix
-from symbolic_mesa.words.values import Value
 from symbolic_mesa.words.wick import Expectation
+from symbolic_mesa.words.wishart import LETTERS, SCALARS, moment
 
 ID = "wishart"
 TITLE = "moments of Wishart matrices, for every dimension"
 HIGHEST = 6
-
-LETTERS = Alphabet((Letter("G", "d", "N", covariances=((), ())),), {"d": "d", "N": "N"})
-
-
-def moment(power: int) -> Value:
-    """Return E tr (GG')^power in the scalars d and N.
-
-    >>> moment(1)
-    {(((-2,), 1), ((-1,), 1)): 1}
-    """
-    among = Expectation(LETTERS, ("d", "N"))
-    return among.of(matrix(among, *["G", "G'"] * power).trace())
 
 
 def derive(setting: Setting) -> Derivation:
@@ -56,7 +42,7 @@ def _moment(power: int, setting: Setting) -> Step:
         source="Isserlis 1918",
         observable=WishartMoment(power),
     )
-    among = Expectation(LETTERS, ("d", "N"))
+    among = Expectation(LETTERS, SCALARS)
     found = moment(power)
     field = word_field(PROBLEM, setting, among, (found,))
 
@@ -66,9 +52,10 @@ def _moment(power: int, setting: Setting) -> Step:
         for odd in range(1, 2 * power, 2):
             number *= odd
         terms = field.field(claim.value.element).numer.terms()
-        counted = field.field(sum(value for _, value in terms))
+        counted = sum(int(value) for _, value in terms)
         return symbolic_zero(
-            "the sum of its coefficients less (2p - 1)!!", partial(_itself, counted - number)
+            "the sum of its coefficients less (2p - 1)!!",
+            partial(_itself, field.field(counted - number)),
         )
 
     return attempted(step, lambda: Formula(element(found, among, field), field), pairings)
