@@ -41,7 +41,7 @@ def extended(system: System, row: Row) -> System | None:
 
 
 def reduced(rows: Iterable[Row]) -> System | None:
-    """Return the system of these rows; None where one of its rows shows that no integers solve it."""
+    """Return the system of these rows; None where a row of it has no integer zeros."""
     system: System | None = ()
     for row in rows:
         system = extended(system, row) if system is not None else None
