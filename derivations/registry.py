@@ -11,7 +11,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE
 from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
-from symbolic_mesa.models.regression import GAUSSIAN_PROMPTS
+from symbolic_mesa.models.regression import GAUSSIAN_PROMPTS, ISOTROPIC, WHITE_PROMPTS
 from symbolic_mesa.models.regression import PROBLEM as REGRESSION
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
 from symbolic_mesa.models.wishart import PROBLEM as WISHART
@@ -259,6 +259,16 @@ REGISTRY: Mapping[str, Entry] = {
             (Setting(WHITE),),
             witness=f"{WITNESS}.wishart",
             law=WHITE,
+        ),
+        Entry(
+            "mahankali",
+            "one step of gradient descent is the least of one-layer linear attention",
+            "derivations.regression.mahankali",
+            ISOTROPIC,
+            ("even-part", "effective-matrix", "loss", "step-size", "minimum-loss"),
+            (Setting(WHITE_PROMPTS),),
+            witness=f"{WITNESS}.white_regression",
+            law=WHITE_PROMPTS,
         ),
     )
 }

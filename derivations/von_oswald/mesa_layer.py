@@ -22,7 +22,7 @@ from derivations.von_oswald.observables import (
     LeastSquaresSolution,
     RankOneInverse,
 )
-from derivations.words import coefficients, matrix_sum
+from derivations.words import all_zero, coefficients, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
@@ -30,7 +30,6 @@ from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.mesa_layer import PROBLEM
 from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Step, attempted
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import MesaError, NoSymbol
 from symbolic_mesa.words.derivatives import gradient
 from symbolic_mesa.words.letters import Alphabet, Letter, Word
 from symbolic_mesa.words.matrices import Matrix, identity, matrix, number
@@ -195,14 +194,7 @@ def _inverse(layer: _Layer, forgetting: bool) -> MatrixSum:
 def _is_inverse(layer: _Layer, forgetting: bool, claim: Claim) -> Check:
     """The product with γM + kk' from the left and from the right, less I."""
     what = "the product with it from either side, less I"
-    try:
-        left = _beside_identity(layer, forgetting, claim)
-    except (
-        MesaError,
-        NoSymbol,
-    ) as error:  # words that do not follow on each other, or have other numbers
-        return Check("symbolic-zero", "failed", f"{what}: {error}")
-    return symbolic_zero(what, *(partial(_itself, value) for value in left))
+    return all_zero(what, lambda: _beside_identity(layer, forgetting, claim))
 
 
 def _beside_identity(layer: _Layer, forgetting: bool, claim: Claim) -> list[FracElement]:

@@ -116,15 +116,48 @@ class Layer:
         return np.array(solved(rows), dtype=object).reshape(found.shape)
 
     @cached_property
+    def halves(self) -> tuple[Any, Any, Any]:
+        """The part of each prediction that is even in the labels, the odd one, and the target.
+
+        Each is N times it, twice; weights are the drawn ones, v and r among them.
+        """
+        value, keys = self._blocks(*(self.drawn[name] for name in ("u", "U", "v", "r")))
+        tokens, target = embedded(self.prompts, NOISE)
+        turned = tokens.copy()
+        turned[:, -1] = -turned[:, -1]
+        one, other = (predicted(seen, value, keys, self.query_column) for seen in (tokens, turned))
+        return one + other, one - other, 2 * self.prompts.samples * target
+
+    @cached_property
+    def overlaps(self) -> list[Any]:
+        """The means of the even part times the odd one, and times the target, to rounding."""
+        even, odd, target = self.halves
+        size = self.prompts.mean(even * even) + self.prompts.mean(odd * odd)
+        found = [self.prompts.mean(even * other) for other in (odd, target)]
+        return [0 if abs(one) <= ROUNDING * size else one for one in found]
+
+    @cached_property
+    def odd_prompts(self) -> list[tuple[dict[str, Any], Any]]:
+        """Some prompts with the odd part of what is predicted."""
+        _, odd, _ = self.halves
+        return [
+            (letters, self._numbers(np.array(odd[k]))[()] / (2 * self.prompts.samples))
+            for (letters, _), k in zip(self.single_prompts, self._chosen, strict=True)
+        ]
+
+    @property
+    def _chosen(self) -> Any:
+        return np.random.default_rng(self.seed).integers(0, self.prompts.count, size=3)
+
+    @cached_property
     def single_prompts(self) -> list[tuple[dict[str, Any], Any]]:
         """Some prompts by their letters, with what is predicted."""
         value, keys = self._blocks(*(self.drawn[name] for name in ("u", "U", "v", "r")))
         tokens, _ = embedded(self.prompts, NOISE)
         every = predicted(tokens, value, keys, self.query_column)
         x, q, w, noise = self.prompts.parts
-        chosen = np.random.default_rng(self.seed).integers(0, len(every), size=3)
         found = []
-        for k in chosen:
+        for k in self._chosen:
             letters = {"X": x[k], "q": q[k][:, None], "w": w[k][:, None], "eps": noise[k][None, :]}
             numbers = {name: self._numbers(matrix) for name, matrix in letters.items()}
             total = self._numbers(np.array(every[k]))[()] / self.prompts.samples
@@ -149,15 +182,24 @@ def tested(layer: Layer) -> Layer | None:
     return replace(layer, prompts=prompts) if prompts.count <= MOST else None
 
 
+WIDE, WHITE = ((1, 1), (0, 2)), ((1, 0), (0, 1))  # roots of covariances
+
+
 @cache  # pure: what is drawn is seeded
-def cases(exact: bool) -> tuple[Layer, ...]:
-    """Return layers of two dimensions, small enough for all their prompts."""
-    return tuple(_cases(exact))
+def cases(exact: bool, white: bool = False) -> tuple[Layer, ...]:
+    """Return layers of two dimensions, small enough for all their prompts.
+
+    Args:
+        exact: whether they are measured in rationals.
+        white: whether tokens have the identity for their covariance.
+    """
+    return tuple(_cases(exact, white))
 
 
-def _cases(exact: bool) -> Iterator[Layer]:
-    wide = ((1, 1), (0, 2))
-    shapes = ((((2,),), 2), (wide, 1)) if exact else ((((2,),), 3), (wide, 1))
-    for seed, (root, samples) in enumerate(shapes):
+def _cases(exact: bool, white: bool) -> Iterator[Layer]:
+    single = ((1,),) if white else ((2,),)
+    for seed, (root, samples) in enumerate(
+        ((single, 2 if exact else 3), (WHITE if white else WIDE, 1))
+    ):
         nodes = (INTEGERS, MORE_INTEGERS) if exact else (hermite(NODES), hermite(NODES + 1))
         yield Layer(Prompts(*nodes, root, samples), seed)

@@ -2,7 +2,8 @@
 
 In whole numbers: 0, ±1, ±2 with weights 6, 2, 1 of 12 have the moments of N(0, 1) up to degree 5,
 and 0, ±1, ±2, ±3 with 70, 45, 9, 1 of 180 up to degree 7, for the query: the square of a prediction
-has degree 6 in it. In doubles: Gauss–Hermite nodes. A covariance is B B' with a B of whole numbers; x = B z.
+has degree 6 in it. In doubles: Gauss–Hermite nodes. A covariance is B B' with a B of whole numbers;
+x = B z.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,6 @@
 """Prompts (x_1, y_1), …, (x_N, y_N), q with Gaussian x and task, and one linear layer."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from symbolic_mesa.laws.as_stated import AsStated
@@ -54,3 +55,21 @@ PROBLEM = Problem(
     paper=PAPER,
     sizes=("d",),
 )
+
+WHITE_PROMPTS = AsStated(
+    "x_1, ..., x_N, q and w independent standard Gaussian, y_i = w^T x_i + sigma e_i with e so too"
+)
+
+ISOTROPIC = replace(
+    PROBLEM,
+    id="in-context regression with white tokens",
+    paper=Paper(
+        "mahankali-2023",
+        "One Step of Gradient Descent is Provably the Optimal In-Context Learner with One Layer of "
+        "Linear Self-Attention",
+        "Mahankali, Arvind and Hashimoto, Tatsunori B. and Ma, Tengyu",
+        2023,
+        "arXiv:2307.03576",
+    ),
+)
+"""The same with Lambda = I."""

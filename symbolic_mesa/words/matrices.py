@@ -136,6 +136,8 @@ class Matrix:
 
 def matrix(among: Expectation, *names: str) -> Matrix:
     """Return the product of letters by their names, a transpose by a name with ``'``."""
+    if not names:
+        raise InvalidInput("a product of no letters has no shape; take an identity")
     alphabet = among.alphabet
     word = alphabet.word(*names)
     for left, right in pairwise(word):

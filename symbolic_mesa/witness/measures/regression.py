@@ -134,19 +134,36 @@ def _test(claim: Claim, layer: Layer) -> Pairs:
         yield _value(claim.value, layer, **at), other.quadratic.at(layer.minimiser)
 
 
-def _exact(pairs: Of, claim: Claim) -> float | None:
+def _even_part(claim: Claim, layer: Layer) -> Pairs:
+    yield bool(claim.value), not any(layer.overlaps)
+
+
+def _effective(claim: Claim, layer: Layer) -> Pairs:
+    """Y X'A q/N beside the odd part, with y = w'X + σε."""
+    matrix = _matrix(claim.value, layer)
+    for prompt, odd in layer.odd_prompts:
+        x, q, sigma = prompt["X"], prompt["q"], layer.numbers["sigma"]
+        labels = prompt["w"].T @ x + (sigma if layer.exact else float(sigma)) * prompt["eps"]
+        yield (labels @ x.T @ matrix @ q)[0, 0] / layer.prompts.samples, odd
+
+
+def _step_size(claim: Claim, layer: Layer) -> Pairs:
+    yield from _entries(_value(claim.value, layer) * layer.identity, layer.minimiser)
+
+
+def _exact(pairs: Of, white: bool, claim: Claim) -> float | None:
     """Return 0 if all is equal in rationals, else 1; None where nothing was compared."""
     try:
-        every = [pair for layer in cases(True) for pair in pairs(claim, layer)]
+        every = [pair for layer in cases(True, white) for pair in pairs(claim, layer)]
     except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # no such matrix
         return 1.0
     return float(any(stated != measured for stated, measured in every)) if every else None
 
 
-def _doubles(pairs: Of, claim: Claim) -> float | None:
+def _doubles(pairs: Of, white: bool, claim: Claim) -> float | None:
     """Return the largest difference in doubles, beside the largest number; None without any."""
     try:
-        every = [pair for layer in cases(False) for pair in pairs(claim, layer)]
+        every = [pair for layer in cases(False, white) for pair in pairs(claim, layer)]
     except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # likewise
         return 1.0
     if not every:
@@ -155,22 +172,37 @@ def _doubles(pairs: Of, claim: Claim) -> float | None:
     return max(abs(float(stated) - float(measured)) for stated, measured in every) / size
 
 
-def _measure(pairs: Of) -> Measure:
-    return WithoutLaw(partial(_exact, pairs), partial(_doubles, pairs), ROUTES)
+def measure(pairs: Of, white: bool = False) -> Measure:
+    """Return the measure of what yields predicted and measured numbers.
+
+    Args:
+        pairs: yields them.
+        white: whether tokens have the identity for their covariance.
+    """
+    return WithoutLaw(partial(_exact, pairs, white), partial(_doubles, pairs, white), ROUTES)
 
 
 MEASURES: Mapping[type, Measure] = {
-    of.FullPrediction: _measure(_full_prediction),
-    of.FullLoss: _measure(_full_loss),
-    of.BlocksStay: _measure(_stays),
-    of.Loss: _measure(_loss),
-    of.GradientA: _measure(_gradient),
-    of.InverseMinimiser: _measure(_gamma),
-    of.LeastLoss: _measure(_least),
-    of.Excess: _measure(_excess),
-    of.FlowU: _measure(_flow_scale),
-    of.FlowMatrix: _measure(_flow_matrix),
-    of.Conserved: _measure(_conserved),
-    of.TestLoss: _measure(_test),
+    of.FullPrediction: measure(_full_prediction),
+    of.FullLoss: measure(_full_loss),
+    of.BlocksStay: measure(_stays),
+    of.Loss: measure(_loss),
+    of.GradientA: measure(_gradient),
+    of.InverseMinimiser: measure(_gamma),
+    of.LeastLoss: measure(_least),
+    of.Excess: measure(_excess),
+    of.FlowU: measure(_flow_scale),
+    of.FlowMatrix: measure(_flow_matrix),
+    of.Conserved: measure(_conserved),
+    of.TestLoss: measure(_test),
 }
 """The measure of each type of observable."""
+
+WHITE_MEASURES: Mapping[type, Measure] = {
+    of.EvenPart: measure(_even_part, white=True),
+    of.EffectiveMatrix: measure(_effective, white=True),
+    of.Loss: measure(_loss, white=True),
+    of.StepSize: measure(_step_size, white=True),
+    of.LeastLoss: measure(_least, white=True),
+}
+"""Those of statements about white tokens."""

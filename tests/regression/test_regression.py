@@ -1,0 +1,92 @@
+"""Theorems about prompts: what comes out, at numbers of one's own."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from derivations.regression.prompt import full_prediction, loss
+from symbolic_mesa import Results, derive, laws
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.text.errors import InvalidInput
+
+LAMBDA, SAMPLES, NOISE = np.diag([2.0, 1.0, 0.5]), 10, 0.5
+GAMMA = (1 + 1 / SAMPLES) * LAMBDA + (3.5 + NOISE**2) / SAMPLES * np.eye(3)
+
+
+@pytest.fixture(scope="module")
+def zhang() -> Results:
+    return derive(theorem="zhang-frei-bartlett")
+
+
+@pytest.mark.parametrize("theorem", ["zhang-frei-bartlett", "mahankali", "wishart"])
+def test_every_claim_is_verified_by_both_routes(theorem: str) -> None:
+    found = derive(theorem=theorem)
+    assert {result.status for result in found.values()} == {"verified"}
+    for result in found.values():
+        kinds = {check.kind for check in result.checks if check.outcome == "passed"}
+        assert {"exact-enumeration", "quadrature"} <= kinds
+
+
+def test_the_loss_in_all_blocks_has_41_terms() -> None:
+    assert len(loss(full_prediction(True))) == 41
+
+
+def test_other_blocks_do_not_meet_the_prediction(zhang: Results) -> None:
+    value = zhang["full-prediction"].step.claim.value
+    assert isinstance(value, MatrixSum)
+    assert set(value.letters) == {"v", "r", "U", "X", "q", "w", "eps"}
+
+
+def test_the_query_s_column_stands_beside_v_alone() -> None:
+    with_it, without = full_prediction(True), full_prediction(False)
+    ((word, _),) = (with_it - without).terms.items()
+    assert with_it.among.alphabet.spelled(word) == ("v'", "q", "q'", "U", "q")
+
+
+def test_gamma_is_what_the_loss_is_least_at_the_inverse_of(zhang: Results) -> None:
+    value = zhang["gamma"].step.claim.value
+    numbers = {"N": SAMPLES, "sigma": Fraction(1, 2), "trace_Lambda": Fraction(7, 2)}
+    powers = {(): np.eye(3), ("Lambda",): LAMBDA}
+    total = sum(float(factor) * powers[word] for word, factor in value.at(numbers))
+    assert np.allclose(total, GAMMA)
+
+
+@pytest.mark.parametrize("samples", [10, 40])
+def test_the_test_loss_is_a_mean_over_prompts(zhang: Results, samples: int) -> None:
+    inverse = np.linalg.inv(GAMMA)
+    formula = zhang["test-loss"].formula
+    assert formula is not None
+    words = {
+        "trace_Lambda": LAMBDA,
+        "trace_Lambda_2_Gamma_inv": LAMBDA @ LAMBDA @ inverse,
+        "trace_Lambda_2_Gamma_inv_Gamma_inv": LAMBDA @ LAMBDA @ inverse @ inverse,
+        "trace_Lambda_3_Gamma_inv_Gamma_inv": LAMBDA @ LAMBDA @ LAMBDA @ inverse @ inverse,
+    }
+    traces = {name: Fraction(float(np.trace(matrix))) for name, matrix in words.items()}
+    stated = float(formula.at({**traces, "M": samples, "sigma": Fraction(1, 2)}))
+    draw = np.random.default_rng(0)
+    errors = []
+    for _ in range(4000):
+        x = np.sqrt(LAMBDA) @ draw.normal(size=(3, samples))
+        q, w = np.sqrt(LAMBDA) @ draw.normal(size=3), draw.normal(size=3)
+        y = w @ x + NOISE * draw.normal(size=samples)
+        errors.append((y @ x.T @ inverse @ q / samples - w @ q) ** 2 / 2)
+    error = np.std(errors) / np.sqrt(len(errors))
+    assert abs(np.mean(errors) - stated) < 5 * error  # false alarm: one in a million
+
+
+def test_a_law_has_nothing_to_do_with_it() -> None:
+    with pytest.raises(InvalidInput, match="zhang-frei-bartlett is about x_1"):
+        derive(laws.gaussian(), theorem="zhang-frei-bartlett")
+
+
+def test_one_step_is_the_least(zhang: Results) -> None:
+    found = derive(theorem="mahankali", check=False)
+    assert str(found["step-size"].expr) == "N/(N + sigma**2 + (d + 1))"
+    assert found["step-size"](N=10, d=5, sigma=0) == pytest.approx(10 / 16)
+
+
+def test_moments_of_wishart_matrices() -> None:
+    found = derive(theorem="wishart", check=False)
+    assert found["moment-2"](N=3, d=2) == 3 * 2 * (3 + 2 + 1)
