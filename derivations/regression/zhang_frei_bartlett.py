@@ -1,7 +1,7 @@
 """Zhang, Frei and Bartlett: one layer of linear attention learns to regress in context.
 
-Statement. Of all blocks of W^PV and W^KQ only u, v, U and r meet the prediction (`_prediction`). The
-gradient in v and r is 0 where both are 0, so that they stay 0 (`_stays`). There the loss is a
+Statement. Of all blocks of W^PV and W^KQ only u, v, U and r meet the prediction (`_prediction`).
+The gradient in v and r is 0 where both are 0, so that they stay 0 (`_stays`). There the loss is a
 quadratic form in A = uU (`_loss`), least at A = Γ⁻¹ (`_gamma`, `_least`), with
 L − min L = ½ tr(Γ(A − Γ⁻¹)Λ(A − Γ⁻¹)'Λ) (`_excess`). The flow of u and U keeps u² − tr U'U.
 

@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 from derivations import REGISTRY
+from derivations.lookup import by_default
 from symbolic_mesa.laws.catalogue import FAMILIES
 from symbolic_mesa.trust import KINDS, STATUSES, TRUSTS
 from tests.cli import Run
@@ -27,8 +28,9 @@ def test_every_law_and_every_result_is_named() -> None:
     named = set(
         re.findall(r"[a-zA-Z][\w.-]*\w", text.split("- **Laws.**")[1].split("- **Views")[0])
     )
-    results = {id for entry in REGISTRY.values() for id in entry.results}
+    results = {id for entry in by_default(REGISTRY).values() for id in entry.results}
     assert {*FAMILIES, "generic", "exchangeable", *results} - named == set()
+    assert {id for id in REGISTRY if f"`{id}`" not in text} <= set(by_default(REGISTRY))
 
 
 def test_the_pages_list_what_there_is() -> None:
