@@ -11,7 +11,13 @@ from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE
 from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
-from symbolic_mesa.models.regression import GAUSSIAN_PROMPTS, ISOTROPIC, WHITE_PROMPTS
+from symbolic_mesa.models.regression import (
+    GAUSSIAN_PROMPTS,
+    ISOTROPIC,
+    LAYERS,
+    WHITE_PROMPTS,
+    WHITENED_PROMPTS,
+)
 from symbolic_mesa.models.regression import PROBLEM as REGRESSION
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
 from symbolic_mesa.models.wishart import PROBLEM as WISHART
@@ -269,6 +275,20 @@ REGISTRY: Mapping[str, Entry] = {
             (Setting(WHITE_PROMPTS),),
             witness=f"{WITNESS}.white_regression",
             law=WHITE_PROMPTS,
+        ),
+        Entry(
+            "ahn-layers",
+            "L layers of linear attention: their loss, and the best steps, for L = 1, 2, 3",
+            "derivations.regression.ahn_layers",
+            LAYERS,
+            tuple(
+                f"{kind}-{depth}"
+                for depth in (1, 2, 3)
+                for kind in ("loss", "polynomial", "minimum-loss")
+            ),
+            (Setting(WHITENED_PROMPTS),),
+            witness=f"{WITNESS}.layers",
+            law=WHITENED_PROMPTS,
         ),
     )
 }

@@ -87,3 +87,36 @@ class EffectiveMatrix:
 @dataclass(frozen=True, slots=True)
 class StepSize:
     """The multiple of I at which the loss is least."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayersLoss:
+    """The loss of several layers, a function of their steps a_1, a_2, ….
+
+    Attributes:
+        depth: how many.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class BestPolynomial:
+    """Elementary symmetric functions of the best steps, e_1, e_2, ….
+
+    Attributes:
+        depth: how many steps.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeastLayersLoss:
+    """The least loss of several layers.
+
+    Attributes:
+        depth: how many.
+    """
+
+    depth: int

@@ -73,3 +73,32 @@ ISOTROPIC = replace(
     ),
 )
 """The same with Lambda = I."""
+
+WHITENED_PROMPTS = AsStated(
+    "x_1, ..., x_N and q independent N(0, Lambda), w ~ N(0, Lambda^-1), y_i = w^T x_i"
+)
+
+LAYERS = Problem(
+    "several layers on prompts",
+    PLAIN.model,
+    {},
+    {},
+    {
+        "N": PROBLEM.glossary["N"],
+        "d": PROBLEM.glossary["d"],
+        **{f"a_{k}": Symbol(f"step of layer {k}", Fraction(1, 2)) for k in (1, 2, 3)},
+    },
+    about=(
+        "Layer k takes the labels y to y - y X^T A_k X/N, with A_k = a_k Lambda^-1, and the "
+        "prediction along; after the last it is held against w^T q",
+    ),
+    title="layers of linear attention on prompts of a linear regression",
+    paper=Paper(
+        "ahn-2023",
+        "Transformers learn to implement preconditioned gradient descent for in-context learning",
+        "Ahn, Kwangjun and Cheng, Xiang and Daneshmand, Hadi and Sra, Suvrit",
+        2023,
+        "arXiv:2306.00297",
+    ),
+    sizes=("d",),
+)
