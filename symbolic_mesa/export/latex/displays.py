@@ -6,7 +6,7 @@ sentence goes on with.
 
 from collections.abc import Iterator, Sequence
 
-from symbolic_mesa.export.latex.rows import CASE, Row
+from symbolic_mesa.export.latex.rows import CASE, MARK, Row
 from symbolic_mesa.notation.widths import width
 
 TALLEST = 12  # lines of a display that is kept on one page
@@ -28,7 +28,8 @@ def display(rows: Sequence[Row], label: str, room: float, mark: str = ".") -> st
     if len(rows) == 1 and len(rows[0].lines) == 1 and rows[0].width <= room:
         return f"{begin}\n  {_equation(rows[0])}{mark}\n{end}"
     apart = _stand_apart(rows, room)
-    parts = [list(_aligned(row, apart and row.is_wide(room))) for row in rows]
+    single = len(rows) == 1 and rows[0].left != "" and rows[0].width + MARK > room
+    parts = [list(_aligned(row, apart and (single or row.is_wide(room)))) for row in rows]
     lines = [line for part in _marked(parts, mark) for line in part]
     if len(lines) > TALLEST:
         return _over_pages(lines, label)
@@ -69,6 +70,10 @@ def system(rows: Sequence[tuple[Row, str]], room: float, mark: str = ".") -> str
     """Return equations that each have a label, aligned at their relations."""
     if len(rows) == 1:
         return display([rows[0][0]], rows[0][1], room, mark)
+    if any(row.width + MARK > room for row, _ in rows):  # no room beside another's left-hand side
+        marks = [*[","] * (len(rows) - 1), mark]
+        each = [display([r], x, room, m) for (r, x), m in zip(rows, marks, strict=True)]
+        return "\n".join(each)
     lines = []
     apart = _stand_apart([row for row, _ in rows], room)
     parts = [list(_aligned(row, apart and row.is_wide(room))) for row, _ in rows]

@@ -20,6 +20,7 @@ from symbolic_mesa.record import Claim
 NUMBER = 32.0  # points that the number of an equation takes
 WIDE = 0.3  # of a line: a wider left-hand side stands on a line of its own, if it must
 CASE = 40.0  # points that the brace, the gap and the word of a case take
+MARK = 5.0  # points that the mark after an equation takes, and widths may be short of
 _TEXT = re.compile(r"\\text\{[^{}]*\}")
 _POLYNOMIAL = re.compile(r"polynomial in (\w+)$")
 _VALUE = 6  # digits of a number beside its fraction
@@ -132,7 +133,7 @@ def _with_lines(row: Row, side: Any, room: float, before: float, names: Names) -
     relation = row.relation if row.relation == r"\colon" else side_relation(side)
     if row.is_wide(room):
         before = max(before, 2 * INDENT + width("="))
-    left = room - before - (width(row.case) + CASE if row.case else 0.0)
+    left = room - before - MARK - (width(row.case) + CASE if row.case else 0.0)
     formula = side.formula if isinstance(side, Closed) else side
     if isinstance(formula, Formula):
         lines = lines_of(arranged(formula), left, names)
