@@ -223,6 +223,27 @@ REGISTRY: Mapping[str, Entry] = {
             witness=f"{WITNESS}.mesa_layer",
             law=ANY_SEQUENCE,
         ),
+        Entry(
+            "von-oswald-one-step",
+            "the weights with which one linear head takes one gradient step, and no others",
+            "derivations.von_oswald.one_step",
+            MESA_LAYER,
+            (
+                "effective-blocks",
+                "one-step-identity",
+                "three-tokens",
+                "first-blocks",
+                "second-block",
+                "vanishing-blocks",
+                "one-step-only",
+                "blocks-of-numbers",
+                "one-step-only-of-numbers",
+            ),
+            (Setting(ANY_SEQUENCE),),
+            lemmas="derivations.von_oswald.lemmas",
+            witness=f"{WITNESS}.one_step",
+            law=ANY_SEQUENCE,
+        ),
     )
 }
 """This package's derivations by their ids, in order; a command shows the first if none is named."""

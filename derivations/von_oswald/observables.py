@@ -21,3 +21,35 @@ class LeastSquaresGradient:
 @dataclass(frozen=True, slots=True)
 class LeastSquaresSolution:
     """Where that gradient is 0, as a word in R, the inverse of K D K' + μ I."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveBlocks:
+    """The blocks of one linear head as they act on s_u and s_{u-1}, as sums of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedByAToken:
+    """What a token adds to the output of a head that takes a gradient step, as a sum of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByDegree:
+    """The output at a third token less the gradient step, by how often each token occurs."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyBlocks:
+    """Blocks with which a head takes the gradient step on every sequence, up to a scale c."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoOtherBlocks:
+    """Whether no other blocks do, at sizes d."""
+
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlocksOfNumbers:
+    """Further blocks that do at d = 1, as formulas."""

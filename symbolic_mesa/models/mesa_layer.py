@@ -25,6 +25,24 @@ _ABOUT = (
     "1/lambda times the product of all of them",
 )
 
+_HEAD = {
+    "V1": Symbol("what a head takes from s_u"),
+    "V2": Symbol("what a head takes from s_{u-1}"),
+    **{
+        f"M{i}{j}": Symbol(f"score of {left} with {right}")
+        for i, left in (("1", "s_u"), ("2", "s_{u-1}"))
+        for j, right in (("1", "s_t"), ("2", "s_{t-1}"))
+    },
+    **{f"P{i}": Symbol(f"value block of place {i} of a token") for i in "123"},
+    **{f"A{i}{j}": Symbol(f"key-query block of places {i} and {j}") for i in "123" for j in "123"},
+    "s": Symbol("token s_u"),
+    "p": Symbol("token s_{u-1}"),
+    "q": Symbol("token s_t, the query"),
+    "r": Symbol("token s_{t-1}"),
+    **{f"s{i}": Symbol(f"token s_{i}") for i in "123"},
+    "c": Symbol("scale of the weights, any but 0"),
+}
+
 PROBLEM = Problem(
     "mesa-layer",
     PLAIN.model,
@@ -42,6 +60,7 @@ PROBLEM = Problem(
         "mu": Symbol("ridge", Fraction(1, 10), "> 0"),
         "eta": Symbol("step size", Fraction(1, 10), "> 0"),
         "k": Symbol("key of the token"),
+        **_HEAD,
     },
     about=_ABOUT,
     title="layers that build and solve least-squares problems",
