@@ -244,6 +244,26 @@ REGISTRY: Mapping[str, Entry] = {
             witness=f"{WITNESS}.one_step",
             law=ANY_SEQUENCE,
         ),
+        Entry(
+            "von-oswald-neumann",
+            "layers that add up a Neumann series: their error, when they converge, the best step",
+            "derivations.von_oswald.neumann",
+            MESA_LAYER,
+            (
+                "error-of-a-layer",
+                "neumann-error",
+                "neumann-limit",
+                "neumann-keys",
+                "neumann-as-printed",
+                "neumann-worst",
+                "best-step",
+                "best-rate",
+            ),
+            (Setting(ANY_SEQUENCE),),
+            lemmas="derivations.von_oswald.lemmas",
+            witness=f"{WITNESS}.neumann",
+            law=ANY_SEQUENCE,
+        ),
     )
 }
 """This package's derivations by their ids, in order; a command shows the first if none is named."""

@@ -53,3 +53,43 @@ class NoOtherBlocks:
 @dataclass(frozen=True, slots=True)
 class BlocksOfNumbers:
     """Further blocks that do at d = 1, as formulas."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorOfALayer:
+    """What a layer q + (I − M) q^(k) makes of an error, as a sum of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorAlong:
+    """The error after k layers along an eigenvector, a formula in its eigenvalue for each k."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitOfSpectrum:
+    """The eigenvalue from which on such layers do not converge."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitOfKeys:
+    """The same of K K', with a ridge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converges:
+    """Whether such layers converge for every K."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorstFactor:
+    """The largest factor of an error in a layer, by which end of the spectrum is farther from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class BestStep:
+    """The step of a layer with the least largest factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class BestRate:
+    """That factor, by the condition number."""

@@ -37,10 +37,18 @@ _HEAD = {
     **{f"A{i}{j}": Symbol(f"key-query block of places {i} and {j}") for i in "123" for j in "123"},
     "s": Symbol("token s_u"),
     "p": Symbol("token s_{u-1}"),
-    "q": Symbol("token s_t, the query"),
+    "q": Symbol("query, token s_t"),
     "r": Symbol("token s_{t-1}"),
     **{f"s{i}": Symbol(f"token s_{i}") for i in "123"},
     "c": Symbol("scale of the weights, any but 0"),
+}
+
+_LAYERS = {
+    "e": Symbol("error of a layer"),
+    "x": Symbol("eigenvalue of K K^T + mu I", Fraction(1), "> 0"),
+    "x_min": Symbol("the least of them", Fraction(1, 2), "> 0", latex=r"x_{\min}"),
+    "x_max": Symbol("the largest of them", Fraction(3), "> 0", latex=r"x_{\max}"),
+    "kappa": Symbol("condition number x_max/x_min", Fraction(6), "> 1"),
 }
 
 PROBLEM = Problem(
@@ -61,6 +69,7 @@ PROBLEM = Problem(
         "eta": Symbol("step size", Fraction(1, 10), "> 0"),
         "k": Symbol("key of the token"),
         **_HEAD,
+        **_LAYERS,
     },
     about=_ABOUT,
     title="layers that build and solve least-squares problems",
