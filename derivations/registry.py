@@ -264,6 +264,24 @@ REGISTRY: Mapping[str, Entry] = {
             witness=f"{WITNESS}.neumann",
             law=ANY_SEQUENCE,
         ),
+        Entry(
+            "von-oswald-chebyshev",
+            "accelerated layers: their error, and that no others are better",
+            "derivations.von_oswald.chebyshev",
+            MESA_LAYER,
+            (
+                "chebyshev-weights",
+                "chebyshev-polynomial",
+                "chebyshev-bound",
+                "chebyshev-rate",
+                "chebyshev-turns",
+                "chebyshev-best",
+                "layers-needed",
+            ),
+            (Setting(ANY_SEQUENCE),),
+            witness=f"{WITNESS}.chebyshev",
+            law=ANY_SEQUENCE,
+        ),
     )
 }
 """This package's derivations by their ids, in order; a command shows the first if none is named."""

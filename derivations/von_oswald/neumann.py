@@ -186,9 +186,7 @@ def _as_printed(_field: Algebra) -> Step:
         "converges",
         r"\text{converges}",
         value=False,
-        reason=(
-            "one key of length 2 gives an eigenvalue 4 + mu: a layer makes the error 3 + mu as long",
-        ),
+        reason=("a key of length 2 gives an eigenvalue 4 + mu, and errors 3 + mu as long a layer",),
     )
     return Step(
         "neumann-as-printed",

@@ -93,3 +93,38 @@ class BestStep:
 @dataclass(frozen=True, slots=True)
 class BestRate:
     """That factor, by the condition number."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratedWeights:
+    """The weights of accelerated layers, a formula in σ for each layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratedError:
+    """What k accelerated layers multiply an error by, along an eigenvector."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratedBound:
+    """The largest size of that, by the condition number."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratedRate:
+    """By what that bound falls with a layer in the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How often that is of the largest size."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoBetterLayers:
+    """Whether no k layers have a smaller bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayersNeeded:
+    """How many layers make an error so small, by condition number and kind of layer."""

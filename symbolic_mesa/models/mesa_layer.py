@@ -49,6 +49,9 @@ _LAYERS = {
     "x_min": Symbol("the least of them", Fraction(1, 2), "> 0", latex=r"x_{\min}"),
     "x_max": Symbol("the largest of them", Fraction(3), "> 0", latex=r"x_{\max}"),
     "kappa": Symbol("condition number x_max/x_min", Fraction(6), "> 1"),
+    "root": Symbol("square root of kappa", Fraction(3), "> 1", latex=r"\sqrt{\kappa}"),
+    "y": Symbol("where an eigenvalue is, from -1 at x_max to 1 at x_min", Fraction(1, 2)),
+    "sigma": Symbol("(kappa + 1)/(kappa - 1)", Fraction(7, 5), "> 1"),
 }
 
 PROBLEM = Problem(

@@ -27,7 +27,7 @@ def test_one_key_may_be_too_long(results: Results, length: float, converges: boo
     query = current = np.array([1.0])
     for _ in range(200):
         current = query + (1 - (length**2 + 0.25)) * current
-    assert (abs(current[0] - 1 / (length**2 + 0.25)) < 1e-2) is converges
+    assert bool(abs(current[0] - 1 / (length**2 + 0.25)) < 1e-2) is converges
 
 
 def test_the_best_step_attains_its_rate_in_every_layer(results: Results) -> None:
