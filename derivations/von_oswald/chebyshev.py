@@ -193,7 +193,7 @@ def _rate(field: Algebra) -> Step:
 
 
 def _less_powers(k: int, value: FracElement, rho: FracElement) -> FracElement:
-    return rho**k + rho**-k - 2 * value if rho else rho + 1
+    return rho**k + rho**-k - 2 * value if rho else value.field.one
 
 
 def _turns(field: Algebra) -> Step:
