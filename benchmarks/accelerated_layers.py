@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-DIM, MOST = 16, 600_000
+DIM, MOST = 16, 700_000
 CONDITIONS = (1e1, 1e2, 1e3, 1e4, 1e6, 1e8)
 
 

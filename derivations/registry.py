@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from derivations.entry import Entry
+from derivations.von_oswald.entries import ENTRIES as VON_OSWALD
 from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
-from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE
-from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
 from symbolic_mesa.setting import Setting
 
@@ -207,81 +206,7 @@ REGISTRY: Mapping[str, Entry] = {
             ),
             indispensable=("loss",),
         ),
-        Entry(
-            "von-oswald-mesa-layer",
-            "a mesa-layer solves its least-squares problem, by an update of rank one a token",
-            "derivations.von_oswald.mesa_layer",
-            MESA_LAYER,
-            (
-                "least-squares-gradient",
-                "normal-equations",
-                "sherman-morrison",
-                "forgetting-step",
-            ),
-            (Setting(ANY_SEQUENCE),),
-            lemmas="derivations.von_oswald.lemmas",
-            witness=f"{WITNESS}.mesa_layer",
-            law=ANY_SEQUENCE,
-        ),
-        Entry(
-            "von-oswald-one-step",
-            "the weights with which one linear head takes one gradient step, and no others",
-            "derivations.von_oswald.one_step",
-            MESA_LAYER,
-            (
-                "effective-blocks",
-                "one-step-identity",
-                "three-tokens",
-                "first-blocks",
-                "second-block",
-                "vanishing-blocks",
-                "one-step-only",
-                "blocks-of-numbers",
-                "one-step-only-of-numbers",
-            ),
-            (Setting(ANY_SEQUENCE),),
-            lemmas="derivations.von_oswald.lemmas",
-            witness=f"{WITNESS}.one_step",
-            law=ANY_SEQUENCE,
-        ),
-        Entry(
-            "von-oswald-neumann",
-            "layers that add up a Neumann series: their error, when they converge, the best step",
-            "derivations.von_oswald.neumann",
-            MESA_LAYER,
-            (
-                "error-of-a-layer",
-                "neumann-error",
-                "neumann-limit",
-                "neumann-keys",
-                "neumann-as-printed",
-                "neumann-worst",
-                "best-step",
-                "best-rate",
-            ),
-            (Setting(ANY_SEQUENCE),),
-            lemmas="derivations.von_oswald.lemmas",
-            witness=f"{WITNESS}.neumann",
-            law=ANY_SEQUENCE,
-        ),
-        Entry(
-            "von-oswald-chebyshev",
-            "accelerated layers: their error, and that no others are better",
-            "derivations.von_oswald.chebyshev",
-            MESA_LAYER,
-            (
-                "chebyshev-weights",
-                "chebyshev-polynomial",
-                "chebyshev-bound",
-                "chebyshev-rate",
-                "chebyshev-turns",
-                "chebyshev-best",
-                "layers-needed",
-            ),
-            (Setting(ANY_SEQUENCE),),
-            witness=f"{WITNESS}.chebyshev",
-            law=ANY_SEQUENCE,
-        ),
+        *VON_OSWALD,
     )
 }
 """This package's derivations by their ids, in order; a command shows the first if none is named."""

@@ -128,3 +128,38 @@ class NoBetterLayers:
 @dataclass(frozen=True, slots=True)
 class LayersNeeded:
     """How many layers make an error so small, by condition number and kind of layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyScores:
+    """The scores with which a causal linear layer gives the token before."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMinor:
+    """A minor of these scores, a formula for each T."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyDimension:
+    """The least dimension of positions with such scores, by T."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoftmaxLeak:
+    """The weight that softmax gives to other tokens than the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoftmaxGain:
+    """How far scores are to be apart for a leak."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesExactly:
+    """Whether softmax gives the token before exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class CircleGap:
+    """How far scores of positions on a circle are apart."""

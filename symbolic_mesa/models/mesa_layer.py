@@ -54,6 +54,14 @@ _LAYERS = {
     "sigma": Symbol("(kappa + 1)/(kappa - 1)", Fraction(7, 5), "> 1"),
 }
 
+_COPYING = {
+    "v": Symbol("scale of the values", Fraction(1)),
+    "n": Symbol("number of other tokens", Fraction(4), ">= 1"),
+    "g": Symbol("weight of the token before, beside another's", Fraction(20), "> 0"),
+    "epsilon": Symbol("leak", Fraction(1, 10), "> 0"),
+    "cosine": Symbol("cosine of the angle between positions", Fraction(4, 5), "> 0"),
+}
+
 PROBLEM = Problem(
     "mesa-layer",
     PLAIN.model,
@@ -73,6 +81,7 @@ PROBLEM = Problem(
         "k": Symbol("key of the token"),
         **_HEAD,
         **_LAYERS,
+        **_COPYING,
     },
     about=_ABOUT,
     title="layers that build and solve least-squares problems",
