@@ -1,7 +1,7 @@
 """One linear head on tokens (Φ s_t, s_t, s_{t-1}), and the gradient step, as words of matrices.
 
-Blocks V1, V2 and M11 ... M22 act on pairs (s_u, s_{u-1}): token u adds V (s_u, s_{u-1}) times its
-score with the query (s_t, s_{t-1}), which is the form of M in both.
+Blocks V_1, V_2 and M_11 ... M_22 act on pairs (s_u, s_{u-1}): token u adds V (s_u, s_{u-1}) times
+its score with the query (s_t, s_{t-1}), which is the form of M in both.
 """
 
 from collections.abc import Mapping
@@ -12,16 +12,16 @@ from symbolic_mesa.words.matrices import Matrix, identity, matrix, number, zero
 from symbolic_mesa.words.values import product
 from symbolic_mesa.words.wick import Expectation
 
-VALUES, SCORES = ("V1", "V2"), ("M11", "M12", "M21", "M22")
+VALUES, SCORES = ("V_1", "V_2"), ("M_11", "M_12", "M_21", "M_22")
 PLACES = ("1", "2", "3")
 SQUARES = (
     "Phi",
     *VALUES,
     *SCORES,
-    *(f"P{i}" for i in PLACES),
-    *(f"A{i}{j}" for i in PLACES for j in PLACES),
+    *(f"P_{i}" for i in PLACES),
+    *(f"A_{i}{j}" for i in PLACES for j in PLACES),
 )
-COLUMNS = ("s", "p", "q", "r", "s1", "s2", "s3")
+COLUMNS = ("s", "p", "q", "r", "s_1", "s_2", "s_3")
 LETTERS = Alphabet(
     (*(Letter(n, "d", "d") for n in SQUARES), *(Letter(n, "d", "1") for n in COLUMNS)), {"d": "d"}
 )
@@ -44,15 +44,15 @@ GENERAL: Blocks = {name: word(name) for name in (*VALUES, *SCORES)}
 """All of them, any matrices."""
 
 DESCENDING: Blocks = {
-    "V1": EYE.times(SCALE),
-    "V2": -word("Phi").times(SCALE),
-    "M21": EYE.times(PULL),
+    "V_1": EYE.times(SCALE),
+    "V_2": -word("Phi").times(SCALE),
+    "M_21": EYE.times(PULL),
 }
 """Those that take a gradient step."""
 
 
 def added(blocks: Blocks, token: tuple[str, str], query: tuple[str, str]) -> Matrix:
-    """Return (V1 s + V2 p)(s' M11 q + s' M12 r + p' M21 q + p' M22 r): what a token adds.
+    """Return (V_1 s + V_2 p)(s' M_11 q + s' M_12 r + p' M_21 q + p' M_22 r): what a token adds.
 
     Args:
         blocks: the blocks by name; one that is not there is 0.
@@ -61,10 +61,10 @@ def added(blocks: Blocks, token: tuple[str, str], query: tuple[str, str]) -> Mat
     """
     total = NOTHING
     for i, left in _there(token):
-        value = blocks.get(f"V{i}", zero(AMONG, *SQUARE)) @ word(left)
+        value = blocks.get(f"V_{i}", zero(AMONG, *SQUARE)) @ word(left)
         for j, middle in _there(token):
             for k, right in _there(query):
-                score = blocks.get(f"M{j}{k}", zero(AMONG, *SQUARE))
+                score = blocks.get(f"M_{j}{k}", zero(AMONG, *SQUARE))
                 total = total + value @ word(f"{middle}'") @ score @ word(right)
     return total
 
@@ -82,12 +82,12 @@ def descent(s: str, p: str, q: str) -> Matrix:
 
 def output(blocks: Blocks) -> Matrix:
     """Return what the head adds at the third token, less what a gradient step adds."""
-    tokens = (("s1", ""), ("s2", "s1"), ("s3", "s2"))
+    tokens = (("s_1", ""), ("s_2", "s_1"), ("s_3", "s_2"))
     total = NOTHING
     for token in tokens:
         total = total + added(blocks, token, tokens[-1])
         if token[1]:
-            total = total - descent(*token, "s3")
+            total = total - descent(*token, "s_3")
     return total
 
 

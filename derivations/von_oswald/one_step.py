@@ -1,14 +1,14 @@
 """One linear head takes one gradient step, and no other weights do: by words, at any d > 1.
 
-Statement. On tokens (Φ s_t, s_t, s_{t-1}), s_0 = 0, a head with value blocks P1, P2, P3 and
-key-query blocks A11 ... A33 adds (Φ − η∇L_t(Φ)) s_t − Φ s_t for every sequence exactly when, with
-the blocks as they act on (s_u, s_{u-1}) (`_effective`), V1 = c I, V2 = −c Φ, M21 = (η/c) I,
-M11 = M12 = M22 = 0 for some c that is not 0 (`_only`). At d = 1 there are others (`_numbers`).
+Statement. On tokens (Φ s_t, s_t, s_{t-1}), s_0 = 0, a head with value blocks P_1, P_2, P_3 and
+key-query blocks A_11 ... A_33 adds (Φ − η∇L_t(Φ)) s_t − Φ s_t for every sequence exactly when, with
+the blocks as they act on (s_u, s_{u-1}) (`_effective`), V_1 = c I, V_2 = −c Φ, M_21 = (η/c) I,
+M_11 = M_12 = M_22 = 0 for some c that is not 0 (`_only`). At d = 1 there are others (`_numbers`).
 
 Proof. With these weights a token adds what it adds to the step (`_identity`). The converse: at
 three tokens what depends alike on each must vanish on its own (`_by_degree`); shorter sequences
-are those that begin with zeros. From s3 s3 s3 and s1 s2 s3 follow V1 and M21 (`_first`), from
-s1 s1 s3 then V2 (`_second`), and the others are 0 (`_rest`).
+are those that begin with zeros. From s_3 s_3 s_3 and s_1 s_2 s_3 follow V_1 and M_21 (`_first`),
+from s_1 s_1 s_3 then V_2 (`_second`), and the others are 0 (`_rest`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -73,9 +73,9 @@ def _effective(field: Algebra) -> Step:
     def value() -> Mapping[str, MatrixSum]:
         blocks = {name: zero(AMONG, *SQUARE) for name in (*VALUES, *SCORES)}
         for (i, j), left in lift.items():
-            blocks[f"V{j}"] += word(f"P{i}") @ left
+            blocks[f"V_{j}"] += word(f"P_{i}") @ left
             for (k, m), right in lift.items():
-                blocks[f"M{j}{m}"] += left.T @ word(f"A{i}{k}") @ right
+                blocks[f"M_{j}{m}"] += left.T @ word(f"A_{i}{k}") @ right
         return {name: matrix_sum(block, field) for name, block in blocks.items()}
 
     step = Step(
@@ -97,10 +97,10 @@ def _as_blocks(claim: Claim) -> Iterable[Matrix]:
     total = added(blocks, ("s", "p"), ("q", "r"))
     value = NOTHING
     for i, part in token.items():
-        value = value + word(f"P{i}") @ part
+        value = value + word(f"P_{i}") @ part
     for i, left in token.items():
         for j, right in query.items():
-            total = total - value @ left.T @ word(f"A{i}{j}") @ right
+            total = total - value @ left.T @ word(f"A_{i}{j}") @ right
     yield total
 
 
@@ -113,7 +113,7 @@ def _identity(field: Algebra) -> Step:
     step = Step(
         "one-step-identity",
         Claim(
-            "what token u adds to the output for V1 = c I, V2 = -c Phi, M21 = (eta/c) I, the "
+            "what token u adds to the output for V_1 = c I, V_2 = -c Phi, M_21 = (eta/c) I, the "
             "others 0; s = s_u, p = s_{u-1}, q = s_t",
             "o_u",
             "o_u",
@@ -142,7 +142,7 @@ def _by_degree(field: Algebra) -> Step:
             "part",
             r"\text{part}",
         ),
-        "it is a polynomial in s1, s2, s3; scaled apart, each of its parts vanishes",
+        "it is a polynomial in s_1, s_2, s_3; scaled apart, each of its parts vanishes",
         observable=ByDegree(),
     )
 
@@ -162,26 +162,27 @@ def _by_degree(field: Algebra) -> Step:
 
 
 def _first(field: Algebra) -> Step:
-    """What s1 s2 s3 leaves with them where s3 = s2 is a multiple of the quadratic form of M11."""
+    """With them, s_1 s_2 s_3 where s_3 = s_2 leaves a multiple of the quadratic form of M_11."""
 
     def left(claim: Claim) -> Iterable[Matrix]:
-        condition = degrees({**GENERAL, **_stated(claim)})["s1", "s2", "s3"]
-        yield with_equal(condition, "s3", "s2") - word("V2", "s1", "s2'", "M11", "s2")
+        condition = degrees({**GENERAL, **_stated(claim)})["s_1", "s_2", "s_3"]
+        yield with_equal(condition, "s_3", "s_2") - word("V_2", "s_1", "s_2'", "M_11", "s_2")
 
     step = Step(
         "first-blocks",
-        Claim("V1 and M21, where c is a number that is not 0", "block", r"\text{block}"),
-        "were V1 = 0, s1 s2 s3 would say that V2 s1 s2^T M11 s3 is eta s2 s1^T s3: but the left is "
-        "along V2 s1 for every s2, not so the right. So V1 is not 0, and by s3 s3 s3 the quadratic "
-        "form of M11 is. Then s1 s2 s3 with s3 = s2 leaves V1 s2 s1^T M21 s2 = eta s2 s1^T s2: V1 "
-        "takes each s2 to a multiple of it, so it is c I, and M21 is (eta/c) I",
+        Claim("V_1 and M_21, where c is a number that is not 0", "block", r"\text{block}"),
+        "were V_1 = 0, s_1 s_2 s_3 would say that V_2 s_1 s_2^T M_11 s_3 is eta s_2 s_1^T s_3: but "
+        "the left is along V_2 s_1 for every s_2, not so the right. So V_1 is not 0, and by "
+        "s_3 s_3 s_3 the quadratic form of M_11 is. Then s_1 s_2 s_3 with s_3 = s_2 leaves "
+        "V_1 s_2 s_1^T M_21 s_2 = eta s_2 s_1^T s_2: V_1 takes each s_2 to a multiple of it, so it "
+        "is c I, and M_21 is (eta/c) I",
         premises=("three-tokens",),
         assumptions=(STEP, LARGE),
         observable=OnlyBlocks(),
     )
-    what = "s1 s2 s3 with s3 = s2, less V2 s1 s2^T M11 s2"
+    what = "s_1 s_2 s_3 with s_3 = s_2, less V_2 s_1 s_2^T M_11 s_2"
     return attempted(
-        step, partial(_descending, field, "V1", "M21"), words_vanish(what, field, left)
+        step, partial(_descending, field, "V_1", "M_21"), words_vanish(what, field, left)
     )
 
 
@@ -194,32 +195,32 @@ def _stated(claim: Claim) -> Mapping[str, Matrix]:
 
 
 def _second(field: Algebra) -> Step:
-    """What s1 s1 s3 leaves with it where s3 = s1 is a multiple of that form too."""
+    """What s_1 s_1 s_3 leaves with it where s_3 = s_1 is a multiple of that form too."""
 
     def left(claim: Claim) -> Iterable[Matrix]:
-        condition = degrees({**GENERAL, **DESCENDING, **_stated(claim)})["s1", "s1", "s3"]
-        form = word("s1", "s1'", "M11", "s1").times(SCALE)
-        yield with_equal(condition, "s3", "s1") - form
+        condition = degrees({**GENERAL, **DESCENDING, **_stated(claim)})["s_1", "s_1", "s_3"]
+        form = word("s_1", "s_1'", "M_11", "s_1").times(SCALE)
+        yield with_equal(condition, "s_3", "s_1") - form
 
     step = Step(
         "second-block",
-        Claim("V2", "block", r"\text{block}"),
-        "the quadratic form of M11 is 0: s1 s1 s3 with s3 = s1 leaves (eta/c) V2 s1 |s1|^2 = "
-        "-eta Phi s1 |s1|^2 for every s1",
+        Claim("V_2", "block", r"\text{block}"),
+        "the quadratic form of M_11 is 0: s_1 s_1 s_3 with s_3 = s_1 leaves "
+        "(eta/c) V_2 s_1 |s_1|^2 = -eta Phi s_1 |s_1|^2 for every s_1",
         premises=("three-tokens", "first-blocks"),
         assumptions=(STEP, LARGE),
         observable=OnlyBlocks(),
     )
-    what = "s1 s1 s3 with s3 = s1, less c s1 s1^T M11 s1"
-    return attempted(step, partial(_descending, field, "V2"), words_vanish(what, field, left))
+    what = "s_1 s_1 s_3 with s_3 = s_1, less c s_1 s_1^T M_11 s_1"
+    return attempted(step, partial(_descending, field, "V_2"), words_vanish(what, field, left))
 
 
 def _rest(field: Algebra) -> Step:
     """With the others known, conditions are c times one block each, in turn."""
     conditions = {
-        "M11": (("s1", "s1", "s3"), word("s1", "s1'", "M11", "s3")),
-        "M12": (("s2", "s3", "s3"), word("s3", "s3'", "M12", "s2")),
-        "M22": (("s1", "s2", "s2"), word("s2", "s1'", "M22", "s2")),
+        "M_11": (("s_1", "s_1", "s_3"), word("s_1", "s_1'", "M_11", "s_3")),
+        "M_12": (("s_2", "s_3", "s_3"), word("s_3", "s_3'", "M_12", "s_2")),
+        "M_22": (("s_1", "s_2", "s_2"), word("s_2", "s_1'", "M_22", "s_2")),
     }
 
     def left(claim: Claim) -> Iterable[Matrix]:
@@ -233,9 +234,9 @@ def _rest(field: Algebra) -> Step:
     step = Step(
         "vanishing-blocks",
         Claim("each of the other blocks", "block", r"\text{block}"),
-        "with V1, V2 and M21 known, s1 s1 s3 is c s1 s1^T M11 s3; then s2 s3 s3 is "
-        "c s3 s3^T M12 s2, and then s1 s2 s2 is c s2 s1^T M22 s2: each vanishes for every "
-        "sequence only with its block. With all of them the output is the step",
+        "with V_1, V_2 and M_21 known, s_1 s_1 s_3 is c s_1 s_1^T M_11 s_3; then s_2 s_3 s_3 is "
+        "c s_3 s_3^T M_12 s_2, and then s_1 s_2 s_2 is c s_2 s_1^T M_22 s_2: each vanishes for "
+        "every sequence only with its block. With all of them the output is the step",
         premises=("three-tokens", "first-blocks", "second-block"),
         assumptions=(STEP, LARGE),
         observable=OnlyBlocks(),
@@ -262,13 +263,13 @@ def _only(_field: Algebra) -> Step:
 
 
 def _numbers(field: Algebra) -> Step:
-    """At d = 1 products commute: V2 s_{u-1} (M11 s_u + M21 s_{u-1}) s_t is the same step."""
+    """At d = 1 products commute: V_2 s_{u-1} (M_11 s_u + M_21 s_{u-1}) s_t is the same step."""
     c, eta, phi = map(field.symbol, ("c", "eta", "Phi"))
 
     def left(claim: Claim) -> Check:
-        v, m, n = (claim.parts[name].element for name in ("V2", "M11", "M21"))
+        v, m, n = (claim.parts[name].element for name in ("V_2", "M_11", "M_21"))
         return symbolic_zero(
-            "V2 p (M11 s + M21 p) q - eta (s - Phi p) p q, by s p q and by p p q",
+            "V_2 p (M_11 s + M_21 p) q - eta (s - Phi p) p q, by s p q and by p p q",
             lambda: v * m - eta,
             lambda: v * n + eta * phi,
             lambda: v - c,
@@ -276,13 +277,13 @@ def _numbers(field: Algebra) -> Step:
 
     step = Step(
         "blocks-of-numbers",
-        Claim("at d = 1 also, with V1 = M12 = M22 = 0", "block", r"\text{block}"),
-        "numbers commute: V2 p (M11 s + M21 p) q = eta (s - Phi p) p q, with V2 = c as unknown",
+        Claim("at d = 1 also, with V_1 = M_12 = M_22 = 0", "block", r"\text{block}"),
+        "numbers commute: V_2 p (M_11 s + M_21 p) q = eta (s - Phi p) p q, with V_2 = c as unknown",
         premises=("three-tokens",),
         assumptions=(STEP,),
         observable=BlocksOfNumbers(),
     )
-    parts = {"V2": c, "M11": eta / c, "M21": -eta * phi / c}
+    parts = {"V_2": c, "M_11": eta / c, "M_21": -eta * phi / c}
     return attempted(step, lambda: {k: Formula(v, field) for k, v in parts.items()}, left)
 
 
@@ -290,7 +291,7 @@ def _only_one(_field: Algebra) -> Step:
     return Step(
         "one-step-only-of-numbers",
         Claim("the same at d = 1", "only these", r"\text{only these}", value=False),
-        "the blocks of the second kind are no multiples of the first: there V1 is not 0",
+        "the blocks of the second kind are no multiples of the first: there V_1 is not 0",
         premises=("first-blocks", "blocks-of-numbers"),
         assumptions=(STEP,),
         observable=NoOtherBlocks((1,)),

@@ -26,20 +26,20 @@ _ABOUT = (
 )
 
 _HEAD = {
-    "V1": Symbol("what a head takes from s_u"),
-    "V2": Symbol("what a head takes from s_{u-1}"),
+    "V_1": Symbol("what a head takes from s_u"),
+    "V_2": Symbol("what a head takes from s_{u-1}"),
     **{
-        f"M{i}{j}": Symbol(f"score of {left} with {right}")
+        f"M_{i}{j}": Symbol(f"score of {left} with {right}")
         for i, left in (("1", "s_u"), ("2", "s_{u-1}"))
         for j, right in (("1", "s_t"), ("2", "s_{t-1}"))
     },
-    **{f"P{i}": Symbol(f"value block of place {i} of a token") for i in "123"},
-    **{f"A{i}{j}": Symbol(f"key-query block of places {i} and {j}") for i in "123" for j in "123"},
+    **{f"P_{i}": Symbol(f"value block of place {i} of a token") for i in "123"},
+    **{f"A_{i}{j}": Symbol(f"key-query block of places {i} and {j}") for i in "123" for j in "123"},
     "s": Symbol("token s_u"),
     "p": Symbol("token s_{u-1}"),
     "q": Symbol("query, token s_t"),
     "r": Symbol("token s_{t-1}"),
-    **{f"s{i}": Symbol(f"token s_{i}") for i in "123"},
+    **{f"s_{i}": Symbol(f"token s_{i}") for i in "123"},
     "c": Symbol("scale of the weights, any but 0"),
 }
 

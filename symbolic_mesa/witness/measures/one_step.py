@@ -32,8 +32,8 @@ from symbolic_mesa.witness.words_at import error_at, in_doubles, sum_at
 ROUTES = tuple(replace(route, model="heads on sequences that are drawn") for route in ON_DIAGONAL)
 NUMBERS = {"eta": Fraction(2, 7), "c": Fraction(-3, 5)}
 ETA, SCALE = NUMBERS.values()
-BLOCKS = {"V1": (0, 0), "V2": (0, 1)}
-SCORES = {"M11": (0, 0), "M12": (0, 1), "M21": (1, 0), "M22": (1, 1)}
+BLOCKS = {"V_1": (0, 0), "V_2": (0, 1)}
+SCORES = {"M_11": (0, 0), "M_12": (0, 1), "M_21": (1, 0), "M_22": (1, 1)}
 NODES = tuple(map(Fraction, range(4)))  # a polynomial of degree 3 is known from its values there
 
 
@@ -41,8 +41,8 @@ NODES = tuple(map(Fraction, range(4)))  # a polynomial of degree 3 is known from
 def _matrices(dim: int) -> Mapping[str, Matrix]:
     """Return matrices and columns for every letter, the same each time."""
     draw = Random(dim)  # noqa: S311  # nothing here is secret
-    squares = ("Phi", *BLOCKS, *SCORES, "P1", "P2", "P3", *(f"A{i}{j}" for i, j in _NINE))
-    columns = ("s", "p", "q", "r", "s1", "s2", "s3")
+    squares = ("Phi", *BLOCKS, *SCORES, "P_1", "P_2", "P_3", *(f"A_{i}{j}" for i, j in _NINE))
+    columns = ("s", "p", "q", "r", "s_1", "s_2", "s_3")
     found = {name: drawn(dim, dim, draw) for name in squares}
     return {**found, **{name: drawn(dim, 1, draw) for name in columns}, "I": unit(dim)}
 
@@ -71,8 +71,8 @@ def _lifted(dim: int) -> Mapping[str, Matrix]:
     m = _matrices(dim)
     nothing = scaled(unit(dim), Fraction(0))
     lift = _stacked([[m["Phi"], nothing], [unit(dim), nothing], [nothing, unit(dim)]])
-    values = multiplied(_stacked([[m["P1"], m["P2"], m["P3"]]]), lift)
-    keys = _stacked([[m[f"A{i}{j}"] for j in "123"] for i in "123"])
+    values = multiplied(_stacked([[m["P_1"], m["P_2"], m["P_3"]]]), lift)
+    keys = _stacked([[m[f"A_{i}{j}"] for j in "123"] for i in "123"])
     scores = multiplied(multiplied(transposed(lift), keys), lift)
     return {
         **{name: _exact_block(values, dim, place) for name, place in BLOCKS.items()},
@@ -104,9 +104,9 @@ def _coefficient(node: int, power: int) -> Fraction:
 def _by_degree(dim: int) -> Mapping[tuple[str, ...], Matrix]:
     """Return the parts of the output less the step, interpolated in the tokens' scales."""
     m = _matrices(dim)
-    values = _stacked([[m["V1"], m["V2"]]])
-    scores = _stacked([[m["M11"], m["M12"]], [m["M21"], m["M22"]]])
-    tokens = [transposed(m[name])[0] for name in ("s1", "s2", "s3")]
+    values = _stacked([[m["V_1"], m["V_2"]]])
+    scores = _stacked([[m["M_11"], m["M_12"]], [m["M_21"], m["M_22"]]])
+    tokens = [transposed(m[name])[0] for name in ("s_1", "s_2", "s_3")]
     found = dict.fromkeys(_degrees(), (Fraction(0),) * dim)
     for scales in combinations(NODES, repeat=3):
         sequence = [tuple(x * y for y in s) for x, s in zip(scales, tokens, strict=True)]
@@ -121,13 +121,13 @@ def _by_degree(dim: int) -> Mapping[tuple[str, ...], Matrix]:
 
 
 def _degrees() -> list[tuple[str, ...]]:
-    every = combinations(("s1", "s2", "s3"), repeat=3)
+    every = combinations(("s_1", "s_2", "s_3"), repeat=3)
     return sorted({tuple(sorted(key)) for key in every})
 
 
 def _powers(key: tuple[str, ...]) -> tuple[int, ...]:
     counts = Counter(key)
-    return tuple(counts[name] for name in ("s1", "s2", "s3"))
+    return tuple(counts[name] for name in ("s_1", "s_2", "s_3"))
 
 
 @cache
@@ -240,16 +240,16 @@ def _numbers_gap(claim: Claim) -> float:
     phi = ((values["Phi"],),)
     nothing = Fraction(0)
     stated = {name: Fraction(side.at(values)) for name, side in claim.parts.items()}
-    scores = ((stated["M11"], nothing), (stated["M21"], nothing))
+    scores = ((stated["M_11"], nothing), (stated["M_21"], nothing))
     found = heads.scores_of(((nothing, SCALE),), phi, ETA)
-    wrong = found is None or found[1] or found[0] != scores or stated["V2"] != SCALE
+    wrong = found is None or found[1] or found[0] != scores or stated["V_2"] != SCALE
     return float(wrong)
 
 
 def _numbers_in_doubles(claim: Claim) -> float:
-    """Return the same on one long sequence, in doubles; V2 is c."""
+    """Return the same on one long sequence, in doubles; V_2 is c."""
     values = {"eta": ETA, "c": SCALE, "Phi": Fraction(5, 3)}
-    v, m, n = (float(claim.parts[name].at(values)) for name in ("V2", "M11", "M21"))
+    v, m, n = (float(claim.parts[name].at(values)) for name in ("V_2", "M_11", "M_21"))
     s = np.random.default_rng(5).normal(size=9)
     added = np.sum(v * s[:-1] * (m * s[1:] + n * s[:-1])) * s[-1]
     step = float(ETA) * np.sum((s[1:] - float(values["Phi"]) * s[:-1]) * s[:-1]) * s[-1]
