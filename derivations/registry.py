@@ -7,21 +7,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from derivations.entry import Entry
+from derivations.regression.entries import ENTRIES as REGRESSION
+from derivations.von_oswald.entries import ENTRIES as VON_OSWALD
 from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
-from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE
-from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
-from symbolic_mesa.models.regression import (
-    GAUSSIAN_PROMPTS,
-    ISOTROPIC,
-    LAYERS,
-    WHITE_PROMPTS,
-    WHITENED_PROMPTS,
-)
-from symbolic_mesa.models.regression import PROBLEM as REGRESSION
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
-from symbolic_mesa.models.wishart import PROBLEM as WISHART
-from symbolic_mesa.models.wishart import WHITE
 from symbolic_mesa.setting import Setting
 
 UNLIKE = ((2, 1), (-1, 1), (-1, -2), (1, 0))  # tokens whose coordinates are not alike
@@ -217,79 +207,8 @@ REGISTRY: Mapping[str, Entry] = {
             ),
             indispensable=("loss",),
         ),
-        Entry(
-            "von-oswald-mesa-layer",
-            "a mesa-layer solves its least-squares problem, by an update of rank one a token",
-            "derivations.von_oswald.mesa_layer",
-            MESA_LAYER,
-            (
-                "least-squares-gradient",
-                "normal-equations",
-                "sherman-morrison",
-                "forgetting-step",
-            ),
-            (Setting(ANY_SEQUENCE),),
-            lemmas="derivations.von_oswald.lemmas",
-            witness=f"{WITNESS}.mesa_layer",
-            law=ANY_SEQUENCE,
-        ),
-        Entry(
-            "zhang-frei-bartlett",
-            "one layer of linear attention on prompts of a linear regression",
-            "derivations.regression.zhang_frei_bartlett",
-            REGRESSION,
-            (
-                "full-prediction",
-                "full-loss",
-                "blocks-stay",
-                "loss",
-                "gradient-A",
-                "gamma",
-                "minimum-loss",
-                "excess",
-                "flow-u",
-                "flow-U",
-                "conserved",
-                "test-loss",
-            ),
-            (Setting(GAUSSIAN_PROMPTS),),
-            witness=f"{WITNESS}.regression",
-            law=GAUSSIAN_PROMPTS,
-        ),
-        Entry(
-            "wishart",
-            "moments of Wishart matrices, for every dimension",
-            "derivations.regression.wishart",
-            WISHART,
-            tuple(f"moment-{power}" for power in range(1, 7)),
-            (Setting(WHITE),),
-            witness=f"{WITNESS}.wishart",
-            law=WHITE,
-        ),
-        Entry(
-            "mahankali",
-            "one step of gradient descent is the least of one-layer linear attention",
-            "derivations.regression.mahankali",
-            ISOTROPIC,
-            ("even-part", "effective-matrix", "loss", "step-size", "minimum-loss"),
-            (Setting(WHITE_PROMPTS),),
-            witness=f"{WITNESS}.white_regression",
-            law=WHITE_PROMPTS,
-        ),
-        Entry(
-            "ahn-layers",
-            "L layers of linear attention: their loss, and the best steps, for L = 1, 2, 3",
-            "derivations.regression.ahn_layers",
-            LAYERS,
-            tuple(
-                f"{kind}-{depth}"
-                for depth in (1, 2, 3)
-                for kind in ("loss", "polynomial", "minimum-loss")
-            ),
-            (Setting(WHITENED_PROMPTS),),
-            witness=f"{WITNESS}.layers",
-            law=WHITENED_PROMPTS,
-        ),
+        *VON_OSWALD,
+        *REGRESSION,
     )
 }
 """This package's derivations by their ids, in order; a command shows the first if none is named."""

@@ -1,6 +1,7 @@
 """Claims about matrices: a sum of words, each with its coefficient."""
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import partial
 
 from sympy.polys.fields import FracElement
@@ -10,10 +11,12 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_fields import element
-from symbolic_mesa.record import Check
-from symbolic_mesa.text.errors import MesaError, NoSymbol
+from symbolic_mesa.record import Check, Claim, Obligation
+from symbolic_mesa.text.errors import InvalidInput, MesaError, NoSymbol
 from symbolic_mesa.words.letters import Word
-from symbolic_mesa.words.matrices import Matrix
+from symbolic_mesa.words.matrices import Matrix, identity, matrix, number, zero
+from symbolic_mesa.words.values import ONE, Monomial, Number, Value, add, product
+from symbolic_mesa.words.wick import Expectation
 
 
 def coefficients(matrix: Matrix, field: Algebra) -> Mapping[Word, FracElement]:
@@ -48,6 +51,63 @@ def all_zero(what: str, left: Callable[[], Iterable[FracElement]]) -> Check:
     except (MesaError, NoSymbol) as error:
         return Check("symbolic-zero", "failed", f"{what}: {error}")
     return symbolic_zero(what, *(partial(_itself, one) for one in elements))
+
+
+def as_matrix(side: MatrixSum, among: Expectation, shape: tuple[str, str]) -> Matrix:
+    """Return a sum of words that was stated, to be calculated with.
+
+    Args:
+        side: the sum.
+        among: the alphabet and the scalars.
+        shape: the spaces of its rows and its columns, which a sum without words does not show.
+
+    Raises:
+        InvalidInput: when the words are of other shapes, or a factor is no sum of products.
+    """
+    total = zero(among, *shape)
+    for names, form in side:
+        word = matrix(among, *names) if names else identity(among, shape[0])
+        total = total + word.times(_value(form, among))
+    return total
+
+
+def _value(form: Formula, among: Expectation) -> Value:
+    """Return a factor whose denominator is one product as a value."""
+    symbols = [str(symbol) for symbol in form.algebra.field.symbols]
+    below, *others = form.element.denom.terms()
+    if others:
+        raise InvalidInput(f"{form.expr} is no sum of products of powers")
+    total: dict[Monomial, Number] = {}
+    for powers, above in form.element.numer.terms():
+        term: dict[Monomial, Number] = {ONE: Fraction(int(above), int(below[1]))}
+        for name, up, down in zip(symbols, powers, below[0], strict=True):
+            if up != down:
+                term = product(term, number(among, name, up - down))
+        add(total, term)
+    return total
+
+
+def words_vanish(
+    what: str, field: Algebra, differences: Callable[[Claim], Iterable[Matrix]]
+) -> Obligation:
+    """Return the obligation that every coefficient of differences of sums of words is zero.
+
+    Args:
+        what: the differences in words.
+        field: where coefficients live.
+        differences: the differences, as a function of the claim.
+    """
+
+    def check(claim: Claim) -> Check:
+        try:
+            left = [v for one in differences(claim) for v in coefficients(one, field).values()]
+        except InvalidInput as error:  # words that do not follow on each other
+            return Check("symbolic-zero", "failed", f"{what}: {error}")
+        return symbolic_zero(
+            what, *(partial(_itself, value) for value in left or [field.field.zero])
+        )
+
+    return check
 
 
 def _itself(value: FracElement) -> FracElement:

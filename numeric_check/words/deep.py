@@ -1,7 +1,7 @@
 """Several layers of linear attention on prompts without noise, as Ahn et al. write them.
 
-Z = [x_1 … x_N q; y_1 … y_N 0], and a layer adds P Z M (Z' Q_k Z)/N, where P has −1 in its last entry
-alone, M is the identity without the query's column, and Q_k has A_k for its first d rows and
+Z = [x_1 … x_N q; y_1 … y_N 0], and a layer adds P Z M (Z' Q_k Z)/N, where P has −1 in its last
+entry alone, M is the identity without the query's column, and Q_k has A_k for its first d rows and
 columns. The prediction is minus the last entry of the last row after all of them.
 """
 

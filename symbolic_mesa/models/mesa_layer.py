@@ -25,6 +25,43 @@ _ABOUT = (
     "1/lambda times the product of all of them",
 )
 
+_HEAD = {
+    "V_1": Symbol("what a head takes from s_u"),
+    "V_2": Symbol("what a head takes from s_{u-1}"),
+    **{
+        f"M_{i}{j}": Symbol(f"score of {left} with {right}")
+        for i, left in (("1", "s_u"), ("2", "s_{u-1}"))
+        for j, right in (("1", "s_t"), ("2", "s_{t-1}"))
+    },
+    **{f"P_{i}": Symbol(f"value block of place {i} of a token") for i in "123"},
+    **{f"A_{i}{j}": Symbol(f"key-query block of places {i} and {j}") for i in "123" for j in "123"},
+    "s": Symbol("token s_u"),
+    "p": Symbol("token s_{u-1}"),
+    "q": Symbol("query, token s_t"),
+    "r": Symbol("token s_{t-1}"),
+    **{f"s_{i}": Symbol(f"token s_{i}") for i in "123"},
+    "c": Symbol("scale of the weights, any but 0"),
+}
+
+_LAYERS = {
+    "e": Symbol("error of a layer"),
+    "x": Symbol("eigenvalue of K K^T + mu I", Fraction(1), "> 0"),
+    "x_min": Symbol("the least of them", Fraction(1, 2), "> 0", latex=r"x_{\min}"),
+    "x_max": Symbol("the largest of them", Fraction(3), "> 0", latex=r"x_{\max}"),
+    "kappa": Symbol("condition number x_max/x_min", Fraction(6), "> 1"),
+    "root": Symbol("square root of kappa", Fraction(3), "> 1", latex=r"\sqrt{\kappa}"),
+    "y": Symbol("where an eigenvalue is, from -1 at x_max to 1 at x_min", Fraction(1, 2)),
+    "sigma": Symbol("(kappa + 1)/(kappa - 1)", Fraction(7, 5), "> 1"),
+}
+
+_COPYING = {
+    "v": Symbol("scale of the values", Fraction(1)),
+    "n": Symbol("number of other tokens", Fraction(4), ">= 1"),
+    "g": Symbol("weight of the token before, beside another's", Fraction(20), "> 0"),
+    "epsilon": Symbol("leak", Fraction(1, 10), "> 0"),
+    "cosine": Symbol("cosine of the angle between positions", Fraction(4, 5), "> 0"),
+}
+
 PROBLEM = Problem(
     "mesa-layer",
     PLAIN.model,
@@ -42,6 +79,9 @@ PROBLEM = Problem(
         "mu": Symbol("ridge", Fraction(1, 10), "> 0"),
         "eta": Symbol("step size", Fraction(1, 10), "> 0"),
         "k": Symbol("key of the token"),
+        **_HEAD,
+        **_LAYERS,
+        **_COPYING,
     },
     about=_ABOUT,
     title="layers that build and solve least-squares problems",

@@ -19,7 +19,8 @@ MODEL = r"A sequence $x_{t+1} = W x_{t}$ starts at the initial token $x_{1}$"
 
 
 def written(theorem: str, law: TokenLaw | None = None) -> str:
-    found = derive(law or laws.gaussian(), theorem=theorem, check=False)
+    law = law or REGISTRY[theorem].law or laws.gaussian()
+    found = derive(law, theorem=theorem, check=False)
     return latex.dumps(found, WITH_PROOF)
 
 

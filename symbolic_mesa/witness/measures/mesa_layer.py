@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial, reduce
+from functools import partial
 from random import Random
 from typing import Any
-
-import numpy as np
 
 from derivations.von_oswald import observables as of
 from numeric_check.words.rational_matrices import (
@@ -26,6 +24,7 @@ from numeric_check.words.rational_matrices import (
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.measure import Measure, WithoutLaw
 from symbolic_mesa.witness.routes import ON_DIAGONAL
+from symbolic_mesa.witness.words_at import error_at, in_doubles, sum_at
 
 SIZES = ((1, 1, 2), (2, 3, 4), (3, 2, 2))  # d_k, d_v, T
 ROUTES = tuple(replace(route, model="matrices that are drawn") for route in ON_DIAGONAL)
@@ -47,17 +46,6 @@ def _cases(forgetting: bool) -> Iterator[Drawn]:
         matrices["Phi"] = drawn(values, keys, draw)
         ((form,),) = product(("k'", "R", "k"), matrices)
         yield matrices, {"mu": ridge, "gamma": gamma if forgetting else Fraction(1), FORM: form}
-
-
-def _stated(claim: Claim, case: Drawn) -> Matrix:
-    """Return the sum of words that a claim is, at matrices."""
-    matrices, numbers = case
-    factors = claim.value.at(numbers)
-    terms = [scaled(product(word, matrices), Fraction(factor)) for word, factor in factors]
-    total, *others = terms
-    for other in others:
-        total = added(total, other)
-    return total
 
 
 def _grown(case: Drawn) -> Matrix:
@@ -107,10 +95,7 @@ def _exact(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> floa
 
 
 def _differs(claim: Claim, case: Drawn, measured: Any) -> bool:
-    try:
-        return bool(_stated(claim, case) != measured(case))
-    except (KeyError, ValueError):  # a word of matrices that do not follow on each other
-        return True
+    return bool(sum_at(claim.value, *case) != measured(case))
 
 
 def _doubles(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> float:
@@ -119,19 +104,8 @@ def _doubles(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> fl
 
 
 def _error(claim: Claim, case: Drawn, measured: Any) -> float:
-    """Return it for one case; all of it where a claim is no matrix of that shape."""
     matrices, numbers = case
-    arrays = {name: np.array(one, dtype=np.float64) for name, one in matrices.items()}
-    right = np.array(measured(case), dtype=np.float64)
-    total = np.zeros(right.shape)
-    try:
-        for word, factor in claim.value.at(numbers):
-            given = (arrays[name.removesuffix("'")] for name in word)
-            turned = (x.T if n.endswith("'") else x for n, x in zip(word, given, strict=True))
-            total += float(factor) * reduce(np.matmul, turned)
-    except (TypeError, ValueError):  # no matrix, or matrices that do not follow on each other
-        return 1.0
-    return float(np.max(np.abs(total - right)) / np.max(np.abs(right)))
+    return error_at(claim.value, in_doubles(matrices), numbers, measured(case))
 
 
 def _measure(measured: Any, forgetting: bool = False, prepared: Any = None) -> Measure:

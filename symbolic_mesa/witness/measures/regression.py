@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from derivations.regression import observables as of
-from numeric_check.words.layers import Layer, cases, inverse, tested
+from numeric_check.words.prompt_layers import Layer, cases, inverse, tested
 from symbolic_mesa.notation.names import factors_of
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError, NoSymbol

@@ -1,0 +1,106 @@
+"""The rows that name theorems about layers that optimize."""
+
+from derivations.entry import Entry
+from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE, PROBLEM
+from symbolic_mesa.setting import Setting
+
+SETTINGS = (Setting(ANY_SEQUENCE),)
+LEMMAS = "derivations.von_oswald.lemmas"
+WITNESS = "symbolic_mesa.witness.measures"
+
+ENTRIES = (
+    Entry(
+        "von-oswald-mesa-layer",
+        "a mesa-layer solves its least-squares problem, by an update of rank one a token",
+        "derivations.von_oswald.mesa_layer",
+        PROBLEM,
+        (
+            "least-squares-gradient",
+            "normal-equations",
+            "sherman-morrison",
+            "forgetting-step",
+        ),
+        SETTINGS,
+        lemmas=LEMMAS,
+        witness=f"{WITNESS}.mesa_layer",
+        law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "von-oswald-one-step",
+        "the weights with which one linear head takes one gradient step, and no others",
+        "derivations.von_oswald.one_step",
+        PROBLEM,
+        (
+            "effective-blocks",
+            "one-step-identity",
+            "three-tokens",
+            "first-blocks",
+            "second-block",
+            "vanishing-blocks",
+            "one-step-only",
+            "blocks-of-numbers",
+            "one-step-only-of-numbers",
+        ),
+        SETTINGS,
+        lemmas=LEMMAS,
+        witness=f"{WITNESS}.one_step",
+        law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "von-oswald-neumann",
+        "layers that add up a Neumann series: their error, when they converge, the best step",
+        "derivations.von_oswald.neumann",
+        PROBLEM,
+        (
+            "error-of-a-layer",
+            "neumann-error",
+            "neumann-limit",
+            "neumann-keys",
+            "neumann-as-printed",
+            "neumann-worst",
+            "best-step",
+            "best-rate",
+        ),
+        SETTINGS,
+        lemmas=LEMMAS,
+        witness=f"{WITNESS}.neumann",
+        law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "von-oswald-chebyshev",
+        "accelerated layers: their error, and that no others are better",
+        "derivations.von_oswald.chebyshev",
+        PROBLEM,
+        (
+            "chebyshev-weights",
+            "chebyshev-polynomial",
+            "chebyshev-bound",
+            "chebyshev-rate",
+            "chebyshev-turns",
+            "chebyshev-best",
+            "layers-needed",
+        ),
+        SETTINGS,
+        witness=f"{WITNESS}.chebyshev",
+        law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "von-oswald-copy",
+        "layers that give each token the one before: positions, and softmax beside them",
+        "derivations.von_oswald.copying",
+        PROBLEM,
+        (
+            "copy-scores",
+            "copy-minor",
+            "copy-dimension",
+            "softmax-leak",
+            "softmax-gain",
+            "softmax-exact",
+            "softmax-circle",
+        ),
+        SETTINGS,
+        witness=f"{WITNESS}.copying",
+        law=ANY_SEQUENCE,
+    ),
+)
+"""They hold for sequences of any numbers."""
