@@ -95,6 +95,7 @@ def derive(
     phase_portrait: options.PhasePortrait = None,
     step_sizes: options.StepSizes = False,
     compare: options.Compare = False,
+    compare_models: options.CompareModels = False,
     moment: options.Moment = None,
     needs: options.Needs = None,
     laws: options.Laws = None,
@@ -119,6 +120,9 @@ def derive(
     if moment is not None:
         views.MOMENT.refuse_others(context)
         return views.moment(chosen.law, moment, sizes[0])
+    if compare_models:
+        views.COMPARE_MODELS.refuse_others(context)
+        return views.compare_models(chosen.law, sizes, format.value, output)
     if step_sizes:
         views.STEP_SIZES.refuse_others(context)
         return views.step_sizes(chosen.law, sizes, initial_point(init), format.value, output)

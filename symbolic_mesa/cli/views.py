@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
 SHARED = frozenset({"--dim", "--length", "--no-check", "--format", "--output", "--debug"})
 
+PICTURES = (".svg", ".png")
+
 COMPARE = Mode(
     SHARED | {"--compare", "--laws", "--width"},
     "--compare shows laws of the catalogue; leave {option} out",
+)
+COMPARE_MODELS = Mode(
+    (SHARED - {"--no-check"}) | LAW | {"--compare-models"},
+    "--compare-models shows models side by side; leave {option} out",
 )
 STEP_SIZES = Mode(
     SHARED | LAW | {"--step-sizes", "--init"},
@@ -109,6 +115,26 @@ def step_sizes(
     }
     written = _chosen("--step-sizes", formats, format)
     write(written(compared(law, *sizes, init)), output)
+    return 0
+
+
+def compare_models(
+    law: "TokenLaw", sizes: tuple[int | None, int | None], format: str, output: Path | None
+) -> int:
+    """Write models side by side, to a picture where the file is one; return the exit code."""
+    from symbolic_mesa.export import model_comparison as shown
+    from symbolic_mesa.results.model_comparison import compare_models as compared
+
+    formats: dict[str, Callable[..., str]] = {
+        "text": partial(shown.text, encoding=encoding_of(output), width=columns_of(output)),
+        "json": shown.as_json,
+    }
+    written = _chosen("--compare-models", formats, format)
+    found = compared(law, *sizes)
+    if output is None or output.suffix not in PICTURES:
+        write(written(found), output)
+    else:
+        write_whole(output, shown.picture(found, output.suffix.removeprefix(".")))
     return 0
 
 
