@@ -223,6 +223,28 @@ REGISTRY: Mapping[str, Entry] = {
             witness=f"{WITNESS}.mesa_layer",
             law=ANY_SEQUENCE,
         ),
+        Entry(
+            "compare-models",
+            "one layer beside deeper ones and the mesa-layer: what each leaves of the next token",
+            "derivations.von_oswald.compare_models",
+            PROBLEM,
+            (
+                "one-step-error",
+                "two-step-error",
+                "three-step-error",
+                "one-step-best-size",
+                "one-step-least-error",
+                "mesa-exact-from",
+            ),
+            (
+                Setting(laws.generic()),
+                Setting(laws.gaussian()),
+                Setting(laws.rademacher()),
+                Setting(laws.full_one()),
+                Setting(laws.gaussian(1), dim=2, length=8, test_length=8),
+            ),
+            witness=f"{WITNESS}.compare_models",
+        ),
     )
 }
 """This package's derivations by their ids, in order; a command shows the first if none is named."""

@@ -21,3 +21,29 @@ class LeastSquaresGradient:
 @dataclass(frozen=True, slots=True)
 class LeastSquaresSolution:
     """Where that gradient is 0, as a word in R, the inverse of K D K' + μ I."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayersError:
+    """The mean squared error of some steps of gradient descent of one size, on a process.
+
+    Attributes:
+        steps: how many.
+    """
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayersBestSize:
+    """The size at which that of one step is least."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayersLeast:
+    """That least error."""
+
+
+@dataclass(frozen=True, slots=True)
+class MesaExact:
+    """The least time from which on the least-squares solution predicts every next token."""
