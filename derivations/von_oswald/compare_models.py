@@ -6,9 +6,9 @@ least is d (m2 − κ1²/(κ2 + κ3/(t−1))), at η = κ1/(κ2 + κ3/(t−1)). 
 as its ridge falls to 0, is exact from t = d + 1 on, whatever the law.
 
 Proof. A prediction is Σ_m C(k,m) (−1)^{m−1} (η/(t−1))^m Σ x_{s1+1} ⟨x_{s1}, x_{s2}⟩ ⋯ ⟨x_{sm},
-x_t⟩: the error is read off its contractions, and checked by closed chains, as W is unitary. Tokens are
-columns of a Vandermonde matrix with distinct λ_j: r coordinates that are not 0 make any r of them
-independent, and no more.
+x_t⟩: the error is read off its contractions, and checked by closed chains, as W is unitary. Tokens
+are columns of a Vandermonde matrix with distinct λ_j: r coordinates that are not 0 make any r of
+them independent, and no more.
 """
 
 from collections.abc import Iterable
