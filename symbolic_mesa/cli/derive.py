@@ -37,7 +37,8 @@ laws: gaussian, sparse, rademacher, uniform, laplace, student-t, ...
       (all: --list-laws); or --support, --moments, --data, --joint
 theorems: theorem-4.1, theorem-4.1-dynamics, theorem-4.1-stability,
       theorem-4.1-sharp, symmetric-manifold, theorem-4.2,
-      coordinate-flow, single-token-head (--list says more)
+      coordinate-flow, single-token-head, compare-models
+      (--list says more)
 """
 NEXT = """
 next: mesa-derive --distribution gaussian       another law; --list-laws shows all
