@@ -237,10 +237,9 @@ REGISTRY: Mapping[str, Entry] = {
                 "mesa-exact-from",
             ),
             (
-                Setting(laws.generic()),
-                Setting(laws.gaussian()),
-                Setting(laws.rademacher()),
-                Setting(laws.full_one()),
+                Setting(laws.gaussian(1)),
+                Setting(laws.generic(), dim=2, test_length=4),
+                Setting(laws.full_one(), dim=2, test_length=3),
                 Setting(laws.gaussian(1), dim=2, length=8, test_length=8),
             ),
             witness=f"{WITNESS}.compare_models",
