@@ -9,6 +9,8 @@ from fractions import Fraction
 from derivations.entry import Entry
 from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.models.few_shot import GAUSSIAN_PROMPTS
+from symbolic_mesa.models.few_shot import PROBLEM as FEW_SHOT
 from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE
 from symbolic_mesa.models.mesa_layer import PROBLEM as MESA_LAYER
 from symbolic_mesa.models.single_token_head import PROBLEM as SINGLE_TOKEN_HEAD
@@ -239,10 +241,31 @@ REGISTRY: Mapping[str, Entry] = {
             (
                 Setting(laws.gaussian(1)),
                 Setting(laws.generic(), dim=2, test_length=4),
-                Setting(laws.full_one(), dim=2, test_length=3),
-                Setting(laws.gaussian(1), dim=2, length=8, test_length=8),
+                Setting(laws.full_one(), dim=2),
             ),
             witness=f"{WITNESS}.compare_models",
+        ),
+        Entry(
+            "von-oswald-few-shot",
+            "few-shot prompts read token by token: what spurious pairs cost, and separators",
+            "derivations.von_oswald.few_shot",
+            FEW_SHOT,
+            (
+                "few-shot-bias",
+                "true-pairs-variance",
+                "inner-pairs-variance",
+                "query-pair-variance",
+                "few-shot-error",
+                "clean-error",
+                "separator-error",
+                "few-shot-best-size",
+                "few-shot-least-error",
+                "clean-best-size",
+                "clean-least-error",
+            ),
+            (Setting(GAUSSIAN_PROMPTS),),
+            witness=f"{WITNESS}.few_shot",
+            law=GAUSSIAN_PROMPTS,
         ),
     )
 }

@@ -47,3 +47,14 @@ class LayersLeast:
 @dataclass(frozen=True, slots=True)
 class MesaExact:
     """The least time from which on the least-squares solution predicts every next token."""
+
+
+@dataclass(frozen=True, slots=True)
+class FewShot:
+    """A mean square of predictions from few-shot prompts.
+
+    Attributes:
+        what: which: the id of its step.
+    """
+
+    what: str

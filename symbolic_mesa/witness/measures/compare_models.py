@@ -15,7 +15,7 @@ from numeric_check.model.descending_layers import exact_from, mean_error, sequen
 from numeric_check.model.moments import MOMENTS, mean_of, moments_at
 from symbolic_mesa.laws.protocol import TokenLaw, moment_powers
 from symbolic_mesa.record import Claim
-from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw
+from symbolic_mesa.witness.measure import Compared, Measure
 from symbolic_mesa.witness.measured import Pairs, exact
 from symbolic_mesa.witness.routes import ON_DIAGONAL, QUADRATURE
 from symbolic_mesa.witness.trials import Trial
@@ -97,17 +97,16 @@ def _best(which: int, trial: Trial, claim: Claim, observable: Any) -> Pairs:
         yield _at(trial, claim, {"T_test": Fraction(time)}), found[which]
 
 
-def _exact_from(claim: Claim) -> float:
-    """Return 0 if the claim is the time that is found, for every d that it is about; else 1."""
-    side = claim.value
-    dims = range(1, 5) if "d" in side.symbols else [int(side.at({})) - 1]
-    return float(any(d < 1 or side.at({"d": d}) != exact_from(d) for d in dims))
+def _exact_from(trial: Trial, claim: Claim, observable: Any) -> Pairs:
+    time = exact_from(trial.scene.dim)
+    measured = Fraction(time) if trial.route.exact else Estimate(float(time), float(time))
+    yield trial.at(claim.value), measured
 
 
 MEASURES: Mapping[type, Measure] = {
     of.LayersError: Compared(_error, DESCENT, kept=_affordable),
     of.LayersBestSize: Compared(partial(_best, 0), DESCENT, kept=_affordable),
     of.LayersLeast: Compared(partial(_best, 1), DESCENT, kept=_affordable),
-    of.MesaExact: WithoutLaw(_exact_from, _exact_from, TOKENS),
+    of.MesaExact: Compared(_exact_from, TOKENS),
 }
 """The measure of each type of observable."""
