@@ -1,7 +1,7 @@
-"""Few-shot prompts, enumerated: every prompt of a finite law with the Gaussian's moments.
+"""Few-shot prompts, enumerated: every prompt whose coordinates are values of a finite law.
 
-Coordinates are 0, ±1, ±2 with mean 0, E x² = 1, E x⁴ = 3 and no odd moments: those of N(0, 1) up to
-degree 5. Mean squares of predictions have degree 4 in each, so that they are those of Gaussian prompts.
+Mean squares of predictions have degree 4 in each coordinate: two finite laws with the moments of
+N(0, 1) up to degree 5 give those of Gaussian prompts, one in rationals and one at Gauss's nodes.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import prod
+from math import prod, sqrt
+from typing import Any
 
-VALUES = {0: 6, 1: 2, -1: 2, 2: 1, -2: 1}  # with their weights, of 12
-WHOLE = sum(VALUES.values())
+Vector = tuple[Any, ...]
+Law = tuple[tuple[Any, Any], ...]  # the values of a coordinate, and how likely they are
 
-Vector = tuple[int, ...]
+RATIONAL: Law = (
+    (0, Fraction(1, 2)),
+    *((sign * value, Fraction(1, 6 * value)) for value in (1, 2) for sign in (1, -1)),
+)
+NODES: Law = ((0.0, 2 / 3), (sqrt(3), 1 / 6), (-sqrt(3), 1 / 6))
 Terms = Mapping[str, Vector]  # what pairs of a kind add to the prediction, the step size apart
 Pair = tuple[str, str]
 
@@ -59,7 +64,7 @@ def _applied(weights: tuple[Vector, ...], x: Vector) -> Vector:
     return tuple(_inner(row, x) for row in weights)
 
 
-def _inner(left: Vector, right: Vector) -> int:
+def _inner(left: Vector, right: Vector) -> Any:
     return sum(a * b for a, b in zip(left, right, strict=True))
 
 
@@ -70,38 +75,39 @@ def _added(keys: list[Vector], values: list[Vector], query: Vector) -> Vector:
     return tuple(sum(m * v for m, v in zip(matches, c, strict=True)) for c in columns)
 
 
-@lru_cache(maxsize=16)  # pure
-def mean_products(prompt: Prompt) -> tuple[Mapping[Pair, Fraction], Mapping[Pair, Fraction]]:
+@lru_cache(maxsize=32)  # pure
+def mean_products(prompt: Prompt, law: Law) -> tuple[Mapping[Pair, Any], Mapping[Pair, Any]]:
     """Return E l·r for all terms l and r, of one prompt, and of two with the same query."""
-    same: dict[Pair, Fraction] = {}
-    apart: dict[Pair, Fraction] = {}
-    for query, share in _vectors(prompt.dim, 1):
-        means: dict[str, list[Fraction]] = {}
-        for inputs, weight in _vectors(prompt.dim, prompt.pairs):
-            terms = _read(prompt, inputs, query[0])
+    same: dict[Pair, Any] = {}
+    apart: dict[Pair, Any] = {}
+    for (query,), share in _vectors(law, prompt.dim, 1):
+        means: dict[str, Vector] = {}
+        for inputs, weight in _vectors(law, prompt.dim, prompt.pairs):
+            terms = _read(prompt, inputs, query)
             for left, one in terms.items():
-                so_far = means.setdefault(left, [Fraction(0)] * prompt.dim)
-                means[left] = [x + weight * y for x, y in zip(so_far, one, strict=True)]
+                so_far = means.get(left, (0,) * prompt.dim)
+                means[left] = tuple(x + weight * y for x, y in zip(so_far, one, strict=True))
                 for right, other in terms.items():
                     gained = share * weight * _inner(one, other)
-                    same[left, right] = same.get((left, right), Fraction(0)) + gained
+                    same[left, right] = same.get((left, right), 0) + gained
         for left, right in product(means, repeat=2):
-            gained = share * sum(x * y for x, y in zip(means[left], means[right], strict=True))
-            apart[left, right] = apart.get((left, right), Fraction(0)) + gained
+            gained = share * _inner(means[left], means[right])
+            apart[left, right] = apart.get((left, right), 0) + gained
     return same, apart
 
 
-@lru_cache(maxsize=16)  # pure
-def _vectors(dim: int, count: int) -> tuple[tuple[tuple[Vector, ...], Fraction], ...]:
+@lru_cache(maxsize=32)  # pure
+def _vectors(law: Law, dim: int, count: int) -> tuple[tuple[tuple[Vector, ...], Any], ...]:
     """Return every choice of so many vectors, with its probability."""
     found = []
-    for flat in product(VALUES, repeat=dim * count):
-        weight = Fraction(prod(VALUES[x] for x in flat), WHOLE ** (dim * count))
-        found.append((tuple(flat[k * dim : (k + 1) * dim] for k in range(count)), weight))
+    for flat in product(law, repeat=dim * count):
+        values = tuple(value for value, _ in flat)
+        vectors = tuple(values[k * dim : (k + 1) * dim] for k in range(count))
+        found.append((vectors, prod(share for _, share in flat)))
     return tuple(found)
 
 
-def squared(products: Mapping[Pair, Fraction], weights: Mapping[str, Fraction]) -> Fraction:
+def squared(products: Mapping[Pair, Any], weights: Mapping[str, Any]) -> Any:
     """Return the mean square of a weighted sum of terms, by their mean products."""
     pairs = product(weights.items(), repeat=2)
-    return sum((x * y * products[left, right] for (left, x), (right, y) in pairs), Fraction(0))
+    return sum(x * y * products[left, right] for (left, x), (right, y) in pairs)

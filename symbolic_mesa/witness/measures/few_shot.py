@@ -1,4 +1,4 @@
-"""What is compared with what of few-shot prompts: every prompt of a finite law, read as it stands."""
+"""What is compared with what of few-shot prompts: every prompt of a finite law, as it is read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.von_oswald import observables as of
-from numeric_check.model.few_shot import Prompt, mean_products, squared
+from numeric_check.model.few_shot import NODES, RATIONAL, Law, Prompt, mean_products, squared
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.judging import judged
@@ -21,8 +21,9 @@ CASES = (
     Prompt(((1, 2), (-3, 1)), (2, 1), 2),
 )
 SIZE = Fraction(2, 7)
-ROUTES = tuple(
-    replace(route, model="prompts that are enumerated") for route in (ENUMERATION, QUADRATURE)
+ROUTES = (
+    replace(ENUMERATION, model="prompts of a finite law with the Gaussian's moments"),
+    replace(QUADRATURE, model="prompts at Gauss's nodes"),
 )
 FULL, TRUE, SEPARATED = ("true", "inner", "query"), ("true",), ("true", "closed", "opened")
 VARIANCES = {
@@ -35,9 +36,9 @@ BEST = {"few-shot-best-size": FULL, "clean-best-size": TRUE}
 LEAST = {"few-shot-least-error": FULL, "clean-least-error": TRUE}
 
 
-def _measured(what: str, prompt: Prompt) -> Fraction:
+def _measured(what: str, prompt: Prompt, law: Law) -> Any:
     """Return the number that a step names, at a prompt and a size."""
-    same, apart = mean_products(prompt)
+    same, apart = mean_products(prompt, law)
     if what in VARIANCES:
         weights = dict.fromkeys(VARIANCES[what], SIZE)
         return squared(same, weights) - squared(apart, weights)
@@ -49,7 +50,7 @@ def _measured(what: str, prompt: Prompt) -> Fraction:
     return squared(apart, {"truth": Fraction(-1), **dict.fromkeys(FULL, SIZE)})
 
 
-def _parabola(same: Any, kinds: tuple[str, ...]) -> tuple[Fraction, Fraction]:
+def _parabola(same: Any, kinds: tuple[str, ...]) -> tuple[Any, Any]:
     """Return where the error is least, and what it is there, from its values at three sizes."""
     zero, one, back = (
         squared(same, {"truth": Fraction(-1), **dict.fromkeys(kinds, Fraction(size))})
@@ -73,22 +74,25 @@ def _point(prompt: Prompt) -> Mapping[str, Any]:
     }
 
 
-def _gap(observable: of.FewShot, doubles: bool, claim: Claim) -> float | None:
+def _gap(observable: of.FewShot, route: Route, claim: Claim) -> float | None:
     """Return the largest relative difference over the prompts of the claim's dimension."""
     dim = claim.value.algebra.dim
     cases = [one for one in CASES if not isinstance(dim, int) or one.dim == dim]
-    return max((_error(observable, doubles, claim, one) for one in cases), default=None)
+    return max((_error(observable, route, claim, one) for one in cases), default=None)
 
 
-def _error(observable: of.FewShot, doubles: bool, claim: Claim, prompt: Prompt) -> float:
-    measured = _measured(observable.what, prompt)
+def _error(observable: of.FewShot, route: Route, claim: Claim, prompt: Prompt) -> float:
+    measured = _measured(observable.what, prompt, RATIONAL if route.exact else NODES)
     try:
         stated = claim.value.at(_point(prompt))
     except MesaError:  # the formula is not defined there
         return 1.0
-    if doubles:
-        return abs(float(stated) - float(measured)) / abs(float(measured) or 1.0)
-    return exact_error(stated, measured)
+    return exact_error(stated, measured) if route.exact else _relative(stated, measured)
+
+
+def _relative(stated: Any, measured: float) -> float:
+    """Return the difference beside what is measured."""
+    return abs(float(stated) - measured) / abs(measured)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class _Enumerated:
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the claim by its largest gap."""
-        gap = _gap(step.observable, not route.exact, claim)
+        observable = step.observable
+        gap = _gap(observable, route, claim) if isinstance(observable, of.FewShot) else None
         return judged(route, gap, f"{route.model}, for every W", "")
 
 
