@@ -91,8 +91,8 @@ def _error(observable: of.FewShot, route: Route, claim: Claim, prompt: Prompt) -
 
 
 def _relative(stated: Any, measured: float) -> float:
-    """Return the difference beside what is measured."""
-    return abs(float(stated) - measured) / abs(measured)
+    """Return the difference beside what is measured, or beside 1 where that is less."""
+    return abs(float(stated) - measured) / max(abs(measured), 1.0)
 
 
 @dataclass(frozen=True)
