@@ -112,21 +112,18 @@ def derive(
 
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if compare:
-        views.COMPARE.refuse_others(context)
-        return views.compare(sizes, not no_check, format.value, output, laws, width)
+        return views.compare(context, sizes, not no_check, format.value, output, laws, width)
     if needs is not None:
-        views.NEEDS.refuse_others(context)
-        return views.needs(needs, sizes, theorem, modules_named(module))
+        return views.needs(context, needs, sizes, theorem, modules_named(module))
     chosen = LawOptions.typed(context)
     if moment is not None:
-        views.MOMENT.refuse_others(context)
-        return views.moment(chosen.law, moment, sizes[0])
+        return views.moment(context, chosen.law, moment, sizes[0])
     if compare_models:
-        views.COMPARE_MODELS.refuse_others(context)
-        return views.compare_models(chosen.law, sizes, format.value, output)
+        return views.compare_models(context, chosen.law, sizes, format.value, output)
     if step_sizes:
-        views.STEP_SIZES.refuse_others(context)
-        return views.step_sizes(chosen.law, sizes, initial_point(init), format.value, output)
+        return views.step_sizes(
+            context, chosen.law, sizes, initial_point(init), format.value, output
+        )
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
     least, (stated, said) = level(require), _stated(model, forward)
