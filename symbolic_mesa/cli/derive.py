@@ -118,12 +118,11 @@ def derive(
     chosen = LawOptions.typed(context)
     if moment is not None:
         return views.moment(context, chosen.law, moment, sizes[0])
-    if compare_models:
-        return views.compare_models(context, chosen.law, sizes, format.value, output)
+    shown = format.value, output
     if step_sizes:
-        return views.step_sizes(
-            context, chosen.law, sizes, initial_point(init), format.value, output
-        )
+        return views.step_sizes(context, chosen.law, sizes, initial_point(init), *shown)
+    if compare_models:
+        return views.compare_models(context, chosen.law, sizes, *shown)
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
     least, (stated, said) = level(require), _stated(model, forward)
