@@ -62,19 +62,20 @@ def spectra(
         NoNodes: when the law cannot be drawn from.
     """
     for start, phases in sequences(law, dim, count, SEED):
-        for time in times:
-            yield time, _spectrum(start, phases, time)
+        token = start.astype(np.complex128)
+        gram = np.zeros((*token.shape, dim), dtype=np.complex128)
+        for time in range(1, max(times) + 1):
+            if time in times:
+                yield time, _spectrum(gram, token, time - 1)
+            gram += token[:, :, None] * token.conj()[:, None, :]
+            token = token * phases
 
 
-def _spectrum(start: Real, phases: Complex, time: int) -> Spectrum:
-    powers = phases[:, None, :] ** np.arange(time)[None, :, None]
-    tokens = start[:, None, :] * powers  # (n, t, d)
-    before = tokens[:, :-1]
-    gram = np.einsum("ntj,ntk->njk", before, before.conj()) / (time - 1)
-    values, vectors = np.linalg.eigh(gram)
+def _spectrum(gram: Complex, token: Complex, pairs: int) -> Spectrum:
+    values, vectors = np.linalg.eigh(gram / pairs)
     empty = values <= EMPTY * values[:, -1:]
-    along = np.einsum("njk,nj->nk", vectors.conj(), tokens[:, -1])
-    return Spectrum(time - 1, np.where(empty, 0.0, values), np.abs(along) ** 2)
+    along = np.einsum("njk,nj->nk", vectors.conj(), token)
+    return Spectrum(pairs, np.where(empty, 0.0, values), np.abs(along) ** 2)
 
 
 def ridged(ridge: float, pairs: int) -> Left:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LETTERS = {"exact": "", "root": " r", "sampled": "", "unknown": ""}
 SHORT = 10  # the longest fraction that is shown
 LEFT_OUT = ("2 Chebyshev layers", "3 steps, best sizes")  # left out of the picture, as near others
+ROUNDING = 1e-9  # a standard error beside a number that is the same in all sequences
 LEAST = 1e-4  # of E |x_t|²: the picture ends there
 NOTES = (
     "error: E|prediction - x_{T+1}|^2 after T tokens, not halved; part: of E|x_t|^2.",
@@ -36,7 +37,7 @@ def text(found: Comparison, encoding: str = "utf-8", width: int = PLAIN_WIDTH) -
     """Return the table as plain text that an encoding can hold, with what its columns mean."""
     lines = box.SIMPLE_HEAD if encoding.lower().startswith("utf") else box.ASCII
     table = Table(box=lines, pad_edge=False, title=_title(found), title_justify="left")
-    table.add_column("model")
+    table.add_column("model", no_wrap=True)
     for heading in ("eta", "error", "part", "sum"):
         table.add_column(heading, justify="right")
     for model in found.models:
@@ -65,7 +66,7 @@ def _cell(error: Error | None) -> str:
         return ""
     if error.value is None:
         return "-"
-    if error.standard_error:
+    if error.standard_error and error.standard_error > ROUNDING * error.value:
         return _with_digit(error.value, error.standard_error)
     if error.exact and len(error.exact) <= SHORT:
         return error.exact
@@ -77,9 +78,14 @@ def _with_digit(value: float, deviation: float) -> str:
 
     >>> _with_digit(0.04813, 0.00029)
     '0.0481(3)'
+    >>> _with_digit(0.0000613, 0.0000021)
+    '6.1(2)e-5'
     """
+    unit = floor(log10(value)) if 0 < value < LEAST else 0
+    value, deviation = value / 10**unit, deviation / 10**unit
     places = max(0, -floor(log10(deviation)))
-    return f"{value:.{places}f}({deviation * 10**places:.0f})"
+    power = f"e{unit}" if unit else ""
+    return f"{value:.{places}f}({deviation * 10**places:.0f}){power}"
 
 
 def _part(error: Error, whole: Error) -> str:

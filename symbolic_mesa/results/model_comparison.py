@@ -20,10 +20,12 @@ from derivations.von_oswald.gradient_layers import error
 from derivations.von_oswald.spectral_means import spectral_means
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.sampling.spectra import Sampled, ridge_errors
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.results.deriving import in_setting, setting_of
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput, MissingMoment
 from symbolic_mesa.text.exact_numbers import Whole
 
 DEPTHS = (1, 2, 3)
@@ -101,16 +103,16 @@ def compare_models(law: TokenLaw, dim: Whole | None, length: Whole | None) -> Co
     """
     setting = _at_numbers(law, dim, length)
     *steps, last = means_of(setting)
-    found = in_setting(setting, ("fixed-point",))["fixed-point"]
+    trained, caveats = fixed_point(setting)
     with mpmath.workdps(DIGITS):
         total = tuple(map(sum, zip(*steps, strict=True)))
-        product = None if found.formula is None else found.formula.at({})
+        product = None if trained is None else trained.at({})
         models = (
             _trained(product, last, total),
             *(_best(*one, last, total) for one in deeper()),
         )
     energy = number(last[0]) if last else NOT_KNOWN
-    return Comparison(setting, energy, (*models, *_mesa(setting, energy)), found.caveats)
+    return Comparison(setting, energy, (*models, *_mesa(setting, energy)), caveats)
 
 
 def _at_numbers(law: TokenLaw, dim: Whole | None, length: Whole | None) -> Setting:
@@ -120,6 +122,16 @@ def _at_numbers(law: TokenLaw, dim: Whole | None, length: Whole | None) -> Setti
     if setting.length < 3:
         raise InvalidInput(f"length={setting.length}: training sums over t = 2..T-1; give one >= 3")
     return setting
+
+
+def fixed_point(setting: Setting) -> tuple[Formula | Closed | None, tuple[str, ...]]:
+    """Return s as it is derived, with its caveats; None, and why, where there is none."""
+    try:
+        found = in_setting(setting, ("fixed-point",))["fixed-point"]
+        obstacle = found.step.obstacle
+        return found.formula, (str(obstacle.error),) if obstacle else found.caveats
+    except (MissingMoment, CoordinatesDiffer) as error:
+        return None, (str(error),)
 
 
 def means_of(setting: Setting) -> Sequence[Means]:

@@ -8,12 +8,12 @@ import mpmath
 
 from derivations.von_oswald.best_layers import DIGITS, Means
 from derivations.von_oswald.gradient_layers import error
-from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.model_comparison import (
     LIMIT,
     TRAINED,
     Comparison,
     deeper,
+    fixed_point,
     means_of,
     sampled,
 )
@@ -65,7 +65,7 @@ def _part(curve: Curve, whole: float) -> Curve:
 
 def _trained(setting: Setting, times: range, means: Sequence[Means]) -> list[Any]:
     """Return the errors at T of the layer that was trained at T; nothing where there is none."""
-    product = in_setting(replace(setting, length=None), ("fixed-point",))["fixed-point"].formula
+    product, _ = fixed_point(replace(setting, length=None))
     if product is None or len(means[0]) < 3:
         return []
     at = [product.at({"T": time}) for time in times]

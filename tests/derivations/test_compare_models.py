@@ -166,3 +166,12 @@ def test_curves_end_at_the_comparison() -> None:
     for curve in curves(found):
         assert curve.times == (3, 4, 5)
         assert curve.errors[-1] == pytest.approx((last[curve.name] or 0) / 2)
+
+
+def test_where_coordinates_differ_there_is_no_trained_layer_of_two_scales() -> None:
+    law = laws.samples([[1.0, 2.0], [-1.0, 0.5], [2.0, -1.0]])
+    found = compare_models(law, None, 4)
+    trained, one = found.models[:2]
+    assert (trained.last.value, one.last.how) == (None, "exact")
+    assert "coordinates differ" in found.caveats[0]
+    assert TRAINED not in [curve.name for curve in curves(found)]
