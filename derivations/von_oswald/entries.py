@@ -1,6 +1,10 @@
 """The rows that name theorems about layers that optimize."""
 
 from derivations.entry import Entry
+from symbolic_mesa import laws
+from symbolic_mesa.models.causal_linear_attention import PROBLEM as FIRST_PAPER
+from symbolic_mesa.models.few_shot import GAUSSIAN_PROMPTS
+from symbolic_mesa.models.few_shot import PROBLEM as FEW_SHOT
 from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE, PROBLEM
 from symbolic_mesa.setting import Setting
 
@@ -101,6 +105,48 @@ ENTRIES = (
         SETTINGS,
         witness=f"{WITNESS}.copying",
         law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "compare-models",
+        "one layer beside deeper ones and the mesa-layer: what each leaves of the next token",
+        "derivations.von_oswald.compare_models",
+        FIRST_PAPER,
+        (
+            "one-step-error",
+            "two-step-error",
+            "three-step-error",
+            "one-step-best-size",
+            "one-step-least-error",
+            "mesa-exact-from",
+        ),
+        (
+            Setting(laws.gaussian(1)),
+            Setting(laws.generic(), dim=2, test_length=4),
+            Setting(laws.full_one(), dim=2),
+        ),
+        witness=f"{WITNESS}.compare_models",
+    ),
+    Entry(
+        "von-oswald-few-shot",
+        "few-shot prompts read token by token: what spurious pairs cost, and separators",
+        "derivations.von_oswald.few_shot",
+        FEW_SHOT,
+        (
+            "few-shot-bias",
+            "true-pairs-variance",
+            "inner-pairs-variance",
+            "query-pair-variance",
+            "few-shot-error",
+            "clean-error",
+            "separator-error",
+            "few-shot-best-size",
+            "few-shot-least-error",
+            "clean-best-size",
+            "clean-least-error",
+        ),
+        (Setting(GAUSSIAN_PROMPTS),),
+        witness=f"{WITNESS}.few_shot",
+        law=GAUSSIAN_PROMPTS,
     ),
 )
 """They hold for sequences of any numbers."""

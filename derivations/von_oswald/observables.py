@@ -163,3 +163,40 @@ class CopiesExactly:
 @dataclass(frozen=True, slots=True)
 class CircleGap:
     """How far scores of positions on a circle are apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayersError:
+    """The mean squared error of some steps of gradient descent of one size, on a process.
+
+    Attributes:
+        steps: how many.
+    """
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayersBestSize:
+    """The size at which that of one step is least."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayersLeast:
+    """That least error."""
+
+
+@dataclass(frozen=True, slots=True)
+class MesaExact:
+    """The least time from which on the least-squares solution predicts every next token."""
+
+
+@dataclass(frozen=True, slots=True)
+class FewShot:
+    """A mean square of predictions from few-shot prompts.
+
+    Attributes:
+        what: which: the id of its step.
+    """
+
+    what: str

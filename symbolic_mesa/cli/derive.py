@@ -39,7 +39,9 @@ theorems: theorem-4.1, theorem-4.1-dynamics, theorem-4.1-stability,
       theorem-4.1-sharp, symmetric-manifold, theorem-4.2,
       coordinate-flow, single-token-head, von-oswald-mesa-layer,
       von-oswald-one-step, von-oswald-neumann, von-oswald-chebyshev,
-      von-oswald-copy (--list says more)
+      von-oswald-copy, compare-models, von-oswald-few-shot,
+      zhang-frei-bartlett, wishart, mahankali, ahn-layers
+      (--list says more)
 """
 NEXT = """
 next: mesa-derive --distribution gaussian       another law; --list-laws shows all
@@ -97,6 +99,7 @@ def derive(
     phase_portrait: options.PhasePortrait = None,
     step_sizes: options.StepSizes = False,
     compare: options.Compare = False,
+    compare_models: options.CompareModels = False,
     moment: options.Moment = None,
     needs: options.Needs = None,
     laws: options.Laws = None,
@@ -112,18 +115,17 @@ def derive(
 
     sizes = whole_number("--dim", dim), whole_number("--length", length)
     if compare:
-        views.COMPARE.refuse_others(context)
-        return views.compare(sizes, not no_check, format.value, output, laws, width)
+        return views.compare(context, sizes, not no_check, format.value, output, laws, width)
     if needs is not None:
-        views.NEEDS.refuse_others(context)
-        return views.needs(needs, sizes, theorem, modules_named(module))
+        return views.needs(context, needs, sizes, theorem, modules_named(module))
     chosen = LawOptions.typed(context)
     if moment is not None:
-        views.MOMENT.refuse_others(context)
-        return views.moment(chosen.law, moment, sizes[0])
+        return views.moment(context, chosen.law, moment, sizes[0])
+    shown = format.value, output
     if step_sizes:
-        views.STEP_SIZES.refuse_others(context)
-        return views.step_sizes(chosen.law, sizes, initial_point(init), format.value, output)
+        return views.step_sizes(context, chosen.law, sizes, initial_point(init), *shown)
+    if compare_models:
+        return views.compare_models(context, chosen.law, sizes, *shown)
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
     least, (stated, said) = level(require), _stated(model, forward)

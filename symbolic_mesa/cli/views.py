@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from symbolic_mesa.cli.chosen import LAW, first_theorem
 from symbolic_mesa.cli.modes import Mode
 from symbolic_mesa.cli.output import columns_of, encoding_of, write
@@ -20,9 +22,15 @@ if TYPE_CHECKING:
 
 SHARED = frozenset({"--dim", "--length", "--no-check", "--format", "--output", "--debug"})
 
+PICTURES = (".svg", ".png")
+
 COMPARE = Mode(
     SHARED | {"--compare", "--laws", "--width"},
     "--compare shows laws of the catalogue; leave {option} out",
+)
+COMPARE_MODELS = Mode(
+    (SHARED - {"--no-check"}) | LAW | {"--compare-models"},
+    "--compare-models shows models side by side; leave {option} out",
 )
 STEP_SIZES = Mode(
     SHARED | LAW | {"--step-sizes", "--init"},
@@ -37,8 +45,9 @@ NEEDS = Mode(
 )
 
 
-def moment(law: "TokenLaw", of: str, dim: int | None) -> int:
+def moment(context: typer.Context, law: "TokenLaw", of: str, dim: int | None) -> int:
     """Print a moment of a law; return the exit code."""
+    MOMENT.refuse_others(context)
     from symbolic_mesa.export.moments import line
     from symbolic_mesa.results.moments import formula
 
@@ -47,9 +56,14 @@ def moment(law: "TokenLaw", of: str, dim: int | None) -> int:
 
 
 def needs(
-    id: str, sizes: tuple[int | None, int | None], theorem: str | None, modules: list[str]
+    context: typer.Context,
+    id: str,
+    sizes: tuple[int | None, int | None],
+    theorem: str | None,
+    modules: list[str],
 ) -> int:
     """Print what a result needs to know of the initial token; return the exit code."""
+    NEEDS.refuse_others(context)
     from symbolic_mesa.export.moments import words
     from symbolic_mesa.results.needs import needs as needed
 
@@ -58,6 +72,7 @@ def needs(
 
 
 def compare(
+    context: typer.Context,
     sizes: tuple[int | None, int | None],
     check: bool,
     format: str,
@@ -66,6 +81,7 @@ def compare(
     width: str | None,
 ) -> int:
     """Write laws side by side, those that are named or `all`; return the exit code."""
+    COMPARE.refuse_others(context)
     if width is not None and format != "latex":
         raise InvalidInput("--width belongs to --format latex; give both, or leave it out")
     from symbolic_mesa.export import comparison
@@ -93,6 +109,7 @@ def _chosen(
 
 
 def step_sizes(
+    context: typer.Context,
     law: "TokenLaw",
     sizes: tuple[int | None, int | None],
     init: tuple[str, str] | None,
@@ -100,6 +117,7 @@ def step_sizes(
     output: Path | None,
 ) -> int:
     """Write the step sizes side by side; return the exit code."""
+    STEP_SIZES.refuse_others(context)
     from symbolic_mesa.export import step_sizes as table
     from symbolic_mesa.results.step_sizes import step_sizes as compared
 
@@ -109,6 +127,31 @@ def step_sizes(
     }
     written = _chosen("--step-sizes", formats, format)
     write(written(compared(law, *sizes, init)), output)
+    return 0
+
+
+def compare_models(
+    context: typer.Context,
+    law: "TokenLaw",
+    sizes: tuple[int | None, int | None],
+    format: str,
+    output: Path | None,
+) -> int:
+    """Write models side by side, to a picture where the file is one; return the exit code."""
+    COMPARE_MODELS.refuse_others(context)
+    from symbolic_mesa.export import model_comparison as shown
+    from symbolic_mesa.results.model_comparison import compare_models as compared
+
+    formats: dict[str, Callable[..., str]] = {
+        "text": partial(shown.text, encoding=encoding_of(output), width=columns_of(output)),
+        "json": shown.as_json,
+    }
+    written = _chosen("--compare-models", formats, format)
+    found = compared(law, *sizes)
+    if output is None or output.suffix not in PICTURES:
+        write(written(found), output)
+    else:
+        write_whole(output, shown.picture(found, output.suffix.removeprefix(".")))
     return 0
 
 

@@ -1,18 +1,16 @@
 """The phase portrait of (a, b): the flow, its hyperbolas, where it ends, a trajectory."""
 
-import logging
 from collections.abc import Mapping
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import mpmath
 import numpy as np
 
+from symbolic_mesa.export.pictures import STYLE, drawn, matplotlib_for
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 IDS = ("flow-a", "fixed-point", "trajectory-a", "trajectory-b", "rate")
 MASKED = "of the masked model, in which off-diagonal gradients are set to 0"
 GRID, POINTS = 60, 81  # of the flow, on a trajectory
-STYLE: Any = {"svg.hashsalt": "symbolic-mesa", "font.size": 9, "svg.fonttype": "path"}
 FLOW, LEVEL, END, PATH = "#9aa5b1", "#c9d1da", "#1b6ca8", "#c4421a"
 
 
@@ -31,7 +28,7 @@ def dumps(setting: Setting) -> str:
         InvalidInput: when matplotlib is not installed or set up, a symbol is left, or a number is
             beyond the range of doubles.
     """
-    rc_context, figure_of = _matplotlib()
+    rc_context, figure_of = matplotlib_for("--phase-portrait")
     found = in_setting(setting, IDS)
     s, growth = _numbers(found)
     with rc_context(STYLE):
@@ -43,27 +40,7 @@ def dumps(setting: Setting) -> str:
         if path is not None:
             _draw_path(axes, path)
         _label(axes, setting, reach, MASKED if found["fixed-point"].caveats else "")
-        text = StringIO()
-        figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue()
-
-
-def _matplotlib() -> tuple[Any, Any]:
-    """Return what is used of matplotlib; what it logs, as of its fonts, is not for the terminal."""
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
-    try:
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InvalidInput(
-            "--phase-portrait needs matplotlib; install it with pip install 'symbolic-mesa[plot]'"
-        ) from None
-    except Exception as error:  # its settings, as MPLBACKEND, are read when it is loaded
-        raise InvalidInput(
-            f"--phase-portrait: matplotlib refuses its settings, such as MPLBACKEND "
-            f"({quoted(str(error))}); mend them"
-        ) from None
-    return rc_context, Figure
+        return drawn(figure, "svg").decode()
 
 
 def _numbers(found: Mapping[str, Result]) -> tuple[float, float]:

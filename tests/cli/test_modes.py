@@ -27,6 +27,12 @@ USED = {
         ("--step-sizes", *LAW),
         {"--compare", "--needs", "--moment", *FIRST},
     ),
+    "compare models": (
+        derive.app,
+        views.COMPARE_MODELS,
+        ("--compare-models", *LAW, *SIZES),
+        {"--compare", "--needs", "--moment", "--step-sizes", *FIRST},
+    ),
     "weights": (check.app, check.WEIGHTS, (*LAW, *SIZES, "--weights", "nowhere.npz"), {"--layer"}),
     "layer": (check.app, check.LAYER, ("--layer", "nowhere.py:f"), set()),
     "population": (train.app, train.POPULATION, RUN, {"--samples"}),

@@ -103,6 +103,14 @@ StepSizes = Annotated[
 Compare = Annotated[
     bool, typer.Option("--compare", help="Show laws of the catalogue side by side.")
 ]
+CompareModels = Annotated[
+    bool,
+    typer.Option(
+        "--compare-models",
+        help="Show the errors of one layer, deeper ones and the mesa-layer; with "
+        "--output FILE.svg (or .png) against T.",
+    ),
+]
 Assume = Annotated[
     list[str] | None,
     typer.Option(
