@@ -164,8 +164,8 @@ def owners(ids: Iterable[str], entries: Entries) -> Entries:
 def _owner(id: str, entries: Entries) -> Entry:
     having = [entry for entry in entries.values() if id in entry.results]
     if not having:
-        every = every_result(entries)
-        known = ", ".join(every) + nearest(id, every)
+        known = ", ".join(every_result(by_default(entries) or entries))
+        known += nearest(id, every_result(entries))
         raise InvalidInput(f"result {quoted(id)}: choose from {known}")
     if len(having) > 1 and all(entry.id in REGISTRY for entry in having):
         return having[0]

@@ -1,11 +1,11 @@
 """Ahn et al.: L layers of linear attention are L steps of preconditioned descent on the prompt.
 
-Statement. With w ~ N(0, Λ⁻¹), y = w'X, and layers y ← y − y X'A_k X/N, A_k = a_k Λ⁻¹, the error of the
-prediction is w' Π(I − a_k S) q in white coordinates, S = ZZ'/N with Z white: the loss is
+Statement. With w ~ N(0, Λ⁻¹), y = w'X, and layers y ← y − y X'A_k X/N, A_k = a_k Λ⁻¹, the error of
+the prediction is w' Π(I − a_k S) q in white coordinates, S = ZZ'/N with Z white: the loss is
 ½ E tr Π(I − a_k S)² (`_loss`). With Π(1 − a_k s) = 1 − e_1 s + e_2 s² − … it is a square form in
-e_1, …, e_L, and least where the polynomial is orthogonal to 1, s, …, s^{L−1} for the weight s on the mean
-spectrum of S (`_orthogonal`): 1/a_k are the roots of an orthogonal polynomial. The least loss is half
-of what is left of d (`_least`).
+e_1, …, e_L, and least where the polynomial is orthogonal to 1, s, …, s^{L−1} for the weight s on
+the mean spectrum of S (`_orthogonal`): 1/a_k are roots of an orthogonal polynomial. The least loss
+is half of what is left of d (`_least`).
 
 Proof. The moments m_j = E tr S^j are those of Wishart matrices; the normal equations
 Σ_j (−1)^j e_j m_{i+j} = 0, i = 1..L, e_0 = 1, are a Hankel system.

@@ -52,7 +52,7 @@ class LawOptions(NamedTuple):
     @property
     def chosen(self) -> "TokenLaw | None":
         """The one law that was chosen; None if none was."""
-        return self.law if self._given or self.param or self.covariance else None
+        return self.law if any(map(self._typed, sorted(LAW))) else None
 
     @property
     def law(self) -> "TokenLaw":
