@@ -131,7 +131,11 @@ def of_model(problem: Problem, theorem: str | None = None, modules: Iterable[str
         raise InvalidInput(f"theorem {quoted(theorem)}: a model has its own; leave one of them out")
     if not isinstance(problem, Problem):
         raise InvalidInput("model: no stated model; take one from symbolic_mesa.load_model")
-    from derivations.any_model.entry import entry_of  # loads SymPy
+    if problem.regression is not None:
+        from derivations.in_words.entry import entry_of as entry_in_words  # loads SymPy
+
+        return {problem.id: entry_in_words(problem, problem.regression)}
+    from derivations.any_model.entry import entry_of  # likewise
 
     return {problem.id: entry_of(problem)}
 

@@ -12,6 +12,7 @@ from symbolic_mesa.laws.parameters import names_in, symbol_of
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.statement.contractions import Model, TimeIndex, TimeRange
 from symbolic_mesa.statement.manifolds import Manifold
+from symbolic_mesa.statement.regression import Regression
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
@@ -78,6 +79,7 @@ class Problem:
         marks: notation of its theorems in LaTeX, and in words what it denotes.
         paper: the paper in a list of references.
         sizes: the sizes that its formulas may depend on, of d and T.
+        regression: the model, where it is stated in words.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Problem:
     marks: Mapping[str, str] = field(default_factory=dict)
     paper: Paper | None = None
     sizes: tuple[str, ...] = SIZES
+    regression: Regression | None = None
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 
     def __hash__(self) -> int:

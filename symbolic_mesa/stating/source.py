@@ -28,11 +28,11 @@ class Source:
             start = self._header(section or key) or 0
         return self._at(start, _shown(key), reason)
 
-    def refused(self, key: str, value: str, error: Misstated) -> InvalidInput:
+    def refused(self, key: str, value: str, error: Misstated, section: str = "") -> InvalidInput:
         """Return an error about a place in the value of a key."""
-        start = self._value(key, value)
+        start = self._value(key, value, section)
         if start is None:
-            return self.error(key, f"{error.reason}; {SEE}")
+            return self.error(key, f"{error.reason}; {SEE}", section)
         for _ in range(error.place.line - 1):
             start = self._text.index("\n", start) + 1
         start += error.place.column - 1
@@ -44,9 +44,9 @@ class Source:
         where = f"{len(before)}:{len(before[-1]) + 1}"
         return InvalidInput(f"{self._name}:{where}: {key}: {reason}")
 
-    def _value(self, key: str, value: str) -> int | None:
+    def _value(self, key: str, value: str, section: str) -> int | None:
         """Return where a value begins, if it stands in the file as it is."""
-        key_start = self._key(key, "")
+        key_start = self._key(key, section)
         start = self._text.find(value, key_start) if key_start is not None and value else -1
         return start if start >= 0 else None
 
