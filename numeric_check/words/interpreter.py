@@ -72,9 +72,9 @@ class Scene:
             case Constant(value=value):
                 return self._line(value)
             case Scalar(name=name, exponent=exponent):
-                return self._line(Fraction(self.numbers[name]) ** exponent)
+                return self._power(name, exponent)
             case Divisor(terms=terms):
-                return self._line(1 / sum(n * Fraction(self._size(name)) for name, n in terms))
+                return self._line(1 / sum((n * self._size(name) for name, n in terms), Fraction(0)))
             case Transposed(of=of):
                 return np.swapaxes(self.value(of), -1, -2)
             case Trace(of=of):
@@ -97,6 +97,10 @@ class Scene:
 
     def _line(self, value: Fraction) -> Array:
         return np.array([[self.number(Fraction(value))]], dtype=self._type)
+
+    def _power(self, name: str, exponent: int) -> Array:
+        number = Fraction(self.numbers[name])
+        return self._line(number**exponent if exponent > 0 else 1 / number**-exponent)
 
     def _size(self, name: str) -> int:
         size: int = self.numbers[name] if name else 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from math import prod
 from random import Random
 
@@ -17,6 +17,7 @@ from symbolic_mesa.statement.words import INVERTED, LINE
 
 LARGEST = 3  # size of a space
 MOST_NODES = {True: 2_500, False: 20_000}  # exact, and in doubles
+MOST_WIDE = {True: 20_000, False: 60_000}  # where no fewer nodes tell matrices from numbers
 MOST_SCENES = 2
 
 Sizes = Mapping[str, int]
@@ -36,13 +37,17 @@ def scenes(model: Regression, dim: int | None, exact: bool) -> tuple[Scene, ...]
     ranges = [[given[s]] if s in given else range(1, LARGEST + 1) for s in spaces]
     every = [dict(zip(spaces, sizes, strict=True)) for sizes in product(*ranges)]
     counted = [(_count(model, sizes, exact), sizes) for sizes in every]
-    able = [pair for pair in counted if pair[0] <= MOST_NODES[exact]]
-    able.sort(key=lambda pair: -pair[0])
-    chosen = [sizes for _, sizes in able][:MOST_SCENES]
-    wide = next((s for _, s in able if s.get("d", 2) > 1 and s not in chosen), None)
-    if wide is not None and all(sizes.get("d", 2) == 1 for sizes in chosen):
-        chosen[-1] = wide
+    counted.sort(key=lambda pair: pair[0])
+    chosen = [sizes for count, sizes in counted if count <= MOST_NODES[exact]][-MOST_SCENES:]
+    if all(map(_narrow, chosen)):
+        wide = (s for count, s in counted if count <= MOST_WIDE[exact] and not _narrow(s))
+        chosen = [*chosen[-1:], *islice(wide, 1)]
     return tuple(_scene(model, sizes, exact) for sizes in chosen)
+
+
+def _narrow(sizes: Sizes) -> bool:
+    """Whether matrices commute, as numbers do."""
+    return sizes.get("d", 2) == 1
 
 
 def _nodes(model: Regression, one: Drawn, exact: bool) -> Nodes:

@@ -22,6 +22,7 @@ from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation,
 from symbolic_mesa.notation.words import exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 from symbolic_mesa.results import notebooks
+from symbolic_mesa.results.at_matrices import AtMatrices
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.evaluation import Evaluation
 from symbolic_mesa.setting import Setting
@@ -154,8 +155,8 @@ class Result:
         """Evaluate at numbers; d and T may be given anew.
 
         Args:
-            numbers: a value for each symbol that is left, and for d or T; a_0 and b_0 for a result
-                that depends on where training starts. Values are exact numbers, or arrays of
+            numbers: a value for each symbol that is left, and for d or T, an array for each matrix
+                of a model in words; a_0 and b_0 for a result that depends on where training starts. Values are exact numbers, or arrays of
                 them, which are broadcast against each other.
 
         Returns:
@@ -166,6 +167,9 @@ class Result:
             InvalidInput: when a symbol has no number, a name is none, or the value is beyond
                 the range of doubles.
         """
+        model = self.entry.problem.regression
+        if model is not None:
+            return AtMatrices(self.step, self.setting, self.entry, model).at(numbers)
         return Evaluation(self.step, self.setting, self.entry).at(numbers)
 
     def _repr_latex_(self) -> str:

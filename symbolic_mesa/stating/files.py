@@ -15,7 +15,7 @@ from symbolic_mesa.stating.sections import (
     text_of,
     title_of,
 )
-from symbolic_mesa.stating.source import SEE, Source
+from symbolic_mesa.stating.source import SEE, SEE_WORDS, Source
 from symbolic_mesa.stating.stated import Parts, problem
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.nearest import nearest
@@ -63,7 +63,7 @@ def read_model(text: str, name: str = "model", id: str = "model") -> Problem:
     content = _toml(text, name)
     source = Source(text, name)
     if _process(section_of(content, "data", source), source) == GAUSSIAN:
-        return read_regression(content, source, _id(id))
+        return read_regression(content, Source(text, name, SEE_WORDS), _id(id))
     return _indexed(content, source, _id(id))
 
 

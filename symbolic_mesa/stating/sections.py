@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from symbolic_mesa.stating.source import SEE, Source
+from symbolic_mesa.stating.source import Source
 from symbolic_mesa.text.nearest import nearest
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}", re.ASCII)
@@ -27,7 +27,7 @@ def section_of(content: Content, key: str, source: Source) -> Content:
     """Return a section, which must be there."""
     found = content.get(key)
     if not isinstance(found, Mapping):
-        raise source.error(key, f"a section [{key}] is missing; {SEE}")
+        raise source.error(key, f"a section [{key}] is missing; {source.see}")
     return found
 
 
@@ -35,7 +35,7 @@ def text_of(content: Content, key: str, source: Source, section: str = "") -> st
     """Return the text of a key, which must be there."""
     found = content.get(key)
     if not isinstance(found, str) or not found.strip():
-        raise source.error(key, f'missing, or no text; write {key} = "..."; {SEE}', section)
+        raise source.error(key, f'missing, or no text; write {key} = "..."; {source.see}', section)
     return found
 
 

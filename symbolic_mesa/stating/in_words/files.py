@@ -11,7 +11,8 @@ from symbolic_mesa.statement.words import LINE, Letter, Node, Scalar, names_in
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.in_words.declarations import draw, refuse_name, symbol, weight
 from symbolic_mesa.stating.in_words.problems import problem_of
-from symbolic_mesa.stating.in_words.shapes import Scope, Shape, Shaped
+from symbolic_mesa.stating.in_words.shaped import Shape, Shaped
+from symbolic_mesa.stating.in_words.shapes import Scope
 from symbolic_mesa.stating.parsing import words
 from symbolic_mesa.stating.sections import (
     Content,
@@ -21,7 +22,7 @@ from symbolic_mesa.stating.sections import (
     text_of,
     title_of,
 )
-from symbolic_mesa.stating.source import SEE, Source
+from symbolic_mesa.stating.source import Source
 from symbolic_mesa.stating.syntax import START, Place
 from symbolic_mesa.text.quoting import quoted
 
@@ -167,7 +168,7 @@ class _Reader:
     def _weights_occur(self, model: Regression) -> None:
         used = names_in(model.prediction)
         if not model.trained:
-            raise self.source.error("weights", f"there is no weight; {SEE}")
+            raise self.source.error("weights", f"there is no weight; {self.source.see}")
         for one in model.trained:
             if one.name not in used:
                 there = f"it has {', '.join(sorted(used))}"

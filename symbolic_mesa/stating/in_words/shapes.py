@@ -5,14 +5,13 @@ and the others follow on each other. `I`, and 0 in a sum or in a block, have the
 need.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 
 from symbolic_mesa.statement.words import (
     INVERTED,
-    LINE,
     Blocks,
     Constant,
     Identity,
@@ -20,14 +19,26 @@ from symbolic_mesa.statement.words import (
     Node,
     Product,
     Scalar,
-    Spaces,
     Sum,
-    Trace,
-    Transposed,
     Zero,
 )
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.in_words.divisors import divisor
+from symbolic_mesa.stating.in_words.shaped import (
+    LINES,
+    NOTHING,
+    Between,
+    Shape,
+    Shaped,
+    filled,
+    first_of,
+    in_words,
+    measured,
+    side,
+    traced,
+    transposed,
+    unlike,
+)
 from symbolic_mesa.stating.syntax import (
     Blocked,
     Bracket,
@@ -45,30 +56,7 @@ from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
 HIGHEST = 12  # exponent
-MOST_FACTORS = 500  # of a prediction, definitions put in
 IDENTITY = "I"
-LINES: Spaces = (LINE,)
-Shape = tuple[Spaces, Spaces]
-
-
-@dataclass(frozen=True, slots=True)
-class Shaped:
-    """A node with its shape, and how many factors are in it."""
-
-    node: Node
-    rows: Spaces = LINES
-    columns: Spaces = LINES
-    factors: int = 1
-
-    @property
-    def shape(self) -> Shape:
-        """Its shape."""
-        return self.rows, self.columns
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is 1 x 1."""
-        return self.shape == (LINES, LINES)
 
 
 @dataclass(frozen=True)
@@ -108,13 +96,19 @@ class Scope:
         for other, written in shapes:
             if other != shape:
                 place = written.factors[0].place
-                raise Misstated(_unlike(shape, other), place)
+                raise Misstated(unlike(shape, other), place)
         found = [term.at(shape, written.factors[0].place) for term, written in terms]
         node = found[0].node if len(found) == 1 else Sum(tuple(one.node for one in found))
-        return _measured(Shaped(node, *shape, sum(one.factors for one in found)), of.place)
+        return measured(Shaped(node, *shape, sum(one.factors for one in found)), of.place)
 
-    def factor(self, of: Factor) -> "Shaped | None":
-        """Return what a factor is; None of the identity, which has no size of its own."""
+    def factor(self, of: Factor, between: Between = NOTHING) -> "Shaped | None":
+        """Return what a factor is; None of the identity, which has no size of its own.
+
+        Args:
+            of: the factor.
+            between: the columns of the matrix before it and the rows of the one behind, where they
+                are known: they give blocks their size that have none of their own.
+        """
         match of:
             case Number(value=value):
                 return Shaped(Constant(value))
@@ -123,11 +117,11 @@ class Scope:
             case Bracket(of=inner):
                 return self.expression(inner)
             case Turned(of=inner):
-                return _transposed(self.factor(inner))
+                return transposed(self.factor(inner, between[::-1]))
             case Traced(of=inner, place=place):
-                return _trace(self.expression(inner), place)
+                return traced(self.expression(inner), place)
             case Blocked(rows=rows, place=place):
-                return self._blocks(rows, place)
+                return self._blocks(rows, place, between)
             case Power(base=base, exponent=exponent, place=place):
                 return self._power(base, exponent, place)
         raise Misstated("has no meaning in words", of.place)
@@ -152,10 +146,12 @@ class Scope:
         if one is None:
             return None
         if one.rows != one.columns:
-            raise Misstated(f"a power of a matrix {_words(one.shape)}, which is not square", place)
+            raise Misstated(
+                f"a power of a matrix {in_words(one.shape)}, which is not square", place
+            )
         size, copies = one.factors * abs(exponent), (one.node,) * abs(exponent)
         node = Product(copies, ()) if one.is_number else Product((), copies)
-        return _measured(Shaped(node, one.rows, one.columns, size), place)
+        return measured(Shaped(node, one.rows, one.columns, size), place)
 
     def _inverse(self, base: Factor, place: Place) -> Shaped | None:
         if isinstance(base, Name) and base.name == IDENTITY:
@@ -169,13 +165,21 @@ class Scope:
             place,
         )
 
-    def _blocks(self, rows: tuple[tuple[Expression, ...], ...], place: Place) -> Shaped:
+    def beside(self, of: Factor | None) -> Shaped | None:
+        """Return what a neighbour is whose size is known by its name."""
+        base = of.of if isinstance(of, Turned) else of
+        known = isinstance(base, Name) and base.name != IDENTITY
+        return self.factor(of) if of is not None and known else None
+
+    def _blocks(
+        self, rows: tuple[tuple[Expression, ...], ...], place: Place, between: Between
+    ) -> Shaped:
         if len({len(row) for row in rows}) > 1:
             raise Misstated("rows of a block matrix have one number of entries", place)
         first = [[self.attempted(entry) for entry in row] for row in rows]
-        heights = [_first(one.rows for one in row if one) for row in first]
         lines = zip(*first, strict=True)
-        widths = [_first(one.columns for one in line if one) for line in lines]
+        heights = filled([first_of(o.rows for o in row if o) for row in first], between[0])
+        widths = filled([first_of(o.columns for o in line if o) for line in lines], between[1])
         nodes: list[tuple[Node, ...]] = []
         size = 0
         for height, row in zip(heights, rows, strict=True):
@@ -185,12 +189,12 @@ class Scope:
                     raise Misstated("a row or column of blocks has no size; write a matrix", place)
                 found = self.expression(entry, (height, width))
                 if found.shape != (height, width):
-                    raise Misstated(_unlike((height, width), found.shape, "here"), entry.place)
+                    raise Misstated(unlike((height, width), found.shape, "here"), entry.place)
                 entries.append(found.node)
                 size += found.factors
             nodes.append(tuple(entries))
         stacked = [tuple(s for one in side if one for s in one) for side in (heights, widths)]
-        return _measured(Shaped(Blocks(tuple(nodes)), stacked[0], stacked[1], size), place)
+        return measured(Shaped(Blocks(tuple(nodes)), stacked[0], stacked[1], size), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,12 @@ class _Term:
     @classmethod
     def of(cls, scope: Scope, term: Written) -> "_Term":
         """Return a product as it is written."""
-        pairs = [(scope.factor(factor), factor) for factor in term.factors]
+        around = [None, *term.factors, None]
+        pairs = []
+        for before, factor, behind in zip(around, term.factors, around[2:], strict=False):
+            left, right = scope.beside(before), scope.beside(behind)
+            between = left.columns if left else None, right.rows if right else None
+            pairs.append((scope.factor(factor, between), factor))
         given = [(one, factor) for one, factor in pairs if one is not None]
         numbers, chain = _pieces(given)
         if term.divisor is not None:
@@ -237,7 +246,7 @@ class _Term:
         chain = tuple(one.node for one in self.chain)
         if self.open:
             if shape[0] != shape[1]:
-                raise Misstated(f"I is square, and here a matrix is {_words(shape)}", place)
+                raise Misstated(f"I is square, and here a matrix is {in_words(shape)}", place)
             chain = () if shape == (LINES, LINES) else (Identity(shape[0]),)
         numbers = tuple(one.node for one in self.numbers)
         if self.negative:
@@ -261,8 +270,8 @@ def _pieces(given: list[tuple[Shaped, Factor]]) -> tuple[list[Shaped], list[Shap
             numbers.append(Shaped(node, factors=size))
         elif chain and chain[-1].columns != shape[0]:
             raise Misstated(
-                f"a matrix with columns in {_side(chain[-1].columns)} stands before one with rows "
-                f"in {_side(shape[0])}; transpose one of them with '",
+                f"a matrix with columns in {side(chain[-1].columns)} stands before one with rows "
+                f"in {side(shape[0])}; transpose one of them with '",
                 piece[0][1].place,
             )
         else:
@@ -280,44 +289,3 @@ def _cut(given: list[tuple[Shaped, Factor]]) -> list[list[tuple[Shaped, Factor]]
         places.append((places[-1] if places else 0) + (not fits or alone))
     pairs = groupby(zip(places, given, strict=True), key=lambda pair: pair[0])
     return [[item for _, item in run] for _, run in pairs]
-
-
-def _transposed(of: Shaped | None) -> Shaped | None:
-    if of is None or of.is_number:
-        return of
-    return Shaped(Transposed(of.node), of.columns, of.rows, of.factors)
-
-
-def _trace(of: Shaped, place: Place) -> Shaped:
-    if of.rows != of.columns:
-        raise Misstated(f"the trace of a matrix {_words(of.shape)}, which is not square", place)
-    return of if of.is_number else Shaped(Trace(of.node), factors=of.factors)
-
-
-def _measured(of: Shaped, place: Place) -> Shaped:
-    if of.factors > MOST_FACTORS:
-        raise Misstated(f"more than {MOST_FACTORS} factors, definitions put in", place)
-    return of
-
-
-def _first(given: Iterable[Spaces]) -> Spaces | None:
-    return next(iter(given), None)
-
-
-def _unlike(shape: Shape, other: Shape, where: str = "in this sum") -> str:
-    if (LINES, LINES) in (shape, other):
-        matrix = other if shape == (LINES, LINES) else shape
-        return f"a number and a matrix {_words(matrix)} {where}; write a number times I"
-    return f"a matrix {_words(shape)} and one {_words(other)} {where}; their shapes are the same"
-
-
-def _words(shape: Shape) -> str:
-    return f"{_side(shape[0])} x {_side(shape[1])}"
-
-
-def _side(spaces: Spaces) -> str:
-    return spaces[0] if len(spaces) == 1 else f"({' + '.join(spaces)})"
-
-
-Meanings = Mapping[str, Shaped]
-"""What names of symbols, random matrices and weights stand for."""

@@ -1,0 +1,270 @@
+"""What is compared with what for models in words: their statement, run on nodes.
+
+Exactly, over whole numbers with the moments of a Gaussian up to the degree of the loss, and in
+doubles, over the nodes of Gauss and Hermite. Derivatives are differences that are exact for
+polynomials of the degree of the loss.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derivations.in_words import observables as of
+from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.rational_matrices import inverse
+from numeric_check.words.scenes import scenes
+from numeric_check.words.slopes import gradient, slope
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.formulas.word_values import formula_at, sum_at
+from symbolic_mesa.record import Check, Claim, Derivation, Step
+from symbolic_mesa.statement.regression import Regression, Trained
+from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.witness.judging import judged
+from symbolic_mesa.witness.measurable import Measurable
+from symbolic_mesa.witness.measure import Measure
+from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
+
+WHAT = "the statement, run on nodes"
+ROUTES = tuple(replace(route, model=WHAT) for route in ON_DIAGONAL)
+GAMMA = "Gamma"
+ROUNDING = 1e-9  # of a gradient: what is a multiple differs by less, what is not by more
+
+Gap = tuple[Any, Any, Any]  # what is claimed, what is measured, and what rounding is a part of
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A scene in which a claim is measured.
+
+    Attributes:
+        scene: the model at numbers.
+        derivation: what is derived of it, for claims that rest on others.
+    """
+
+    scene: Scene
+    derivation: Derivation
+
+    @property
+    def numbers(self) -> Mapping[str, Any]:
+        """The numbers of the scene as formulas take them."""
+        return {name: Fraction(value) for name, value in self.scene.numbers.items()}
+
+    def at(self, side: Any, more: Mapping[str, Array] | None = None) -> Any:
+        """Return a formula or a sum of words there."""
+        matrices = {**self.scene.matrices, **(more or {})}
+        if isinstance(side, MatrixSum):
+            found = sum_at(
+                side, matrices, self.numbers, np.eye(self._rows(side, matrices), dtype=object)
+            )
+        else:
+            found = formula_at(side, matrices, self.numbers)
+        return np.asarray(found, dtype=object if self.scene.exact else float)
+
+    def _rows(self, side: MatrixSum, matrices: Mapping[str, Array]) -> int:
+        """Return the size of an identity in a sum, which is that of its other words."""
+        first = next((word[0] for word, _ in side if word), "")
+        if not first:
+            return int(self.scene.numbers["d"])
+        matrix = matrices[first.removesuffix("'")]
+        return int(matrix.shape[-1 if first.endswith("'") else -2])
+
+    def claimed(self, id: str) -> Any:
+        """Return the right-hand side of another step."""
+        return self.derivation.step(id).claim.value
+
+
+Measuring = Callable[[Trial, Claim, Any], Iterator[Gap]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A claim, compared with the model in every scene.
+
+    Attributes:
+        pairs: yields what is claimed and what is measured.
+    """
+
+    pairs: Measuring
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes by which it can be measured."""
+        return ROUTES
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
+        """Return the check of a claim by a route."""
+        model: Regression | None = witness.problem.regression
+        ready = scenes(model, witness.setting.dim, route.exact) if model else ()
+        if not ready:
+            return Check(route.kind, "not-run", "full model not measured: too many nodes")
+        derivation = witness.general(witness.setting)
+        worst, where = 0.0, ""
+        for scene in ready:
+            error = self._error(Trial(scene, derivation), claim, step.observable)
+            if error >= worst:
+                worst, where = error, _sizes(scene)
+        return judged(route, worst, f"{WHAT}, at {'; '.join(map(_sizes, ready))}", where)
+
+    def _error(self, trial: Trial, claim: Claim, observable: Any) -> float:
+        """Return the largest difference beside the size of what is measured; 1 where none fits."""
+        try:
+            pairs = list(self.pairs(trial, claim, observable))
+        except (ArithmeticError, AttributeError, KeyError, MesaError, TypeError, ValueError):
+            return 1.0  # a claim of words that do not follow on each other, or of other symbols
+        return max((_difference(*pair, trial.scene.exact) for pair in pairs), default=1.0)
+
+
+def _difference(claimed: Any, measured: Any, size: Any, exact: bool) -> float:
+    """Return 0 or 1 for exact numbers; for doubles the difference beside the larger size."""
+    claimed, measured = np.asarray(claimed), np.asarray(measured)
+    if claimed.shape != measured.shape:
+        return 1.0
+    if exact:
+        return float(bool(np.any(claimed != measured)))
+    sizes = (float(np.max(np.abs(one))) for one in (claimed, measured, size))
+    return float(np.max(np.abs(claimed - measured))) / max(*sizes, 1.0)
+
+
+def _sizes(scene: Scene) -> str:
+    return ", ".join(f"{name} = {scene.numbers[name]}" for name in scene.model.spaces)
+
+
+def _loss(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    yield trial.at(claim.value), trial.scene.loss, 0
+
+
+def _gradient(trial: Trial, claim: Claim, observable: of.Gradient) -> Iterator[Gap]:
+    measured = gradient(trial.scene, observable.weight)
+    scalar = isinstance(claim.value, Formula)
+    yield trial.at(claim.value), measured[0, 0] if scalar else measured, trial.scene.loss
+
+
+def _at_rest(trial: Trial, gamma: Any, minimiser: Any) -> Iterator[Gap]:
+    """Yield the gradient at the minimiser, measured, beside 0."""
+    (weight,) = trial.scene.model.trained
+    inverse = _inverse(trial.at(gamma), trial.scene.exact)
+    least = trial.at(minimiser, {f"{GAMMA}^-1": inverse})
+    there = trial.scene.placed({weight.name: least})
+    found = gradient(there, weight.name)
+    yield found, np.zeros(found.shape, dtype=found.dtype), _loss_near(there)
+
+
+def _loss_near(scene: Scene) -> Any:
+    """Return the loss a step away, of which differences are small parts."""
+    moved = {weight.name: scene.matrices[weight.name] + 1 for weight in scene.model.trained}
+    return scene.placed(moved).loss
+
+
+def _inverse(matrix: Array, exact: bool) -> Array:
+    if not exact:
+        return np.linalg.inv(matrix)
+    rows = tuple(tuple(map(Fraction, row)) for row in matrix)
+    return np.array(inverse(rows), dtype=object)
+
+
+def _normal(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    yield from _at_rest(trial, claim.value, trial.claimed("minimiser"))
+
+
+def _minimiser(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    yield from _at_rest(trial, trial.claimed("normal-matrix"), claim.value)
+
+
+def _along(scene: Scene, weight: Trained) -> Array:
+    size = scene.matrices[weight.name].shape[0]
+    return scene.matrices[weight.along] if weight.along else np.eye(size, dtype=object)
+
+
+def _of_scale(scene: Scene, scale: str) -> dict[str, Array]:
+    """Return what a scale multiplies, by weight."""
+    return {w.name: _along(scene, w) for w in scene.model.trained if w.scale == scale}
+
+
+@dataclass(frozen=True)
+class Staying:
+    """Whether the flow stays on the ansatz: it leaves where it leaves in one scene."""
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes by which it can be measured."""
+        return ROUTES
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
+        """Return the check of the verdict by a route."""
+        model: Regression | None = witness.problem.regression
+        ready = scenes(model, witness.setting.dim, route.exact) if model else ()
+        if not ready:
+            return Check(route.kind, "not-run", "full model not measured: too many nodes")
+        stays = all(map(_stays, ready))
+        error = float(bool(claim.value) != stays)
+        return judged(route, error, f"{WHAT}, at {'; '.join(map(_sizes, ready))}", "")
+
+
+def _stays(scene: Scene) -> bool:
+    """Whether gradients are multiples of what weights are multiples of, one for each scale."""
+    for scale in dict.fromkeys(w.scale for w in scene.model.trained if w.scale):
+        pulls = []
+        for weight, along in _of_scale(scene, scale).items():
+            found, place = gradient(scene, weight), _largest(along)
+            pulls.append(found[place] / Fraction(along[place]))
+            if not _is_zero(found - along * pulls[-1], found):
+                return False
+        if not all(_is_zero(pull - pulls[0], pull) for pull in pulls):
+            return False
+    return True
+
+
+def _is_zero(gap: Any, beside: Any) -> bool:
+    return bool(np.max(np.abs(gap)) <= ROUNDING * np.max(np.abs(beside)))
+
+
+def _largest(matrix: Array) -> tuple[int, int]:
+    row, column = np.unravel_index(int(np.argmax(np.abs(matrix))), matrix.shape)
+    return int(row), int(column)
+
+
+def _velocity(trial: Trial, claim: Claim, observable: of.Velocity) -> Iterator[Gap]:
+    along = _of_scale(trial.scene, observable.scale)
+    norm = sum((matrix * matrix).sum() for matrix in along.values())
+    yield trial.at(claim.value) * norm, -slope(trial.scene, along), _loss_near(trial.scene)
+
+
+def _resting(trial: Trial, claim: Claim, observable: of.RestingScale) -> Iterator[Gap]:
+    along = _of_scale(trial.scene, observable.scale)
+    scale = trial.at(claim.value)
+    there = trial.scene.placed({name: matrix * scale for name, matrix in along.items()})
+    yield slope(there, along), 0, _loss_near(there)
+
+
+def _conserved(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    """Yield the speed of each form along the flow, by differences of the form, beside 0."""
+    scene = trial.scene
+    flow = {w.name: gradient(scene, w.name) for w in scene.model.trained}
+    for form in claim.parts.values():
+        ends = [_at_weights(trial, flow, step).at(form) for step in (1, -1)]
+        yield ends[0] - ends[1], 0, abs(ends[0]) + abs(ends[1])
+
+
+def _at_weights(trial: Trial, flow: Mapping[str, Array], step: int) -> Trial:
+    scene = trial.scene
+    moved = {name: scene.matrices[name] + step * change for name, change in flow.items()}
+    numbers = {w.name: moved[w.name][0, 0] for w in scene.model.trained if w.is_number}
+    placed = replace(scene.placed(moved), numbers={**scene.numbers, **numbers})
+    return replace(trial, scene=placed)
+
+
+MEASURES: Mapping[type, Measure] = {
+    of.Loss: Run(_loss),
+    of.Gradient: Run(_gradient),
+    of.NormalMatrix: Run(_normal),
+    of.Minimiser: Run(_minimiser),
+    of.Stays: Staying(),
+    of.Velocity: Run(_velocity),
+    of.RestingScale: Run(_resting),
+    of.Conserved: Run(_conserved),
+}
+"""The measure of each type of observable."""
