@@ -27,28 +27,30 @@ def least(model: Stated) -> tuple[Step, Step]:
 def _normal_matrix(model: Stated, name: str) -> Step:
     step = Step(
         "normal-matrix",
-        Claim(f"the matrix that {name} meets in the gradient", GAMMA, name_latex(GAMMA)),
-        why=f"the gradient is linear in {name}: invertible words around what is in brackets are "
-        "left out",
+        Claim(f"matrix that the weight {name} meets in its gradient", GAMMA, name_latex(GAMMA)),
+        why="the gradient is linear in the weight; invertible words on either side of "
+        "Gamma A - R, or of A Gamma - R, are left out",
         premises=(f"gradient-{name}",),
         observable=NormalMatrix(),
     )
-    return attempted(step, lambda: model.sum(normal(model).gamma), partial(_gradient, model, name))
+    check = partial(_gradient, model, name)
+    return attempted(step, lambda: model.sum(normal(model).gamma), check)
 
 
 def _minimiser(model: Stated, name: str) -> Step:
     step = Step(
         "minimiser",
         Claim(
-            f"the only {name} at which the gradient is 0, where the loss is least", name,
+            f"the only {name} at which the gradient is 0, where the loss is least",
+            name,
             name_latex(name),
         ),
-        why=f"the prediction is linear in {name}, so that the loss is convex, and least where its "
+        why="the prediction is linear in the weight, so that the loss is convex, and least where its "
         "gradient vanishes",
         premises=("normal-matrix",),
         assumptions=(INVERTIBLE,),
         observable=Minimiser(),
-    )  # fmt: skip
+    )
     return attempted(step, lambda: _inverted(model), partial(_at_rest, model))
 
 

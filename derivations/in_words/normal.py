@@ -7,13 +7,14 @@ The loss is convex where the prediction is affine in A, so that it is least ther
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derivations.in_words.stated import Stated
 from symbolic_mesa.statement.words import degree
 from symbolic_mesa.text.errors import NotApplicable
 from symbolic_mesa.words.letters import Word
 from symbolic_mesa.words.matrices import Matrix, identity
-from symbolic_mesa.words.values import ONE, Value
+from symbolic_mesa.words.values import ONE, Value, is_scalar
 from symbolic_mesa.words.wick import Expectation
 
 
@@ -24,7 +25,7 @@ class Normal:
     Attributes:
         gamma: Γ.
         right: R.
-        outer: F, a word.
+        outer: F, a multiple of a word.
         inner: Q, a word.
         left: whether Γ stands to the left of A.
     """
@@ -94,13 +95,25 @@ def _solved(slopes: Matrix, before: dict[Word, Value], constant: Matrix, inner: 
     right = constant @ _word(among, behind, slopes.columns)
     outer = _common([*gamma.terms, *right.terms], among)
     undone = _word(among, _inverted(outer, among), slopes.rows)
+    scale, over = _scale(undone @ right)
     return Normal(
-        undone @ gamma,
-        undone @ right,
-        _word(among, outer, slopes.rows),
+        (undone @ gamma).times(over),
+        (undone @ right).times(over),
+        _word(among, outer, slopes.rows).times(scale),
         _word(among, inner, right.columns),
         left=True,
     )
+
+
+def _scale(right: Matrix) -> tuple[Value, Value]:
+    """Return the scalar before the one word of R, and one over it; 1 where there are more."""
+    scales = [[*value.items()] for value in right.terms.values()]
+    if len(scales) == len(scales[0] if scales else ()) == 1:
+        ((monomial, number),) = scales[0]
+        if all(is_scalar(generator) for generator, _ in monomial):
+            over = tuple((generator, -exponent) for generator, exponent in monomial)
+            return {monomial: number}, {over: Fraction(1) / number}
+    return {ONE: 1}, {ONE: 1}
 
 
 def _end(slopes: Matrix, words: Iterable[Word]) -> str:

@@ -76,7 +76,7 @@ def _gradient(weight: Trained, model: Stated) -> Step:
             f"dL/d{name}",
             rf"\nabla_{{{name_latex(name)}}} L",
         ),
-        why=f"d tr({name} U)/d{name} = U^T, for each place of {name} in a trace",
+        why="the derivative of a trace of the weight times U is U^T, for each place of the weight",
         premises=("loss",),
         observable=Gradient(name),
     )

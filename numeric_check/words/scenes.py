@@ -17,7 +17,7 @@ from symbolic_mesa.statement.words import INVERTED, LINE
 
 LARGEST = 3  # size of a space
 MOST_NODES = {True: 2_500, False: 20_000}  # exact, and in doubles
-MOST_WIDE = {True: 20_000, False: 60_000}  # where no fewer nodes tell matrices from numbers
+MOST_WIDE = {True: 10_000, False: 60_000}  # where no fewer nodes tell matrices from numbers
 MOST_SCENES = 2
 
 Sizes = Mapping[str, int]

@@ -72,6 +72,7 @@ def derive(
     covariance: shared.Covariance = None,
     dim: options.Dim = None,
     length: options.Length = None,
+    samples: options.Samples = None,
     test_length: options.TestLength = None,
     init: options.Init = None,
     assume: options.Assume = None,
@@ -136,6 +137,7 @@ def derive(
         check=False,
         assume=assume or (),
         model=stated,
+        samples=whole_number("--samples", samples),
     )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)

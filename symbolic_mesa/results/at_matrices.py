@@ -30,7 +30,14 @@ class AtMatrices:
     step: Step
     setting: Setting
     entry: Entry
-    model: Regression
+
+    @property
+    def model(self) -> Regression:
+        """The model."""
+        found = self.entry.problem.regression
+        if found is None:
+            raise InvalidInput(f"{self.entry.id} is about no model in words")
+        return found
 
     def at(self, given: Mapping[str, Any]) -> Any:
         """Return the number or the array, or these by part.

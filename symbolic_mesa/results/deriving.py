@@ -42,6 +42,7 @@ def derive(
     modules: Iterable[str] = (),
     assume: Iterable[str] = (),
     model: Problem | None = None,
+    samples: Whole | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -60,6 +61,7 @@ def derive(
         modules: modules with ENTRIES of your own, whose theorems can be named besides.
         assume: what symbols of the law satisfy, as ``"q > 1"``.
         model: a stated model, from `symbolic_mesa.load_model`; its results are meant.
+        samples: the number of samples N of a model in words; None leaves it a symbol.
 
     Raises:
         InvalidInput: when there is no such law, dimension, length, theorem or result, when several
@@ -73,7 +75,9 @@ def derive(
     0.191905088525588...
     """
     if model is not None:
-        entries = of_model(model, theorem, modules)
+        entries = of_model(model, theorem, modules, samples)
+    elif samples is not None:
+        raise InvalidInput("samples belong to a model in words; give a model, or leave them out")
     elif theorem is not None:
         entries = of_theorem(theorem, modules)
     else:

@@ -24,6 +24,9 @@ class Fixed:
     columns: str
     kind: Kind = "any"
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.rows} x {self.columns}"
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -40,6 +43,9 @@ class Drawn:
     rows: str
     columns: str
     covariance: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.rows} x {self.columns}, columns {self.covariance or 'I'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,10 @@ class Trained:
     columns: str
     scale: str = ""
     along: str = ""
+
+    def __str__(self) -> str:
+        form = f"{self.scale} {self.along or 'I'}" if self.scale else "matrix"
+        return f"{form}, {self.rows} x {self.columns}"
 
     @property
     def is_number(self) -> bool:

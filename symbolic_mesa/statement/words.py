@@ -144,3 +144,38 @@ def degree(node: Node, name: str) -> int:
             return sum(degree(one, name) for one in children(node))
         case _:
             return max((degree(one, name) for one in children(node)), default=0)
+
+
+def node_text(node: Node) -> str:
+    """Return a node as it could be written.
+
+    >>> node_text(Product((Scalar("N", -1),), (Letter("X"), Transposed(Letter("X")))))
+    "N^-1 X X'"
+    """
+    match node:
+        case Constant(value=value):
+            return str(value)
+        case Scalar(name=name, exponent=exponent):
+            return name if exponent == 1 else f"{name}^{exponent}"
+        case Letter(name=name):
+            return name
+        case Identity(space=space):
+            return f"I[{' + '.join(space)}]"
+        case Zero(rows=rows, columns=columns):
+            return f"0[{' + '.join(rows)}, {' + '.join(columns)}]"
+        case Transposed(of=of):
+            return f"{_enclosed(of)}'"
+        case Trace(of=of):
+            return f"tr({node_text(of)})"
+        case Sum(terms=terms):
+            return " + ".join(map(node_text, terms))
+        case Product(numbers=numbers, chain=chain):
+            return " ".join(map(_enclosed, (*numbers, *chain)))
+        case Divisor(terms=terms):
+            return f"1/({' + '.join(f'{n} {name}'.rstrip() for name, n in terms)})"
+        case Blocks(rows=rows):
+            return f"block({'; '.join(', '.join(map(node_text, row)) for row in rows)})"
+
+
+def _enclosed(node: Node) -> str:
+    return f"({node_text(node)})" if isinstance(node, Sum | Product) else node_text(node)

@@ -47,30 +47,33 @@ def _glossary(model: Regression) -> dict[str, Symbol]:
 
 
 def _words(one: Matrix) -> str:
-    shape = f"{one.rows} x {one.columns}"
+    shape = f"{one.rows} by {one.columns}"
     match one:
         case Fixed(kind="any"):
-            return f"matrix {shape}"
+            return f"matrix, {shape}"
         case Fixed(kind=kind):
-            return f"{kind} matrix {shape}"
+            return f"{kind} matrix, {shape}"
         case Drawn(covariance=covariance):
-            of = f", columns of covariance {covariance}" if covariance else ""
-            return f"Gaussian matrix {shape}{of}"
+            of = f", its columns of covariance {covariance}" if covariance else ""
+            return f"Gaussian matrix, {shape}{of}"
         case Trained(is_number=True):
             return "weight, a number"
         case _:
-            return f"weight {shape}"
+            return f"weight, {shape}"
 
 
 def _about(texts: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     """Return the model in sentences."""
-    random = "; ".join(f"{name}: {text}" for name, text in texts["random"].items())
-    defined = [f"{name} = {' '.join(text.split())}" for name, text in texts["definitions"].items()]
-    model = {key: " ".join(text.split()) for key, text in texts["model"].items()}
+    defined = [f"{name} = {_line(text)}" for name, text in texts["definitions"].items()]
+    model = {key: _line(text) for key, text in texts["model"].items()}
     return (
-        f"Random matrices are Gaussian of mean 0 and independent of each other ({random})",
-        *([f"Here {'; '.join(defined)}"] if defined else []),
+        *([f"Let {', '.join(defined)}"] if defined else []),
         f"The prediction is {model['prediction']}, the target is {model['target']}",
         "The loss is half the expected squared distance of the two; training is its gradient flow "
         "in all entries of the weights",
     )
+
+
+def _line(text: str) -> str:
+    """Return words on one line, transposes as in mathematics."""
+    return " ".join(text.replace("'", "^T").split())

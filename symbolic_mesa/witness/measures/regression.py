@@ -21,14 +21,14 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.record import Check, Claim, Derivation, Step
-from symbolic_mesa.statement.regression import Regression, Trained
+from symbolic_mesa.statement.regression import Trained
 from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.witness.every_size import WHAT, is_case_of, of_every_size, sizes_in_words
 from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
 
-WHAT = "the statement, run on nodes"
 ROUTES = tuple(replace(route, model=WHAT) for route in ON_DIAGONAL)
 GAMMA = "Gamma"
 ROUNDING = 1e-9  # of a gradient: what is a multiple differs by less, what is not by more
@@ -97,17 +97,19 @@ class Run:
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of a claim by a route."""
-        model: Regression | None = witness.problem.regression
-        ready = scenes(model, witness.setting.dim, route.exact) if model else ()
+        general = of_every_size(witness)
+        ready = scenes(general.model, None, route.exact)
         if not ready:
             return Check(route.kind, "not-run", "full model not measured: too many nodes")
-        derivation = witness.general(witness.setting)
+        if not is_case_of(claim, general.claim(step.id), general.sizes):
+            return Check(route.kind, "failed", "differs from the formula for every d and N, there")
+        measured = general.claim(step.id) if general.sizes else claim
         worst, where = 0.0, ""
         for scene in ready:
-            error = self._error(Trial(scene, derivation), claim, step.observable)
+            error = self._error(Trial(scene, general.derivation), measured, step.observable)
             if error >= worst:
-                worst, where = error, _sizes(scene)
-        return judged(route, worst, f"{WHAT}, at {'; '.join(map(_sizes, ready))}", where)
+                worst, where = error, sizes_in_words(scene)
+        return judged(route, worst, general.at(ready), where)
 
     def _error(self, trial: Trial, claim: Claim, observable: Any) -> float:
         """Return the largest difference beside the size of what is measured; 1 where none fits."""
@@ -127,10 +129,6 @@ def _difference(claimed: Any, measured: Any, size: Any, exact: bool) -> float:
         return float(bool(np.any(claimed != measured)))
     sizes = (float(np.max(np.abs(one))) for one in (claimed, measured, size))
     return float(np.max(np.abs(claimed - measured))) / max(*sizes, 1.0)
-
-
-def _sizes(scene: Scene) -> str:
-    return ", ".join(f"{name} = {scene.numbers[name]}" for name in scene.model.spaces)
 
 
 def _loss(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
@@ -195,13 +193,14 @@ class Staying:
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the verdict by a route."""
-        model: Regression | None = witness.problem.regression
-        ready = scenes(model, witness.setting.dim, route.exact) if model else ()
+        general = of_every_size(witness)
+        ready = scenes(general.model, None, route.exact)
         if not ready:
             return Check(route.kind, "not-run", "full model not measured: too many nodes")
-        stays = all(map(_stays, ready))
-        error = float(bool(claim.value) != stays)
-        return judged(route, error, f"{WHAT}, at {'; '.join(map(_sizes, ready))}", "")
+        if general.sizes and general.claim(step.id).value != claim.value:
+            return Check(route.kind, "not-run", "the verdict for every d and N is another one")
+        error = float(bool(claim.value) != all(map(_stays, ready)))
+        return judged(route, error, general.at(ready), "")
 
 
 def _stays(scene: Scene) -> bool:
