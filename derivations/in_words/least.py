@@ -45,8 +45,8 @@ def _minimiser(model: Stated, name: str) -> Step:
             name,
             name_latex(name),
         ),
-        why="the prediction is linear in the weight, so that the loss is convex, and least where its "
-        "gradient vanishes",
+        why="the prediction is linear in the weight, so that the loss is convex, and least where "
+        "its gradient vanishes",
         premises=("normal-matrix",),
         assumptions=(INVERTIBLE,),
         observable=Minimiser(),

@@ -19,6 +19,7 @@ LARGEST = 3  # size of a space
 MOST_NODES = {True: 2_500, False: 20_000}  # exact, and in doubles
 MOST_WIDE = {True: 10_000, False: 60_000}  # where no fewer nodes tell matrices from numbers
 MOST_SCENES = 2
+ENTRIES = (*range(-9, 0), *range(1, 10))
 
 Sizes = Mapping[str, int]
 
@@ -106,7 +107,7 @@ def _fixed(
     elif one.kind == "positive":
         root = np.tril(found)
         for k in range(rows):
-            root[k, k] = draw.choice((1, 2)) if k else 2
+            root[k, k] = 1 + k % 2 if k else 2  # small: so are the fractions of the inverse
         back = np.array(inverse(tuple(tuple(map(Fraction, row)) for row in root)), dtype=object)
         roots |= {one.name: root, one.name + INVERTED: back.T}
         yield one.name, root @ root.T
@@ -116,7 +117,7 @@ def _fixed(
 
 
 def _whole(rows: int, columns: int, draw: Random) -> Array:
-    entries = [draw.choice((-2, -1, 1, 2, 3)) for _ in range(rows * columns)]
+    entries = draw.sample(ENTRIES, rows * columns)  # all different: no matrix is its transpose
     return np.array(entries, dtype=object).reshape(rows, columns)
 
 

@@ -22,7 +22,6 @@ from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation,
 from symbolic_mesa.notation.words import exception_as_mathematics, in_words
 from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
 from symbolic_mesa.results import notebooks
-from symbolic_mesa.results.at_matrices import AtMatrices
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.evaluation import Evaluation
 from symbolic_mesa.setting import Setting
@@ -165,8 +164,6 @@ class Result:
         Raises:
             InvalidInput: when a symbol has no number, a name is none, or it is beyond doubles.
         """
-        if self.entry.problem.regression is not None:
-            return AtMatrices(self.step, self.setting, self.entry).at(numbers)
         return Evaluation(self.step, self.setting, self.entry).at(numbers)
 
     def _repr_latex_(self) -> str:
