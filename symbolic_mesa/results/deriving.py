@@ -76,16 +76,23 @@ def derive(
     """
     if model is not None:
         entries = of_model(model, theorem, modules, samples)
-    elif samples is not None:
-        raise InvalidInput("samples belong to a model in words; give a model, or leave them out")
-    elif theorem is not None:
-        entries = of_theorem(theorem, modules)
     else:
-        entries = by_default(named(modules)) if results is None else registered(modules)
+        entries = _meant(theorem, modules, results is None, samples)
     law = assuming(_law(law, entries), assume)
     setting = setting_of(law, dim, length, init, test_length)
     found = in_setting(setting, results, entries)
     return checks.check(found) if check else found
+
+
+def _meant(
+    theorem: str | None, modules: Iterable[str], every_result: bool, samples: Whole | None
+) -> Entries:
+    """Return the theorems that are meant where no model is stated."""
+    if samples is not None:
+        raise InvalidInput("samples belong to a model in words; give a model, or leave them out")
+    if theorem is not None:
+        return of_theorem(theorem, modules)
+    return by_default(named(modules)) if every_result else registered(modules)
 
 
 def _law(law: TokenLaw | None, entries: Entries) -> TokenLaw:

@@ -1,4 +1,4 @@
-"""Files in words made wrong by chance: each states a model, or gets one line that says where not."""
+"""Files in words made wrong by chance: each states a model, or gets one line that says where."""
 
 from collections import Counter
 from pathlib import Path
