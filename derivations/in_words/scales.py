@@ -1,13 +1,17 @@
 """Weights that are trained from multiples of a matrix: whether they stay so, how scales move."""
 
+from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 
 from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import symbolic_zero
+from derivations.exceptions import with_exceptions
 from derivations.in_words.observables import RestingScale, Stays, Velocity
 from derivations.in_words.stated import Stated
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.word_fields import DIM
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.record import (
     Assumption,
@@ -18,6 +22,7 @@ from symbolic_mesa.record import (
     Step,
     attempted,
 )
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Trained
 from symbolic_mesa.text.errors import NotApplicable
 from symbolic_mesa.words.names import word_text
@@ -30,7 +35,8 @@ def scale_steps(model: Stated) -> tuple[Step, ...]:
     if not model.scaled:
         return ()
     stay = _stays(model)
-    standing: Standing = "holds" if stay.claim.value else "fails"
+    verdict: Standing = "holds" if stay.claim.value else "fails"
+    standing: Standing = "not-decided" if stay.obstacle else verdict
     holds = Assumption(STAYING, standing, "the claim is of the flow that is held there")
     flows = (_flow(name, model, holds) for name in model.scaled)
     return (stay, *flows, _fixed_point(model, holds))
@@ -50,10 +56,25 @@ def _stays(model: Stated) -> Step:
         premises=tuple(f"gradient-{w.name}" for ws in model.scaled.values() for w in ws),
         observable=Stays(),
     )
-    return attempted(step, lambda: _verdict(model))
+    return attempted(step, lambda: _with_exceptions(model))
+
+
+def _with_exceptions(model: Stated) -> Reasoned:
+    """Return the verdict, and that at d = 1, where matrices are numbers."""
+    general = _verdict(model)
+    if general.side or model.setting.dim is not None:
+        return general
+    place = ((model.field.symbol(DIM), Fraction(1)),)
+
+    def there(setting: Setting) -> Reasoned:
+        return _verdict(replace(model, setting=setting))
+
+    return with_exceptions(general, model.setting, model.field, [place], there)
 
 
 def _verdict(model: Stated) -> Reasoned:
+    if model.setting.dim == 1:
+        return _of_numbers(model)
     for scale, weights in model.scaled.items():
         pulls = []
         for weight in weights:
@@ -65,6 +86,14 @@ def _verdict(model: Stated) -> Reasoned:
         if any(pull - pulls[0] for pull in pulls):
             return Reasoned(False, (f"weights of the scale {scale} have different gradients",))
     return Reasoned(True, ("every gradient is a multiple of what its weight is a multiple of",))
+
+
+def _of_numbers(model: Stated) -> Reasoned:
+    """Return the verdict at d = 1: a weight by itself is any multiple, what has other spaces not."""
+    for scale, weights in model.scaled.items():
+        if len(weights) > 1 or {weights[0].rows, weights[0].columns} != {DIM}:
+            raise NotApplicable(f"at d = 1 the gradients of weights of the scale {scale} may agree")
+    return Reasoned(True, ("at d = 1 every matrix is a number",))
 
 
 def _parts(model: Stated, weight: Trained) -> tuple[FracElement, list[tuple[str, FracElement]]]:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from derivations.in_words.theorem import derive
 from numeric_check.words.interpreter import Scene
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim, Derivation
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Regression
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.measurable import Measurable
@@ -53,10 +56,16 @@ def of_every_size(witness: Measurable) -> EverySize:
     sizes = {**dict(model.sizes), **({} if dim is None else {"d": dim})}
     if not sizes:
         return EverySize(model, witness.general(witness.setting), sizes)
-    open_model = replace(model, sizes=())
-    problem = replace(witness.problem, regression=open_model)
-    derivation = derive(problem, open_model, replace(witness.setting, dim=None))
-    return EverySize(open_model, derivation, sizes)
+    problem = replace(witness.problem, regression=replace(model, sizes=()))
+    return EverySize(*_derived(problem, replace(witness.setting, dim=None)), sizes)
+
+
+@lru_cache(maxsize=4)  # pure; all claims of a theorem are held against one derivation
+def _derived(problem: Problem, setting: Setting) -> tuple[Regression, Derivation]:
+    model = problem.regression
+    if model is None:
+        raise InvalidInput(f"{problem.id}: no model in words")
+    return model, derive(problem, model, setting)
 
 
 def is_case_of(claim: Claim, general: Claim, sizes: Mapping[str, int]) -> bool:

@@ -1,5 +1,7 @@
 """What is derived of models in words: known results, each verified by two routes."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -92,7 +94,16 @@ def test_a_scale_stays_where_covariances_are_isotropic() -> None:
 def test_a_scale_leaves_where_they_are_not(form: str, task: str) -> None:
     found = derived(stated(A=form, w=task))
     assert found["stays"].value is False
+    (exception,) = found["stays"].exceptions
+    assert (str(exception.where[0][0].expr), exception.where[0][1], exception.value) == (
+        "d",
+        1,
+        True,
+    )
     assert {one.status for one in found.values()} == {"verified"}
+    for dim, stays in ((1, True), (2, False), (7, False)):
+        there = derive(model=read_model(stated(A=form, w=task)), dim=dim)["stays"]
+        assert (there.value, there.status) == (stays, "verified")
 
 
 def test_results_are_evaluated_at_matrices() -> None:
@@ -123,3 +134,11 @@ def test_sizes_may_have_numbers() -> None:
 def test_a_law_is_refused() -> None:
     with pytest.raises(InvalidInput, match="leave the law out"):
         derive(laws.gaussian(), model=read_model(stated()))
+
+
+def test_results_are_pickled() -> None:
+    found = derived(stated(A="a I"))
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301  # our own
+    assert {id: one.latex for id, one in again.items()} == {i: o.latex for i, o in found.items()}
+    given = {"Lambda": np.eye(2), "N": 5, "sigma": 1}
+    assert again["fixed-point"](**given) == found["fixed-point"](**given)

@@ -17,6 +17,7 @@ from numeric_check.words.interpreter import Array, Scene
 from numeric_check.words.rational_matrices import inverse
 from numeric_check.words.scenes import scenes
 from numeric_check.words.slopes import gradient, slope
+from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_values import formula_at, sum_at
@@ -197,10 +198,21 @@ class Staying:
         ready = scenes(general.model, None, route.exact)
         if not ready:
             return Check(route.kind, "not-run", "full model not measured: too many nodes")
-        if general.sizes and general.claim(step.id).value != claim.value:
-            return Check(route.kind, "not-run", "the verdict for every d and N is another one")
-        error = float(bool(claim.value) != all(map(_stays, ready)))
+        everywhere = general.claim(step.id) if general.sizes else claim
+        if general.sizes and claim.value != _verdict_at(everywhere, general.sizes):
+            return Check(route.kind, "failed", "differs from the verdict for every d and N, there")
+        said = [bool(_verdict_at(everywhere, scene.numbers)) for scene in ready]
+        found = list(map(_stays, ready))
+        staying = all(stays for stays, kept in zip(found, said, strict=True) if kept)
+        leaving = [not stays for stays, kept in zip(found, said, strict=True) if not kept]
+        error = float(not staying or not (any(leaving) or not leaving))
         return judged(route, error, general.at(ready), "")
+
+
+def _verdict_at(claim: Claim, numbers: Mapping[str, Any]) -> Any:
+    """Return the verdict of a claim at sizes, which may be an exception."""
+    point = {name: Fraction(value) for name, value in numbers.items()}
+    return said_at(claim.value, claim.exceptions, lambda left: formula_at(left, {}, point))
 
 
 def _stays(scene: Scene) -> bool:
