@@ -43,6 +43,9 @@ def scenes(model: Regression, dim: int | None, exact: bool) -> tuple[Scene, ...]
     if all(map(_narrow, chosen)):
         wide = (s for count, s in counted if count <= MOST_WIDE[exact] and not _narrow(s))
         chosen = [*chosen[-1:], *islice(wide, 1)]
+    elif not any(map(_narrow, chosen)):
+        narrow = (s for count, s in counted if count <= MOST_NODES[exact] and _narrow(s))
+        chosen = [*islice(narrow, 1), *chosen]
     return tuple(_scene(model, sizes, exact) for sizes in chosen)
 
 

@@ -75,8 +75,9 @@ def test_the_norms_of_two_weights_are_balanced() -> None:
     assert str(form.expr) == "-trace_U_U_T + u**2"
     assert {one.status for one in found.values()} == {"verified"}
     ranks = derived(with_weights("y X' U V q / N", 'U = "matrix d x r"\nV = "matrix r x d"'))
-    (form,) = (ranks["conserved"].parts or {}).values()
+    form, balance = (ranks["conserved"].parts or {}).values()
     assert str(form.expr) == "trace_U_U_T - trace_V_V_T"
+    assert {" ".join(w): str(f.expr) for w, f in balance} == {"U' U": "1", "V V'": "-1"}
     assert {one.status for one in ranks.values()} == {"verified"}
 
 
@@ -102,7 +103,9 @@ def test_a_scale_leaves_where_they_are_not(form: str, task: str) -> None:
     )
     assert {one.status for one in found.values()} == {"verified"}
     for dim, stays in ((1, True), (2, False), (7, False)):
-        there = derive(model=read_model(stated(A=form, w=task)), dim=dim)["stays"]
+        there = derive(model=read_model(stated(A=form, w=task)), dim=dim, results=["stays"])[
+            "stays"
+        ]
         assert (there.value, there.status) == (stays, "verified")
 
 

@@ -185,7 +185,7 @@ def _of_scale(scene: Scene, scale: str) -> dict[str, Array]:
 
 @dataclass(frozen=True)
 class Staying:
-    """Whether the flow stays on the ansatz: it leaves where it leaves in one scene."""
+    """Whether the flow stays on the ansatz, in each scene."""
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -201,11 +201,8 @@ class Staying:
         everywhere = general.claim(step.id) if general.sizes else claim
         if general.sizes and claim.value != _verdict_at(everywhere, general.sizes):
             return Check(route.kind, "failed", "differs from the verdict for every d and N, there")
-        said = [bool(_verdict_at(everywhere, scene.numbers)) for scene in ready]
-        found = list(map(_stays, ready))
-        staying = all(stays for stays, kept in zip(found, said, strict=True) if kept)
-        leaving = [not stays for stays, kept in zip(found, said, strict=True) if not kept]
-        error = float(not staying or not (any(leaving) or not leaving))
+        verdicts = ((_verdict_at(everywhere, one.numbers), _stays(one)) for one in ready)
+        error = float(any(bool(said) != found for said, found in verdicts))
         return judged(route, error, general.at(ready), "")
 
 
@@ -256,16 +253,32 @@ def _conserved(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
     scene = trial.scene
     flow = {w.name: gradient(scene, w.name) for w in scene.model.trained}
     for form in claim.parts.values():
-        ends = [_at_weights(trial, flow, step).at(form) for step in (1, -1)]
-        yield ends[0] - ends[1], 0, abs(ends[0]) + abs(ends[1])
+        moved = ({n: scene.matrices[n] + step * flow[n] for n in flow} for step in (1, -1))
+        ends = [_placed(trial, weights).at(form) for weights in moved]
+        yield ends[0] - ends[1], ends[0] * 0, abs(ends[0]) + abs(ends[1])
+        if isinstance(form, Formula):
+            yield from _as_stated(trial, form)
 
 
-def _at_weights(trial: Trial, flow: Mapping[str, Array], step: int) -> Trial:
+def _as_stated(trial: Trial, form: Formula) -> Iterator[Gap]:
+    """Yield that a form is a sum of squared norms, the first with the coefficient 1."""
+    weights = {w.name: trial.scene.matrices[w.name] for w in trial.scene.model.trained}
+    alone = {
+        name: _placed(trial, {n: w * int(n == name) for n, w in weights.items()}).at(form)
+        for name in weights
+    }
+    yield sum(alone.values()), trial.at(form), 0
+    first = next((name for name, value in alone.items() if value), "")
+    yield alone.get(first, 0), (weights[first] * weights[first]).sum() if first else 1, 0
+
+
+def _placed(trial: Trial, weights: Mapping[str, Array]) -> Trial:
+    """Return a trial at other weights, none of them on an ansatz."""
     scene = trial.scene
-    moved = {name: scene.matrices[name] + step * change for name, change in flow.items()}
-    numbers = {w.name: moved[w.name][0, 0] for w in scene.model.trained if w.is_number}
-    placed = replace(scene.placed(moved), numbers={**scene.numbers, **numbers})
-    return replace(trial, scene=placed)
+    numbers = {w.name: weights[w.name][0, 0] for w in scene.model.trained if w.is_number}
+    return replace(
+        trial, scene=replace(scene.placed(weights), numbers={**scene.numbers, **numbers})
+    )
 
 
 MEASURES: Mapping[type, Measure] = {
