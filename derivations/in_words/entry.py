@@ -52,6 +52,8 @@ def sampled(model: Regression, samples: Whole | None) -> Regression:
 def _phrase(model: Regression) -> str:
     """Return what is random, and how."""
     drawn = ", ".join(map(_drawn, model.drawn))
+    if not drawn:
+        return "nothing is random"
     return f"the Gaussian matrices {drawn} have mean 0 and are independent of each other"
 
 

@@ -83,7 +83,8 @@ def _at_rest(model: Stated, claim: Claim) -> Check:
             return Check("symbolic-zero", "failed", f"no word of {GAMMA}{INVERTED} and R")
         terms.append((stripped, formula))
     left = _gap(model, MatrixSum(tuple(terms)), found.right)
-    return symbolic_zero("the gradient there", *map(_constant, left))
+    nothing = [model.field.field.zero]
+    return symbolic_zero("the gradient there", *map(_constant, left or nothing))
 
 
 def _gap(model: Stated, claimed: MatrixSum, found: Matrix) -> list[FracElement]:

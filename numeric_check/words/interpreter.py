@@ -56,7 +56,7 @@ class Scene:
         """Half the expected squared distance of prediction and target."""
         gap = self.value(self.model.prediction) - self.value(self.model.target)
         squares = (gap * gap).sum(axis=(-1, -2))
-        return (squares * self.weights).sum() * self.number(Fraction(1, 2))
+        return np.sum(squares * self.weights) * self.number(Fraction(1, 2))
 
     def number(self, value: Fraction) -> Any:
         """Return a number as arrays have it here."""
@@ -78,7 +78,7 @@ class Scene:
             case Transposed(of=of):
                 return np.swapaxes(self.value(of), -1, -2)
             case Trace(of=of):
-                return np.trace(self.value(of), axis1=-2, axis2=-1)[..., None, None]
+                return np.asarray(np.trace(self.value(of), axis1=-2, axis2=-1))[..., None, None]
             case Sum(terms=terms):
                 return sum(map(self.value, terms[1:]), self.value(terms[0]))
             case Product(numbers=numbers, chain=chain):

@@ -145,3 +145,26 @@ def test_results_are_pickled() -> None:
     assert {id: one.latex for id, one in again.items()} == {i: o.latex for i, o in found.items()}
     given = {"Lambda": np.eye(2), "N": 5, "sigma": 1}
     assert again["fixed-point"](**given) == found["fixed-point"](**given)
+
+
+ODD = {
+    "numbers alone": (("w X X' a q / N", "w q"), "a", "scalar", "X: 1 x N, q: 1 x 1, w: 1 x 1"),
+    "nothing random": (("A B", "C B"), "A", "matrix", ""),
+    "a trace": (("tr(A Lambda) w' q + w' A q / d", "w' q"), "A", "matrix", "w: d x 1, q: d x 1"),
+    "not centred": (("c' q", "w' q + tr(Lambda)"), "c", "matrix d x 1", "w: d x 1, q: d x 1"),
+    "a square": (("q' A A' q", "q' q"), "A", "matrix", "q: d x 1"),
+    "nothing to predict": (("X' A", "0 X'"), "A", "matrix", "X: d x N"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_models_are_verified_too(name: str) -> None:
+    (prediction, target), weight, form, drawn = ODD[name]
+    random = "\n".join('{} = "{}"'.format(*one.split(": ")) for one in drawn.split(", ") if one)
+    symbols = 'Lambda = "positive d x d"\nB = "d x r"\nC = "symmetric d x d"'
+    found = derived(
+        f'title = "{name}"\n[data]\nprocess = "gaussian"\n[symbols]\n{symbols}\n[random]\n{random}\n'
+        f'[model]\nprediction = "{prediction}"\ntarget = "{target}"\n[weights]\n{weight} = "{form}"\n'
+    )
+    assert found["loss"].trust == "exact"
+    assert {one.status for one in found.values()} <= {"verified", "not-applicable"}

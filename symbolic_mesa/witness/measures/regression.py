@@ -19,63 +19,21 @@ from numeric_check.words.scenes import scenes
 from numeric_check.words.slopes import gradient, slope
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.formulas.matrix_sums import MatrixSum
-from symbolic_mesa.formulas.word_values import formula_at, sum_at
-from symbolic_mesa.record import Check, Claim, Derivation, Step
+from symbolic_mesa.formulas.word_values import formula_at
+from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.statement.regression import Trained
-from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.every_size import WHAT, is_case_of, of_every_size, sizes_in_words
 from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
+from symbolic_mesa.witness.word_trials import Trial, Unfit
 
 ROUTES = tuple(replace(route, model=WHAT) for route in ON_DIAGONAL)
 GAMMA = "Gamma"
 ROUNDING = 1e-9  # of a gradient: what is a multiple differs by less, what is not by more
 
 Gap = tuple[Any, Any, Any]  # what is claimed, what is measured, and what rounding is a part of
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A scene in which a claim is measured.
-
-    Attributes:
-        scene: the model at numbers.
-        derivation: what is derived of it, for claims that rest on others.
-    """
-
-    scene: Scene
-    derivation: Derivation
-
-    @property
-    def numbers(self) -> Mapping[str, Any]:
-        """The numbers of the scene as formulas take them."""
-        return {name: Fraction(value) for name, value in self.scene.numbers.items()}
-
-    def at(self, side: Any, more: Mapping[str, Array] | None = None) -> Any:
-        """Return a formula or a sum of words there."""
-        matrices = {**self.scene.matrices, **(more or {})}
-        if isinstance(side, MatrixSum):
-            found = sum_at(
-                side, matrices, self.numbers, np.eye(self._rows(side, matrices), dtype=object)
-            )
-        else:
-            found = formula_at(side, matrices, self.numbers)
-        return np.asarray(found, dtype=object if self.scene.exact else float)
-
-    def _rows(self, side: MatrixSum, matrices: Mapping[str, Array]) -> int:
-        """Return the size of an identity in a sum, which is that of its other words."""
-        first = next((word[0] for word, _ in side if word), "")
-        if not first:
-            return int(self.scene.numbers["d"])
-        matrix = matrices[first.removesuffix("'")]
-        return int(matrix.shape[-1 if first.endswith("'") else -2])
-
-    def claimed(self, id: str) -> Any:
-        """Return the right-hand side of another step."""
-        return self.derivation.step(id).claim.value
 
 
 Measuring = Callable[[Trial, Claim, Any], Iterator[Gap]]
@@ -116,8 +74,8 @@ class Run:
         """Return the largest difference beside the size of what is measured; 1 where none fits."""
         try:
             pairs = list(self.pairs(trial, claim, observable))
-        except (ArithmeticError, AttributeError, KeyError, MesaError, TypeError, ValueError):
-            return 1.0  # a claim of words that do not follow on each other, or of other symbols
+        except (Unfit, ArithmeticError, np.linalg.LinAlgError):  # also a matrix without inverse
+            return 1.0
         return max((_difference(*pair, trial.scene.exact) for pair in pairs), default=1.0)
 
 
