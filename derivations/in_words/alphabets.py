@@ -51,8 +51,8 @@ def divisor_name(divisor: Divisor) -> str:
     """Return the name of one over a sum, as a scalar.
 
     >>> from fractions import Fraction
-    >>> divisor_name(Divisor((("", Fraction(1)), ("N", Fraction(2)))))
-    '1/(1 + 2 N)'
+    >>> divisor_name(Divisor((("N", Fraction(2)), ("", Fraction(1)))))
+    '1/(2 N + 1)'
     """
     terms = (
         f"{number} {name}".removeprefix("1 ") if name else str(number)

@@ -162,9 +162,13 @@ def test_odd_models_are_verified_too(name: str) -> None:
     (prediction, target), weight, form, drawn = ODD[name]
     random = "\n".join('{} = "{}"'.format(*one.split(": ")) for one in drawn.split(", ") if one)
     symbols = 'Lambda = "positive d x d"\nB = "d x r"\nC = "symmetric d x d"'
-    found = derived(
-        f'title = "{name}"\n[data]\nprocess = "gaussian"\n[symbols]\n{symbols}\n[random]\n{random}\n'
-        f'[model]\nprediction = "{prediction}"\ntarget = "{target}"\n[weights]\n{weight} = "{form}"\n'
-    )
+    sections = {
+        "symbols": symbols,
+        "random": random,
+        "model": f'prediction = "{prediction}"\ntarget = "{target}"',
+        "weights": f'{weight} = "{form}"',
+    }
+    body = "".join(f"[{section}]\n{text}\n" for section, text in sections.items())
+    found = derived(f'title = "{name}"\n[data]\nprocess = "gaussian"\n{body}')
     assert found["loss"].trust == "exact"
     assert {one.status for one in found.values()} <= {"verified", "not-applicable"}

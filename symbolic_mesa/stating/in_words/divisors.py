@@ -31,7 +31,8 @@ def divisor(factor: Factor, spaces: tuple[str, ...]) -> Node:
         terms[name] = terms.get(name, Fraction(0)) + number
     if min(terms.values()) < 0 or not any(terms.values()):
         raise Misstated("a divisor is positive, as 2, N or (N + 1)", factor.place)
-    given = tuple(sorted((name, number) for name, number in terms.items() if number))
+    ordered = sorted(terms.items(), key=lambda term: (not term[0], term[0]))  # the number last
+    given = tuple((name, number) for name, number in ordered if number)
     if len(given) > 1:
         return Divisor(given)
     ((name, number),) = given

@@ -47,7 +47,7 @@ def read_regression(content: Content, source: Source, id: str) -> Problem:
         section_of(content, key, source)
     title = title_of(content, source)
     texts = {key: _texts(content, key, source) for key in (*DECLARED, "definitions", "model")}
-    return problem_of(id, title, _Reader(texts, source).regression(), texts)
+    return problem_of(id, title, _Reader(texts, source).regression())
 
 
 def _texts(content: Content, key: str, source: Source) -> Mapping[str, str]:

@@ -1,32 +1,32 @@
 """A model in words as a `Problem`: its symbols, and what it is in sentences."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from symbolic_mesa.models.problem import PLAIN, Problem, Symbol
+from symbolic_mesa.models.problem import PLAIN, PREDICTION, TARGET, Problem, Symbol
 from symbolic_mesa.statement.regression import Drawn, Fixed, Matrix, Regression, Trained
 
 SPACES = {"d": "dimension of a token", "N": "number of samples", "M": "number of test samples"}
-INVERSE = "its inverse"
+ABOUT = (
+    f"The prediction is {PREDICTION}, the target is {TARGET}",
+    "The loss is half the expected squared distance of the two; training is its gradient flow in all "
+    "entries of the weights",
+)
 
 
-def problem_of(
-    id: str, title: str, model: Regression, texts: Mapping[str, Mapping[str, str]]
-) -> Problem:
+def problem_of(id: str, title: str, model: Regression) -> Problem:
     """Return the problem of a regression model.
 
     Args:
         id: what it is called.
         title: what it is, in words.
         model: the model.
-        texts: what stands in the sections of its file.
     """
     return replace(
         PLAIN,
         id=id,
         glossary=_glossary(model),
-        about=_about(texts),
+        about=ABOUT,
         title=title,
         sizes=("d",),
         regression=model,
@@ -60,20 +60,3 @@ def _words(one: Matrix) -> str:
             return "weight, a number"
         case _:
             return f"weight, {shape}"
-
-
-def _about(texts: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-    """Return the model in sentences."""
-    defined = [f"{name} = {_line(text)}" for name, text in texts["definitions"].items()]
-    model = {key: _line(text) for key, text in texts["model"].items()}
-    return (
-        *([f"Let {', '.join(defined)}"] if defined else []),
-        f"The prediction is {model['prediction']}, the target is {model['target']}",
-        "The loss is half the expected squared distance of the two; training is its gradient flow "
-        "in all entries of the weights",
-    )
-
-
-def _line(text: str) -> str:
-    """Return words on one line, transposes as in mathematics."""
-    return " ".join(text.replace("'", "^T").split())
