@@ -17,7 +17,7 @@ from symbolic_mesa.statement.words import INVERTED, LINE
 
 LARGEST = 3  # size of a space
 MOST_NODES = {True: 2_500, False: 20_000}  # exact, and in doubles
-MOST_WIDE = {True: 10_000, False: 60_000}  # where no fewer nodes tell matrices from numbers
+MOST_OF_A_KIND = {True: 10_000, False: 160_000}  # where there is no other scene of its kind
 MOST_SCENES = 2
 ENTRIES = (*range(-9, 0), *range(1, 10))
 
@@ -40,18 +40,26 @@ def scenes(model: Regression, dim: int | None, exact: bool) -> tuple[Scene, ...]
     counted = [(_count(model, sizes, exact), sizes) for sizes in every]
     counted.sort(key=lambda pair: pair[0])
     chosen = [sizes for count, sizes in counted if count <= MOST_NODES[exact]][-MOST_SCENES:]
-    if all(map(_narrow, chosen)):
-        wide = (s for count, s in counted if count <= MOST_WIDE[exact] and not _narrow(s))
-        chosen = [*chosen[-1:], *islice(wide, 1)]
-    elif not any(map(_narrow, chosen)):
-        narrow = (s for count, s in counted if count <= MOST_NODES[exact] and _narrow(s))
-        chosen = [*islice(narrow, 1), *chosen]
+    for kind in (_narrow, _wide, _full):
+        if not any(map(kind, chosen)):
+            more = (s for count, s in counted if count <= MOST_OF_A_KIND[exact] and kind(s))
+            chosen += islice(more, 1)
     return tuple(_scene(model, sizes, exact) for sizes in chosen)
 
 
 def _narrow(sizes: Sizes) -> bool:
     """Whether matrices commute, as numbers do."""
     return sizes.get("d", 2) == 1
+
+
+def _wide(sizes: Sizes) -> bool:
+    """Whether matrices need not commute."""
+    return not _narrow(sizes)
+
+
+def _full(sizes: Sizes) -> bool:
+    """Whether no dimension is 1, so that no power of it looks like another."""
+    return all(size > 1 for size in sizes.values())
 
 
 def _nodes(model: Regression, one: Drawn, exact: bool) -> Nodes:

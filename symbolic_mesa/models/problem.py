@@ -184,12 +184,17 @@ class Problem:
         """Refuse a length at which there is nothing to train on, and a start of another shape.
 
         Raises:
-            InvalidInput: when T is shorter, or the start has not one number for each scale.
+            InvalidInput: when T is shorter, or there is none, or the start has not one number for each
+                scale.
         """
+        if length is not None and "T" not in self.sizes:
+            raise InvalidInput(f"length={length}: {self.id} has no length T; leave it out")
         if length is not None and length < self.shortest_length:
             raise InvalidInput(
                 f"length={length}: {self.lengths}; give a whole number >= {self.shortest_length}"
             )
+        if init is not None and not self.scales:
+            raise InvalidInput(f"init: {self.id} has no scales to start from; leave it out")
         if init is not None and len(init) != len(self.scales):
             names = ", ".join(f"{scale}_0" for scale in self.scales)
             raise InvalidInput(f"init: {len(init)} numbers; give one each for {names}")

@@ -139,6 +139,13 @@ def test_a_law_is_refused() -> None:
         derive(laws.gaussian(), model=read_model(stated()))
 
 
+def test_lengths_and_starts_are_refused() -> None:
+    with pytest.raises(InvalidInput, match="has no length T; leave it out"):
+        derive(model=read_model(stated()), length=5)
+    with pytest.raises(InvalidInput, match="has no scales to start from; leave it out"):
+        derive(model=read_model(stated()), init=(1,))
+
+
 def test_results_are_pickled() -> None:
     found = derived(stated(A="a I"))
     again = pickle.loads(pickle.dumps(found))  # noqa: S301  # our own
