@@ -14,6 +14,7 @@ from derivations import REGISTRY
 from derivations.entry import Entry
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import Whole
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import briefly, quoted
 
@@ -119,11 +120,23 @@ def of_theorem(id: str, modules: Iterable[str] = ()) -> Entries:
     return {id: entries[id]}
 
 
-def of_model(problem: Problem, theorem: str | None = None, modules: Iterable[str] = ()) -> Entries:
+def of_model(
+    problem: Problem,
+    theorem: str | None = None,
+    modules: Iterable[str] = (),
+    samples: Whole | None = None,
+) -> Entries:
     """Return what is derived of a stated model.
 
+    Args:
+        problem: the model.
+        theorem: the id of a theorem, which must not be named too.
+        modules: modules, likewise.
+        samples: the number of samples N of a model in words; None leaves it a symbol.
+
     Raises:
-        InvalidInput: when a theorem or a module is named as well, or what is given is no model.
+        InvalidInput: when a theorem or a module is named as well, when what is given is no model,
+            or it has no N.
     """
     for module in modules:
         raise InvalidInput(f"module {quoted(module)}: a model has its own; leave one of them out")
@@ -131,7 +144,14 @@ def of_model(problem: Problem, theorem: str | None = None, modules: Iterable[str
         raise InvalidInput(f"theorem {quoted(theorem)}: a model has its own; leave one of them out")
     if not isinstance(problem, Problem):
         raise InvalidInput("model: no stated model; take one from symbolic_mesa.load_model")
-    from derivations.any_model.entry import entry_of  # loads SymPy
+    if problem.regression is not None:
+        from derivations.in_words.entry import entry_of as entry_in_words  # loads SymPy
+        from derivations.in_words.entry import sampled
+
+        return {problem.id: entry_in_words(problem, sampled(problem.regression, samples))}
+    if samples is not None:
+        raise InvalidInput(f"samples={samples}: the model is not in words; leave it out")
+    from derivations.any_model.entry import entry_of  # likewise
 
     return {problem.id: entry_of(problem)}
 

@@ -10,7 +10,7 @@ from derivations.exact_checks import symbolic_zero
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
-from symbolic_mesa.formulas.word_fields import element
+from symbolic_mesa.formulas.word_fields import NONE, element
 from symbolic_mesa.record import Check, Claim, Obligation
 from symbolic_mesa.text.errors import InvalidInput, MesaError, NoSymbol
 from symbolic_mesa.words.letters import Word
@@ -19,16 +19,21 @@ from symbolic_mesa.words.values import ONE, Monomial, Number, Value, add, produc
 from symbolic_mesa.words.wick import Expectation
 
 
-def coefficients(matrix: Matrix, field: Algebra) -> Mapping[Word, FracElement]:
+def coefficients(
+    matrix: Matrix, field: Algebra, known: Mapping[str, FracElement] = NONE
+) -> Mapping[Word, FracElement]:
     """Return the coefficients of a sum of words as elements of a field."""
-    every = {word: element(value, matrix.among, field) for word, value in matrix.terms.items()}
+    terms = matrix.terms.items()
+    every = {word: element(value, matrix.among, field, known) for word, value in terms}
     return {word: value for word, value in every.items() if value}
 
 
-def matrix_sum(matrix: Matrix, field: Algebra) -> MatrixSum:
+def matrix_sum(
+    matrix: Matrix, field: Algebra, known: Mapping[str, FracElement] = NONE
+) -> MatrixSum:
     """Return a sum of words on its way out, long words first."""
     spelled = matrix.among.alphabet.spelled
-    found = coefficients(matrix, field)
+    found = coefficients(matrix, field, known)
     return MatrixSum(
         tuple(
             (spelled(word), Formula(value, field))

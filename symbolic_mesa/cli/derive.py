@@ -76,6 +76,7 @@ def derive(
     covariance: shared.Covariance = None,
     dim: options.Dim = None,
     length: options.Length = None,
+    samples: options.Samples = None,
     test_length: options.TestLength = None,
     init: options.Init = None,
     assume: options.Assume = None,
@@ -140,13 +141,18 @@ def derive(
         check=False,
         assume=assume or (),
         model=stated,
+        samples=whole_number("--samples", samples),
     )
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
-    after = (said + _next(found)) if _is_read(format, output) else ""
-    print(after if typed(context) else NEXT, end="")
+    print(_after(said, found, format, output) if typed(context) else NEXT, end="")
     return max(_verdict(found), short_of(_claimed(found), least, NAME))
+
+
+def _after(said: str, found: "Results", format: Format, output: Path | None) -> str:
+    """Return what is said after results that are read on the terminal."""
+    return said + _next(found) if _is_read(format, output) else ""
 
 
 def _is_read(format: Format, output: Path | None) -> bool:

@@ -37,6 +37,10 @@ def held_against(problem: "Problem", model: Path, forward: str) -> tuple[bool, s
         InvalidInput: when there is no such function, or it does not answer.
     """
     file, function = parted(forward)
+    if problem.regression is not None:
+        raise InvalidInput(
+            "--forward: a model in words has none; leave it out, or write the model with indices"
+        )
     from numeric_check.forward import comparison, running  # they load NumPy
     from numeric_check.forward.points import DIMS, lengths, points
 

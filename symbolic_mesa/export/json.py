@@ -8,6 +8,7 @@ from typing import Any
 
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.meanings import meanings
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.notation.names import spelled
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
@@ -127,7 +128,10 @@ def _number(number: Fraction) -> int | str:
 
 
 def _side(side: Any) -> dict[str, Any]:
-    return {"expr": side_expr(side), "latex": side_latex(side), "value": side_value(side)}
+    found = {"expr": side_expr(side), "latex": side_latex(side), "value": side_value(side)}
+    if isinstance(side, MatrixSum):
+        found["words"] = [{"word": [*word], "expr": side_expr(form)} for word, form in side]
+    return found
 
 
 def _check(check: Check) -> dict[str, Any]:

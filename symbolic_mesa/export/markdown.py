@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from symbolic_mesa.export.meanings import has_harmonics, meanings
+from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.laws.parameters import names_in
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.notation.phrases import with_formulas
@@ -22,7 +23,8 @@ def dumps(results: Results) -> str:
     given += [f"{name} = {size}" for name, size in results.sizes.items() if size is not None]
     lines = [f"### {escaped('; '.join(one.entry.id for one in results.derived))}", ""]
     about = "; ".join([law.phrase, *given, *law.conditions])
-    lines += [words.said(f"Initial token: {about}."), ""]
+    what = "Of the data" if isinstance(law, AsStated) else "Initial token"
+    lines += [words.said(f"{what}: {about}."), ""]
     for result in results.values():
         lines += [*_result(result, words), ""]
     said = [f"${name_latex(name)}$: {words.said(text)}" for name, text in meanings(results).items()]

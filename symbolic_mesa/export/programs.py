@@ -10,6 +10,7 @@ import sympy
 from symbolic_mesa.export.meanings import meanings
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.sides import side_expr, sides
 from symbolic_mesa.results.results import Result, Results
@@ -62,6 +63,7 @@ def _program(name: str, result: Result, part: str, side: Any, meaning: dict[str,
     if not isinstance(side, Formula | Closed):
         verdict = isinstance(side, bool) or side_expr(side) is None
         what = "a verdict" if verdict else "numbers of an implicit solution"
+        what = "a sum of products of matrices" if isinstance(side, MatrixSum) else what
         raise InvalidInput(
             f"{result.id}: {what}, no closed form to write as a function; name others in --results"
         )

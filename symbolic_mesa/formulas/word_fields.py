@@ -1,7 +1,7 @@
 """Values of words as formulas: scalars, dimensions and traces are generators of a field."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import prod
 
@@ -17,6 +17,7 @@ from symbolic_mesa.words.wick import Expectation
 DIM = "d"
 RECIPROCAL = re.compile(r"1/\((\w+) \+ (\d+)\)")
 """The name of a scalar that stands for the reciprocal of another and a number."""
+NONE: Mapping[str, FracElement] = {}
 
 
 def word_field(
@@ -42,11 +43,20 @@ def word_field(
     return algebra(problem, setting, [name for name in scales if name != DIM], (), ())
 
 
-def element(value: Value, among: Expectation, field: Algebra) -> FracElement:
-    """Return a value as an element of a field."""
+def element(
+    value: Value, among: Expectation, field: Algebra, known: Mapping[str, FracElement] = NONE
+) -> FracElement:
+    """Return a value as an element of a field.
+
+    Args:
+        value: the value.
+        among: the alphabet and the scalars.
+        field: where it goes.
+        known: scalars that are no generators of it, such as 1/(N + 1).
+    """
     terms = (
         prod(
-            (_generator(g, among, field) ** e for g, e in monomial),
+            (_generator(g, among, field, known) ** e for g, e in monomial),
             start=field.number(Fraction(number)),
         )
         for monomial, number in value.items()
@@ -54,8 +64,12 @@ def element(value: Value, among: Expectation, field: Algebra) -> FracElement:
     return sum(terms, field.field.zero)
 
 
-def _generator(generator: Generator, among: Expectation, field: Algebra) -> FracElement:
+def _generator(
+    generator: Generator, among: Expectation, field: Algebra, known: Mapping[str, FracElement]
+) -> FracElement:
     name = generator_name(generator, among)
+    if name in known:
+        return known[name]
     reciprocal = RECIPROCAL.fullmatch(name)
     if reciprocal:
         return field.field.one / (field.symbol(reciprocal[1]) + int(reciprocal[2]))

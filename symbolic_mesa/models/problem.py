@@ -12,6 +12,7 @@ from symbolic_mesa.laws.parameters import names_in, symbol_of
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.statement.contractions import Model, TimeIndex, TimeRange
 from symbolic_mesa.statement.manifolds import Manifold
+from symbolic_mesa.statement.regression import Regression
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
@@ -78,6 +79,7 @@ class Problem:
         marks: notation of its theorems in LaTeX, and in words what it denotes.
         paper: the paper in a list of references.
         sizes: the sizes that its formulas may depend on, of d and T.
+        regression: the model, where it is stated in words.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Problem:
     marks: Mapping[str, str] = field(default_factory=dict)
     paper: Paper | None = None
     sizes: tuple[str, ...] = SIZES
+    regression: Regression | None = None
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 
     def __hash__(self) -> int:
@@ -181,12 +184,17 @@ class Problem:
         """Refuse a length at which there is nothing to train on, and a start of another shape.
 
         Raises:
-            InvalidInput: when T is shorter, or the start has not one number for each scale.
+            InvalidInput: when T is shorter, or there is none, or the start has not one number for each
+                scale.
         """
+        if length is not None and "T" not in self.sizes:
+            raise InvalidInput(f"length={length}: {self.id} has no length T; leave it out")
         if length is not None and length < self.shortest_length:
             raise InvalidInput(
                 f"length={length}: {self.lengths}; give a whole number >= {self.shortest_length}"
             )
+        if init is not None and not self.scales:
+            raise InvalidInput(f"init: {self.id} has no scales to start from; leave it out")
         if init is not None and len(init) != len(self.scales):
             names = ", ".join(f"{scale}_0" for scale in self.scales)
             raise InvalidInput(f"init: {len(init)} numbers; give one each for {names}")

@@ -9,6 +9,8 @@ from typing import Any
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.statement.contractions import Contraction
 from symbolic_mesa.statement.manifolds import Block, Entries
+from symbolic_mesa.statement.regression import Regression
+from symbolic_mesa.statement.words import node_text
 from symbolic_mesa.stating.times import written
 
 STATEMENT = "statement"
@@ -22,6 +24,9 @@ def statement_data(problem: Problem) -> dict[str, Any]:
 
 
 def _parts(problem: Problem) -> Iterator[tuple[str, str]]:
+    if problem.regression is not None:
+        yield from _words(problem.regression)
+        return
     model = problem.model
     steps = model.steps
     yield "steps", f"{steps.name} = {written(steps.first)} .. {written(steps.last)}"
@@ -31,6 +36,14 @@ def _parts(problem: Problem) -> Iterator[tuple[str, str]]:
     manifold = next(iter(problem.manifolds.values()))
     for block in sorted(model.blocks):
         yield f"weight {block}", _form(manifold.block(block))
+
+
+def _words(model: Regression) -> Iterator[tuple[str, str]]:
+    """Yield what a model in words says."""
+    for one in sorted(model.matrices, key=lambda matrix: matrix.name):
+        yield f"matrix {one.name}", str(one)
+    yield "prediction", node_text(model.prediction)
+    yield "target", node_text(model.target)
 
 
 def _form(form: Block | Entries) -> str:

@@ -42,6 +42,7 @@ def derive(
     modules: Iterable[str] = (),
     assume: Iterable[str] = (),
     model: Problem | None = None,
+    samples: Whole | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -60,6 +61,7 @@ def derive(
         modules: modules with ENTRIES of your own, whose theorems can be named besides.
         assume: what symbols of the law satisfy, as ``"q > 1"``.
         model: a stated model, from `symbolic_mesa.load_model`; its results are meant.
+        samples: the number of samples N of a model in words; None leaves it a symbol.
 
     Raises:
         InvalidInput: when there is no such law, dimension, length, theorem or result, when several
@@ -73,15 +75,24 @@ def derive(
     0.191905088525588...
     """
     if model is not None:
-        entries = of_model(model, theorem, modules)
-    elif theorem is not None:
-        entries = of_theorem(theorem, modules)
+        entries = of_model(model, theorem, modules, samples)
     else:
-        entries = by_default(named(modules)) if results is None else registered(modules)
+        entries = _meant(theorem, modules, results is None, samples)
     law = assuming(_law(law, entries), assume)
     setting = setting_of(law, dim, length, init, test_length)
     found = in_setting(setting, results, entries)
     return checks.check(found) if check else found
+
+
+def _meant(
+    theorem: str | None, modules: Iterable[str], every_result: bool, samples: Whole | None
+) -> Entries:
+    """Return the theorems that are meant where no model is stated."""
+    if samples is not None:
+        raise InvalidInput("samples belong to a model in words; give a model, or leave them out")
+    if theorem is not None:
+        return of_theorem(theorem, modules)
+    return by_default(named(modules)) if every_result else registered(modules)
 
 
 def _law(law: TokenLaw | None, entries: Entries) -> TokenLaw:

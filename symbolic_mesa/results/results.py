@@ -154,17 +154,15 @@ class Result:
         """Evaluate at numbers; d and T may be given anew.
 
         Args:
-            numbers: a value for each symbol that is left, and for d or T; a_0 and b_0 for a result
-                that depends on where training starts. Values are exact numbers, or arrays of
-                them, which are broadcast against each other.
+            numbers: a value for each symbol that is left, for d or T, and an array for each matrix;
+                a_0 and b_0 for a result that depends on where training starts. Values are exact
+                numbers, or arrays of them, which are broadcast against each other.
 
         Returns:
-            A number, exact to the last digit of a double; numbers by part, where there are
-            several; arrays of them where one was given.
+            A number, exact to the last digit of a double, or by part; arrays where one was given.
 
         Raises:
-            InvalidInput: when a symbol has no number, a name is none, or the value is beyond
-                the range of doubles.
+            InvalidInput: when a symbol has no number, a name is none, or it is beyond doubles.
         """
         return Evaluation(self.step, self.setting, self.entry).at(numbers)
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from symbolic_mesa.statement.manifolds import Block, Entries
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.syntax import (
+    Blocked,
     Bracket,
     Conjugate,
     Delta,
@@ -19,6 +20,8 @@ from symbolic_mesa.stating.syntax import (
     Power,
     Product,
     Range,
+    Traced,
+    Turned,
 )
 from symbolic_mesa.text.quoting import quoted
 
@@ -98,6 +101,15 @@ _METHODS = {
     "conjugate": _built(lambda place, of: Conjugate(of, place)),
     "delta": _built(lambda place, left, right: Delta(str(left), str(right), place)),
     "power": _built(lambda place, base, exponent: Power(base, int(exponent), place)),
+    "raised": _built(
+        lambda place, base, sign, exponent: Power(
+            base, -int(exponent) if sign == "-" else int(exponent), place
+        )
+    ),
+    "transposed": _built(lambda place, of: Turned(of, place)),
+    "trace": _built(lambda place, of: Traced(of, place)),
+    "row": _built(lambda place, *entries: entries),
+    "blocks": _built(lambda place, *rows: Blocked(rows, place)),
     "zero": _built(lambda place: Block()),
     "entries": _built(lambda place, name: Entries(str(name))),
     "multiple": _built(_multiple),

@@ -1,12 +1,21 @@
 """A file that states a model, as a `Problem`: sections, what may stand in them, and where."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from symbolic_mesa.models.problem import Problem
-from symbolic_mesa.stating.source import SEE, Source
+from symbolic_mesa.stating.in_words.files import read_regression
+from symbolic_mesa.stating.sections import (
+    Content,
+    refuse_no_names,
+    refuse_others,
+    section_of,
+    text_of,
+    title_of,
+)
+from symbolic_mesa.stating.source import SEE, SEE_WORDS, Source
 from symbolic_mesa.stating.stated import Parts, problem
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.nearest import nearest
@@ -16,14 +25,12 @@ from symbolic_mesa.text.sized_files import read_text
 LARGEST_FILE = 8_000  # bytes; a key of thousands of parts takes tomllib their square
 
 SECTIONS = ("title", "data", "model", "weights", "notation")
-PROCESSES = ("diagonal-phases",)
-KEYS = {"data": ("process",), "model": ("steps", "prediction", "target")}
+GAUSSIAN = "gaussian"
+PROCESSES = ("diagonal-phases", GAUSSIAN)
+MODEL = ("steps", "prediction", "target")
 ABOUT_A_SCALE = ("latex", "typical", "words")
 LONGEST_ID = 60
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}", re.ASCII)
 _TOML_PLACE = re.compile(r" ?\(at line (\d+), column (\d+)\)")
-
-Content = Mapping[str, Any]
 
 
 def load_model(path: str | Path) -> Problem:
@@ -55,20 +62,23 @@ def read_model(text: str, name: str = "model", id: str = "model") -> Problem:
         raise InvalidInput(f"{name}:1:1: longer than {LARGEST_FILE} characters; {SEE}")
     content = _toml(text, name)
     source = Source(text, name)
-    _only(SECTIONS, content, source, "a file of a model")
-    _data(_section(content, "data", source), source)
-    model = _section(content, "model", source)
-    _only(KEYS["model"], model, source, "[model]", "model")
-    title = _text(content, "title", source)
-    if not title.isprintable():
-        raise source.error("title", "holds a character that cannot be printed; leave it out")
+    if _process(section_of(content, "data", source), source) == GAUSSIAN:
+        return read_regression(content, Source(text, name, SEE_WORDS), _id(id))
+    return _indexed(content, source, _id(id))
+
+
+def _indexed(content: Content, source: Source, id: str) -> Problem:
+    """Return the model that is stated with indices."""
+    refuse_others(SECTIONS, content, source, "a file of a model")
+    model = section_of(content, "model", source)
+    refuse_others(MODEL, model, source, "[model]", "model")
     parts = Parts(
-        id=_id(id),
-        title=title,
-        steps=_text(model, "steps", source, "model"),
-        prediction=_text(model, "prediction", source, "model"),
-        target=_text(model, "target", source, "model"),
-        weights=_weights(_section(content, "weights", source), source),
+        id=id,
+        title=title_of(content, source),
+        steps=text_of(model, "steps", source, "model"),
+        prediction=text_of(model, "prediction", source, "model"),
+        target=text_of(model, "target", source, "model"),
+        weights=_weights(section_of(content, "weights", source), source),
         notation=_notation(content.get("notation", {}), source),
     )
     return problem(parts, source.refused)
@@ -97,55 +107,25 @@ def _end_of(text: str) -> str:
     return f"{len(lines)}:{len(lines[-1]) + 1}"
 
 
-def _only(
-    known: Iterable[str], content: Content, source: Source, of: str, section: str = ""
-) -> None:
-    known = tuple(known)
-    for key in content:
-        if key not in known:
-            there = f"choose from {', '.join(known)}{nearest(key, known)}"
-            raise source.error(key, f"no key of {of}; {there}", section)
-
-
-def _section(content: Content, key: str, source: Source) -> Content:
-    found = content.get(key)
-    if not isinstance(found, Mapping):
-        raise source.error(key, f"a section [{key}] is missing; {SEE}")
-    return found
-
-
-def _text(content: Content, key: str, source: Source, section: str = "") -> str:
-    found = content.get(key)
-    if not isinstance(found, str) or not found.strip():
-        raise source.error(key, f'missing, or no text; write {key} = "..."; {SEE}', section)
-    return found
-
-
-def _data(data: Content, source: Source) -> None:
-    _only(KEYS["data"], data, source, "[data]", "data")
-    process = _text(data, "process", source, "data")
+def _process(data: Content, source: Source) -> str:
+    """Return how tokens come about."""
+    refuse_others(("process",), data, source, "[data]", "data")
+    process = text_of(data, "process", source, "data")
     if process not in PROCESSES:
         known = f"choose from {', '.join(PROCESSES)}{nearest(process, PROCESSES)}"
         raise source.error("process", f"{quoted(process)} is no process; {known}", "data")
+    return process
 
 
 def _weights(weights: Content, source: Source) -> Mapping[str, str]:
-    _named(weights, "weights", source)
-    return {block: _text(weights, block, source, "weights") for block in weights}
-
-
-def _named(content: Content, section: str, source: Source) -> None:
-    """Refuse keys that are no names."""
-    for key in content:
-        if not NAME.fullmatch(key):
-            reason = "no name; write letters, digits and _, from a letter on, as in A1"
-            raise source.error(key, reason, section)
+    refuse_no_names(weights, "weights", source)
+    return {block: text_of(weights, block, source, "weights") for block in weights}
 
 
 def _notation(notation: Any, source: Source) -> Mapping[str, Mapping[str, str]]:
     if not isinstance(notation, Mapping):
         raise source.error("notation", f"no section; {SEE}")
-    _named(notation, "notation", source)
+    refuse_no_names(notation, "notation", source)
     return {scale: _about(scale, about, source) for scale, about in notation.items()}
 
 

@@ -13,9 +13,12 @@ from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
 LONGEST, DEEPEST = 4000, 40  # of a text, in characters; of its brackets
-KEYWORDS = ("sum", "conj", "delta")
+STARTS = ("expression", "range", "ansatz", "words")
+KEYWORDS = ("sum", "conj", "delta", "tr", "block")
 WORDS = re.compile(r"'|;|\^\s*-|\b(?:tr|block)\s*\(", re.ASCII)
 """What the other language has, that of models in words."""
+INDICES = re.compile(r"\[|\b(?:sum|conj|delta)\s*\(", re.ASCII)
+"""What this language has, and that of models in words has not."""
 FIXED = "every weight is trained; put the value of one that is not into the prediction"
 
 
@@ -28,11 +31,28 @@ def expression(text: str) -> Expression:
     word = WORDS.search(text)
     if word:
         raise Misstated(
-            f"{quoted(word[0].rstrip('( '))} belongs to models in words, which are not read yet; "
-            "here indices say what is meant",
+            f"{quoted(word[0].rstrip('( '))} belongs to models in words, of [data] process = "
+            '"gaussian"; here indices say what is meant',
             _place(text, word.start()),
         )
     found: Expression = _parsed(text, "expression")
+    return found
+
+
+def words(text: str) -> Expression:
+    """Return a prediction, a target or a definition in words.
+
+    Raises:
+        Misstated: for a text outside the grammar, with the place.
+    """
+    index = INDICES.search(text)
+    if index:
+        raise Misstated(
+            f"{quoted(index[0].rstrip('( '))} belongs to models with indices, of [data] process = "
+            '"diagonal-phases"; here matrices are multiplied',
+            _place(text, index.start()),
+        )
+    found: Expression = _parsed(text, "words")
     return found
 
 
@@ -124,6 +144,7 @@ _SHOWN = {
     "LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "COMMA": ",", "SLASH": "/", "EQUAL": "=",
     "CIRCUMFLEX": "^", "SIGN": "+ or -", "NAME": "a name", "INTEGER": "a whole number",
     "RATIO": "", "__ANON_0": "..", "SUM": "", "CONJ": "", "DELTA": "", "$END": "the end",
+    "SEMICOLON": ";", "TR": "", "BLOCK": "",
 }  # fmt: skip
 
 
@@ -137,6 +158,4 @@ def _parser() -> Any:
     from lark import Lark
 
     text = files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(
-        text, parser="lalr", start=["expression", "range", "ansatz"], propagate_positions=True
-    )
+    return Lark(text, parser="lalr", start=[*STARTS], propagate_positions=True)

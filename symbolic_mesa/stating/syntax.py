@@ -85,7 +85,34 @@ class Power:
     place: Place = field(default=START, compare=False)
 
 
-Factor = Number | Name | Indexed | Delta | Range | Conjugate | Bracket | Power
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The transpose of a factor."""
+
+    of: "Factor"
+    place: Place = field(default=START, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The trace of an expression."""
+
+    of: "Expression"
+    place: Place = field(default=START, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A matrix of blocks, by rows."""
+
+    rows: tuple[tuple["Expression", ...], ...]
+    place: Place = field(default=START, compare=False)
+
+
+Factor = (
+    Number | Name | Indexed | Delta | Range | Conjugate | Bracket | Power | Turned | Traced
+    | Blocked
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

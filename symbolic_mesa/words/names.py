@@ -47,6 +47,27 @@ def _parts(code: int, run: int, alphabet: Alphabet) -> list[str]:
     return [plain, *[str(run)] * (run > 1)]
 
 
+def letters_of_trace(name: str) -> tuple[str, ...] | None:
+    """Return the letters of a trace by its name; None of the name of a scalar.
+
+    Letters of the word must have no underscore in their names.
+
+    >>> letters_of_trace("trace_A_Lambda_inv_A_T"), letters_of_trace("sigma")
+    (('A', 'Lambda^-1', "A'"), None)
+    """
+    kind, *parts = name.split("_")
+    if kind not in (TRACE, FORM) or not parts:
+        return None
+    marks = {TRANSPOSED: "'", INVERSE: INVERTED}
+    found: list[str] = []
+    for part in parts:
+        if part in marks:
+            found[-1] += marks[part]
+        else:
+            found.append(part)
+    return tuple(found)
+
+
 def word_text(word: Word, alphabet: Alphabet) -> str:
     """Return a word as it is written.
 

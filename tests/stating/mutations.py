@@ -121,10 +121,10 @@ CHANGES: tuple[Change, ...] = (
 )
 
 
-def mutated(seed: int, index: int) -> str:
+def mutated(seed: int, index: int, good: tuple[str, ...] = GOOD) -> str:
     """Return a good file with one to three changes."""
     chance = Random(f"{seed} {index}")  # noqa: S311  # no secret
-    text = chance.choice(GOOD)
+    text = chance.choice(good)
     for _ in range(chance.choice((1, 1, 2, 3))):
         text = chance.choice(CHANGES)(text, chance)
     return text

@@ -40,7 +40,7 @@ PREDICTIONS = {
     "(" * 41 + "x[t,i]" + ")" * 41: (1, "more than 40 brackets within each other"),
     "A[i,j] x[t,j]" + " " * 4000: (1, "longer than 4000 characters"),
     # words of the other language
-    "A[i,j]' x[t,j]": (7, '"\'" belongs to models in words, which are not read yet'),
+    "A[i,j]' x[t,j]": (7, '"\'" belongs to models in words'),
     "A[i,j]^-1 x[t,j]": (7, "'^-' belongs to models in words"),
     "tr(A) x[t,i]": (1, "'tr' belongs to models in words"),
     "A[i,j] block(a, b; c, d)": (8, "'block' belongs to models in words"),

@@ -12,6 +12,10 @@ Dim = Annotated[str | None, typer.Option("--dim", metavar="D", help="d; a symbol
 Length = Annotated[
     str | None, typer.Option("--length", metavar="T", help="T; a symbol if not given.")
 ]
+Samples = Annotated[
+    str | None,
+    typer.Option("--samples", metavar="N", help="N of a model in words; a symbol if not given."),
+]
 TestLength = Annotated[
     str | None,
     typer.Option(

@@ -32,7 +32,7 @@ def hypotheses(
         words: how words are written.
     """
     if isinstance(setting.law, AsStated):
-        yield f"Let {words.tex(setting.law.phrase)}."
+        yield f"Suppose that {words.tex(setting.law.phrase)}."
     else:
         yield _law(setting, words)
         yield _sizes(setting, problem)

@@ -5,12 +5,17 @@ from collections.abc import Iterable, Iterator
 from symbolic_mesa.export.latex.context import Context
 from symbolic_mesa.export.latex.sentences import capital
 from symbolic_mesa.notation.statements import side_latex
+from symbolic_mesa.notation.word_nodes import node_latex
 
 
 def sentences(context: Context) -> str:
     """Return the model of a theorem in sentences; empty where its problem says nothing of it."""
     problem = context.derived.entry.problem
-    sides = side_latex(problem.model.prediction), side_latex(problem.model.target)
+    words = problem.regression
+    if words is not None:
+        sides = node_latex(words.prediction), node_latex(words.target)
+    else:
+        sides = side_latex(problem.model.prediction), side_latex(problem.model.target)
     said = (capital(context.words.tex(one, sides)) for one in problem.about)
     return "".join(f"{one}. " for one in said).rstrip()
 

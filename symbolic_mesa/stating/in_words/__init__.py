@@ -1,0 +1,1 @@
+"""Models that are stated in words of matrices."""

@@ -1,0 +1,252 @@
+"""What is compared with what for models in words: their statement, run on nodes.
+
+Exactly, over whole numbers with the moments of a Gaussian up to the degree of the loss, and in
+doubles, over the nodes of Gauss and Hermite. Derivatives are differences that are exact for
+polynomials of the degree of the loss.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derivations.in_words import observables as of
+from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.rational_matrices import inverse
+from numeric_check.words.scenes import scenes
+from numeric_check.words.slopes import gradient, slope
+from symbolic_mesa.exceptional import said_at
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.word_values import formula_at
+from symbolic_mesa.record import Check, Claim, Step
+from symbolic_mesa.statement.regression import Trained
+from symbolic_mesa.witness.every_size import WHAT, is_case_of, of_every_size, sizes_in_words
+from symbolic_mesa.witness.judging import judged
+from symbolic_mesa.witness.measurable import Measurable
+from symbolic_mesa.witness.measure import Measure
+from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
+from symbolic_mesa.witness.word_trials import Trial, Unfit
+
+ROUTES = tuple(replace(route, model=WHAT) for route in ON_DIAGONAL)
+GAMMA = "Gamma"
+ROUNDING = 1e-9  # of a gradient: what is a multiple differs by less, what is not by more
+
+Gap = tuple[Any, Any, Any]  # what is claimed, what is measured, and what rounding is a part of
+
+
+Measuring = Callable[[Trial, Claim, Any], Iterator[Gap]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A claim, compared with the model in every scene.
+
+    Attributes:
+        pairs: yields what is claimed and what is measured.
+    """
+
+    pairs: Measuring
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes by which it can be measured."""
+        return ROUTES
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
+        """Return the check of a claim by a route."""
+        general = of_every_size(witness)
+        ready = scenes(general.model, None, route.exact)
+        if not ready:
+            return Check(route.kind, "not-run", "full model not measured: too many nodes")
+        if not is_case_of(claim, general.claim(step.id), general.sizes):
+            return Check(route.kind, "failed", "differs from the formula for every d and N, there")
+        measured = general.claim(step.id) if general.sizes else claim
+        worst, where = 0.0, ""
+        for scene in ready:
+            error = self._error(Trial(scene, general.derivation), measured, step.observable)
+            if error >= worst:
+                worst, where = error, sizes_in_words(scene)
+        return judged(route, worst, general.at(ready), where)
+
+    def _error(self, trial: Trial, claim: Claim, observable: Any) -> float:
+        """Return the largest difference beside the size of what is measured; 1 where none fits."""
+        try:
+            pairs = list(self.pairs(trial, claim, observable))
+        except (Unfit, ArithmeticError, np.linalg.LinAlgError):  # also a matrix without inverse
+            return 1.0
+        return max((_difference(*pair, trial.scene.exact) for pair in pairs), default=1.0)
+
+
+def _difference(claimed: Any, measured: Any, size: Any, exact: bool) -> float:
+    """Return 0 or 1 for exact numbers; for doubles the difference beside the larger size."""
+    claimed, measured = np.asarray(claimed), np.asarray(measured)
+    if claimed.shape != measured.shape:
+        return 1.0
+    if exact:
+        return float(bool(np.any(claimed != measured)))
+    sizes = (float(np.max(np.abs(one))) for one in (claimed, measured, size))
+    return float(np.max(np.abs(claimed - measured))) / max(*sizes, 1.0)
+
+
+def _loss(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    yield trial.at(claim.value), trial.scene.loss, 0
+
+
+def _gradient(trial: Trial, claim: Claim, observable: of.Gradient) -> Iterator[Gap]:
+    measured = gradient(trial.scene, observable.weight)
+    scalar = isinstance(claim.value, Formula)
+    yield trial.at(claim.value), measured[0, 0] if scalar else measured, trial.scene.loss
+
+
+def _at_rest(trial: Trial, gamma: Any, minimiser: Any) -> Iterator[Gap]:
+    """Yield the gradient at the minimiser, measured, beside 0."""
+    (weight,) = trial.scene.model.trained
+    inverse = _inverse(trial.at(gamma), trial.scene.exact)
+    least = trial.at(minimiser, {f"{GAMMA}^-1": inverse})
+    there = trial.scene.placed({weight.name: least})
+    found = gradient(there, weight.name)
+    yield found, np.zeros(found.shape, dtype=found.dtype), _loss_near(there)
+
+
+def _loss_near(scene: Scene) -> Any:
+    """Return the loss a step away, of which differences are small parts."""
+    moved = {weight.name: scene.matrices[weight.name] + 1 for weight in scene.model.trained}
+    return scene.placed(moved).loss
+
+
+def _inverse(matrix: Array, exact: bool) -> Array:
+    if not exact:
+        return np.linalg.inv(matrix)
+    rows = tuple(tuple(map(Fraction, row)) for row in matrix)
+    return np.array(inverse(rows), dtype=object)
+
+
+def _normal(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    yield from _at_rest(trial, claim.value, trial.claimed("minimiser"))
+
+
+def _minimiser(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    yield from _at_rest(trial, trial.claimed("normal-matrix"), claim.value)
+
+
+def _along(scene: Scene, weight: Trained) -> Array:
+    size = scene.matrices[weight.name].shape[0]
+    return scene.matrices[weight.along] if weight.along else np.eye(size, dtype=object)
+
+
+def _of_scale(scene: Scene, scale: str) -> dict[str, Array]:
+    """Return what a scale multiplies, by weight."""
+    return {w.name: _along(scene, w) for w in scene.model.trained if w.scale == scale}
+
+
+@dataclass(frozen=True)
+class Staying:
+    """Whether the flow stays on the ansatz, in each scene."""
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes by which it can be measured."""
+        return ROUTES
+
+    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
+        """Return the check of the verdict by a route."""
+        general = of_every_size(witness)
+        ready = scenes(general.model, None, route.exact)
+        if not ready:
+            return Check(route.kind, "not-run", "full model not measured: too many nodes")
+        everywhere = general.claim(step.id) if general.sizes else claim
+        if general.sizes and claim.value != _verdict_at(everywhere, general.sizes):
+            return Check(route.kind, "failed", "differs from the verdict for every d and N, there")
+        verdicts = ((_verdict_at(everywhere, one.numbers), _stays(one)) for one in ready)
+        error = float(any(bool(said) != found for said, found in verdicts))
+        return judged(route, error, general.at(ready), "")
+
+
+def _verdict_at(claim: Claim, numbers: Mapping[str, Any]) -> Any:
+    """Return the verdict of a claim at sizes, which may be an exception."""
+    point = {name: Fraction(value) for name, value in numbers.items()}
+    return said_at(claim.value, claim.exceptions, lambda left: formula_at(left, {}, point))
+
+
+def _stays(scene: Scene) -> bool:
+    """Whether gradients are multiples of what weights are multiples of, one for each scale."""
+    for scale in dict.fromkeys(w.scale for w in scene.model.trained if w.scale):
+        pulls = []
+        for weight, along in _of_scale(scene, scale).items():
+            found, place = gradient(scene, weight), _largest(along)
+            pulls.append(found[place] / Fraction(along[place]))
+            if not _is_zero(found - along * pulls[-1], found):
+                return False
+        if not all(_is_zero(pull - pulls[0], pull) for pull in pulls):
+            return False
+    return True
+
+
+def _is_zero(gap: Any, beside: Any) -> bool:
+    return bool(np.max(np.abs(gap)) <= ROUNDING * np.max(np.abs(beside)))
+
+
+def _largest(matrix: Array) -> tuple[int, int]:
+    row, column = np.unravel_index(int(np.argmax(np.abs(matrix))), matrix.shape)
+    return int(row), int(column)
+
+
+def _velocity(trial: Trial, claim: Claim, observable: of.Velocity) -> Iterator[Gap]:
+    along = _of_scale(trial.scene, observable.scale)
+    norm = sum((matrix * matrix).sum() for matrix in along.values())
+    yield trial.at(claim.value) * norm, -slope(trial.scene, along), _loss_near(trial.scene)
+
+
+def _resting(trial: Trial, claim: Claim, observable: of.RestingScale) -> Iterator[Gap]:
+    along = _of_scale(trial.scene, observable.scale)
+    scale = trial.at(claim.value)
+    there = trial.scene.placed({name: matrix * scale for name, matrix in along.items()})
+    yield slope(there, along), 0, _loss_near(there)
+
+
+def _conserved(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+    """Yield the speed of each form along the flow, by differences of the form, beside 0."""
+    scene = trial.scene
+    flow = {w.name: gradient(scene, w.name) for w in scene.model.trained}
+    for form in claim.parts.values():
+        moved = ({n: scene.matrices[n] + step * flow[n] for n in flow} for step in (1, -1))
+        ends = [_placed(trial, weights).at(form) for weights in moved]
+        yield ends[0] - ends[1], ends[0] * 0, abs(ends[0]) + abs(ends[1])
+        if isinstance(form, Formula):
+            yield from _as_stated(trial, form)
+
+
+def _as_stated(trial: Trial, form: Formula) -> Iterator[Gap]:
+    """Yield that a form is a sum of squared norms, the first with the coefficient 1."""
+    weights = {w.name: trial.scene.matrices[w.name] for w in trial.scene.model.trained}
+    alone = {
+        name: _placed(trial, {n: w * int(n == name) for n, w in weights.items()}).at(form)
+        for name in weights
+    }
+    yield sum(alone.values()), trial.at(form), 0
+    first = next((name for name, value in alone.items() if value), "")
+    yield alone.get(first, 0), (weights[first] * weights[first]).sum() if first else 1, 0
+
+
+def _placed(trial: Trial, weights: Mapping[str, Array]) -> Trial:
+    """Return a trial at other weights, none of them on an ansatz."""
+    scene = trial.scene
+    numbers = {w.name: weights[w.name][0, 0] for w in scene.model.trained if w.is_number}
+    return replace(
+        trial, scene=replace(scene.placed(weights), numbers={**scene.numbers, **numbers})
+    )
+
+
+MEASURES: Mapping[type, Measure] = {
+    of.Loss: Run(_loss),
+    of.Gradient: Run(_gradient),
+    of.NormalMatrix: Run(_normal),
+    of.Minimiser: Run(_minimiser),
+    of.Stays: Staying(),
+    of.Velocity: Run(_velocity),
+    of.RestingScale: Run(_resting),
+    of.Conserved: Run(_conserved),
+}
+"""The measure of each type of observable."""
