@@ -193,7 +193,7 @@ class Problem:
             raise InvalidInput(
                 f"length={length}: {self.lengths}; give a whole number >= {self.shortest_length}"
             )
-        if init is not None and not self.scales:
+        if init and not self.scales:
             raise InvalidInput(f"init: {self.id} has no scales to start from; leave it out")
         if init is not None and len(init) != len(self.scales):
             names = ", ".join(f"{scale}_0" for scale in self.scales)

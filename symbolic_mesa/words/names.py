@@ -54,6 +54,8 @@ def letters_of_trace(name: str) -> tuple[str, ...] | None:
 
     >>> letters_of_trace("trace_A_Lambda_inv_A_T"), letters_of_trace("sigma")
     (('A', 'Lambda^-1', "A'"), None)
+    >>> letters_of_trace("trace_A_Lambda_2")
+    ('A', 'Lambda', 'Lambda')
     """
     kind, *parts = name.split("_")
     if kind not in (TRACE, FORM) or not parts:
@@ -63,6 +65,8 @@ def letters_of_trace(name: str) -> tuple[str, ...] | None:
     for part in parts:
         if part in marks:
             found[-1] += marks[part]
+        elif part.isdigit():
+            found += [found[-1]] * (int(part) - 1)
         else:
             found.append(part)
     return tuple(found)
