@@ -1,7 +1,8 @@
 """Quadratic forms in the weights of a model in words that gradient flow keeps.
 
-The speed of tr W'W is -2 tr W'G, G the gradient in W, and that of W'W is -(W'G + G'W): sums of words,
-and the combinations of weights in which all of them cancel are found by linear algebra in rationals.
+The speed of tr W'W is -2 tr W'G, G the gradient in W, and that of W'W is -(W'G + G'W): sums of
+words, and the combinations of weights in which all of them cancel are found by linear algebra in
+rationals.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence

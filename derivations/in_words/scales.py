@@ -89,7 +89,7 @@ def _verdict(model: Stated) -> Reasoned:
 
 
 def _of_numbers(model: Stated) -> Reasoned:
-    """Return the verdict at d = 1: a weight by itself is any multiple, what has other spaces not."""
+    """Return the verdict at d = 1, where a weight by itself is any multiple."""
     for scale, weights in model.scaled.items():
         if len(weights) > 1 or {weights[0].rows, weights[0].columns} != {DIM}:
             raise NotApplicable(f"at d = 1 the gradients of weights of the scale {scale} may agree")

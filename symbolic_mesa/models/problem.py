@@ -184,8 +184,8 @@ class Problem:
         """Refuse a length at which there is nothing to train on, and a start of another shape.
 
         Raises:
-            InvalidInput: when T is shorter, or there is none, or the start has not one number for each
-                scale.
+            InvalidInput: when T is shorter, or there is none, or when the start has not one number
+                for each scale.
         """
         if length is not None and "T" not in self.sizes:
             raise InvalidInput(f"length={length}: {self.id} has no length T; leave it out")

@@ -9,8 +9,8 @@ from symbolic_mesa.statement.regression import Drawn, Fixed, Matrix, Regression,
 SPACES = {"d": "dimension of a token", "N": "number of samples", "M": "number of test samples"}
 ABOUT = (
     f"The prediction is {PREDICTION}, the target is {TARGET}",
-    "The loss is half the expected squared distance of the two; training is its gradient flow in all "
-    "entries of the weights",
+    "The loss is half the expected squared distance of the two; training is its gradient flow in "
+    "all entries of the weights",
 )
 
 
