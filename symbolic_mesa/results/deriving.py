@@ -78,7 +78,8 @@ def derive(
         entries = of_model(model, theorem, modules, samples)
     else:
         entries = _meant(theorem, modules, results is None, samples)
-    law = assuming(_law(law, entries), assume)
+    results = None if results is None else tuple(results)
+    law = assuming(_law(law, results, entries), assume)
     setting = setting_of(law, dim, length, init, test_length)
     found = in_setting(setting, results, entries)
     return checks.check(found) if check else found
@@ -95,18 +96,25 @@ def _meant(
     return by_default(named(modules)) if every_result else registered(modules)
 
 
-def _law(law: TokenLaw | None, entries: Entries) -> TokenLaw:
-    """Return the law that is given, or the one that is meant where none is."""
-    own = {entry.law for entry in entries.values() if entry.law is not None}
-    if len(own) == 1 == len(entries):
-        (stated,) = own
-        if law not in (None, stated):
-            raise InvalidInput(
-                f"law={quoted(law.name)}: {next(iter(entries))} is about {stated.phrase}; leave "
-                "the law out"
-            )
-        return stated
-    return laws.generic() if law is None else law
+def _law(law: TokenLaw | None, ids: Iterable[str] | None, entries: Entries) -> TokenLaw:
+    """Return the law that is given, or the one that is meant where none is.
+
+    Raises:
+        InvalidInput: when results assume different data, or other data than the law's.
+    """
+    meant = entries if ids is None else owners(ids, entries)
+    assumed = {entry.id: entry.law for entry in meant.values()}
+    if len({*assumed.values()}) > 1:
+        raise InvalidInput(
+            f"results of {' and '.join(assumed)}: they assume different data; ask for each alone"
+        )
+    stated = next(iter(assumed.values()), None)
+    if stated is None:
+        return laws.generic() if law is None else law
+    if law not in (None, stated):
+        given, id = quoted(str(getattr(law, "name", law))), next(iter(assumed))
+        raise InvalidInput(f"law={given}: {id} is about {stated.phrase}; leave the law out")
+    return stated
 
 
 def setting_of(

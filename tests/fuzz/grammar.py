@@ -227,11 +227,22 @@ def alone(line: Line) -> Command:
     return Command(name, tuple(arguments), not right)
 
 
+SMALL = ("--dim", "2", "--length", "4")
 ALONE = (
     ("mesa-derive", "--list"),
     ("mesa-derive", "--version"),
     ("mesa-derive", "--help"),
     ("mesa-derive", "--compare", "--dim", "2", "--length", "4", "--format", "json"),
+    (
+        "mesa-derive",
+        "--compare-models",
+        "--distribution",
+        "rademacher",
+        "--param",
+        "c=1",
+        "--dim",
+        "2",
+    ),
     ("mesa-derive", "--compare", "--laws", "exponential,beta", "--dim", "2", "--no-check"),
     ("mesa-derive", "--list-laws"),
     ("mesa-derive", "--colour"),

@@ -86,7 +86,9 @@ def _json(command: Command, outcome: Outcome) -> Iterator[str]:
     except ValueError as error:
         yield f"no JSON: {error}"
         return
-    if command.name == "mesa-derive" and not {"--compare", "--step-sizes"} & {*command.arguments}:
+    if command.name == "mesa-derive" and not {"--compare", "--compare-models", "--step-sizes"} & {
+        *command.arguments
+    }:
         yield from (f"schema: {e.message[:200]}" for e in _VALIDATOR.iter_errors(found))
         steps = [*found["results"].values(), *found["steps"]]
         failed = any(step["status"] == "failed" for step in steps)
