@@ -34,7 +34,9 @@ ID = "ahn-layers"
 TITLE = "L layers of linear attention are L steps of preconditioned gradient descent"
 SOURCE = "Ahn, Cheng, Daneshmand and Sra 2023"
 DEEPEST = 3
-WHITENED = Assumption("w ~ N(0, Lambda^-1), x_i, q ~ N(0, Lambda), no noise, A_k = a_k Lambda^-1")
+WHITENED = Assumption(
+    "w is N(0, Lambda^-1), x_i and q are N(0, Lambda), no noise, A_k = a_k Lambda^-1"
+)
 
 
 def derive(setting: Setting) -> Derivation:

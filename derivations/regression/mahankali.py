@@ -43,7 +43,7 @@ from symbolic_mesa.words.values import Monomial, Number, Value
 ID = "mahankali"
 TITLE = "one step of gradient descent is the least of one-layer linear attention"
 SOURCE = "Mahankali, Hashimoto and Ma 2023"
-WHITE = Assumption("x_i, q ~ N(0, I), w ~ N(0, I), the noise N(0, sigma^2), all independent")
+WHITE = Assumption("x_i, q and w are N(0, I), the noise N(0, sigma^2), all independent")
 TASKS = ("w", "eps")  # what changes its sign
 
 

@@ -69,11 +69,11 @@ def _prediction(layer: Layer) -> Step:
     step = Step(
         "full-prediction",
         Claim(
-            "prediction of the layer with all blocks; no other entry of W^PV and W^KQ is in it",
+            "prediction of the layer with all blocks; no other entry of W_PV and W_KQ is in it",
             "prediction",
             r"\widehat{y}_q",
         ),
-        why="the last entry of W^PV E E^T W^KQ E/N, multiplied out in blocks",
+        why="the last entry of W_PV E E^T W_KQ E/N, multiplied out in blocks",
         source=f"{SOURCE}, the layer",
         observable=of.FullPrediction(),
     )
@@ -194,7 +194,7 @@ def _factors(layer: Layer, claim: Claim) -> Check:
 def _least(layer: Layer) -> Step:
     step = Step(
         "minimum-loss",
-        Claim("least loss, at A = Gamma^-1", "min L", r"\min L"),
+        Claim("least loss, where A is the inverse of Gamma", "min L", r"\min L"),
         why="a quadratic form is at its vertex its constant and half of its linear part",
         premises=("loss", "gamma"),
         assumptions=(GAUSSIAN, ZERO),
@@ -214,8 +214,12 @@ def _least(layer: Layer) -> Step:
 def _excess(layer: Layer) -> Step:
     step = Step(
         "excess",
-        Claim("loss less its minimum, B = A - Gamma^-1", "L - min L", r"L - \min L"),
-        why="Gamma^-1 + B in the place of A; what is linear in B cancels, as Lambda Gamma^-1 is "
+        Claim(
+            "loss less its minimum, where B is A less the inverse of Gamma",
+            "L - min L",
+            r"L - \min L",
+        ),
+        why="A is B and the inverse of Gamma; what is linear in B cancels, as Lambda Gamma^-1 is "
         "N/(N + 1) (I - (tr Lambda + sigma^2)/N Gamma^-1)",
         premises=("loss", "gamma", "minimum-loss"),
         assumptions=(GAUSSIAN, ZERO),
@@ -280,7 +284,7 @@ def _conserved(layer: Layer) -> Step:
 def _test(layer: Layer) -> Step:
     step = Step(
         "test-loss",
-        Claim("loss at Gamma^-1 on prompts with M samples, divided by M", "L_M", "L_M"),
+        Claim("loss at the inverse of Gamma on prompts with M samples, divided by M", "L_M", "L_M"),
         why="the loss with M in the place of N, at the Gamma^-1 of N",
         premises=("loss", "gamma"),
         assumptions=(GAUSSIAN, ZERO),

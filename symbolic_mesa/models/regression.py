@@ -23,8 +23,9 @@ _ABOUT = (
     "A prompt is X = (x_1, ..., x_N) with labels y = w^T X + sigma e, and a query q; its embedding "
     "is E, with the columns (x_i, y_i) and (q, 0)",
     "One layer of linear attention predicts w^T q by the last entry of the last row of "
-    "W^PV E E^T W^KQ E/N",
-    "The population loss is L = E(prediction - w^T q)^2/2; training is its gradient flow",
+    "W_PV E E^T W_KQ E/N",
+    "The population loss is half the mean square of the prediction less w^T q; training is its "
+    "gradient flow",
 )
 
 PROBLEM = Problem(
@@ -33,18 +34,18 @@ PROBLEM = Problem(
     {},
     {},
     {
-        "A": Symbol("u U, the one matrix that the prediction depends on"),
-        "B": Symbol("A - Gamma^-1"),
-        "U": Symbol("the first d rows and columns of W^KQ"),
-        "u": Symbol("the last entry of W^PV", Fraction(1, 2)),
-        "v": Symbol("the last row of W^PV but for its last entry"),
-        "r": Symbol("the last row of W^KQ but for its last entry"),
+        "A": Symbol("matrix u U, the one matrix that the prediction depends on"),
+        "B": Symbol("A less the inverse of Gamma"),
+        "U": Symbol("the first d rows and columns of W_KQ"),
+        "u": Symbol("the last entry of W_PV", Fraction(1, 2)),
+        "v": Symbol("the last row of W_PV but for its last entry"),
+        "r": Symbol("the last row of W_KQ but for its last entry"),
         "X": Symbol("the tokens of the prompt, one a column"),
         "q": Symbol("the query"),
         "w": Symbol("the task"),
         "eps": Symbol("the noise, a row"),
         "Lambda": Symbol("covariance of the tokens"),
-        "Gamma": Symbol("what A is the inverse of at the minimum"),
+        "Gamma": Symbol("inverse of A at the minimum"),
         "N": Symbol("number of samples in the prompt", Fraction(10), "> 0"),
         "M": Symbol("number of samples in a test prompt", Fraction(40), "> 0"),
         "d": Symbol("dimension of a token", Fraction(5), ">= 1"),
@@ -75,7 +76,7 @@ ISOTROPIC = replace(
 """The same with Lambda = I."""
 
 WHITENED_PROMPTS = AsStated(
-    "x_1, ..., x_N and q independent N(0, Lambda), w ~ N(0, Lambda^-1), y_i = w^T x_i"
+    "x_1, ..., x_N and q independent N(0, Lambda), w N(0, Lambda^-1), y_i = w^T x_i"
 )
 
 LAYERS = Problem(

@@ -1,6 +1,7 @@
 """Sums of products of matrices as text and in LaTeX."""
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 
 from symbolic_mesa.formulas.formula import Formula
@@ -30,6 +31,24 @@ def sum_plain(side: MatrixSum) -> str:
 def sum_latex(side: MatrixSum) -> str:
     """Return a sum in LaTeX."""
     return _joined([_term_latex(word, formula) for word, formula in side])
+
+
+def sum_lines(side: MatrixSum, fits: Callable[[str], bool]) -> list[str]:
+    """Return a sum in LaTeX on as few lines as there must be, broken between terms.
+
+    Args:
+        side: the sum.
+        fits: whether a line is short enough.
+    """
+    lines: list[str] = []
+    for k, (word, formula) in enumerate(side):
+        term = _term_latex(word, formula)
+        term = term if not k else f"- {term[1:].lstrip()}" if term[0] == "-" else f"+ {term}"
+        if lines and fits(f"{lines[-1]} {term}"):
+            lines[-1] += f" {term}"
+        else:
+            lines.append(term)
+    return lines or ["0"]
 
 
 def _joined(terms: list[str]) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Rounded
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.breaking import INDENT, Names, lines_of
+from symbolic_mesa.notation.matrix_sums import sum_lines
 from symbolic_mesa.notation.phrases import as_formula, conditions
 from symbolic_mesa.notation.products import as_latex
 from symbolic_mesa.notation.sides import is_written_out, rounded, side_latex, side_relation, sides
@@ -139,6 +141,8 @@ def _with_lines(row: Row, side: Any, room: float, before: float, names: Names) -
         lines = lines_of(arranged(formula), left, names)
     elif is_written_out(side):
         lines = _written_out(side, left)
+    elif isinstance(side, MatrixSum):
+        lines = sum_lines(side, lambda line: width(line) + INDENT <= left)
     else:
         text = str(side.to(10)) if isinstance(side, Rounded) else side_latex(side) or str(side)
         lines = [number_latex(text) if isinstance(side, Rounded) else text]
