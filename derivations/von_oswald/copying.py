@@ -36,7 +36,7 @@ from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Step, att
 from symbolic_mesa.setting import Setting
 
 ID = "von-oswald-copy"
-TITLE = "layers that give each token the one before"
+TITLE = "layers that give each token the one before: positions, and softmax beside them"
 SOURCE = "von Oswald et al. 2023, building tokens (s_t, s_(t-1))"
 
 LENGTHS = range(2, 7)

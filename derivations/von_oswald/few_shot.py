@@ -31,7 +31,7 @@ from symbolic_mesa.words.values import Value
 from symbolic_mesa.words.wick import Expectation
 
 ID = "von-oswald-few-shot"
-TITLE = "few-shot prompts read token by token: what spurious pairs cost"
+TITLE = "few-shot prompts read token by token: what spurious pairs cost, and separators"
 SOURCE = "von Oswald et al. 2023, few-shot prompts (this derivation)"
 
 GAUSSIAN: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

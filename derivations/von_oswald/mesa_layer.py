@@ -37,7 +37,7 @@ from symbolic_mesa.words.values import Value, product
 from symbolic_mesa.words.wick import Expectation
 
 ID = "von-oswald-mesa-layer"
-TITLE = "a mesa-layer solves its least-squares problem, recursively"
+TITLE = "a mesa-layer solves its least-squares problem, by an update of rank one a token"
 SOURCE = "von Oswald et al. 2023, the mesa-layer"
 
 LETTERS = Alphabet(

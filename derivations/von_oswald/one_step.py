@@ -52,7 +52,7 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.words.matrices import Matrix, zero
 
 ID = "von-oswald-one-step"
-TITLE = "the weights with which one linear head takes one gradient step"
+TITLE = "the weights with which one linear head takes one gradient step, and no others"
 SOURCE = "von Oswald et al. 2023, one step of gradient descent by one head"
 
 STEP = Assumption("eta is not 0")

@@ -132,16 +132,6 @@ def with_words(text: str, unicode: bool = False) -> str:
     return _ANY_WORD.sub(lambda found: name_text(found[0], unicode), text)
 
 
-def factors_of(name: str) -> tuple[tuple[str, str], ...]:
-    """Return the matrices in the name of a product of matrices, with their exponents.
-
-    >>> factors_of("trace_Lambda_2_A_T"), factors_of("sigma")
-    ((('Lambda', '2'), ('A', 'T')), ())
-    """
-    word = _WORD.fullmatch(name)
-    return tuple(_factors(word[2])) if word else ()
-
-
 def letters_of(name: str) -> tuple[str, ...]:
     """Return the matrices in the name of a product of matrices; none for another name.
 

@@ -151,7 +151,7 @@ def test_a_claim_that_is_not_the_general_one_fails() -> None:
 
 def test_the_registry_lists_what_the_derivations_hold() -> None:
     for id, entry in REGISTRY.items():
-        derivation = entry.derive(Setting(laws.generic()))
+        derivation = entry.derive(Setting(entry.law or laws.generic()))
         assert (derivation.id, derivation.title) == (id, entry.phrase)
         assert set(entry.results) <= {step.id for step in derivation.steps}
         assert all(isinstance(step.claim, Claim) and step.source for step in derivation.steps)

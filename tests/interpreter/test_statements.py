@@ -17,7 +17,10 @@ PAPERS = [
     path.stem
     for path in Path(models.__path__[0]).glob("*.py")
     if path.stem not in ("__init__", "problem")
+    and import_module(f"symbolic_mesa.models.{path.stem}").PROBLEM.model.prediction
 ]
+"""Those with indices and times; what is stated in words has forward passes of its own."""
+
 DIM, LENGTH = 2, 5
 
 

@@ -1,6 +1,6 @@
 """What is compared with what for a layer on prompts: the whole forward pass, at nodes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -10,11 +10,11 @@ import numpy as np
 
 from derivations.regression import observables as of
 from numeric_check.words.prompt_layers import Layer, cases, inverse, tested
-from symbolic_mesa.notation.names import factors_of
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError, NoSymbol
 from symbolic_mesa.witness.measure import Measure, WithoutLaw
 from symbolic_mesa.witness.routes import ON_DIAGONAL
+from symbolic_mesa.words.names import letters_of_trace
 
 ROUTES = tuple(replace(route, model="the whole layer on prompts at nodes") for route in ON_DIAGONAL)
 
@@ -31,21 +31,16 @@ def _value(formula: Any, layer: Layer, **more: Any) -> Any:
 
 
 def _symbol(name: str, numbers: Mapping[str, Any]) -> Any:
-    factors = factors_of(name)
-    if not factors:
-        return numbers[name]
-    product = _product([(letter, exponent) for letter, exponent in factors], numbers)
-    return np.trace(product)
+    letters = letters_of_trace(name)
+    return numbers[name] if letters is None else np.trace(_product(letters, numbers))
 
 
-def _product(factors: list[tuple[str, str]], numbers: Mapping[str, Any]) -> Any:
+def _product(letters: Sequence[str], numbers: Mapping[str, Any]) -> Any:
     total = None
-    for letter, exponent in factors:
-        times = int(exponent) if exponent.isdigit() else 1
-        matrix = numbers[f"{letter}^-1" if "-1" in exponent else letter]
-        matrix = matrix.T if "T" in exponent else matrix
-        for _ in range(times):
-            total = matrix if total is None else total @ matrix
+    for letter in letters:
+        matrix = numbers[letter.removesuffix("'")]
+        matrix = matrix.T if letter.endswith("'") else matrix
+        total = matrix if total is None else total @ matrix
     return total
 
 
@@ -55,8 +50,7 @@ def _matrix(stated: Any, layer: Layer, **more: Any) -> Any:
     total: Any = 0
     for word, formula in stated:
         factor = _value(formula, layer, **more)
-        letters = [(n.removesuffix("'"), "T" if n.endswith("'") else "") for n in word]
-        product = _product(letters, numbers) if letters else layer.identity
+        product = _product(word, numbers) if word else layer.identity
         total = total + factor * product
     return total
 
