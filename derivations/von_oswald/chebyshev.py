@@ -38,6 +38,7 @@ from symbolic_mesa.setting import Setting
 ID = "von-oswald-chebyshev"
 TITLE = "accelerated layers: their error, and that no others are better"
 SOURCE = "von Oswald et al. 2023, accelerating by Chebyshev's iteration"
+OWN = "this derivation"
 
 MOST = 6  # layers that are written out; the recursion is the same for every k
 CONDITIONS = (10, 100, 1000)
@@ -260,6 +261,7 @@ def _needed(_field: Algebra) -> Step:
         "the least k with ((kappa - 1)/(kappa + 1))^k, or 1/T_k(sigma), as small",
         premises=("chebyshev-bound",),
         assumptions=(SPECTRUM,),
+        source=OWN,
         observable=LayersNeeded(),
     )
     ways = {"best step": _with_a_step, "accelerated": _accelerated}

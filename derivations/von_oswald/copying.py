@@ -38,6 +38,7 @@ from symbolic_mesa.setting import Setting
 ID = "von-oswald-copy"
 TITLE = "layers that give each token the one before: positions, and softmax beside them"
 SOURCE = "von Oswald et al. 2023, building tokens (s_t, s_(t-1))"
+OWN = "this derivation"
 
 LENGTHS = range(2, 7)
 FREE = tuple(f"f{k}" for k in range(1, 7))  # scores of tokens that come after the query
@@ -262,6 +263,7 @@ def _circle(field: Algebra) -> Step:
         "scores times ln(g)/gap leak at most n/(n + g)",
         premises=("softmax-leak",),
         assumptions=(LONG,),
+        source=OWN,
         observable=CircleGap(),
     )
     what = "1 - cos a, and (cos a - cos 2a)/(1 + 2 cos a), less it"

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from derivations.exact_checks import symbolic_zero
+from derivations.von_oswald import observables as of
 from derivations.von_oswald.linear_head import (
     AMONG,
     COLUMN,
@@ -32,14 +33,6 @@ from derivations.von_oswald.linear_head import (
     output,
     with_equal,
     word,
-)
-from derivations.von_oswald.observables import (
-    AddedByAToken,
-    BlocksOfNumbers,
-    ByDegree,
-    EffectiveBlocks,
-    NoOtherBlocks,
-    OnlyBlocks,
 )
 from derivations.words import as_matrix, matrix_sum, words_vanish
 from symbolic_mesa.formulas.formula import Formula
@@ -83,7 +76,7 @@ def _effective(field: Algebra) -> Step:
         Claim("blocks of the weights as they act on (s_u, s_{u-1})", "block", r"\text{block}"),
         "the token is L (s_u, s_{u-1}), L = ((Phi, 0), (I, 0), (0, I)): V = P L and M = L^T A L",
         source=SOURCE,
-        observable=EffectiveBlocks(),
+        observable=of.EffectiveBlocks(),
     )
     return attempted(
         step, value, words_vanish("what a token adds with the head's own blocks", field, _as_blocks)
@@ -120,7 +113,7 @@ def _identity(field: Algebra) -> Step:
         ),
         "(c s - c Phi p)(eta/c) p^T q; it is -eta times the gradient of |s - Phi p|^2/2, times q",
         source=SOURCE,
-        observable=AddedByAToken(),
+        observable=of.AddedByAToken(),
     )
 
     def less_step(claim: Claim) -> Iterable[Matrix]:
@@ -143,7 +136,8 @@ def _by_degree(field: Algebra) -> Step:
             r"\text{part}",
         ),
         "it is a polynomial in s_1, s_2, s_3; scaled apart, each of its parts vanishes",
-        observable=ByDegree(),
+        source="this derivation",
+        observable=of.ByDegree(),
     )
 
     def less_output(claim: Claim) -> Iterable[Matrix]:
@@ -178,7 +172,8 @@ def _first(field: Algebra) -> Step:
         "is c I, and M_21 is (eta/c) I",
         premises=("three-tokens",),
         assumptions=(STEP, LARGE),
-        observable=OnlyBlocks(),
+        source="this derivation",
+        observable=of.OnlyBlocks(),
     )
     what = "s_1 s_2 s_3 with s_3 = s_2, less V_2 s_1 s_2^T M_11 s_2"
     return attempted(
@@ -209,7 +204,8 @@ def _second(field: Algebra) -> Step:
         "(eta/c) V_2 s_1 |s_1|^2 = -eta Phi s_1 |s_1|^2 for every s_1",
         premises=("three-tokens", "first-blocks"),
         assumptions=(STEP, LARGE),
-        observable=OnlyBlocks(),
+        source="this derivation",
+        observable=of.OnlyBlocks(),
     )
     what = "s_1 s_1 s_3 with s_3 = s_1, less c s_1 s_1^T M_11 s_1"
     return attempted(step, partial(_descending, field, "V_2"), words_vanish(what, field, left))
@@ -239,7 +235,8 @@ def _rest(field: Algebra) -> Step:
         "every sequence only with its block. With all of them the output is the step",
         premises=("three-tokens", "first-blocks", "second-block"),
         assumptions=(STEP, LARGE),
-        observable=OnlyBlocks(),
+        source="this derivation",
+        observable=of.OnlyBlocks(),
     )
     what = "the conditions less c times a block, and the output less the step"
     return attempted(step, lambda: dict.fromkeys(conditions, 0), words_vanish(what, field, left))
@@ -258,7 +255,8 @@ def _only(_field: Algebra) -> Step:
         "each block is found from conditions that every such head satisfies, and with them it does",
         premises=("effective-blocks", "first-blocks", "second-block", "vanishing-blocks"),
         assumptions=(STEP, LARGE),
-        observable=NoOtherBlocks((2, 3)),
+        source="this derivation",
+        observable=of.NoOtherBlocks((2, 3)),
     )
 
 
@@ -281,7 +279,8 @@ def _numbers(field: Algebra) -> Step:
         "numbers commute: V_2 p (M_11 s + M_21 p) q = eta (s - Phi p) p q, with V_2 = c as unknown",
         premises=("three-tokens",),
         assumptions=(STEP,),
-        observable=BlocksOfNumbers(),
+        source="this derivation",
+        observable=of.BlocksOfNumbers(),
     )
     parts = {"V_2": c, "M_11": eta / c, "M_21": -eta * phi / c}
     return attempted(step, lambda: {k: Formula(v, field) for k, v in parts.items()}, left)
@@ -294,5 +293,6 @@ def _only_one(_field: Algebra) -> Step:
         "the blocks of the second kind are no multiples of the first: there V_1 is not 0",
         premises=("first-blocks", "blocks-of-numbers"),
         assumptions=(STEP,),
-        observable=NoOtherBlocks((1,)),
+        source="this derivation",
+        observable=of.NoOtherBlocks((1,)),
     )
