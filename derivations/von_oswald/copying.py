@@ -20,6 +20,7 @@ from math import prod
 from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import symbolic_zero, vanishes
+from derivations.von_oswald.keys import Where
 from derivations.von_oswald.observables import (
     CircleGap,
     CopiesExactly,
@@ -42,7 +43,7 @@ OWN = "this derivation"
 
 LENGTHS = range(2, 7)
 FREE = tuple(f"f{k}" for k in range(1, 7))  # scores of tokens that come after the query
-BEFORE, EARLIER, NOW = "u = t-1", "u < t-1", "u = t"
+BEFORE, EARLIER, NOW = Where("u", "=", "t-1"), Where("u", "<", "t-1"), Where("u", "=", "t")
 
 APART = Assumption("scores p_t^T B p_u read positions alone, and values s_u alone")
 LONG = Assumption("t > 1: the only token has the whole weight at t = 1, not the 0 that s_0 is")

@@ -15,6 +15,7 @@ from functools import partial
 from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import symbolic_zero, vanishes
+from derivations.von_oswald.keys import Where
 from derivations.von_oswald.observables import (
     BestRate,
     BestStep,
@@ -54,7 +55,7 @@ COLUMN = ("d", "1")
 NUMBERS = ("x", "x_min", "x_max", "mu", "kappa")
 LAYERS = 5  # errors are written out up to this many; each follows from the one before
 
-SHORT, LONG = "x_min + x_max <= 2", "x_min + x_max >= 2"
+SHORT, LONG = (Where("x_min + x_max", relation, "2") for relation in ("<=", ">="))
 
 POSITIVE = Assumption("mu > 0, so that every eigenvalue is")
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from derivations.von_oswald import observables as of
+from derivations.von_oswald.copying import BEFORE, EARLIER, NOW
 from numeric_check.words import copying as layers
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import ON_DIAGONAL
@@ -16,7 +17,7 @@ from symbolic_mesa.witness.tabled import Case, tabled
 
 ROUTES = tuple(replace(route, model="layers that are run") for route in ON_DIAGONAL)
 VALUES = (Fraction(3), Fraction(-2, 5))
-OFFSETS = {"u = t-1": 1, "u < t-1": 2, "u = t": 0}  # of the token behind the query
+OFFSETS = {BEFORE: 1, EARLIER: 2, NOW: 0}  # of the token behind the query
 GAINS = (Fraction(5), Fraction(1, 3), Fraction(40))
 LENGTH = 5
 

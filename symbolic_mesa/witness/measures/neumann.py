@@ -71,7 +71,7 @@ def _factors(spectrum: tuple[Fraction, ...], step: Fraction, count: int = 2) -> 
 def _worst(key: Any) -> Iterator[Case]:
     for spectrum in SPECTRA:
         low, _, high = spectrum
-        if (low + high <= 2) == ("<=" in key):
+        if (low + high <= 2) == (key.relation == "<="):
             yield {"x_min": low, "x_max": high}, max(_factors(spectrum, Fraction(1)))
 
 
@@ -79,7 +79,7 @@ def _worst_in_doubles(key: Any) -> Iterator[Case]:
     """Yield the norm of what many layers make of an error, by one more of them."""
     for spectrum in SPECTRA:
         low, _, high = spectrum
-        if (low + high <= 2) == ("<=" in key):
+        if (low + high <= 2) == (key.relation == "<="):
             matrix = np.array(layers.with_spectrum(spectrum), dtype=float)
             yield {"x_min": low, "x_max": high}, _power(matrix, 1.0)
 
