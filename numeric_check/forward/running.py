@@ -1,25 +1,24 @@
-"""Somebody's own forward pass, run in a process of its own for a limited time."""
+"""Somebody's own forward pass, called at points."""
 
-import contextlib
-import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-import numpy as np
-
-from numeric_check.forward import runner
 from numeric_check.forward.comparison import Answer
 from numeric_check.forward.points import Point
-from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import briefly, printable
+from symbolic_mesa.user_code import calls
+from symbolic_mesa.user_code.calls import Call, Contract
 
 LIMIT = 60.0  # seconds, of which importing a large library may take ten
+
+FORWARD_PASS = Contract(
+    signature="(x, weights)",
+    returned="an array of shape (T, d), its row t - 1 the prediction at t",
+    complex=True,
+    calls="points",
+    faster="make it faster",
+    limit=LIMIT,
+)
 
 
 def answers(
@@ -38,64 +37,11 @@ def answers(
         InvalidInput: when there is no such function, or it raises, returns anything else, or takes
             longer.
     """
-    name = f"{printable(file)}:{function}"
-    if not os.path.isfile(file):  # which takes any name
-        raise InvalidInput(f"{printable(file)}: no such file; name one with def {function}")
-    with TemporaryDirectory() as place:
-        folder = Path(place)
-        np.savez(folder / runner.POINTS, **_arrays(points))
-        code = _ran(folder, file, function, limit)
-        if code is None:
-            raise InvalidInput(
-                f"{name}: takes longer than {limit:g} s for {len(points)} points; make it faster"
-            )
-        try:
-            outcome = json.loads((folder / runner.OUTCOME).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise InvalidInput(
-                f"{name}: its process ends without an answer (exit code {code}); mend it"
-            ) from None
-        if outcome["problem"]:
-            raise InvalidInput(f"{name}: {_where(outcome, points)}{briefly(outcome['problem'])}")
-        with np.load(folder / runner.ANSWERS) as stored:
-            return [stored[str(k)] for k in range(len(points))]
+    every = [_call(point) for point in points]
+    return calls.answers(file, function, replace(FORWARD_PASS, limit=limit), every)
 
 
-def _arrays(points: Sequence[Point]) -> dict[str, Any]:
-    return {
-        runner.key(place, name): array
-        for place, point in enumerate(points)
-        for name, array in {runner.TOKENS: point.tokens, **point.weights}.items()
-    }
-
-
-def _where(outcome: Any, points: Sequence[Point]) -> str:
-    if outcome["place"] is None:
-        return ""
-    dim, length = points[outcome["place"]].size
-    return f"at d = {dim}, T = {length} it "
-
-
-def _ran(folder: Path, file: Path, function: str, limit: float) -> int | None:
-    """Return the exit code of the process; None where it took too long, and was ended."""
-    process = subprocess.Popen(  # noqa: S603  # the user's own file, which they ask to be run
-        [sys.executable, "-P", runner.__file__, folder, file.resolve(), function],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return process.wait(limit)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _end(process)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process and those that it started."""
-    with contextlib.suppress(OSError, AttributeError):  # it has ended, or the system has no groups
-        os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
+def _call(point: Point) -> Call:
+    dim, length = point.size
+    given = point.tokens, point.weights
+    return Call(given, point.tokens.shape, f"d = {dim}, T = {length}")
