@@ -1,6 +1,6 @@
 """Checks that a difference is zero in an exact normal form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from sympy.polys.fields import FracElement
@@ -44,3 +44,17 @@ def symbolic_zero(what: str, *differences: Callable[[], FracElement]) -> Check:
     shown = str(gap.as_expr())
     shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
     return Check("symbolic-zero", "failed", f"{what} is {shown}, not zero")
+
+
+def zero_elements(what: str, elements: Iterable[FracElement]) -> Check:
+    """Return the check that every one of some elements is zero in its fraction field.
+
+    Args:
+        what: the elements in words.
+        elements: already computed.
+    """
+    return symbolic_zero(what, *(partial(_itself, element) for element in elements))
+
+
+def _itself(element: FracElement) -> FracElement:
+    return element

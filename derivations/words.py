@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import zero_elements
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
@@ -55,7 +54,7 @@ def all_zero(what: str, left: Callable[[], Iterable[FracElement]]) -> Check:
         elements = list(left())
     except (MesaError, NoSymbol) as error:
         return Check("symbolic-zero", "failed", f"{what}: {error}")
-    return symbolic_zero(what, *(partial(_itself, one) for one in elements))
+    return zero_elements(what, elements)
 
 
 def as_matrix(side: MatrixSum, among: Expectation, shape: tuple[str, str]) -> Matrix:
@@ -108,12 +107,6 @@ def words_vanish(
             left = [v for one in differences(claim) for v in coefficients(one, field).values()]
         except InvalidInput as error:  # words that do not follow on each other
             return Check("symbolic-zero", "failed", f"{what}: {error}")
-        return symbolic_zero(
-            what, *(partial(_itself, value) for value in left or [field.field.zero])
-        )
+        return zero_elements(what, left or [field.field.zero])
 
     return check
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value

@@ -13,7 +13,7 @@ from derivations.any_model.linear import quadratic_invariants
 from derivations.any_model.parabolas import parabolas
 from derivations.any_model.resting import at_set, resting_sets
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import symbolic_zero, zero_elements
 from derivations.stated import (
     Conserved,
     IsolatedPoints,
@@ -159,14 +159,10 @@ def _squares(model: Ansatz, claim: Claim) -> Check:
     """L − inf L is the form at u − u*, coefficient by coefficient."""
     form = quadratic_loss(model)
     left = form.beside_squares(claim.value.element, form.vertex(model.field))
-    return symbolic_zero(
+    return zero_elements(
         "each coefficient of L - inf L - (u - u*) G (u - u*)",
-        *(partial(_itself, one) for one in left),
+        left,
     )
-
-
-def _itself(element: FracElement) -> FracElement:
-    return element
 
 
 def _least(model: Ansatz) -> Reasoned:

@@ -14,7 +14,7 @@ from sympy import Matrix as Rows
 from sympy import Rational
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import zero_elements
 from derivations.in_words.observables import Conserved
 from derivations.in_words.stated import Stated
 from symbolic_mesa.formulas.formula import Formula
@@ -134,22 +134,20 @@ def _at_rest(model: Stated, free: Sequence[Trained], claim: Claim) -> Check:
             else _speeds(model, form, squares)
         )
     ]
-    return symbolic_zero("the speed of each form along the flow", *gaps)
+    return zero_elements("the speed of each form along the flow", gaps)
 
 
-def _speed(model: Stated, form: Formula, norms: Sequence[Square]) -> Iterator[partial[FracElement]]:
+def _speed(model: Stated, form: Formula, norms: Sequence[Square]) -> Iterator[FracElement]:
     """Yield the speed of a sum of squared norms, and what is no such sum."""
     rest, total = form.element, model.field.field.zero
     for one in norms:
         norm, pull = (model.element(m.as_value()) for m in (one.of, one.pull))
         factor = _factor(model, form.element, norm)
         rest, total = rest - factor * norm, total + factor * pull
-    yield from (partial(_itself, rest), partial(_itself, total))
+    yield from (rest, total)
 
 
-def _speeds(
-    model: Stated, form: MatrixSum, squares: Sequence[Square]
-) -> Iterator[partial[FracElement]]:
+def _speeds(model: Stated, form: MatrixSum, squares: Sequence[Square]) -> Iterator[FracElement]:
     """Yield the coefficients of the speed of a sum of products, and of what is no such sum."""
     rest = {tuple(word): formula.element for word, formula in form}
     spelled = model.among.alphabet.spelled
@@ -159,11 +157,7 @@ def _speeds(
         factor = rest.pop(spelled(word), model.field.field.zero)
         for there, pull in model.coefficients(one.pull).items():
             total[there] = total.get(there, model.field.field.zero) + factor * pull
-    yield from (partial(_itself, value) for value in (*rest.values(), *total.values()))
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value
+    yield from (*rest.values(), *total.values())
 
 
 def _factor(model: Stated, form: FracElement, norm: FracElement) -> FracElement:

@@ -4,7 +4,7 @@ from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import zero_elements
 from derivations.in_words.normal import normal
 from derivations.in_words.observables import Minimiser, NormalMatrix
 from derivations.in_words.stated import GAMMA, Stated
@@ -70,7 +70,7 @@ def _gradient(model: Stated, name: str, claim: Claim) -> Check:
     found = normal(model)
     gap = found.gradient_at(found.gamma, matrix(model.among, name)) - model.gradients[name]
     left = [*model.coefficients(gap).values(), *_gap(model, claim.value, found.gamma)]
-    return symbolic_zero("the gradient less what it is made of", *map(_constant, left))
+    return zero_elements("the gradient less what it is made of", left)
 
 
 def _at_rest(model: Stated, claim: Claim) -> Check:
@@ -84,7 +84,7 @@ def _at_rest(model: Stated, claim: Claim) -> Check:
         terms.append((stripped, formula))
     left = _gap(model, MatrixSum(tuple(terms)), found.right)
     nothing = [model.field.field.zero]
-    return symbolic_zero("the gradient there", *map(_constant, left or nothing))
+    return zero_elements("the gradient there", left or nothing)
 
 
 def _gap(model: Stated, claimed: MatrixSum, found: Matrix) -> list[FracElement]:
@@ -97,11 +97,3 @@ def _gap(model: Stated, claimed: MatrixSum, found: Matrix) -> list[FracElement]:
         return sums[word].element if word in sums else nothing
 
     return [of(ours, word) - of(theirs, word) for word in {**ours, **theirs}]
-
-
-def _constant(value: FracElement) -> partial[FracElement]:
-    return partial(_itself, value)
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value

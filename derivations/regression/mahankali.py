@@ -11,11 +11,11 @@ factor, at Λ = I.
 """
 
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import symbolic_zero, zero_elements
 from derivations.regression import observables as of
 from derivations.regression.prompt import (
     AMONG,
@@ -163,10 +163,6 @@ def _of_sum(claim: Claim) -> Matrix:
     return total
 
 
-def _itself(value: FracElement) -> FracElement:
-    return value
-
-
 def _loss(field: Algebra) -> Step:
     step = Step(
         "loss",
@@ -200,7 +196,7 @@ def _step(field: Algebra) -> Step:
         slope = coefficients(gradient(isotropic_loss(), "A", AMONG), field)
         total = slope[LETTERS.word("A")] * claim.value.element + slope[()]
         extra = [v for w, v in slope.items() if w not in {LETTERS.word("A"), ()}]
-        return symbolic_zero("the gradient at c I", *(partial(_itself, v) for v in (total, *extra)))
+        return zero_elements("the gradient at c I", (total, *extra))
 
     return attempted(step, lambda: Formula(_size(field), field), at_rest)
 

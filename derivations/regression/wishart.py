@@ -6,11 +6,7 @@ with their coefficients: one a pairing, d and N to the power of the loops that i
 Proof. Wick's rule, a letter at a time; what is left of equal words is counted, not done again.
 """
 
-from functools import partial
-
-from sympy.polys.fields import FracElement
-
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import zero_elements
 from derivations.regression.observables import WishartMoment
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.word_fields import element, word_field
@@ -53,13 +49,7 @@ def _moment(power: int, setting: Setting) -> Step:
             number *= odd
         terms = field.field(claim.value.element).numer.terms()
         counted = sum(int(value) for _, value in terms)
-        return symbolic_zero(
-            "the sum of its coefficients less (2p - 1)!!",
-            partial(_itself, field.field(counted - number)),
-        )
+        what = "the sum of its coefficients less (2p - 1)!!"
+        return zero_elements(what, [field.field(counted - number)])
 
     return attempted(step, lambda: Formula(element(found, among, field), field), pairings)
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value

@@ -13,7 +13,7 @@ from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import zero_elements
 from derivations.regression import observables as of
 from derivations.regression.prompt import (
     AMONG,
@@ -58,11 +58,7 @@ def derive(setting: Setting) -> Derivation:
 
 
 def _zero(what: str, *left: FracElement) -> Check:
-    return symbolic_zero(what, *(partial(_itself, one) for one in left))
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value
+    return zero_elements(what, left)
 
 
 def _prediction(layer: Layer) -> Step:

@@ -19,7 +19,7 @@ from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero, vanishes
+from derivations.exact_checks import vanishes, zero_elements
 from derivations.von_oswald.observables import (
     AcceleratedBound,
     AcceleratedError,
@@ -80,9 +80,7 @@ def _weights(field: Algebra) -> Step:
         w = {k: side.element for k, side in claim.parts.items()}
         gaps = [w[2] * (1 - one / (2 * sigma**2)) - 1]
         gaps += [w[k + 1] * (1 - w[k] / (4 * sigma**2)) - 1 for k in range(2, MOST)]
-        return symbolic_zero(
-            "w_(k+1) (1 - w_k/(4 sigma^2)) less 1", *(partial(_itself, gap) for gap in gaps)
-        )
+        return zero_elements("w_(k+1) (1 - w_k/(4 sigma^2)) less 1", gaps)
 
     step = Step(
         "chebyshev-weights",
@@ -94,10 +92,6 @@ def _weights(field: Algebra) -> Step:
     )
     found = {k: 2 * sigma * t[k - 1] / t[k] for k in range(2, MOST + 1)}
     return attempted(step, lambda: _by_layers(found, field), recursion)
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value
 
 
 def _polynomial(field: Algebra) -> Step:
@@ -116,9 +110,7 @@ def _polynomial(field: Algebra) -> Step:
     def is_chebyshev(claim: Claim) -> Check:
         above, below = _first(y), _first(sigma)
         gaps = [side.element * below[k] - above[k] for k, side in claim.parts.items()]
-        return symbolic_zero(
-            "it times T_k(sigma), less T_k(y)", *(partial(_itself, g) for g in gaps)
-        )
+        return zero_elements("it times T_k(sigma), less T_k(y)", gaps)
 
     step = Step(
         "chebyshev-polynomial",
@@ -147,9 +139,7 @@ def _bound(field: Algebra) -> Step:
     def at_an_end(claim: Claim) -> Check:
         one = _first(field.field.one)
         gaps = [side.element * below[k] - one[k] for k, side in claim.parts.items()]
-        return symbolic_zero(
-            "it times T_k(sigma), less T_k(1)", *(partial(_itself, g) for g in gaps)
-        )
+        return zero_elements("it times T_k(sigma), less T_k(1)", gaps)
 
     step = Step(
         "chebyshev-bound",
@@ -210,7 +200,7 @@ def _turns(field: Algebra) -> Step:
             for k, count in claim.parts.items()
         ]
         what = "k^2 (1 - T_k^2) less (1 - y^2) T_k'^2, and the count less 2 and the degree of T_k'"
-        return symbolic_zero(what, *(partial(_itself, gap) for gap in gaps))
+        return zero_elements(what, gaps)
 
     step = Step(
         "chebyshev-turns",

@@ -15,7 +15,7 @@ from functools import cached_property, partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero
+from derivations.exact_checks import zero_elements
 from derivations.von_oswald.observables import (
     ForgettingInverse,
     LeastSquaresGradient,
@@ -146,11 +146,7 @@ def _at_rest(layer: _Layer, claim: Claim) -> Check:
     one = layer.field.field.one
     stated = {word: form.element - one for word, form in claim.value}
     left += [stated.get(("V", "D", "K'", "R"), one)]
-    return symbolic_zero("the gradient there", *(partial(_itself, one) for one in left))
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value
+    return zero_elements("the gradient there", left)
 
 
 def _update(layer: _Layer, forgetting: bool) -> Step:

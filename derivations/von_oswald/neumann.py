@@ -10,11 +10,10 @@ the larger of its values at the ends; a longer step lowers one end's factor and 
 """
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 from sympy.polys.fields import FracElement
 
-from derivations.exact_checks import symbolic_zero, vanishes
+from derivations.exact_checks import symbolic_zero, vanishes, zero_elements
 from derivations.von_oswald.keys import Where
 from derivations.von_oswald.observables import (
     BestRate,
@@ -121,7 +120,7 @@ def _error(field: Algebra) -> Step:
     def goes_on(claim: Claim) -> Check:
         powers = (claim.parts[k].element + (one - x) ** (k + 1) / x for k in claim.parts)
         what = "each error, and (1 - x)^(k+1)/x, added up"
-        return symbolic_zero(what, *(partial(_itself, gap) for gap in powers))
+        return zero_elements(what, powers)
 
     step = Step(
         "neumann-error",
@@ -137,10 +136,6 @@ def _error(field: Algebra) -> Step:
         observable=ErrorAlong(),
     )
     return attempted(step, value, goes_on)
-
-
-def _itself(value: FracElement) -> FracElement:
-    return value
 
 
 def _limit(field: Algebra) -> Step:
