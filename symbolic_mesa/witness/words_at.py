@@ -43,7 +43,7 @@ def error_at(side: MatrixSum, arrays: Mapping[str, Any], numbers: Numbers, measu
             given = [(arrays[name.removesuffix("'")], name) for name in word or ("I",)]
             turned = (one.T if name.endswith("'") else one for one, name in given)
             total += float(factor) * reduce(np.matmul, turned)
-    except (TypeError, ValueError):  # no matrix, or matrices that do not follow on each other
+    except (KeyError, TypeError, ValueError):  # no matrix, or none that follow on each other
         return 1.0
     return float(np.max(np.abs(total - right)) / np.max(np.abs(right)))
 
