@@ -13,6 +13,7 @@ from symbolic_mesa import derive
 from symbolic_mesa.text.errors import NotClosed
 from symbolic_mesa.words.matrices import matrix
 from symbolic_mesa.words.samples import counted
+from tests.exhaustive import first
 
 PROMPTS = (
     Prompt(((3,),), (2,), 2),
@@ -59,7 +60,7 @@ def expected(law: Law, prompt: Prompt) -> Mapping[tuple[str, str], Any]:
 
 
 @pytest.mark.parametrize("law", [RATIONAL, SIGNED, SKEWED], ids=["gaussian", "signed", "skewed"])
-@pytest.mark.parametrize("prompt", PROMPTS, ids=str)
+@pytest.mark.parametrize("prompt", first(PROMPTS), ids=str)
 def test_every_mean_product_is_what_the_page_says(law: Law, prompt: Prompt) -> None:
     found, apart = mean_products(prompt, law)
     for pair, value in expected(law, prompt).items():

