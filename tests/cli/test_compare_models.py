@@ -7,6 +7,7 @@ from xml.etree import ElementTree  # reads what was just written
 import pytest
 
 from tests.cli import Run
+from tests.exhaustive import first
 
 LAW = ("--distribution", "gaussian", "--param", "sigma=1", "--dim", "2", "--length", "8")
 
@@ -29,7 +30,7 @@ def test_json_carries_fractions_and_standard_errors(run: Run) -> None:
     assert rows["mesa-layer, ridge -> 0"]["last"]["value"] == 0
 
 
-@pytest.mark.parametrize("suffix", ["svg", "png"])
+@pytest.mark.parametrize("suffix", first(["svg", "png"]))
 def test_a_picture(run: Run, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"errors.{suffix}"
     assert run("--compare-models", *LAW, "--output", str(path)).code == 0

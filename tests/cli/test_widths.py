@@ -12,6 +12,7 @@ import pytest
 
 from symbolic_mesa.export.narrow_tables import table
 from symbolic_mesa.export.terminal import NARROWEST
+from tests.exhaustive import first
 
 COMPARED = ("--compare", "--laws", "gaussian,bernoulli-gaussian,two-point", "--no-check")
 SHOWN = {
@@ -67,7 +68,7 @@ def on_terminal(columns: int, *arguments: str) -> list[str]:
 
 
 @pytest.mark.parametrize("shown", SHOWN)
-@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("columns", first([60, 80]))
 def test_a_terminal_is_as_wide_as_it_is(shown: str, columns: int) -> None:
     lines = on_terminal(columns, *SHOWN[shown])
     assert max(map(len, lines)) <= columns

@@ -149,6 +149,7 @@ def test_a_claim_that_is_not_the_general_one_fails() -> None:
     assert [check.outcome for check in checks] == ["failed", "failed"]
 
 
+@pytest.mark.exhaustive
 def test_the_registry_lists_what_the_derivations_hold() -> None:
     for id, entry in REGISTRY.items():
         derivation = entry.derive(Setting(entry.law or laws.generic()))

@@ -61,6 +61,7 @@ def python(*arguments: str, folder: Path) -> Outcome:
     return Outcome(done.returncode, done.stdout, said(done.stderr))
 
 
+@pytest.mark.exhaustive
 def test_every_command_of_the_page_works(folder: Path) -> None:
     assert {line.split()[0] for line in COMMANDS} == {
         "mesa-derive",

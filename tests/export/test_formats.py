@@ -14,16 +14,17 @@ from symbolic_mesa.notation.names import escaped
 from symbolic_mesa.record import STANDINGS
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.trust import KINDS, OUTCOMES, STATUSES, TRUSTS
+from tests.exhaustive import first
 
 SETTINGS: dict[str, tuple[TokenLaw, int | None, int | None]] = {
-    "symbolic": (laws.generic(), None, None),
-    "parameters": (laws.bernoulli_gaussian(), None, None),
-    "numbers": (laws.sphere(2), 3, 100),
-    "long": (laws.gaussian(), 5, 10**9),
     "one coordinate": (laws.generic(), 1, 3),
     "moments": (laws.moments("m2=1,m4=q,m6=r"), None, 7),
     "missing": (laws.moments("m4=3,m6=15"), 1, None),
     "data": (laws.samples([[0.1, 2], [3, 1.7]]), None, None),
+    "symbolic": (laws.generic(), None, None),
+    "parameters": (laws.bernoulli_gaussian(), None, None),
+    "numbers": (laws.sphere(2), 3, 100),
+    "long": (laws.gaussian(), 5, 10**9),
     "symmetrized": (laws.samples([[0.1, 2], [3, 1.7]], symmetrize="both"), None, 9),
 }
 
@@ -31,7 +32,7 @@ SETTINGS: dict[str, tuple[TokenLaw, int | None, int | None]] = {
 pytestmark = pytest.mark.xdist_group("formats")  # what is derived once serves every test
 
 
-@pytest.fixture(scope="module", params=SETTINGS)
+@pytest.fixture(scope="module", params=first(SETTINGS, 4))
 def results(request: pytest.FixtureRequest) -> Results:
     law, dim, length = SETTINGS[request.param]
     return derive(law, dim, length, check=False)
@@ -79,6 +80,7 @@ def test_every_symbol_is_explained(results: Results) -> None:
             assert {str(symbol) for symbol in read.free_symbols - index} <= set(found["symbols"])
 
 
+@pytest.mark.exhaustive
 def test_what_parts_a_claim_is_explained() -> None:
     """Names that stand in conditions alone, such as Delta > 0, are explained beside formulas."""
     found = derive(laws.gaussian(), results=["trajectory-a", "basin"])

@@ -61,6 +61,7 @@ def test_the_page_shows_what_a_command_writes(
     assert shown in written
 
 
+@pytest.mark.exhaustive
 def test_the_file_of_theorem_4_1_gives_its_numbers() -> None:
     known, stated = derive(laws.gaussian(1), check=False), results("linear-attention")
     for ours, theirs in (

@@ -7,6 +7,7 @@ from sympy import lambdify, symbols
 
 from symbolic_mesa import Results, derive, laws, load_model
 from symbolic_mesa.stating.files import read_model
+from tests.exhaustive import first
 from tests.gallery import MODELS
 
 LATE = np.array([1e6, 4e6])
@@ -36,7 +37,7 @@ def fourth_powers(found: Results, start: tuple[float, float]) -> np.ndarray:
     return ratios
 
 
-@pytest.mark.parametrize("start", [(0.3, 0.3), (0.01, 0.2), (-0.5, -0.1)])
+@pytest.mark.parametrize("start", first([(-0.5, -0.1), (0.3, 0.3), (0.01, 0.2)]))
 def test_a_grows_like_the_fourth_root_of_time(found: Results, start: tuple[float, float]) -> None:
     claimed = float(found["growth-a"].expr)
     gaps = np.abs(fourth_powers(found, start) / claimed - 1)
@@ -58,6 +59,7 @@ V = "{second} I"
 """
 
 
+@pytest.mark.exhaustive
 def test_the_scale_that_grows_is_the_one_that_does_not_stand_alone() -> None:
     model = read_model(ONE_PLUS.format(key="s-1", first="z", second="b"))
     found = derive(laws.gaussian(1), dim=2, length=6, model=model)

@@ -22,6 +22,7 @@ def found() -> Results:
     return derived(dim=DIM, length=LENGTH)
 
 
+@pytest.mark.exhaustive
 def test_the_first_head_grows_faster_at_0() -> None:
     flow, length = derived(), symbols("T", integer=True, positive=True)
     at_zero = dict.fromkeys(SCALES, 0)

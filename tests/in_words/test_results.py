@@ -8,6 +8,7 @@ import pytest
 from symbolic_mesa import InvalidInput, derive, laws
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.stating.files import read_model
+from tests.exhaustive import first_rows
 from tests.in_words import stated, with_weights
 
 
@@ -90,7 +91,8 @@ def test_a_scale_stays_where_covariances_are_isotropic() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "task"), [("a I", "d x 1"), ("a Lambda^-1", "d x 1, columns Lambda^-1")]
+    ("form", "task"),
+    first_rows([("a I", "d x 1"), ("a Lambda^-1", "d x 1, columns Lambda^-1")]),
 )
 def test_a_scale_leaves_where_they_are_not(form: str, task: str) -> None:
     found = derived(stated(A=form, w=task))
@@ -125,6 +127,7 @@ def test_results_are_evaluated_at_matrices() -> None:
         found["loss"](A=best)
 
 
+@pytest.mark.exhaustive
 def test_sizes_may_have_numbers() -> None:
     found = derive(model=read_model(stated()), dim=3, samples=40)
     assert words(found, "normal-matrix")["Lambda"] == "41/40"

@@ -45,6 +45,7 @@ def checks(lemmas: tuple[MatrixLemma, ...] = MATRIX_LEMMAS) -> list[Check]:
     return [check for found in coqc.kernel_checks(file).values() for check in found]
 
 
+@pytest.mark.exhaustive
 @with_mathcomp
 def test_coqc_accepts_every_lemma_and_its_hypotheses_are_printed() -> None:
     found = checks()

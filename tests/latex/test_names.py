@@ -79,6 +79,7 @@ def test_a_label_has_nothing_that_latex_reads() -> None:
     assert label("eq", "", "a_b", "t") != label("eq", "", "a-b", "t")
 
 
+@pytest.mark.exhaustive
 def test_labels_of_results_of_two_laws_never_meet() -> None:
     def labels(law: TokenLaw) -> set[str]:
         return set(re.findall(r"\\label\{(.*?)\}", latex.dumps(derive(law, check=False))))

@@ -8,7 +8,6 @@ from symbolic_mesa import derive, laws, load_model
 from symbolic_mesa.export import latex
 from symbolic_mesa.stating.files import read_model
 from tests.cli import ROOT
-from tests.exhaustive import first
 from tests.latex.compiling import CLASSES, complaints, document
 from tests.stating import stated
 
@@ -22,7 +21,8 @@ LAGS = stated(
 )
 
 
-@pytest.mark.parametrize("chosen", first(CLASSES))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("chosen", CLASSES)
 def test_a_theorem_about_a_stated_model_compiles(chosen: str, tmp_path: Path) -> None:
     models = load_model(ROOT / "docs" / "two-heads.toml"), read_model(LAGS, id="lags")
     for proof, sums in ((True, False), (False, True)):

@@ -68,6 +68,7 @@ def _finite_law(source: np.random.Generator) -> tuple[dict[int, Fraction], bool]
     return found, symmetric
 
 
+@pytest.mark.exhaustive
 def test_moments_of_finite_laws_are_taken_and_hardly_ever_left_undecided() -> None:
     source = np.random.default_rng(7)
     drawn = [_finite_law(source) for _ in range(60)]
@@ -102,6 +103,7 @@ def _witness_is_negative(given: Mapping[int, Fraction], found: Impossible) -> No
     assert min(np.polyval(support[::-1], grid)) >= -1e-9
 
 
+@pytest.mark.exhaustive
 def test_what_is_refused_has_no_law_on_a_fine_grid() -> None:
     source, refused, grid = np.random.default_rng(11), 0, np.linspace(-4, 4, 1601)
     for _ in range(60):

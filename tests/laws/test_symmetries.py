@@ -104,6 +104,7 @@ def test_centred_given_others_in_any_order(seed: int) -> None:
         assert (one.not_centred(others) is None) == (plain.not_centred(others) is None)
 
 
+@pytest.mark.exhaustive
 def test_the_symmetries_cost_no_more_than_the_moments() -> None:
     rng = np.random.default_rng(3)
     for table in (rng.normal(size=(20_000, 5)), rng.choice([-1.0, 1.0], (20_000, 5))):

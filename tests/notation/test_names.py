@@ -97,6 +97,7 @@ def test_a_moment_may_bear_its_own_name(own: str) -> None:
     assert derive(laws.moments({"m2": own, "m4": 3, "m6": 15}), check=False)["m2"].formula
 
 
+@pytest.mark.exhaustive
 def test_what_formulas_are_written_in_is_reserved() -> None:
     for law, init in ((laws.generic(), None), (laws.gaussian(1), (1, 2))):
         dim, length = (3, 5) if init else (None, None)

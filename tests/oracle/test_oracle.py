@@ -15,13 +15,14 @@ def test_every_result_has_a_judge() -> None:
     assert set(JUDGES) == set(every_id())
 
 
-@pytest.mark.parametrize("seed", first(SEEDS, 2))
+@pytest.mark.parametrize("seed", first([1, *(seed for seed in SEEDS if seed != 1)]))
 def test_no_claim_differs_from_the_definition(seed: int) -> None:
     case = drawn(seed)
     assert [str(one) for one in judged(case) if not finding(case, one)] == [], case.name
 
 
-@pytest.mark.parametrize("seed", first(CHECKED))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", CHECKED)
 def test_no_status_differs_from_the_truth(seed: int) -> None:
     case = drawn(seed)
     found = judged(case, check=True)

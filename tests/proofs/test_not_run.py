@@ -35,7 +35,7 @@ def test_at_locked_settings() -> None:
     assert {where: kinds for where, kinds in found.items() if kinds} == NOT_RUN
 
 
-@pytest.mark.parametrize("id", first(TOO_LARGE_TO_MEASURE, 2))
+@pytest.mark.parametrize("id", first(TOO_LARGE_TO_MEASURE))
 def test_at_the_settings_of_the_readme(id: str) -> None:
     result = derive(laws.gaussian(sigma=1), dim=5, length=100, results=[id])[id]
     assert [check.kind for check in result.checks if check.outcome != "passed"] == []

@@ -99,6 +99,7 @@ def test_a_claim_that_only_the_lock_has_fails(project: Path) -> None:
     assert "no such derivation or setting is registered" in found.out
 
 
+@pytest.mark.exhaustive
 def test_a_lock_of_modules_that_are_not_named_is_one_error(project: Path) -> None:
     assert lock(project, "my_lemmas").code == 0
     found = run_pytest(project, "--proofs")
@@ -107,6 +108,7 @@ def test_a_lock_of_modules_that_are_not_named_is_one_error(project: Path) -> Non
     assert "proofs.lock.json: the lock has only one-coordinate; set proofs = [...]" in line
 
 
+@pytest.mark.exhaustive
 def test_a_lock_file_that_is_named_and_gone_is_an_error(project: Path) -> None:
     (project / "pytest.ini").write_text(
         "[pytest]\nproofs = my_lemmas\nproofs_lock = proofs.lock.json\n"

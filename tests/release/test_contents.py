@@ -7,6 +7,8 @@ from configparser import ConfigParser
 from email import message_from_string
 from pathlib import Path
 
+import pytest
+
 from symbolic_mesa import __version__
 from tests.release import PACKAGES, ROOT, built
 
@@ -51,6 +53,7 @@ def test_the_wheel_says_what_the_project_says(wheel: Path) -> None:
     assert said.get_payload() == (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.exhaustive
 def test_the_sdist_builds_the_same_wheel_and_has_what_tests_it(
     wheel: Path, sdist: Path, tmp_path: Path
 ) -> None:

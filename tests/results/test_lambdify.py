@@ -58,13 +58,15 @@ def valued() -> dict[str, tuple[sympy.Expr, dict[sympy.Symbol, Any], float]]:
     return found
 
 
+@pytest.mark.exhaustive
 def test_there_are_expressions_of_both_orders(valued: dict[str, Any]) -> None:
     assert len(valued) > 60
     assert any("harmonic(T - 2, 2)" in str(one) for one, _, _ in valued.values())
 
 
-@pytest.mark.parametrize("long", first([False, True]))
-@pytest.mark.parametrize("modules", first(["scipy", "numpy", "mpmath"]))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("modules", ["scipy", "numpy", "mpmath"])
 def test_lambdify_is_right(valued: dict[str, Any], modules: str, long: bool) -> None:
     """Long ones, some dozen, take most of the time and are printed as all others are."""
     chosen = {name: one for name, one in valued.items() if (one[0].count_ops() > LONG) == long}
@@ -83,7 +85,7 @@ def test_sympy_itself_would_be_wrong() -> None:
     assert abs(theirs - ours) > 1
 
 
-@pytest.mark.parametrize("modules", ["numpy", "scipy"])
+@pytest.mark.parametrize("modules", first(["scipy", "numpy"]))
 def test_lambdify_takes_arrays(modules: str) -> None:
     result = derive(laws.gaussian(1), results=["fixed-point"], check=False)["fixed-point"]
     lengths = np.arange(3, 200)

@@ -95,7 +95,9 @@ def test_every_step_of_every_theorem_comes_out_equal(proof: Derived) -> None:
     assert pickle.loads(pickle.dumps(proof.derivation)) == proof.derivation  # noqa: S301  # ours
 
 
-@pytest.mark.parametrize("law", LAWS, ids=lambda law: f"{law.name}-{len(law.parameters)}")
+@pytest.mark.parametrize(
+    "law", first(LAWS, 10), ids=lambda law: f"{law.name}-{len(law.parameters)}"
+)
 @pytest.mark.parametrize("length", first([400, None]))
 def test_results_come_out_equal_and_of_use(law: Any, length: int | None) -> None:
     found = derive(law, length=length, check=False, theorem="theorem-4.1")

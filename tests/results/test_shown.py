@@ -90,6 +90,7 @@ class Tags(HTMLParser):
             self.cells[-1] += data
 
 
+@pytest.mark.exhaustive
 def test_a_table_for_a_notebook_has_every_result_with_its_status(found: Results) -> None:
     page = Tags()
     page.feed(found._repr_html_())

@@ -35,6 +35,7 @@ def test_one_hot_positions_of_period_one_less_copy(length: int) -> None:
     assert layers.least_period(length) == length - 1
 
 
+@pytest.mark.exhaustive
 def test_two_tokens_need_two_dimensions(results: Results) -> None:
     assert not periodic(2, 1)
     assert results["copy-dimension"].step.claim.parts[2] == layers.least_period(2) == 2

@@ -25,6 +25,7 @@ def test_every_step_is_verified_exactly(results: Results) -> None:
     assert {(one.status, one.trust) for one in results.values()} == {("verified", "exact")}
 
 
+@pytest.mark.exhaustive
 def test_the_other_blocks_vanish_at_two_dimensions_and_not_at_one(results: Results) -> None:
     assert set(results["vanishing-blocks"].step.claim.parts.values()) == {0}
     assert results["one-step-only"].value is True

@@ -47,6 +47,7 @@ def test_no_verdict_of_a_law_near_another_fails(name: str, small: Fraction) -> N
     assert failures(near_laws(small)[name], *VERDICTS) == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("small", first(SMALL), ids=lambda small: f"{float(small):g}")
 @pytest.mark.parametrize("name", first(["nearly signs", "hardly a sixth moment"]))
 def test_numbers_of_ill_conditioned_moments_do_not_fail(name: str, small: Fraction) -> None:
