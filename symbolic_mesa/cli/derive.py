@@ -173,13 +173,15 @@ def _stated(model: Path | None, forward: str | None) -> tuple["Problem | None", 
     Raises:
         typer.Exit: when the two differ.
     """
+    if model is None:
+        if forward is not None:
+            raise InvalidInput("--forward belongs to --model; give a model too, or leave it out")
+        return None, ""
     from symbolic_mesa.stating.files import load_model
 
-    problem = None if model is None else load_model(model)
+    problem = load_model(model)
     if forward is None:
         return problem, ""
-    if model is None or problem is None:
-        raise InvalidInput("--forward belongs to --model; give a model too, or leave it out")
     from symbolic_mesa.cli.forward import held_against
 
     same, line = held_against(problem, model, forward)

@@ -11,7 +11,6 @@ from symbolic_mesa.formulas.decimals import Rounded
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.sides import Sides, side_value, sides
 from symbolic_mesa.record import Step
-from symbolic_mesa.results.at_matrices import AtMatrices
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import BeyondDoubles, InvalidInput
@@ -41,6 +40,8 @@ class Evaluation:
                 evaluate, or the value is beyond the range of doubles.
         """
         if self.entry.problem.regression is not None:
+            from symbolic_mesa.results.at_matrices import AtMatrices  # loads what words need
+
             return AtMatrices(self.step, self.setting, self.entry).at(numbers)
         for name in numbers:
             if name not in self.names:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from symbolic_mesa.cli import running
-from tests.cli import MODULE, as_process
+from tests.cli import MODULE, ROOT, as_process
+
+STATED = ROOT / "docs" / "two-heads.toml"
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -38,6 +40,14 @@ def test_a_law_loads_its_file_and_none_after_it() -> None:
     after = ("counts", "transcendental", "dependent", "mixtures", "permutations", "compounds")
     assert not loaded & {catalogue + name for name in after}
     assert f"{catalogue}compounds" in loaded_by("from symbolic_mesa import laws; laws.k_sparse(2)")
+
+
+def test_a_stated_model_loads_what_reads_it_and_nothing_else_does() -> None:
+    command = "import sys; sys.argv = ['mesa-derive', '--results', 'loss', '--no-check'{}]\n"
+    command += "from symbolic_mesa.cli.derive import main\ntry: main()\nexcept SystemExit: pass"
+    reads = {"symbolic_mesa.stating.files", "symbolic_mesa.stating.syntax"}
+    assert not loaded_by(command.format("")) & {*reads, "symbolic_mesa.words.letters"}
+    assert reads <= loaded_by(command.format(f", '--model', {str(STATED)!r}"))
 
 
 def test_numpy_is_loaded_to_check() -> None:
