@@ -36,6 +36,9 @@ class Entry:
         law: what it assumes of its data, where that is no law of an initial token; None where it
             is about any such law.
         deriver: what derives it in a setting; None where its module's ``derive`` does.
+        further: the full name of the module whose ``further`` makes, of this entry and the id of a
+            result that is not listed, the entry that has it too, or None where there is no such
+            result; None where all are listed.
 
     Raises:
         InvalidInput: when one of these is of another type, or no result or a repeated one is named.
@@ -52,6 +55,7 @@ class Entry:
     witness: str | None = None
     law: AsStated | None = None
     deriver: "Callable[[Setting], Derivation] | None" = None
+    further: str | None = None
 
     def __post_init__(self) -> None:
         fits = {
@@ -61,6 +65,7 @@ class Entry:
             "settings, a tuple of Setting": _all(self.settings, Setting),
             "lemmas, the name of a module": isinstance(self.lemmas, str | None),
             "witness, the name of a module": isinstance(self.witness, str | None),
+            "further, the name of a module": isinstance(self.further, str | None),
             "indispensable, a tuple of results": _all(self.indispensable, str)
             and set(self.indispensable) <= set(self.results),
         }
@@ -76,6 +81,13 @@ class Entry:
         self.problem.refuse(setting.length, setting.init)
         derive: Callable[[Setting], Derivation] = self.deriver or import_module(self.module).derive
         return derive(setting)
+
+    def with_result(self, id: str) -> "Entry":
+        """Return the entry that has a result as well, where there is such a one; else itself."""
+        if self.further is None or id in self.results:
+            return self
+        found: Entry | None = import_module(self.further).further(self, id)
+        return found or self
 
     @property
     def kernel_lemmas(self) -> "tuple[tuple[Lemma, ...], Abbreviations]":

@@ -165,6 +165,18 @@ def by_default(entries: Entries) -> Entries:
     return {id: e for id, e in entries.items() if id not in REGISTRY or e.problem is paper}
 
 
+def extended(entries: Entries, ids: Iterable[str]) -> Entries:
+    """Return theorems with those of these results that they do not list and can derive.
+
+    What another theorem lists is left to it.
+    """
+    found, listed = dict(entries), every_result(entries)
+    for id in ids:
+        if id not in listed:
+            found = {name: entry.with_result(id) for name, entry in found.items()}
+    return found
+
+
 def every_result(entries: Entries) -> tuple[str, ...]:
     """Return the ids of all results of theorems, in their order."""
     return tuple(dict.fromkeys(id for entry in entries.values() for id in entry.results))

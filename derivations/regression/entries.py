@@ -48,6 +48,7 @@ ENTRIES = (
         (Setting(WHITE),),
         witness=f"{WITNESS}.wishart",
         law=WHITE,
+        further="derivations.regression.further_moments",
     ),
     Entry(
         "mahankali",

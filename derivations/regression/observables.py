@@ -65,13 +65,13 @@ class TestLoss:
 
 @dataclass(frozen=True, slots=True)
 class WishartMoment:
-    """The mean of the trace of a power of a Wishart matrix.
+    """The mean of a product of traces of powers of a Wishart matrix.
 
     Attributes:
-        power: the power.
+        powers: the powers, one a trace.
     """
 
-    power: int
+    powers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """Moments of Wishart matrices W = GG', G with independent N(0, 1) entries, d × N.
 
 Statement. E tr W^p is a polynomial in d and N, of degree p in each, with (2p − 1)!! terms counted
-with their coefficients: one a pairing, d and N to the power of the loops that it closes.
+with their coefficients: one a pairing, d and N to the power of the loops that it closes. So are
+means of products of traces, with p the sum of their powers.
 
 Proof. Wick's rule, a letter at a time; what is left of equal words is counted, not done again.
 """
 
+from collections.abc import Iterable
+
 from derivations.exact_checks import zero_elements
 from derivations.regression.observables import WishartMoment
+from derivations.regression.powers import id_of, listed
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.wishart import PROBLEM
@@ -18,34 +22,38 @@ from symbolic_mesa.words.wishart import LETTERS, SCALARS, moment
 
 ID = "wishart"
 TITLE = "moments of Wishart matrices, for every dimension"
-HIGHEST = 6
 
 
 def derive(setting: Setting) -> Derivation:
-    """Return the derivation."""
-    return Derivation(ID, TITLE, tuple(_moment(p, setting) for p in range(1, HIGHEST + 1)))
+    """Return the derivation of the moments that are listed."""
+    return moments(setting, listed())
 
 
-def _moment(power: int, setting: Setting) -> Step:
+def moments(setting: Setting, every: Iterable[tuple[int, ...]]) -> Derivation:
+    """Return the derivation of moments: powers, one a trace, of each."""
+    return Derivation(ID, TITLE, tuple(_moment(powers, setting) for powers in every))
+
+
+def _moment(powers: tuple[int, ...], setting: Setting) -> Step:
     step = Step(
-        f"moment-{power}",
+        id_of(powers),
         Claim(
-            f"mean of the trace of W to the power {power}",
-            f"E tr W^{power}",
-            rf"\mathbb{{E}}\operatorname{{tr}} W^{{{power}}}",
+            "mean of " + " times ".join(f"the trace of W to the power {p}" for p in powers),
+            "E " + " ".join(f"tr W^{p}" for p in powers),
+            r"\mathbb{E}" + r"\,".join(rf"\operatorname{{tr}} W^{{{p}}}" for p in powers),
         ),
         why="Wick's rule: a pairing of the letters closes loops, each d or N",
         source="Isserlis 1918",
-        observable=WishartMoment(power),
+        observable=WishartMoment(powers),
     )
     among = Expectation(LETTERS, SCALARS)
-    found = moment(power)
+    found = moment(*powers)
     field = word_field(PROBLEM, setting, among, (found,))
 
     def pairings(claim: Claim) -> Check:
         """At d = N = 1 it is the number of pairings, (2p − 1)!!."""
         number = 1
-        for odd in range(1, 2 * power, 2):
+        for odd in range(1, 2 * sum(powers), 2):
             number *= odd
         terms = field.field(claim.value.element).numer.terms()
         counted = sum(int(value) for _, value in terms)

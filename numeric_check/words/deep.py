@@ -79,7 +79,7 @@ class DeepPrompts:
 def exact_moments(depth: int, dim: int, samples: int) -> list[Fraction]:
     """Return the same as fractions, by pairings counted."""
     return [
-        Fraction(counted(j, dim, samples), samples**j) if j else Fraction(dim)
+        Fraction(counted([j], dim, samples), samples**j) if j else Fraction(dim)
         for j in range(2 * depth + 1)
     ]
 

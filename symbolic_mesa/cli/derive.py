@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from symbolic_mesa.cli.chosen import LawOptions, first_theorem, modules_named
+from symbolic_mesa.cli import asked
+from symbolic_mesa.cli.chosen import LawOptions, modules_named
 from symbolic_mesa.cli.modes import typed
 from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
@@ -77,6 +78,7 @@ def derive(
     dim: options.Dim = None,
     length: options.Length = None,
     samples: options.Samples = None,
+    power: options.Power = None,
     test_length: options.TestLength = None,
     init: options.Init = None,
     assume: options.Assume = None,
@@ -135,8 +137,8 @@ def derive(
         *sizes,
         test_length=whole_number("--test-length", test_length),
         init=start_of(init),
-        results=_ids(results),
-        theorem=_theorem(theorem, results, model),
+        results=asked.ids(results, theorem, power),
+        theorem=asked.theorem(theorem, results, model),
         modules=modules_named(module),
         check=False,
         assume=assume or (),
@@ -191,13 +193,6 @@ def _stated(model: Path | None, forward: str | None) -> tuple["Problem | None", 
     return problem, f"\n{line}\n"
 
 
-def _theorem(theorem: str | None, results: str | None, model: Path | None) -> str | None:
-    """Return the theorem whose results are meant; a model has its own."""
-    if results is None and theorem is None and model is None:
-        return first_theorem().id
-    return theorem
-
-
 def _next(found: "Results") -> str:
     """Return what to try where the results that were asked for are not about the law."""
     statuses = {one.status for one in found.values()}
@@ -243,11 +238,6 @@ def _print_laws() -> int:
 
     print_lines(law.line for law in listed())
     return 0
-
-
-def _ids(results: str | None) -> list[str] | None:
-    """Return the results that are named; None for all of the theorem."""
-    return None if results in (None, "all") else [id.strip() for id in results.split(",")]
 
 
 def _checked(found: "Results", check: bool, kernel: bool) -> "Results":

@@ -9,6 +9,7 @@ from derivations.lookup import (
     Entries,
     by_default,
     every_result,
+    extended,
     named,
     of_model,
     of_theorem,
@@ -79,6 +80,7 @@ def derive(
     else:
         entries = _meant(theorem, modules, results is None, samples)
     results = None if results is None else tuple(results)
+    entries = extended(entries, results or ())
     law = assuming(_law(law, results, entries), assume)
     setting = setting_of(law, dim, length, init, test_length)
     found = in_setting(setting, results, entries)

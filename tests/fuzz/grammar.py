@@ -183,6 +183,7 @@ def train(line: Line) -> Command:
     line.choice("--epochs", ("0", "1", "3", "7"), ("-1", "x", "", "1.5"))
     if line.maybe(0.5):
         line.choice("--samples", ("1", "5", "9"), NO_SIZE)
+        line.choice("--power", ("2", "7", "2,1"), (*NO_SIZE, "40"), absent=0.9)
         line.flag("--fresh", 0.2)
         line.flag("--gather", 0.2)
         line.flag("--single", 0.2)

@@ -99,7 +99,7 @@ def test_moments_of_wishart_matrices_are_counted_pairings(
         for generator, exponent in monomial:
             term *= Fraction(size[-1 - generator[0]]) ** exponent
         total += term
-    assert total == counted(power, *size)
+    assert total == counted([power], *size)
 
 
 def test_high_moments_have_all_pairings() -> None:

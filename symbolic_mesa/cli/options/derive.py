@@ -16,6 +16,14 @@ Samples = Annotated[
     str | None,
     typer.Option("--samples", metavar="N", help="N of a model in words; a symbol if not given."),
 ]
+Power = Annotated[
+    str | None,
+    typer.Option(
+        "--power",
+        metavar="P,...",
+        help="The power of W in the trace, of --theorem wishart; several are those of a product.",
+    ),
+]
 TestLength = Annotated[
     str | None,
     typer.Option(
