@@ -19,6 +19,8 @@ NO_SIZE = ("0", "-1", "--5", "+-5", "2.5", "1e3", "x", "", "9" * 30, "٣")
 DIMS, LENGTHS, TESTS = ("1", "2", "3", "5", "40"), ("3", "4", "5", "6", "100", "1000"), "2345"
 SCALARS = ("0", "1", "-1", "1/2", "-1/2", "3", "-7/3", "1e-3", "0.1", "20", "1e6", "1/1000000007")
 
+LAWLESS = tuple(id for id, entry in REGISTRY.items() if entry.law is not None)
+
 
 def command(seed: int, index: int) -> Command:
     """Return a command: the same for the same seed and index."""
@@ -30,8 +32,8 @@ def command(seed: int, index: int) -> Command:
 
 def derive(line: Line) -> Command:
     """Return a command mesa-derive."""
-    if line.maybe(0.03):
-        return line.chance.choice((_moment, _needs))(line)
+    if line.maybe(0.06):
+        return line.chance.choice((_moment, _needs, _without_law))(line)
     _law(line, numbers=line.maybe(0.6))
     numbers = line.maybe(0.6)
     line.choice("--dim", DIMS, NO_SIZE, absent=0.1 if numbers else 0.6)
@@ -68,6 +70,20 @@ def _needs(line: Line) -> Command:
     """Return a question for what a result needs."""
     line.choice("--needs", RESULTS, ("kappa-9", "", "loss,m2", *JUNK))
     line.choice("--length", LENGTHS, NO_SIZE, absent=0.8)
+    return line.command("mesa-derive")
+
+
+def _without_law(line: Line) -> Command:
+    """Return a question for a theorem that is about no initial token."""
+    theorem = line.chance.choice(LAWLESS)
+    line.option("--theorem", theorem)
+    if theorem == "wishart" and line.maybe(0.8):
+        line.choice("--power", ("2", "7", "2,1", "1,1,1"), (*NO_SIZE, "40", "2,", ",", *JUNK))
+    line.choice("--dim", DIMS, NO_SIZE, absent=0.7)
+    if line.maybe(0.05):
+        line.option("--length", line.chance.choice(LENGTHS), wrong=True)
+    line.flag("--no-check", 0.9)
+    line.choice("--format", ("text", "json", "latex", "markdown", "python", "c", "coq"), JUNK, 0.4)
     return line.command("mesa-derive")
 
 
@@ -183,7 +199,6 @@ def train(line: Line) -> Command:
     line.choice("--epochs", ("0", "1", "3", "7"), ("-1", "x", "", "1.5"))
     if line.maybe(0.5):
         line.choice("--samples", ("1", "5", "9"), NO_SIZE)
-        line.choice("--power", ("2", "7", "2,1"), (*NO_SIZE, "40"), absent=0.9)
         line.flag("--fresh", 0.2)
         line.flag("--gather", 0.2)
         line.flag("--single", 0.2)
