@@ -8,6 +8,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import with_exceptions
+from derivations.in_words import at_one
 from derivations.in_words.observables import RestingScale, Stays, Velocity
 from derivations.in_words.stated import Stated
 from symbolic_mesa.formulas.formula import Formula
@@ -25,6 +26,7 @@ from symbolic_mesa.record import (
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Trained
 from symbolic_mesa.text.errors import NotApplicable
+from symbolic_mesa.words.letters import LINE
 from symbolic_mesa.words.names import word_text
 
 STAYING = "gradient flow stays on the ansatz"
@@ -91,8 +93,13 @@ def _verdict(model: Stated) -> Reasoned:
 def _of_numbers(model: Stated) -> Reasoned:
     """Return the verdict at d = 1, where a weight by itself is any multiple."""
     for scale, weights in model.scaled.items():
-        if len(weights) > 1 or {weights[0].rows, weights[0].columns} != {DIM}:
-            raise NotApplicable(f"at d = 1 the gradients of weights of the scale {scale} may agree")
+        if any(not {one.rows, one.columns} <= {DIM, LINE} for one in weights):
+            raise NotApplicable(f"at d = 1 weights of the scale {scale} are no numbers")
+        pulls = [at_one.polynomial(model.gradient(one), model) for one in weights]
+        along = [at_one.polynomial(model.along(one), model) for one in weights]
+        for pull, other in zip(pulls, along, strict=True):
+            if at_one.times(pull, along[0]) != at_one.times(pulls[0], other):
+                return Reasoned(False, (f"weights of the scale {scale} have different gradients",))
     return Reasoned(True, ("at d = 1 every matrix is a number",))
 
 

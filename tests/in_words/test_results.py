@@ -111,6 +111,25 @@ def test_a_scale_leaves_where_they_are_not(form: str, task: str) -> None:
         assert (there.value, there.status) == (stays, "verified")
 
 
+@pytest.mark.parametrize(
+    ("forms", "at_one"),
+    [
+        (("a I", "a I"), True),
+        (("a Lambda", "a Lambda"), True),
+        (("a I", "a Lambda"), False),
+        (("a Lambda^-1", "a I"), False),
+    ],
+)
+def test_weights_of_one_scale_are_compared_as_numbers(forms: tuple[str, str], at_one: bool) -> None:
+    weights = "\n".join(f'{name} = "{form}"' for name, form in zip("AB", forms, strict=True))
+    text = with_weights("y X' A q / N + y X' B' q / (N + 1)", weights)
+    different = with_weights("y X' A q / N + y X' B' q / N", weights)
+    for model, there in ((text, False), (different, at_one)):
+        found = derive(model=read_model(model), results=["stays"])["stays"]
+        assert (found.value, found.status) == (False, "verified")
+        assert [one.value for one in found.exceptions] == [True] * there
+
+
 def test_results_are_evaluated_at_matrices() -> None:
     found = derived(stated(), False)
     given = {"Lambda": np.diag([2.0, 1.0, 0.5]), "N": 5, "sigma": 0.5}

@@ -159,9 +159,12 @@ class Staying:
         everywhere = general.claim(step.id) if general.sizes else claim
         if general.sizes and claim.value != _verdict_at(everywhere, general.sizes):
             return Check(route.kind, "failed", "differs from the verdict for every d and N, there")
-        verdicts = ((_verdict_at(everywhere, one.numbers), _stays(one)) for one in ready)
-        error = float(any(bool(said) != found for said, found in verdicts))
-        return judged(route, error, general.at(ready), "")
+        said = [(scene, _verdict_at(everywhere, scene.numbers)) for scene in ready]
+        decided = [(scene, verdict) for scene, verdict in said if verdict is not None]
+        if not decided:
+            return Check(route.kind, "not-run", "full model not measured: nothing is decided there")
+        error = float(any(bool(verdict) != _stays(scene) for scene, verdict in decided))
+        return judged(route, error, general.at(tuple(scene for scene, _ in decided)), "")
 
 
 def _verdict_at(claim: Claim, numbers: Mapping[str, Any]) -> Any:
