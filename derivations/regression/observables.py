@@ -64,6 +64,51 @@ class TestLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class TestLossByTraining:
+    """The loss on prompts with M samples where attention is divided by N, as in training."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShift:
+    """The loss of the trained layer on prompts with other tasks."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryShift:
+    """The loss of the trained layer on prompts with other queries."""
+
+
+@dataclass(frozen=True, slots=True)
+class CovariateShift:
+    """The loss of the trained layer on prompts whose tokens, the query too, have another law."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLimits:
+    """These losses, by kind, as the samples of tests and then of training grow in number."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationaryMatrix:
+    """The one uU at which both gradients are 0 where u is not 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeAtZero:
+    """The gradient in u where u is 0; that in U is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaddleCurvature:
+    """The second derivative of the loss where u is 0 along a change (b, V) of (u, U)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaddleDescent:
+    """The same along b = tr Λ², V = (1 + G) I, with G of second order in U; it is negative."""
+
+
+@dataclass(frozen=True, slots=True)
 class WishartMoment:
     """The mean of a product of traces of powers of a Wishart matrix.
 

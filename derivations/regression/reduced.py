@@ -137,7 +137,7 @@ class Layer:
     @property
     def on_test(self) -> Value:
         """The loss at Γ⁻¹ on prompts with M samples, divided by M."""
-        return replaced(_renamed(self.loss, "N", "M"), {"A": word(GAMMA_INVERSE)}, AMONG)
+        return replaced(renamed(self.loss, "N", "M"), {"A": word(GAMMA_INVERSE)}, AMONG)
 
     def element(self, value: Value) -> FracElement:
         """Return a value in the field."""
@@ -158,7 +158,8 @@ def _degree(monomial: Monomial) -> int:
     return sum(e * sum(c // 2 == code // 2 for c in word) for word, e in monomial)
 
 
-def _renamed(value: Value, old: str, new: str) -> Value:
+def renamed(value: Value, old: str, new: str) -> Value:
+    """Return a value with one scalar in the place of another."""
     before, after = (-1 - AMONG.scalars.index(name) for name in (old, new))
     turned = {}
     for monomial, number in value.items():

@@ -1,9 +1,9 @@
 """Prompts (x_1, y_1), …, (x_N, y_N), q at nodes: y = w'x + σ ε, all of it Gaussian.
 
-In whole numbers: 0, ±1, ±2 with weights 6, 2, 1 of 12 have the moments of N(0, 1) up to degree 5,
-and 0, ±1, ±2, ±3 with 70, 45, 9, 1 of 180 up to degree 7, for the query: the square of a prediction
-has degree 6 in it. In doubles: Gauss–Hermite nodes. A covariance is B B' with a B of whole numbers;
-x = B z.
+In whole numbers: ±1 have the moments of N(0, 1) up to degree 3; 0, ±1, ±2 with weights 6, 2, 1 of
+12 up to degree 5; and 0, ±1, ±2, ±3 with 70, 45, 9, 1 of 180 up to degree 7, for the query: the
+square of a prediction has degree 6 in it. In doubles: Gauss–Hermite nodes. A covariance is B B'
+with a B of whole numbers; x = B z.
 """
 
 from collections.abc import Sequence
@@ -34,6 +34,7 @@ class Nodes:
     total: Any
 
 
+SIGNS = Nodes((1, -1), (1, 1), 2)
 INTEGERS = Nodes((0, 1, -1, 2, -2), (6, 2, 2, 1, 1), 12)
 MORE_INTEGERS = Nodes((0, 1, -1, 2, -2, 3, -3), (70, 45, 45, 9, 9, 1, 1), 180)
 
@@ -49,11 +50,13 @@ class Prompts:
     """Every prompt at the nodes.
 
     Attributes:
-        nodes: of each variable but those of the query.
-        query: of those.
+        nodes: of each variable of X, and of the labels where `labels` is None.
+        query: of those of the query.
         root: B, a matrix d × d of whole numbers.
         samples: N.
         task: a root of the covariance of w; the identity where it is None.
+        labels: the nodes of w and ε.
+        asked: a root of the covariance of the query; that of the tokens where it is None.
     """
 
     nodes: Nodes
@@ -61,6 +64,8 @@ class Prompts:
     root: Sequence[Sequence[int]]
     samples: int
     task: Sequence[Sequence[int]] | None = None
+    labels: Nodes | None = None
+    asked: Sequence[Sequence[int]] | None = None
 
     @property
     def dim(self) -> int:
@@ -76,7 +81,7 @@ class Prompts:
     def _variables(self) -> list[Nodes]:
         """Those of X, q, w and ε, in this order."""
         dim, samples = self.dim, self.samples
-        others = [self.nodes] * (dim + samples)
+        others = [self.labels or self.nodes] * (dim + samples)
         return [*[self.nodes] * (dim * samples), *[self.query] * dim, *others]
 
     @cached_property
@@ -102,7 +107,8 @@ class Prompts:
         ends = np.cumsum([dim * samples, dim, dim])
         x, q, w, noise = np.split(grid, ends)
         x = np.einsum("ij,jsn->nis", root, x.reshape(dim, samples, -1))
-        return x, (root @ q).T, (task @ w).T, noise.T
+        asked = root if self.asked is None else np.array(self.asked)
+        return x, (asked @ q).T, (task @ w).T, noise.T
 
     def mean(self, values: Any) -> Any:
         """Return the mean over the prompts: a fraction of whole numbers, or a double."""

@@ -19,10 +19,11 @@ from symbolic_mesa.words.names import letters_of_trace
 ROUTES = tuple(replace(route, model="the whole layer on prompts at nodes") for route in ON_DIAGONAL)
 
 Pairs = Iterator[tuple[Any, Any]]  # predicted and measured
-Of = Callable[[Claim, Layer], Pairs]
+Of = Callable[[Claim, Any], Pairs]
+Layers = Callable[[bool], Sequence[Any]]  # in rationals, or in doubles
 
 
-def _value(formula: Any, layer: Layer, **more: Any) -> Any:
+def value_at(formula: Any, layer: Any, **more: Any) -> Any:
     """Return a formula at a layer's numbers, traces of products of matrices worked out."""
     numbers = {**layer.numbers, **more}
     values = {name: Fraction(_symbol(name, numbers)) for name in formula.symbols}
@@ -44,18 +45,19 @@ def _product(letters: Sequence[str], numbers: Mapping[str, Any]) -> Any:
     return total
 
 
-def _matrix(stated: Any, layer: Layer, **more: Any) -> Any:
+def matrix_at(stated: Any, layer: Any, **more: Any) -> Any:
     """Return a sum of products of matrices at a layer's numbers."""
     numbers = {**layer.numbers, **more}
     total: Any = 0
     for word, formula in stated:
-        factor = _value(formula, layer, **more)
+        factor = value_at(formula, layer, **more)
         product = _product(word, numbers) if word else layer.identity
         total = total + factor * product
     return total
 
 
-def _entries(stated: Any, measured: Any) -> Pairs:
+def entries(stated: Any, measured: Any) -> Pairs:
+    """Yield what is stated and what is measured entry by entry; what differs, if shapes do."""
     if np.shape(stated) != np.shape(measured):
         yield 1, 0
         return
@@ -64,11 +66,11 @@ def _entries(stated: Any, measured: Any) -> Pairs:
 
 def _full_prediction(claim: Claim, layer: Layer) -> Pairs:
     for prompt, prediction in layer.single_prompts:
-        yield from _entries(_matrix(claim.value, layer, **prompt), np.array([[prediction]]))
+        yield from entries(matrix_at(claim.value, layer, **prompt), np.array([[prediction]]))
 
 
 def _full_loss(claim: Claim, layer: Layer) -> Pairs:
-    yield _value(claim.value, layer), layer.full_loss
+    yield value_at(claim.value, layer), layer.full_loss
 
 
 def _stays(claim: Claim, layer: Layer) -> Pairs:
@@ -76,36 +78,36 @@ def _stays(claim: Claim, layer: Layer) -> Pairs:
 
 
 def _loss(claim: Claim, layer: Layer) -> Pairs:
-    yield _value(claim.value, layer), layer.quadratic.at(layer.numbers["A"])
+    yield value_at(claim.value, layer), layer.quadratic.at(layer.numbers["A"])
 
 
 def _gradient(claim: Claim, layer: Layer) -> Pairs:
-    yield from _entries(_matrix(claim.value, layer), layer.quadratic.gradient(layer.numbers["A"]))
+    yield from entries(matrix_at(claim.value, layer), layer.quadratic.gradient(layer.numbers["A"]))
 
 
 def _gamma(claim: Claim, layer: Layer) -> Pairs:
-    stated = _matrix(claim.value, layer)
-    yield from _entries(stated, inverse(layer.minimiser))
+    stated = matrix_at(claim.value, layer)
+    yield from entries(stated, inverse(layer.minimiser))
 
 
 def _least(claim: Claim, layer: Layer) -> Pairs:
     at = {"Gamma^-1": layer.minimiser}
-    yield _value(claim.value, layer, **at), layer.quadratic.at(layer.minimiser)
+    yield value_at(claim.value, layer, **at), layer.quadratic.at(layer.minimiser)
 
 
 def _excess(claim: Claim, layer: Layer) -> Pairs:
     moved = layer.quadratic.at(layer.minimiser + layer.numbers["B"])
-    yield _value(claim.value, layer), moved - layer.quadratic.at(layer.minimiser)
+    yield value_at(claim.value, layer), moved - layer.quadratic.at(layer.minimiser)
 
 
 def _flow_scale(claim: Claim, layer: Layer) -> Pairs:
     slope = layer.quadratic.gradient(layer.numbers["A"])
-    yield _value(claim.value, layer), -np.sum(slope * layer.numbers["U"])
+    yield value_at(claim.value, layer), -np.sum(slope * layer.numbers["U"])
 
 
 def _flow_matrix(claim: Claim, layer: Layer) -> Pairs:
     slope = layer.quadratic.gradient(layer.numbers["A"])
-    yield from _entries(_matrix(claim.value, layer), -layer.numbers["u"] * slope)
+    yield from entries(matrix_at(claim.value, layer), -layer.numbers["u"] * slope)
 
 
 def _conserved(claim: Claim, layer: Layer) -> Pairs:
@@ -114,18 +116,18 @@ def _conserved(claim: Claim, layer: Layer) -> Pairs:
     slope = layer.quadratic.gradient(layer.numbers["A"])
     speed, turned = -np.sum(slope * matrix), -u * slope
     ahead, behind = (
-        _value(claim.value, layer, u=u + s * speed, U=matrix + s * turned) for s in (1, -1)
+        value_at(claim.value, layer, u=u + s * speed, U=matrix + s * turned) for s in (1, -1)
     )
     yield ahead, behind
     weight = abs(behind) + 1  # that a difference shows beside the others
-    yield weight * _value(claim.value, layer, u=Fraction(2), U=0 * matrix), weight * 4
+    yield weight * value_at(claim.value, layer, u=Fraction(2), U=0 * matrix), weight * 4
 
 
 def _test(claim: Claim, layer: Layer) -> Pairs:
     other = tested(layer)
     if other is not None:
         at = {"Gamma^-1": layer.minimiser, "M": other.numbers["N"]}
-        yield _value(claim.value, layer, **at), other.quadratic.at(layer.minimiser)
+        yield value_at(claim.value, layer, **at), other.quadratic.at(layer.minimiser)
 
 
 def _even_part(claim: Claim, layer: Layer) -> Pairs:
@@ -134,7 +136,7 @@ def _even_part(claim: Claim, layer: Layer) -> Pairs:
 
 def _effective(claim: Claim, layer: Layer) -> Pairs:
     """Y X'A q/N beside the odd part, with y = w'X + σε."""
-    matrix = _matrix(claim.value, layer)
+    matrix = matrix_at(claim.value, layer)
     for prompt, odd in layer.odd_prompts:
         x, q, sigma = prompt["X"], prompt["q"], layer.numbers["sigma"]
         labels = prompt["w"].T @ x + (sigma if layer.exact else float(sigma)) * prompt["eps"]
@@ -142,22 +144,22 @@ def _effective(claim: Claim, layer: Layer) -> Pairs:
 
 
 def _step_size(claim: Claim, layer: Layer) -> Pairs:
-    yield from _entries(_value(claim.value, layer) * layer.identity, layer.minimiser)
+    yield from entries(value_at(claim.value, layer) * layer.identity, layer.minimiser)
 
 
-def _exact(pairs: Of, white: bool, claim: Claim) -> float | None:
+def _exact(pairs: Of, layers: Layers, claim: Claim) -> float | None:
     """Return 0 if all is equal in rationals, else 1; None where nothing was compared."""
     try:
-        every = [pair for layer in cases(True, white) for pair in pairs(claim, layer)]
+        every = [pair for layer in layers(True) for pair in pairs(claim, layer)]
     except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # no such matrix
         return 1.0
     return float(any(stated != measured for stated, measured in every)) if every else None
 
 
-def _doubles(pairs: Of, white: bool, claim: Claim) -> float | None:
+def _doubles(pairs: Of, layers: Layers, claim: Claim) -> float | None:
     """Return the largest difference in doubles, beside the largest number; None without any."""
     try:
-        every = [pair for layer in cases(False, white) for pair in pairs(claim, layer)]
+        every = [pair for layer in layers(False) for pair in pairs(claim, layer)]
     except (KeyError, TypeError, ValueError, MesaError, NoSymbol):  # likewise
         return 1.0
     if not every:
@@ -166,15 +168,17 @@ def _doubles(pairs: Of, white: bool, claim: Claim) -> float | None:
     return max(abs(float(stated) - float(measured)) for stated, measured in every) / size
 
 
-def measure(pairs: Of, white: bool = False) -> Measure:
+def measure(pairs: Of, layers: Layers = cases) -> Measure:
     """Return the measure of what yields predicted and measured numbers.
 
     Args:
         pairs: yields them.
-        white: whether tokens have the identity for their covariance.
+        layers: the layers at which they are compared.
     """
-    return WithoutLaw(partial(_exact, pairs, white), partial(_doubles, pairs, white), ROUTES)
+    return WithoutLaw(partial(_exact, pairs, layers), partial(_doubles, pairs, layers), ROUTES)
 
+
+WHITE = partial(cases, white=True)
 
 MEASURES: Mapping[type, Measure] = {
     of.FullPrediction: measure(_full_prediction),
@@ -193,10 +197,10 @@ MEASURES: Mapping[type, Measure] = {
 """The measure of each type of observable."""
 
 WHITE_MEASURES: Mapping[type, Measure] = {
-    of.EvenPart: measure(_even_part, white=True),
-    of.EffectiveMatrix: measure(_effective, white=True),
-    of.Loss: measure(_loss, white=True),
-    of.StepSize: measure(_step_size, white=True),
-    of.LeastLoss: measure(_least, white=True),
+    of.EvenPart: measure(_even_part, WHITE),
+    of.EffectiveMatrix: measure(_effective, WHITE),
+    of.Loss: measure(_loss, WHITE),
+    of.StepSize: measure(_step_size, WHITE),
+    of.LeastLoss: measure(_least, WHITE),
 }
 """Those of statements about white tokens."""

@@ -1,0 +1,148 @@
+"""Letters beyond those of a prompt: directions, starts, other covariances, several heads.
+
+What is in the letters of a prompt is the same in these: they come behind them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sympy.polys.fields import FracElement
+
+from derivations.exact_checks import zero_elements
+from derivations.regression.prompt import AMONG, LETTERS
+from derivations.words import as_matrix, coefficients, matrix_sum
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.formulas.word_fields import element, word_field
+from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.models.regression import PROBLEM
+from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.words.letters import LINE, Alphabet, Letter
+from symbolic_mesa.words.matrices import Matrix, identity, matrix, number
+from symbolic_mesa.words.rewriting import Rule, replaced
+from symbolic_mesa.words.values import Monomial, Number, Value, add, product
+from symbolic_mesa.words.wick import Expectation
+
+LAMBDA_INVERSE = "Lambda^-1"
+MORE = (
+    Letter("V", "d", "d"),  # a direction of U
+    Letter("K", "d", "d"),  # U at the start is c K
+    Letter("C", "d", "d", symmetric=True),  # Lambda less its least eigenvalue
+    Letter("e", "d", LINE),  # an eigenvector of Lambda
+    Letter("S", "d", "d", symmetric=True),  # second moments of w
+    Letter("Q", "d", "d", symmetric=True),  # those of q
+    Letter("Omega", "d", "d", symmetric=True),  # the covariance of other tokens
+    Letter("Z", "d", "N", covariances=(("Omega",), ())),  # these tokens
+    Letter("z", "d", LINE, covariances=(("Q",), ())),  # another query
+    Letter("t", "d", LINE, covariances=(("S",), ())),  # another task
+    Letter(LAMBDA_INVERSE, "d", "d", symmetric=True, inverse="Lambda"),
+    Letter("U1", "d", "d"),
+    Letter("U2", "d", "d"),
+)
+SCALARS = ("s", "b", "c", "lambda", "gamma", "u_1", "u_2")
+WIDER = Expectation(
+    Alphabet((*LETTERS.letters, *MORE), LETTERS.sizes, LETTERS.commuting | {LAMBDA_INVERSE}),
+    (*AMONG.scalars, *SCALARS),
+)
+
+
+def word(*names: str) -> Matrix:
+    """Return a product of letters."""
+    return matrix(WIDER, *names)
+
+
+def scalar(name: str, exponent: int = 1) -> Value:
+    """Return a power of a scalar."""
+    return number(WIDER, name, exponent)
+
+
+def unit() -> Matrix:
+    """Return the identity of the tokens' space."""
+    return identity(WIDER, "d")
+
+
+def wider(narrow: Matrix) -> Matrix:
+    """Return a matrix in the letters of a prompt among all letters."""
+    return Matrix(WIDER, narrow.rows, narrow.columns, narrow.terms)
+
+
+def put(value: Value, **letters: Matrix) -> Value:
+    """Return a value with matrices in the place of letters."""
+    return replaced(value, letters, WIDER)
+
+
+def combined(*terms: tuple[Number, Value]) -> Value:
+    """Return a sum of multiples of values."""
+    total: dict[Monomial, Number] = {}
+    for factor, value in terms:
+        add(total, value, factor=factor)
+    return total
+
+
+def without(value: Value, name: str) -> Value:
+    """Return what is left of a value without a scalar, of its powers of either sign."""
+    generator = (-1 - WIDER.scalars.index(name),)
+    return {m: number for m, number in value.items() if generator not in dict(m)}
+
+
+def at_scalar(value: Value, name: str, instead: Value) -> Value:
+    """Return a polynomial with a value in the place of a scalar."""
+    generator = (-1 - WIDER.scalars.index(name),)
+    total: dict[Monomial, Number] = {}
+    for monomial, factor in value.items():
+        rest: Value = {tuple((g, e) for g, e in monomial if g != generator): factor}
+        for _ in range(dict(monomial).get(generator, 0)):
+            rest = product(rest, instead)
+        add(total, rest)
+    return total
+
+
+def wider_rule(narrow: Rule) -> Rule:
+    """Return a rule in the letters of a prompt among all letters."""
+    return Rule(narrow.word, wider(narrow.equals))
+
+
+def stated(claim: Claim) -> Matrix:
+    """Return the matrix that a claim is about."""
+    return as_matrix(claim.value, WIDER, ("d", "d"))
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Values on their way out.
+
+    Attributes:
+        field: where they are formulas.
+    """
+
+    field: Algebra
+
+    def element(self, value: Value) -> FracElement:
+        """Return a value in the field."""
+        return element(value, WIDER, self.field)
+
+    def formula(self, value: Value) -> Formula:
+        """Return a value as one side of a claim."""
+        return Formula(self.element(value), self.field)
+
+    def sum(self, matrix: Matrix) -> MatrixSum:
+        """Return a matrix as one side of a claim."""
+        return matrix_sum(matrix, self.field)
+
+    def zero(self, what: str, *differences: FracElement | Value | Matrix) -> Check:
+        """Return the check that numbers, values and matrices are 0."""
+        return zero_elements(what, [x for one in differences for x in self._elements(one)])
+
+    def _elements(self, difference: FracElement | Value | Matrix) -> list[FracElement]:
+        if isinstance(difference, Matrix):
+            return [*coefficients(difference, self.field).values()] or [self.field.field.zero]
+        return [self.element(difference) if isinstance(difference, Mapping) else difference]
+
+
+def writing(setting: Setting, *values: Value | Matrix, problem: Problem = PROBLEM) -> Writing:
+    """Return what writes these values and matrices, and others with the same traces."""
+    parts = (one.terms.values() if isinstance(one, Matrix) else (one,) for one in values)
+    every = [value for some in parts for value in some]
+    return Writing(word_field(problem, setting, WIDER, every))

@@ -1,0 +1,102 @@
+"""Heads of linear attention with v = 0 and r = 0, on every prompt at few nodes.
+
+The sum of the heads is of degree 2 in X and 1 in q, w and ε, so that ±1 will do for these.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from numeric_check.words.attention import embedded, predicted
+from numeric_check.words.prompt_layers import NOISE, inverse
+from numeric_check.words.prompts import INTEGERS, SIGNS, Prompts, hermite
+from numeric_check.words.quadratics import Quadratic, quadratic
+
+Root = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Heads, run on prompts.
+
+    Attributes:
+        prompts: the prompts.
+        divisor: what attention is divided by; the number of samples where it is None.
+    """
+
+    prompts: Prompts
+    divisor: int | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is measured in rationals."""
+        return self.prompts.nodes is INTEGERS
+
+    @property
+    def covariance(self) -> Any:
+        """Λ, of whole numbers."""
+        root = np.array(self.prompts.root)
+        return root @ root.T
+
+    @cached_property
+    def _seen(self) -> tuple[Any, Any]:
+        return embedded(self.prompts, NOISE)
+
+    def loss(self, scales: Sequence[Any], matrices: Sequence[Any]) -> Any:
+        """Return the loss of the sum of heads with these u and U; whole numbers for an exact one.
+
+        Entries of W^PV and W^KQ that must not matter are not 0.
+        """
+        tokens, target = self._seen
+        dim, divisor = self.prompts.dim, self.divisor or self.prompts.samples
+        total = -divisor * target
+        for scale, matrix in zip(scales, matrices, strict=True):
+            value, keys = (np.full((dim + 1, dim + 1), fill, matrix.dtype) for fill in (3, 2))
+            value[-1, :dim], value[-1, -1] = 0, scale
+            keys[:dim, :dim], keys[-1, :dim] = matrix, 0
+            total = total + predicted(tokens, value, keys, query_column=True)
+        return self.prompts.mean(total * total) / (2 * divisor**2)
+
+    @cached_property
+    def quadratic(self) -> Quadratic:
+        """The loss as a function of A, one head with u = 1."""
+        shape = (self.prompts.dim, self.prompts.dim)
+        return quadratic(lambda matrix: self.loss((1,), (matrix,)), shape)
+
+    @cached_property
+    def minimiser(self) -> Any:
+        """The A with the least loss, solved for."""
+        found = self.quadratic
+        return -(inverse(found.curvature) @ found.slope).reshape(found.shape)
+
+    def slopes(self, scales: Sequence[Any], matrices: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+        """Return the gradient in each u and in each U, heads being run a step of 1 either way.
+
+        The loss is a parabola in each entry.
+        """
+        of_scales, of_matrices = [], []
+        for head, (scale, matrix) in enumerate(zip(scales, matrices, strict=True)):
+            ends = [_with(scales, head, scale + step) for step in (1, -1)]
+            of_scales.append((self.loss(ends[0], matrices) - self.loss(ends[1], matrices)) / 2)
+            slope = np.empty(matrix.shape, dtype=object if self.exact else float)
+            for place in np.ndindex(matrix.shape):
+                unit = np.zeros_like(matrix)
+                unit[place] = 1
+                ends = [_with(matrices, head, matrix + step * unit) for step in (1, -1)]
+                slope[place] = (self.loss(scales, ends[0]) - self.loss(scales, ends[1])) / 2
+            of_matrices.append(slope)
+        return of_scales, of_matrices
+
+
+def _with(values: Sequence[Any], place: int, value: Any) -> list[Any]:
+    return [*values[:place], value, *values[place + 1 :]]
+
+
+def heads(exact: bool, root: Root, samples: int) -> Heads:
+    """Return heads on prompts whose tokens have a root of their covariance."""
+    if exact:
+        return Heads(Prompts(INTEGERS, SIGNS, root, samples, labels=SIGNS))
+    return Heads(Prompts(hermite(3), hermite(2), root, samples, labels=hermite(2)))

@@ -1,0 +1,13 @@
+"""What is compared with what for one layer on prompts: its loss, and what becomes of training."""
+
+from collections.abc import Mapping
+
+from symbolic_mesa.witness.measure import Measure
+from symbolic_mesa.witness.measures import regression, stationary, testing
+
+MEASURES: Mapping[type, Measure] = {
+    **regression.MEASURES,
+    **stationary.MEASURES,
+    **testing.MEASURES,
+}
+"""The measure of each type of observable."""
