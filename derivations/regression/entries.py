@@ -38,6 +38,8 @@ ENTRIES = (
             "stationary-saddles",
             "saddle-curvature",
             "saddle-descent",
+            "pl-constant",
+            "pl-attained",
             "test-loss-by-N",
             "task-shift",
             "query-shift",

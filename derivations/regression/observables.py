@@ -109,6 +109,16 @@ class SaddleDescent:
 
 
 @dataclass(frozen=True, slots=True)
+class SteepnessConstant:
+    """The largest c with |∇_U L|² ≥ c (L − min L) at every U."""
+
+
+@dataclass(frozen=True, slots=True)
+class SteepnessAttained:
+    """An A at which |∇L|² = c (L − min L) and not 0, the gradient in u being 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class WishartMoment:
     """The mean of a product of traces of powers of a Wishart matrix.
 

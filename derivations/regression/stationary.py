@@ -13,6 +13,7 @@ from derivations.regression import observables as of
 from derivations.regression.prompt import GAMMA_INVERSE, GAUSSIAN
 from derivations.regression.reduced import SCALE, Layer
 from derivations.regression.wider import (
+    POSITIVE,
     WIDER,
     Writing,
     at_scalar,
@@ -28,14 +29,13 @@ from derivations.regression.wider import (
     writing,
 )
 from derivations.words import all_zero
-from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
+from symbolic_mesa.record import Check, Claim, Step, attempted
 from symbolic_mesa.words.derivatives import gradient, slope
 from symbolic_mesa.words.matrices import Matrix
 from symbolic_mesa.words.rewriting import normal
 from symbolic_mesa.words.values import Value, product
 
 SOURCE = "this derivation"
-POSITIVE = Assumption("Lambda is positive; v = 0 and r = 0, where A = u U")
 FIRST = scalar("u")
 LEVEL = word("Lambda", "Lambda").trace()
 

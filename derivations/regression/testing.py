@@ -19,6 +19,7 @@ from derivations.regression.reduced import Layer, renamed
 from derivations.regression.wider import (
     LAMBDA_INVERSE,
     WIDER,
+    ZERO,
     Writing,
     combined,
     put,
@@ -47,7 +48,6 @@ WORDS = {
     COVARIATE: "tokens and queries N(0, Omega)",
 }
 STATED = {TASK: of.TaskShift(), QUERY: of.QueryShift(), COVARIATE: of.CovariateShift()}
-ZERO = Assumption("v = 0 and r = 0, where A = u U")
 OTHERS = Assumption("task, query, tokens and noise are independent, tokens and noise Gaussian")
 
 

@@ -17,7 +17,7 @@ from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.models.regression import PROBLEM
-from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.record import Assumption, Check, Claim
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.words.letters import LINE, Alphabet, Letter
 from symbolic_mesa.words.matrices import Matrix, identity, matrix, number
@@ -41,11 +41,14 @@ MORE = (
     Letter("U1", "d", "d"),
     Letter("U2", "d", "d"),
 )
-SCALARS = ("s", "b", "c", "lambda", "gamma", "u_1", "u_2")
+SCALARS = ("s", "b", "c", "lambda_min", "gamma_min", "u_1", "u_2")
 WIDER = Expectation(
     Alphabet((*LETTERS.letters, *MORE), LETTERS.sizes, LETTERS.commuting | {LAMBDA_INVERSE}),
     (*AMONG.scalars, *SCALARS),
 )
+
+POSITIVE = Assumption("Lambda is positive; v = 0 and r = 0, where A = u U")
+ZERO = Assumption("v = 0 and r = 0, where A = u U")
 
 
 def word(*names: str) -> Matrix:

@@ -15,7 +15,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import zero_elements
 from derivations.regression import observables as of
-from derivations.regression import stationary, testing
+from derivations.regression import stationary, steepness, testing
 from derivations.regression.prompt import (
     AMONG,
     GAMMA_INVERSE,
@@ -55,6 +55,7 @@ def derive(setting: Setting) -> Derivation:
         _conserved(layer),
         _test(layer),
         *stationary.steps(layer),
+        *steepness.steps(layer),
         *testing.steps(layer),
     )
     return Derivation(ID, TITLE, steps)

@@ -71,6 +71,17 @@ class Trained:
         """The A with the least loss, solved for."""
         return self.heads.minimiser
 
+    @property
+    def least(self) -> int:
+        """The least eigenvalue of Λ, where it is a whole number."""
+        return round(np.linalg.eigvalsh(self.heads.covariance)[0].item())
+
+    @property
+    def least_vector(self) -> Any:
+        """A unit eigenvector of it, a column, where it is the first column of Λ's root."""
+        column = self.array([[row[0]] for row in self.heads.prompts.root])
+        return column / self.scalar(round(self.least**0.5))
+
     def slopes(self, scale: Any, matrix: Any) -> tuple[Any, Any]:
         """Return the gradient of one head in u and in U."""
         (of_scale,), (of_matrix,) = self.heads.slopes((scale,), (matrix,))
@@ -88,4 +99,14 @@ SINGLE, WIDE = ((2,),), ((1, 1), (0, 2))
 def trained(exact: bool) -> tuple[Trained, ...]:
     """Return layers of one and of two dimensions."""
     sizes = ((SINGLE, 2), (WIDE, 1))
+    return tuple(Trained(heads(exact, root, n), seed) for seed, (root, n) in enumerate(sizes))
+
+
+STEEP = ((3, -8), (4, 6))  # Λ has the eigenvalues 25 and 100
+
+
+@cache  # likewise
+def steep(exact: bool) -> tuple[Trained, ...]:
+    """Return layers whose least eigenvalue is a whole number, with a rational eigenvector."""
+    sizes = ((SINGLE, 2), (STEEP, 1))
     return tuple(Trained(heads(exact, root, n), seed) for seed, (root, n) in enumerate(sizes))

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from symbolic_mesa.witness.measure import Measure
-from symbolic_mesa.witness.measures import regression, stationary, testing
+from symbolic_mesa.witness.measures import regression, stationary, steepness, testing
 
 MEASURES: Mapping[type, Measure] = {
     **regression.MEASURES,
     **stationary.MEASURES,
+    **steepness.MEASURES,
     **testing.MEASURES,
 }
 """The measure of each type of observable."""
