@@ -119,6 +119,51 @@ class SteepnessAttained:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadsMatrix:
+    """The matrix A with which several heads predict."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsScaleFlow:
+    """The velocity of u of the first head."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsMatrixFlow:
+    """The velocity of U of the first head."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsStationaryMatrix:
+    """The sum of all u U at which every gradient is 0 where some u is not 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsSlopeAtZero:
+    """The gradient in u of the first head where every u is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsConserved:
+    """Quadratic forms that the flow keeps, by the product of two u in each."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsScalarFlow:
+    """The velocity of a where heads are multiples of I and add up to a I."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsTimeCourse:
+    """a as a function of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsSpread:
+    """The velocity of the sum over heads of |U − tr(U)/d I|², at a covariance m_2 I."""
+
+
+@dataclass(frozen=True, slots=True)
 class WishartMoment:
     """The mean of a product of traces of powers of a Wishart matrix.
 

@@ -18,6 +18,7 @@ from derivations.regression.wider import (
     Writing,
     at_scalar,
     combined,
+    pull,
     put,
     scalar,
     stated,
@@ -42,16 +43,10 @@ LEVEL = word("Lambda", "Lambda").trace()
 
 def steps(layer: Layer) -> tuple[Step, ...]:
     """Return the steps; they rest on the loss and on Gamma."""
-    at_rest = _pulled(layer, word(GAMMA_INVERSE))
+    at_rest = pulled(layer, word(GAMMA_INVERSE))
     write = writing(layer.setting, layer.in_weights, along(layer), growth(layer), LEVEL, at_rest)
     makers = (_minima, _saddles, _curvature, _descent)
     return tuple(maker(layer, write) for maker in makers)
-
-
-def pull(layer: Layer, at: Matrix) -> Matrix:
-    """M(A) = Λ(ΓA − I)Λ."""
-    outer = word("Lambda")
-    return outer @ (wider(layer.gamma) @ at - unit()) @ outer
 
 
 def growth(layer: Layer, of: str = "U") -> Value:
@@ -77,20 +72,20 @@ def _minima(layer: Layer, write: Writing) -> Step:
     )
 
     def gradients(claim: Claim) -> Check:
-        matrix, at = word("U"), pull(layer, word("U").times(FIRST))
+        matrix, at = word("U"), pull(layer.gamma, word("U").times(FIRST))
         in_matrix = wider(gradient(layer.in_weights, "U", WIDER)) - at.times(FIRST)
         in_scale = combined((1, slope(layer.in_weights, SCALE)), (-1, (matrix.T @ at).trace()))
         return write.zero("both gradients less u M(u U) and tr(U^T M(u U))", in_matrix, in_scale)
 
     def at_rest(claim: Claim) -> Check:
-        return all_zero("tr(M(A) V)", lambda: [write.element(_pulled(layer, stated(claim)))])
+        return all_zero("tr(M(A) V)", lambda: [write.element(pulled(layer, stated(claim)))])
 
     return attempted(step, lambda: write.sum(word(GAMMA_INVERSE)), gradients, at_rest)
 
 
-def _pulled(layer: Layer, at: Matrix) -> Value:
+def pulled(layer: Layer, at: Matrix) -> Value:
     """tr(M(A)V), ΛΓ⁻¹ put away."""
-    return normal((pull(layer, at) @ word("V")).trace(), (wider_rule(layer.rule),), WIDER)
+    return normal((pull(layer.gamma, at) @ word("V")).trace(), (wider_rule(layer.rule),), WIDER)
 
 
 def _saddles(layer: Layer, write: Writing) -> Step:
@@ -111,7 +106,7 @@ def _saddles(layer: Layer, write: Writing) -> Step:
     nothing = Matrix(WIDER, "d", "d", {})
 
     def as_trace(claim: Claim) -> Check:
-        value = (word("U'") @ pull(layer, nothing)).trace()
+        value = (word("U'") @ pull(layer.gamma, nothing)).trace()
         gap = claim.value.element - write.element(value)
         return write.zero("it less tr(U^T M(0))", gap)
 

@@ -5,6 +5,7 @@ What is in the letters of a prompt is the same in these: they come behind them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sympy.polys.fields import FracElement
 
@@ -41,7 +42,7 @@ MORE = (
     Letter("U1", "d", "d"),
     Letter("U2", "d", "d"),
 )
-SCALARS = ("s", "b", "c", "lambda_min", "gamma_min", "u_1", "u_2")
+SCALARS = ("s", "b", "c", "lambda_min", "gamma_min", "u_1", "u_2", "m_2", "a", "D")
 WIDER = Expectation(
     Alphabet((*LETTERS.letters, *MORE), LETTERS.sizes, LETTERS.commuting | {LAMBDA_INVERSE}),
     (*AMONG.scalars, *SCALARS),
@@ -69,6 +70,12 @@ def unit() -> Matrix:
 def wider(narrow: Matrix) -> Matrix:
     """Return a matrix in the letters of a prompt among all letters."""
     return Matrix(WIDER, narrow.rows, narrow.columns, narrow.terms)
+
+
+def pull(gamma: Matrix, at: Matrix) -> Matrix:
+    """Return M(A) = Λ(ΓA − I)Λ, the gradient of the loss in A."""
+    outer = word("Lambda")
+    return outer @ (wider(gamma) @ at - unit()) @ outer
 
 
 def put(value: Value, **letters: Matrix) -> Value:
@@ -134,18 +141,36 @@ class Writing:
         """Return a matrix as one side of a claim."""
         return matrix_sum(matrix, self.field)
 
+    def apart(self, side: MatrixSum, matrix: Matrix) -> list[FracElement]:
+        """Return the coefficients of a sum of words that was stated, less those of a matrix."""
+        found = {spelled: form.element for spelled, form in side}
+        none = self.field.field.zero
+        known = coefficients(matrix, self.field).items()
+        gaps = [value - found.pop(WIDER.alphabet.spelled(w), none) for w, value in known]
+        return [*gaps, *found.values()]
+
+    def with_symbol(self, found: FracElement, name: str, instead: FracElement) -> FracElement:
+        """Return an element with another in the place of a symbol."""
+        images = {str(symbol): gen for symbol, gen in self.field.generators.items()}
+        images[name] = instead
+        total: FracElement = Formula(found, self.field).map(
+            lambda symbol: images[str(symbol)], lambda n: self.field.number(Fraction(int(n)))
+        )
+        return total
+
     def zero(self, what: str, *differences: FracElement | Value | Matrix) -> Check:
         """Return the check that numbers, values and matrices are 0."""
-        return zero_elements(what, [x for one in differences for x in self._elements(one)])
+        return zero_elements(what, [x for one in differences for x in self.elements(one)])
 
-    def _elements(self, difference: FracElement | Value | Matrix) -> list[FracElement]:
+    def elements(self, difference: FracElement | Value | Matrix) -> list[FracElement]:
+        """Return what must be 0 for a number, a value or a matrix to be."""
         if isinstance(difference, Matrix):
             return [*coefficients(difference, self.field).values()] or [self.field.field.zero]
         return [self.element(difference) if isinstance(difference, Mapping) else difference]
 
 
-def writing(setting: Setting, *values: Value | Matrix, problem: Problem = PROBLEM) -> Writing:
-    """Return what writes these values and matrices, and others with the same traces."""
-    parts = (one.terms.values() if isinstance(one, Matrix) else (one,) for one in values)
-    every = [value for some in parts for value in some]
-    return Writing(word_field(problem, setting, WIDER, every))
+def writing(
+    setting: Setting, *values: Value, problem: Problem = PROBLEM, more: tuple[str, ...] = ()
+) -> Writing:
+    """Return what writes these values, and others with the same traces, and further symbols."""
+    return Writing(word_field(problem, setting, WIDER, values, more))

@@ -74,7 +74,7 @@ class Trained:
     @property
     def least(self) -> int:
         """The least eigenvalue of Λ, where it is a whole number."""
-        return round(np.linalg.eigvalsh(self.heads.covariance)[0].item())
+        return int(np.rint(np.linalg.eigvalsh(self.heads.covariance)[0]))
 
     @property
     def least_vector(self) -> Any:
@@ -109,4 +109,14 @@ STEEP = ((3, -8), (4, 6))  # Λ has the eigenvalues 25 and 100
 def steep(exact: bool) -> tuple[Trained, ...]:
     """Return layers whose least eigenvalue is a whole number, with a rational eigenvector."""
     sizes = ((SINGLE, 2), (STEEP, 1))
+    return tuple(Trained(heads(exact, root, n), seed) for seed, (root, n) in enumerate(sizes))
+
+
+WHITE = ((2, 0), (0, 2))  # 4 I
+
+
+@cache  # likewise
+def white(exact: bool) -> tuple[Trained, ...]:
+    """Return layers whose tokens have a multiple of I for their covariance."""
+    sizes = ((SINGLE, 1), (WHITE, 2))
     return tuple(Trained(heads(exact, root, n), seed) for seed, (root, n) in enumerate(sizes))

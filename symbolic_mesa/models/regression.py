@@ -65,6 +65,35 @@ PROBLEM = Problem(
     sizes=("d",),
 )
 
+MERGED = replace(
+    PROBLEM,
+    id="in-context regression by several heads",
+    glossary={
+        **{name: PROBLEM.glossary[name] for name in ("V", "Lambda", "Gamma", "N", "d", "sigma")},
+        "A": Symbol("sum of all u_h U_h, the one matrix that the prediction depends on"),
+        **{f"U{h}": Symbol(f"the first d rows and columns of W_KQ of head {h}") for h in (1, 2)},
+        **{f"u_{h}": Symbol(f"last entry of W_V of head {h}", Fraction(1, 2)) for h in (1, 2)},
+        "a": Symbol("A is a I", Fraction(1, 2)),
+        "a_0": Symbol("a at the start", Fraction(1, 10), "> 0"),
+        "m_2": Symbol("variance of a coordinate of a token", Fraction(1), "> 0"),
+        "tau": Symbol("time of gradient flow", Fraction(1), ">= 0"),
+    },
+    about=(
+        _ABOUT[0],
+        "Each head predicts w^T q by the last entry of the last row of W_V E E^T W_KQ E/N, its "
+        "matrix W_KQ in the place of keys and queries; the prediction is the sum of all heads",
+        _ABOUT[2],
+    ),
+    title="heads of linear attention on prompts of a linear regression",
+    paper=Paper(
+        "zhang-2025",
+        "Training Dynamics of In-Context Learning in Linear Attention",
+        "Zhang, Yedi and Singh, Aaditya K. and Latham, Peter E. and Saxe, Andrew",
+        2025,
+        "arXiv:2501.16265",
+    ),
+)
+
 WHITE_PROMPTS = AsStated(
     "x_1, ..., x_N, q and w independent standard Gaussian, y_i = w^T x_i + sigma e_i with e so too"
 )

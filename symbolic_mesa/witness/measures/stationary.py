@@ -1,6 +1,7 @@
 """What is compared with what at stationary points of the layer on prompts: heads that are run."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ def _minima(claim: Claim, layer: Trained) -> Pairs:
     yield ends[1], ends[0]
 
 
+@cache  # pure
 def _at_rest(layer: Trained, scale: int) -> Any:
     """Return the U at which the gradient of a head in U is 0: that is linear in U."""
     dim = layer.heads.prompts.dim
@@ -37,8 +39,13 @@ def _at_rest(layer: Trained, scale: int) -> Any:
     return -(inverse(np.array(rows)).T @ np.ravel(start)).reshape(start.shape)
 
 
+@cache  # likewise
+def _slopes_at_zero(layer: Trained) -> tuple[Any, Any]:
+    return layer.slopes(0, layer.drawn["U"])
+
+
 def _saddles(claim: Claim, layer: Trained) -> Pairs:
-    of_scale, of_matrix = layer.slopes(0, layer.drawn["U"])
+    of_scale, of_matrix = _slopes_at_zero(layer)
     yield value_at(claim.value, layer), of_scale
     yield from entries(0 * of_matrix, of_matrix)
 
