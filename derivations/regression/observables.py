@@ -164,6 +164,36 @@ class HeadsSpread:
 
 
 @dataclass(frozen=True, slots=True)
+class RandomLoss:
+    """The mean loss at a multiple of I over random covariances, by their mean traces."""
+
+
+@dataclass(frozen=True, slots=True)
+class RandomMinimiser:
+    """The multiple of I at which the mean loss is least over all matrices."""
+
+
+@dataclass(frozen=True, slots=True)
+class RandomLeastLoss:
+    """The least mean loss over all matrices."""
+
+
+@dataclass(frozen=True, slots=True)
+class RandomFloor:
+    """What is left of it as prompts grow long."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExponentialMinimiser:
+    """The multiple of I with the least mean loss for Exp(1) eigenvalues."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExponentialLimits:
+    """Mean losses for Exp(1) eigenvalues as prompts grow long, by the A they are at."""
+
+
+@dataclass(frozen=True, slots=True)
 class WishartMoment:
     """The mean of a product of traces of powers of a Wishart matrix.
 

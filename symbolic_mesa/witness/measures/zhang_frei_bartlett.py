@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 
 from symbolic_mesa.witness.measure import Measure
-from symbolic_mesa.witness.measures import regression, stationary, steepness, testing
+from symbolic_mesa.witness.measures import (
+    random_covariance,
+    regression,
+    stationary,
+    steepness,
+    testing,
+)
 
 MEASURES: Mapping[type, Measure] = {
     **regression.MEASURES,
     **stationary.MEASURES,
     **steepness.MEASURES,
+    **random_covariance.MEASURES,
     **testing.MEASURES,
 }
 """The measure of each type of observable."""
