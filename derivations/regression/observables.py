@@ -194,6 +194,31 @@ class ExponentialLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class StartDrop:
+    """By how much the loss at u = c, U = cK is below that of predicting 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartCondition:
+    """The c² up to which that is positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBound:
+    """A lower bound of u⁴ from then on: the square of that over |∇L(0)|²."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConvergenceRate:
+    """The square of the rate at which the loss falls, for such a u."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFlow:
+    """The velocity of f'Uf for an eigenvector f of the covariance."""
+
+
+@dataclass(frozen=True, slots=True)
 class WishartMoment:
     """The mean of a product of traces of powers of a Wishart matrix.
 

@@ -99,18 +99,32 @@ def _constant(layer: Layer, write: Writing) -> Step:
         source=SOURCE,
         observable=of.SteepnessConstant(),
     )
-    square, above = (_elements(value, write) for value in sides(layer))
-    (((plain, _),),) = word("B", "B'").trace()
 
     def not_negative(claim: Claim) -> Check:
-        factor, none = claim.value.element, write.field.field.zero
+        (square, above), factor = _split(layer, write), claim.value.element
+        none = write.field.field.zero
         left = {key: side - factor * above.get(key, none) for key, side in square.items()}
-        gap = left.pop(plain)
+        gap = left.pop(_plain())
         what = "what it leaves before tr(B B^T), where nothing else is negative"
         return write.zero(what, gap, *(side for side in left.values() if not _positive(side)))
 
-    found = square[plain] / above[plain]
-    return attempted(step, lambda: Formula(found, write.field), not_negative)
+    return attempted(step, lambda: Formula(constant(layer, write), write.field), not_negative)
+
+
+def _split(layer: Layer, write: Writing) -> tuple[dict[Word, FracElement], ...]:
+    return tuple(_elements(value, write) for value in sides(layer))
+
+
+def _plain() -> Word:
+    """Return tr(BB')."""
+    (((plain, _),),) = word("B", "B'").trace()
+    return plain
+
+
+def constant(layer: Layer, write: Writing) -> FracElement:
+    """Return the ratio of what |∇L|² and L − min L have before tr(BB')."""
+    square, above = _split(layer, write)
+    return square[_plain()] / above[_plain()]
 
 
 def _positive(side: FracElement) -> bool:

@@ -31,7 +31,8 @@ MORE = (
     Letter("V", "d", "d"),  # a direction of U
     Letter("K", "d", "d"),  # U at the start is c K
     Letter("C", "d", "d", symmetric=True),  # Lambda less its least eigenvalue
-    Letter("e", "d", LINE),  # an eigenvector of Lambda
+    Letter("e", "d", LINE),  # an eigenvector of its least eigenvalue
+    Letter("f", "d", LINE),  # any eigenvector
     Letter("S", "d", "d", symmetric=True),  # second moments of w
     Letter("Q", "d", "d", symmetric=True),  # those of q
     Letter("Omega", "d", "d", symmetric=True),  # the covariance of other tokens
@@ -42,7 +43,7 @@ MORE = (
     Letter("U1", "d", "d"),
     Letter("U2", "d", "d"),
 )
-SCALARS = ("s", "b", "c", "lambda_min", "gamma_min", "u_1", "u_2", "m_2", "a", "D")
+SCALARS = ("mu", "s", "b", "c", "lambda_min", "gamma_min", "u_1", "u_2", "m_2", "a", "D")
 WIDER = Expectation(
     Alphabet((*LETTERS.letters, *MORE), LETTERS.sizes, LETTERS.commuting | {LAMBDA_INVERSE}),
     (*AMONG.scalars, *SCALARS),

@@ -15,7 +15,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import zero_elements
 from derivations.regression import observables as of
-from derivations.regression import random_covariance, stationary, steepness, testing
+from derivations.regression import random_covariance, starting, stationary, steepness, testing
 from derivations.regression.prompt import (
     AMONG,
     GAMMA_INVERSE,
@@ -56,6 +56,7 @@ def derive(setting: Setting) -> Derivation:
         _test(layer),
         *stationary.steps(layer),
         *steepness.steps(layer),
+        *starting.steps(layer),
         *testing.steps(layer),
         *random_covariance.steps(layer),
     )

@@ -6,6 +6,7 @@ from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.measures import (
     random_covariance,
     regression,
+    starting,
     stationary,
     steepness,
     testing,
@@ -16,6 +17,7 @@ MEASURES: Mapping[type, Measure] = {
     **stationary.MEASURES,
     **steepness.MEASURES,
     **random_covariance.MEASURES,
+    **starting.MEASURES,
     **testing.MEASURES,
 }
 """The measure of each type of observable."""
