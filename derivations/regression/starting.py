@@ -187,7 +187,7 @@ def _entry(layer: Layer, write: Writing) -> Step:
             "So where f^T K f >= 0 for some f, u does not come to 0, whatever c is, and A comes "
             "to the inverse of Gamma",
             "(f^T U f)'",
-            r"(f^{\mathsf T} U f)'",
+            r"(f^{\top} U f)'",
         ),
         why="Lambda f = mu f; were u and U to go to 0, f^T U f would grow in the end, from what "
         "is not negative; a bounded flow of an analytic loss comes to a stationary point",

@@ -2,11 +2,11 @@
 
 Statement. Let λ and γ be the least eigenvalues of Λ and Γ. Then |∇L|² ≥ 2u²γλ² (L − min L) at all
 u and U (`_constant`). Where u² = |U|² the constant is the best one from d = 2 on: both sides are
-equal at A = Γ⁻¹ − e e'/γ, e an eigenvector of λ (`_attained`).
+equal at A = Γ⁻¹ − f f'/γ, f an eigenvector of λ (`_attained`).
 
 Proof. Λ = λI + C with a C that has no negative eigenvalue. Then |∇L|² − c (L − min L), c the ratio
 of what is in both before tr BB', is a sum of traces tr(C^a B C^b B'), none of them negative, with
-factors none of which is. At the A named the gradient in u is 0, and that in U a multiple of e e'.
+factors none of which is. At the A named the gradient in u is 0, and that in U a multiple of f f'.
 """
 
 from fractions import Fraction
@@ -138,19 +138,19 @@ def _attained(layer: Layer, write: Writing) -> Step:
         "pl-attained",
         Claim(
             "for d >= 2 and u^2 = |U| the two are equal at this A, so that no larger multiple of "
-            "u^2 will do; e is a unit eigenvector of the least eigenvalue of Lambda, gamma_min "
+            "u^2 will do; f is a unit eigenvector of the least eigenvalue of Lambda, gamma_min "
             "that of Gamma",
             "A",
             "A",
         ),
-        why="there A - Gamma^-1 = -e e^T/gamma_min: the gradient in U is -u lambda_min^2 e e^T, "
-        "and that in u is 0, as e^T A e is",
+        why="there A - Gamma^-1 = -f f^T/gamma_min: the gradient in U is -u lambda_min^2 f f^T, "
+        "and that in u is 0, as f^T A f is",
         premises=("pl-constant",),
         assumptions=(GAUSSIAN, POSITIVE),
         source=SOURCE,
         observable=of.SteepnessAttained(),
     )
-    flat = word("e", "e'").times(scalar(LEAST_OF_GAMMA, -1))
+    flat = word("f", "f'").times(scalar(LEAST_OF_GAMMA, -1))
 
     def equal(claim: Claim) -> Check:
         return all_zero(
@@ -167,15 +167,15 @@ def _gaps(layer: Layer, write: Writing, at: Matrix) -> list[FracElement]:
     gamma = wider(layer.gamma)
     pull = covariance @ gamma @ gap @ covariance
     rules = (
-        Rule(WIDER.alphabet.word("Lambda", "e"), word("e").times(scalar(LEAST))),
+        Rule(WIDER.alphabet.word("Lambda", "f"), word("f").times(scalar(LEAST))),
         Rule(
-            WIDER.alphabet.word(GAMMA_INVERSE, "e"),
-            word("e").times(scalar(LEAST_OF_GAMMA, -1)),
+            WIDER.alphabet.word(GAMMA_INVERSE, "f"),
+            word("f").times(scalar(LEAST_OF_GAMMA, -1)),
         ),
     )
     (x, y) = (layer.gamma.terms[WIDER.alphabet.word(*names)] for names in (("Lambda",), ()))
     least = write.element(combined((1, product(x, scalar(LEAST))), (1, y)))
-    known = {"form_e_T_e": write.field.field.one, LEAST_OF_GAMMA: least}
+    known = {"form_f_T_f": write.field.field.one, LEAST_OF_GAMMA: least}
 
     def at_vectors(value: Value) -> FracElement:
         return element(normal(value, rules, WIDER), WIDER, write.field, known)

@@ -31,8 +31,7 @@ MORE = (
     Letter("V", "d", "d"),  # a direction of U
     Letter("K", "d", "d"),  # U at the start is c K
     Letter("C", "d", "d", symmetric=True),  # Lambda less its least eigenvalue
-    Letter("e", "d", LINE),  # an eigenvector of its least eigenvalue
-    Letter("f", "d", LINE),  # any eigenvector
+    Letter("f", "d", LINE),  # an eigenvector of Lambda
     Letter("S", "d", "d", symmetric=True),  # second moments of w
     Letter("Q", "d", "d", symmetric=True),  # those of q
     Letter("Omega", "d", "d", symmetric=True),  # the covariance of other tokens

@@ -47,12 +47,11 @@ PROBLEM = Problem(
         "Lambda": Symbol("covariance of the tokens"),
         "Gamma": Symbol("inverse of A at the minimum"),
         "V": Symbol("a change of U"),
-        "K": Symbol("U at the start, divided by c"),
-        "c": Symbol("u at the start", Fraction(1, 10), "> 0"),
+        "K": Symbol("matrix that U is c times at the start"),
+        "c": Symbol("value of u at the start", Fraction(1, 10), "> 0"),
         "f": Symbol("a unit eigenvector of Lambda"),
-        "mu": Symbol("its eigenvalue", Fraction(1), "> 0"),
-        "e": Symbol("a unit eigenvector of Lambda"),
-        "a": Symbol("A is a I", Fraction(1, 2)),
+        "mu": Symbol("eigenvalue of Lambda that f belongs to", Fraction(1), "> 0"),
+        "a": Symbol("multiple of I that A is", Fraction(1, 2)),
         "p_1": Symbol("mean of tr(Lambda)", Fraction(1), "> 0"),
         **{f"p_{k}": Symbol(f"mean of tr(Lambda^{k})", Fraction(k), "> 0") for k in (2, 3)},
         "p_1_2": Symbol("mean of tr(Lambda) tr(Lambda^2)", Fraction(2), "> 0"),
@@ -79,10 +78,13 @@ MERGED = replace(
     glossary={
         **{name: PROBLEM.glossary[name] for name in ("V", "Lambda", "Gamma", "N", "d", "sigma")},
         "A": Symbol("sum of all u_h U_h, the one matrix that the prediction depends on"),
-        **{f"U{h}": Symbol(f"the first d rows and columns of W_KQ of head {h}") for h in (1, 2)},
+        **{
+            f"U{h}": Symbol(f"first d rows and columns of W_KQ of head {h}", latex=f"U_{{{h}}}")
+            for h in (1, 2)
+        },
         **{f"u_{h}": Symbol(f"last entry of W_V of head {h}", Fraction(1, 2)) for h in (1, 2)},
-        "a": Symbol("A is a I", Fraction(1, 2)),
-        "a_0": Symbol("a at the start", Fraction(1, 10), "> 0"),
+        "a": Symbol("multiple of I that A is", Fraction(1, 2)),
+        "a_0": Symbol("value of a at the start", Fraction(1, 10), "> 0"),
         "m_2": Symbol("variance of a coordinate of a token", Fraction(1), "> 0"),
         "tau": Symbol("time of gradient flow", Fraction(1), ">= 0"),
     },

@@ -163,7 +163,7 @@ def _factor_text(letter: str, exponent: str, unicode: bool) -> str:
 
 def _factor_latex(letter: str, exponent: str) -> str:
     exponent = exponent.replace("T", r"\top")
-    return _part_latex(letter) + (f"^{{{exponent}}}" if exponent else "")
+    return (spelling(letter) or _part_latex(letter)) + (f"^{{{exponent}}}" if exponent else "")
 
 
 def block_latex(name: str) -> str:

@@ -32,7 +32,7 @@ def _attained(claim: Claim, layer: Trained) -> Pairs:
         return
     vector = layer.least_vector
     gamma = (vector.T @ inverse(layer.minimiser) @ vector)[0, 0]
-    at = {"Gamma^-1": layer.minimiser, "e": vector, "gamma_min": gamma}
+    at = {"Gamma^-1": layer.minimiser, "f": vector, "gamma_min": gamma}
     matrix = matrix_at(claim.value, layer, **at)
     loss = layer.heads.quadratic
     slope = loss.gradient(matrix)
