@@ -41,7 +41,8 @@ theorems: theorem-4.1, theorem-4.1-dynamics, theorem-4.1-stability,
       coordinate-flow, single-token-head, von-oswald-mesa-layer,
       von-oswald-one-step, von-oswald-neumann, von-oswald-chebyshev,
       von-oswald-copy, compare-models, von-oswald-few-shot,
-      zhang-frei-bartlett, wishart, mahankali, ahn-layers
+      zhang-frei-bartlett, zhang-singh-merged, wishart, mahankali,
+      ahn-layers
       (--list says more)
 """
 NEXT = """

@@ -20,7 +20,7 @@ def zhang() -> Results:
     return derive(theorem="zhang-frei-bartlett", check=False)
 
 
-THEOREMS = ("mahankali", "wishart", "zhang-frei-bartlett", "ahn-layers")
+THEOREMS = ("mahankali", "wishart", "zhang-frei-bartlett", "ahn-layers", "zhang-singh-merged")
 
 
 @pytest.mark.parametrize("theorem", first(THEOREMS, 2))
