@@ -104,6 +104,17 @@ def test_a_larger_constant_fails_somewhere(zhang: Results) -> None:
     assert semidefinite_rank(curvature - least * Fraction(1001, 1000) * unit) is None
 
 
+def test_at_one_dimension_the_constant_is_twice_as_large(zhang: Results) -> None:
+    """Where U is u or -u the gradient in u is as large as that in U."""
+    run = steep(exact=True)[0]
+    trace = Fraction(int(np.trace(run.heads.covariance)))
+    numbers = {**run.numbers, "u": Fraction(3), "lambda_min": trace, "trace_Lambda": trace}
+    of_scale, of_matrix = run.slopes(3, np.array([[-3]]))
+    above = run.at(3, run.array([[-3]])) - run.heads.quadratic.at(run.minimiser)
+    twice = 2 * formula(zhang, "pl-constant").at(numbers) * above
+    assert of_scale**2 + of_matrix[0, 0] ** 2 == twice
+
+
 LOSS = Quadratic(
     0.0,
     -np.ravel(np.diag([4.0, 1.0])),
