@@ -76,6 +76,7 @@ ENTRIES = (
             "conserved",
             "scalar-flow",
             "time-course",
+            "uneven-start",
             "spread",
         ),
         (Setting(GAUSSIAN_PROMPTS),),

@@ -1,9 +1,12 @@
 """Heads at multiples of I, where Λ = m I: a logistic curve, and that no start leaves them.
 
 Statement. Where U_h = u_h I/√d in each head, A = a I and a' = g a − s a² (`_equal`), so that a
-follows a logistic curve (`_course`). From any other start the sum over heads of what is not a
+follows a logistic curve (`_course`); where U_h = s_h I/√d, another that comes to this one
+(`_uneven`). From any other start the sum over heads of what is not a
 multiple of I of U_h, squared, never grows (`_spread`).
 """
+
+from collections.abc import Mapping
 
 from sympy.polys.fields import FracElement
 
@@ -17,12 +20,13 @@ from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 
 WHITE = Assumption("Lambda is m_2 I; v and r are 0 in each head")
 EQUAL = Assumption("U_h = u_h I/D in each head at the start, where D is the root of d")
+UNEVEN = Assumption("U_h = s_h I/D in each head at the start, where D is the root of d")
 OWN = "this derivation"
 
 
 def steps(heads: Heads) -> tuple[Step, ...]:
     """Return the steps; they rest on the flow of u and U."""
-    return _equal(heads), _course(heads), _spread(heads)
+    return _equal(heads), _course(heads), _uneven(heads), _spread(heads)
 
 
 def _root(heads: Heads) -> Definition:
@@ -104,6 +108,58 @@ def _gaps(heads: Heads, claim: Claim) -> list[FracElement]:
     first = heads.write.with_symbol(stated, DECAY, field.field.one)
     gaps = moved - heads.speed_at(stated), first - field.symbol("a_0")
     return [*(heads.modulo_root(gap) for gap in gaps), start]
+
+
+def _uneven(heads: Heads) -> Step:
+    step = Step(
+        "uneven-start",
+        Claim(
+            "where U_h is s_h I/D with any s_h: g, which the flow keeps, is not negative, and 0 "
+            "where s_h is u_h; the square of a', which is that of the logistic curve at g = 0. "
+            "Where weights are of size x at the start, g is of size x^4: once a is far above "
+            "x^2 the curve is the logistic one, as from a_0 the sum of all (u_h + s_h)^2/(4 D)",
+            "uneven",
+            r"\text{uneven}",
+        ),
+        why="u_h' = -D m s_h and s_h' = -D m u_h, M(a I) = m I: the sums of (u_h + s_h)^2 and of "
+        "(u_h - s_h)^2 have a product that is kept, and 4 D a is their difference",
+        premises=("flow-u", "flow-U", "scalar-flow"),
+        assumptions=(GAUSSIAN, WHITE, UNEVEN),
+        source=OWN,
+        observable=of.HeadsUnevenStart(),
+    )
+
+    def holds(claim: Claim) -> Check:
+        what = "the speed of g, and the square of a' less this"
+        return all_zero(what, lambda: _uneven_gaps(heads, claim))
+
+    return attempted(step, lambda: _uneven_values(heads), holds)
+
+
+def _uneven_values(heads: Heads) -> Mapping[str, Formula]:
+    field = heads.write.field
+    scales, multiples, dim = heads.named("u"), heads.named("s"), field.field(field.dim)
+    kept = field.field.one / (4 * dim)
+    for sign in (1, -1):
+        pairs = zip(scales, multiples, strict=True)
+        kept = kept * sum((u + sign * s) ** 2 for u, s in pairs)
+    level = field.symbol("a") ** 2 + field.symbol("g")
+    values = {"g": kept, "squared speed": 4 * dim * heads.force**2 * level}
+    return {key: Formula(value, field) for key, value in values.items()}
+
+
+def _uneven_gaps(heads: Heads, claim: Claim) -> list[FracElement]:
+    """Return the speed of g, and (a')² at a = Σ u_h s_h/√d less what is stated, over m²."""
+    write, root = heads.write, heads.write.field.symbol(ROOT)
+    kept, square = (claim.parts[key].element for key in ("g", "squared speed"))
+    scales, multiples = heads.named("u"), heads.named("s")
+    pairs = [*zip(scales, multiples, strict=True)]
+    moved = sum(kept.diff(u) * s + kept.diff(s) * u for u, s in pairs)
+    level = sum(u * s for u, s in pairs) / root
+    gained = sum(u**2 + s**2 for u, s in pairs)
+    stated = write.with_symbol(square / heads.force**2, "g", kept)
+    gaps = moved, gained**2 - write.with_symbol(stated, "a", level)
+    return [*heads.turning, *(heads.modulo_root(gap) for gap in gaps)]
 
 
 def _spread(heads: Heads) -> Step:

@@ -95,10 +95,10 @@ class Heads:
         """A value at Λ = m_2 I."""
         return put(value, Lambda=unit().times(scalar("m_2")))
 
-    def equal(self, value: Value) -> Value:
-        """A value at Λ = m_2 I, U_h = u_h I/√d."""
+    def scalar_at(self, value: Value, letter: str) -> Value:
+        """A value at Λ = m_2 I, U_h = x_h I/√d, the scalar x_h being called by a letter."""
         root = scalar(ROOT, -1)
-        heads = {f"U{h}": unit().times(product(scalar(f"u_{h}"), root)) for h in HEADS}
+        heads = {f"U{h}": unit().times(product(scalar(f"{letter}_{h}"), root)) for h in HEADS}
         return put(self.white(value), **heads)
 
     @property
@@ -136,8 +136,11 @@ class Heads:
 
     def _multiple(self, matrix: Matrix) -> FracElement:
         """Return m of a matrix that is m I at Λ = m_2 I."""
+        return self._before_trace(self.white((matrix @ word("V")).trace()))
+
+    def _before_trace(self, value: Value) -> FracElement:
+        """Return what stands before tr V in every term."""
         (((key, _),),) = word("V").trace()
-        value = self.white((matrix @ word("V")).trace())
         return self.write.element(
             {tuple(one for one in m if one[0] != key): number for m, number in value.items()}
         )
@@ -161,21 +164,38 @@ class Heads:
         growth, saturation = self.growth
         return growth * level - saturation * level**2
 
+    def speeds_at(self, letter: str) -> tuple[list[FracElement], list[FracElement]]:
+        """Return u_h' and x_h' at U_h = x_h I/√d: U_h' is a multiple of I."""
+        scales, turned = [], []
+        for h in HEADS:
+            scales.append(self.write.element(self.scalar_at(self.scale_speed(h), letter)))
+            value = self.scalar_at((self.matrix_speed(h) @ word("V")).trace(), letter)
+            turned.append(self._before_trace(value) * self.write.field.symbol(ROOT))
+        return scales, turned
+
+    @cached_property
+    def turning(self) -> list[FracElement]:
+        """Return u_h' + √d m s_h and s_h' + √d m u_h at U_h = s_h I/√d, M(A) = m I."""
+        root, (of_scales, turned) = self.write.field.symbol(ROOT), self.speeds_at("s")
+        scales, multiples = self.named("u"), self.named("s")
+        level = sum(u * s for u, s in zip(scales, multiples, strict=True)) / root
+        pull = root * self.write.with_symbol(self.force, "a", level)
+        speeds = zip((*of_scales, *turned), (*multiples, *scales), strict=True)
+        return [self.modulo_root(speed + pull * other) for speed, other in speeds]
+
+    def named(self, letter: str) -> list[FracElement]:
+        """Return the scalar of each head that is called by a letter."""
+        return [self.write.field.symbol(f"{letter}_{h}") for h in HEADS]
+
     def gaps_of(self, speed: FracElement) -> list[FracElement]:
-        """Return U1' − u_1' I/D, and what Σ u_h²/D gains less a speed of a, at U_h = u_h I/D."""
-        write, root = self.write, self.write.field.symbol(ROOT)
-        of_scales = [write.element(self.equal(self.scale_speed(h))) for h in HEADS]
-        turned = self.equal((self.matrix_speed(1) @ word("V")).trace())
-        (((key, _),),) = word("V").trace()
-        in_matrix = write.element(
-            {tuple(one for one in m if one[0] != key): number for m, number in turned.items()}
-        )
-        scales = [write.field.symbol(f"u_{h}") for h in HEADS]
+        """Return x_h' − u_h', and what Σ u_h²/D gains less a speed of a, at U_h = u_h I/D."""
+        root = self.write.field.symbol(ROOT)
+        (of_scales, turned), scales = self.speeds_at("u"), self.named("u")
         level = sum(u**2 for u in scales) / root
         gained = sum(2 * u * v for u, v in zip(scales, of_scales, strict=True)) / root
-        at_level = write.with_symbol(speed, "a", level)
-        gaps = in_matrix - of_scales[0] / root, gained - at_level
-        return [self.modulo_root(gap) for gap in gaps]
+        at_level = self.write.with_symbol(speed, "a", level)
+        apart = [x - v for x, v in zip(turned, of_scales, strict=True)]
+        return [self.modulo_root(gap) for gap in (*apart, gained - at_level)]
 
     def modulo_root(self, gap: FracElement) -> FracElement:
         """Return the numerator of a difference, with the square of D as d."""

@@ -159,6 +159,11 @@ class HeadsTimeCourse:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadsUnevenStart:
+    """What heads at multiples s_h of I keep, and the square of the velocity of a by it."""
+
+
+@dataclass(frozen=True, slots=True)
 class HeadsSpread:
     """The velocity of the sum over heads of |U − tr(U)/d I|², at a covariance m_2 I."""
 

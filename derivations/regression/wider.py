@@ -42,10 +42,11 @@ MORE = (
     Letter("U1", "d", "d"),
     Letter("U2", "d", "d"),
 )
-SCALARS = ("mu", "s", "b", "c", "lambda_min", "gamma_min", "u_1", "u_2", "m_2", "a", "D")
+LAYER = "s", "b", "c", "mu", "lambda_min", "gamma_min"
+HEADS = "u_1", "u_2", "s_1", "s_2", "g", "m_2", "a", "D"
 WIDER = Expectation(
     Alphabet((*LETTERS.letters, *MORE), LETTERS.sizes, LETTERS.commuting | {LAMBDA_INVERSE}),
-    (*AMONG.scalars, *SCALARS),
+    (*AMONG.scalars, *LAYER, *HEADS),
 )
 
 POSITIVE = Assumption("Lambda is positive; v = 0 and r = 0, where A = u U")

@@ -83,6 +83,8 @@ MERGED = replace(
             for h in (1, 2)
         },
         **{f"u_{h}": Symbol(f"last entry of W_V of head {h}", Fraction(1, 2)) for h in (1, 2)},
+        **{f"s_{h}": Symbol(f"D times the multiple of I that U_{h} is") for h in (1, 2)},
+        "g": Symbol("what the flow keeps", Fraction(1, 100), ">= 0"),
         "a": Symbol("multiple of I that A is", Fraction(1, 2)),
         "a_0": Symbol("value of a at the start", Fraction(1, 10), "> 0"),
         "m_2": Symbol("variance of a coordinate of a token", Fraction(1), "> 0"),

@@ -181,6 +181,39 @@ def _followed(claim: Claim, layer: Trained) -> Pairs:
         yield from entries(stated * layer.identity, matrix)
 
 
+def _uneven(claim: Claim, layer: Trained) -> Pairs:
+    """Both heads at multiples of I are run; in rationals at d = 1, where the root of d is 1."""
+    dim, known = layer.heads.prompts.dim, _symbols(layer)
+    if layer.exact and dim > 1:
+        return
+    root = 1 if layer.exact else dim**0.5
+    point = np.array([layer.drawn[name] for name in ("u_1", "u_2", "b", "c")])
+    speed = _uneven_speed(layer)
+    step = speed / max(abs(speed))  # of the size of the weights
+    kept = [value_at(claim.parts["g"], layer, **_named(point + k * step)) for k in range(-2, 3)]
+    yield kept[0] + 8 * kept[3], 8 * kept[1] + kept[4]  # its slope, as it is of degree 4
+    level = np.sum(point[:2] * point[2:]) / root
+    gained = np.sum(speed[:2] * point[2:] + point[:2] * speed[2:]) / root
+    more = {**known, "a": level, "g": kept[2]}
+    yield value_at(claim.parts["squared speed"], layer, **more), gained**2
+
+
+def _named(point: Any) -> dict[str, Any]:
+    return dict(zip(("u_1", "u_2", "s_1", "s_2"), point, strict=True))
+
+
+@cache  # likewise
+def _uneven_speed(layer: Trained) -> Any:
+    """Return the velocity of u and of √d times the multiple of I of each head."""
+    dim = layer.heads.prompts.dim
+    root = 1 if layer.exact else dim**0.5
+    unit = np.eye(dim, dtype=int)
+    scales, multiples = ([layer.drawn[n] for n in names] for names in (SCALES, ("b", "c")))
+    matrices = [s * unit if layer.exact else s * unit / root for s in multiples]
+    of_scales, of_matrices = layer.heads.slopes(scales, matrices)
+    return -np.array([*of_scales, *(root * slope[0, 0] for slope in of_matrices)])
+
+
 def _spread(claim: Claim, layer: Trained) -> Pairs:
     _, matrices = _weights(layer)
     slopes = _slopes_of(layer)[1]
@@ -199,6 +232,7 @@ MEASURES: Mapping[type, Measure] = {
     of.HeadsConserved: measure(_conserved, trained),
     of.HeadsScalarFlow: measure(_scalar_flow, white),
     of.HeadsTimeCourse: measure(_course, white),
+    of.HeadsUnevenStart: measure(_uneven, white),
     of.HeadsSpread: measure(_spread, white),
 }
 """The measure of each type of observable."""
