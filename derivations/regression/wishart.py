@@ -60,4 +60,5 @@ def _moment(powers: tuple[int, ...], setting: Setting) -> Step:
         what = "the sum of its coefficients less (2p - 1)!!"
         return zero_elements(what, [field.field(counted - number)])
 
-    return attempted(step, lambda: Formula(element(found, among, field), field), pairings)
+    counts = [pairings] if setting.dim is None else []
+    return attempted(step, lambda: Formula(element(found, among, field), field), *counts)

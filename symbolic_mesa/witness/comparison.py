@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.models.problem import Problem
@@ -18,6 +19,7 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.witness.cases import cases
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.special_sizes import is_case_of
 from symbolic_mesa.witness.standing_in import SMALL, SMALL_DIM, SMALL_ROWS, stand_in, words
 from symbolic_mesa.witness.trials import Trial, trials
 
@@ -64,12 +66,12 @@ class Witness:
 
     def general(self, reference: Setting) -> Derivation:
         """Return the derivation in a reference setting, derived once."""
-        if reference.length not in self._general:
-            self._general[reference.length] = self.entry.derive(reference)
-        return self._general[reference.length]
+        if reference not in self._general:
+            self._general[reference] = self.entry.derive(reference)
+        return self._general[reference]
 
     @cached_property
-    def _general(self) -> dict[int | None, Derivation]:
+    def _general(self) -> dict[Setting, Derivation]:
         return {}
 
     def trials(self, route: Route, law: TokenLaw | None = None) -> tuple[list[Trial], str]:
@@ -134,6 +136,8 @@ class Witness:
 
     def _check(self, route: Route, step: Step, claim: Claim) -> Check:
         """Return the check at the claim's size, or of what is derived alike at a small one."""
+        if self._every_dim is not None:
+            return self._every_dim.shows(route, step.id, claim, self.setting.dim)
         found = self.measure(step).check(route, step, claim, self)
         if found.outcome != "not-run" or self._small is None:
             return found
@@ -141,6 +145,35 @@ class Witness:
         if there is None or self._small.setting.law == self.setting.law:
             return there or found
         return replace(there, instead=words(self.setting.law))
+
+    @cached_property
+    def _every_dim(self) -> "Witness | None":
+        """The same for every d, of a theorem about no initial token; None where d has no number.
+
+        Such theorems are measured at sizes of their own. Models in words say of each at which.
+        """
+        without = self.problem.regression is None and isinstance(self.setting.law, AsStated)
+        if not without or self.setting.dim is None:
+            return None
+        return Witness(self.entry, replace(self.setting, dim=None))
+
+    def shows(self, route: Route, id: str, claim: Claim, dim: int | None) -> Check:
+        """Return the check of what is derived here for every d, of which a claim is a case."""
+        step = self.general(self.setting).step(id)
+        if step.obstacle:
+            reason = f"for every d there is no such claim: {step.obstacle.error}"
+            return Check(route.kind, "not-run", f"full model not measured: {reason}")
+        if not is_case_of(claim, step.claim, {"d": dim or 0}):
+            return Check(
+                route.kind, "failed", f"differs from the formula for every d, taken at d = {dim}"
+            )
+        found = self.measure(step).check(route, step, step.claim, self)
+        taken = f"the formula for every d, which gives this at d = {dim}"
+        return (
+            found
+            if found.outcome != "passed"
+            else replace(found, detail=f"{found.detail}; {taken}")
+        )
 
     @cached_property
     def _small(self) -> "Witness | None":

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from derivations.in_words.theorem import derive
 from numeric_check.words.interpreter import Scene
-from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim, Derivation
 from symbolic_mesa.setting import Setting
@@ -66,29 +62,6 @@ def _derived(problem: Problem, setting: Setting) -> tuple[Regression, Derivation
     if model is None:
         raise InvalidInput(f"{problem.id}: no model in words")
     return model, derive(problem, model, setting)
-
-
-def is_case_of(claim: Claim, general: Claim, sizes: Mapping[str, int]) -> bool:
-    """Whether a claim is a general one at given sizes: the same at other symbols' numbers."""
-    if not sizes:
-        return True
-    if set(claim.parts) != set(general.parts):
-        return False
-    pairs = [(claim.value, general.value)] if claim.value is not None else []
-    pairs += [(side, general.parts[key]) for key, side in claim.parts.items()]
-    return all(_same(left, right, sizes) for left, right in pairs)
-
-
-def _same(left: Any, right: Any, sizes: Mapping[str, int]) -> bool:
-    if isinstance(left, MatrixSum) and isinstance(right, MatrixSum):
-        ours, theirs = dict(left), dict(right)
-        return ours.keys() == theirs.keys() and all(_same(ours[w], theirs[w], sizes) for w in ours)
-    if not isinstance(left, Formula) or not isinstance(right, Formula):
-        return bool(left == right)
-    names = sorted({*left.symbols, *right.symbols})
-    numbers = {name: Fraction(2 * k + 3, k + 2) for k, name in enumerate(names)}
-    point = {**numbers, **{name: Fraction(size) for name, size in sizes.items()}}
-    return bool(left.at(point) == right.at(point))
 
 
 def sizes_in_words(scene: Scene) -> str:

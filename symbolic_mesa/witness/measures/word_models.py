@@ -22,11 +22,12 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.word_values import formula_at
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.statement.regression import Trained
-from symbolic_mesa.witness.every_size import WHAT, is_case_of, of_every_size, sizes_in_words
+from symbolic_mesa.witness.every_size import WHAT, of_every_size, sizes_in_words
 from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
+from symbolic_mesa.witness.special_sizes import is_case_of
 from symbolic_mesa.witness.word_trials import Trial, Unfit
 
 ROUTES = tuple(replace(route, model=WHAT) for route in ON_DIAGONAL)

@@ -1,0 +1,41 @@
+"""Whether a claim at given sizes is a case of the claim for every size."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from symbolic_mesa.exceptional import said_at
+from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.record import Claim
+
+DIGITS = 40  # to which closed forms, known to 50, must agree
+
+
+def is_case_of(claim: Claim, general: Claim, sizes: Mapping[str, int]) -> bool:
+    """Whether a claim is a general one at given sizes: the same at other symbols' numbers."""
+    if not sizes:
+        return True
+    if set(claim.parts) != set(general.parts):
+        return False
+    point = {name: Fraction(size) for name, size in sizes.items()}
+    value = said_at(general.value, general.exceptions, lambda left: left.at(point))
+    pairs = [(claim.value, value)] if claim.value is not None else []
+    pairs += [(side, general.parts[key]) for key, side in claim.parts.items()]
+    return all(_same(left, right, sizes) for left, right in pairs)
+
+
+def _same(left: Any, right: Any, sizes: Mapping[str, int]) -> bool:
+    if isinstance(left, MatrixSum) and isinstance(right, MatrixSum):
+        ours, theirs = dict(left), dict(right)
+        return ours.keys() == theirs.keys() and all(_same(ours[w], theirs[w], sizes) for w in ours)
+    if not isinstance(left, Formula | Closed) or type(left) is not type(right):
+        return bool(left == right)
+    names = sorted({*left.symbols, *right.symbols})
+    numbers = {name: Fraction(2 * k + 3, k + 2) for k, name in enumerate(names)}
+    point = {**numbers, **{name: Fraction(size) for name, size in sizes.items()}}
+    ours, theirs = left.at(point), right.at(point)
+    if isinstance(left, Formula):
+        return bool(ours == theirs)
+    return bool(abs(ours - theirs) * 10**DIGITS <= max(abs(ours), abs(theirs)))
