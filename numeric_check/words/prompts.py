@@ -1,9 +1,9 @@
 """Prompts (x_1, y_1), …, (x_N, y_N), q at nodes: y = w'x + σ ε, all of it Gaussian.
 
-In whole numbers: 0, ±1, ±2 with weights 6, 2, 1 of 12 have the moments of N(0, 1) up to degree 5,
-and 0, ±1, ±2, ±3 with 70, 45, 9, 1 of 180 up to degree 7, for the query: the square of a prediction
-has degree 6 in it. In doubles: Gauss–Hermite nodes. A covariance is B B' with a B of whole numbers;
-x = B z.
+In whole numbers: ±1 have the moments of N(0, 1) up to degree 3, 0, ±1, ±2 with weights 6, 2, 1 of
+12 up to degree 5, and 0, ±1, ±2, ±3 with 70, 45, 9, 1 of 180 up to degree 7, for the query: the
+square of a prediction has degree 6 in it. In doubles: Gauss–Hermite nodes. A covariance is B B'
+with a B of whole numbers; x = B z.
 """
 
 from collections.abc import Sequence
@@ -34,6 +34,7 @@ class Nodes:
     total: Any
 
 
+SIGNS = Nodes((1, -1), (1, 1), 2)
 INTEGERS = Nodes((0, 1, -1, 2, -2), (6, 2, 2, 1, 1), 12)
 MORE_INTEGERS = Nodes((0, 1, -1, 2, -2, 3, -3), (70, 45, 45, 9, 9, 1, 1), 180)
 
@@ -54,6 +55,7 @@ class Prompts:
         root: B, a matrix d × d of whole numbers.
         samples: N.
         task: a root of the covariance of w; the identity where it is None.
+        labels: nodes of the variables of w and ε, where they are not those of X.
     """
 
     nodes: Nodes
@@ -61,6 +63,7 @@ class Prompts:
     root: Sequence[Sequence[int]]
     samples: int
     task: Sequence[Sequence[int]] | None = None
+    labels: Nodes | None = None
 
     @property
     def dim(self) -> int:
@@ -76,7 +79,7 @@ class Prompts:
     def _variables(self) -> list[Nodes]:
         """Those of X, q, w and ε, in this order."""
         dim, samples = self.dim, self.samples
-        others = [self.nodes] * (dim + samples)
+        others = [self.labels or self.nodes] * (dim + samples)
         return [*[self.nodes] * (dim * samples), *[self.query] * dim, *others]
 
     @cached_property
@@ -111,3 +114,44 @@ class Prompts:
             return float(values @ weights) / self._total
         total = sum(int(v) * int(w) for v, w in zip(values, weights, strict=True))
         return Fraction(total, self._total)
+
+    def products(self, values: Any) -> Any:
+        """Return the mean over the prompts of the product of any two of some values.
+
+        Args:
+            values: of shape (k, n).
+
+        Raises:
+            ArithmeticError: when sums of whole numbers are beyond their range.
+        """
+        _, weights = self._grid
+        total = (values * weights) @ values.T
+        if values.dtype.kind == "f":
+            return total / self._total
+        if float(np.abs(values).max()) ** 2 * float(self._total) > np.iinfo(np.int64).max:
+            raise ArithmeticError("sums of products are beyond the range of whole numbers")
+        return np.array([[Fraction(int(v), self._total) for v in row] for row in total])
+
+    def variance(self, values: Any, over_tokens: bool) -> Any:
+        """Return the mean variance of some values where the query is held, and tokens or not.
+
+        Args:
+            values: of shape (n,).
+            over_tokens: whether tokens vary too, and not labels alone.
+        """
+        every, size = self._variables, self.dim * self.samples
+        query = range(size, size + self.dim)
+        held = [*query] if over_tokens else [*range(size), *query]
+        means = values.reshape([len(nodes.values) for nodes in every])
+        for axis in reversed(range(len(every))):
+            if axis not in held:
+                means = np.tensordot(means, np.array(every[axis].weights), axes=([axis], [0]))
+        exact = values.dtype.kind != "f"
+        means = means.astype(object) if exact else means
+        square = means * means
+        for axis in reversed(held):
+            square = np.tensordot(square, np.array(every[axis].weights), axes=([-1], [0]))
+        varied = prod(nodes.total for axis, nodes in enumerate(every) if axis not in held)
+        total = self._total * varied
+        explained = Fraction(square[()], total) if exact else square / total
+        return self.products(values[None])[0, 0] - explained

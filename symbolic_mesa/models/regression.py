@@ -45,6 +45,8 @@ PROBLEM = Problem(
         "w": Symbol("the task"),
         "eps": Symbol("the noise, a row"),
         "Lambda": Symbol("covariance of the tokens"),
+        "S": Symbol("covariance of the task"),
+        "kappa": Symbol("fourth moment of an entry of a token", Fraction(3), ">= 1"),
         "Gamma": Symbol("inverse of A at the minimum"),
         "N": Symbol("number of samples in the prompt", Fraction(10), "> 0"),
         "M": Symbol("number of samples in a test prompt", Fraction(40), "> 0"),
