@@ -235,21 +235,6 @@ class WishartMoment:
 
 
 @dataclass(frozen=True, slots=True)
-class EvenPart:
-    """Whether the even part of the prediction is correlated with nothing that is odd."""
-
-
-@dataclass(frozen=True, slots=True)
-class EffectiveMatrix:
-    """The matrix that the odd part of the prediction depends on."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepSize:
-    """The multiple of I at which the loss is least."""
-
-
-@dataclass(frozen=True, slots=True)
 class LayersLoss:
     """The loss of several layers, a function of their steps a_1, a_2, ….
 

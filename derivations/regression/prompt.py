@@ -56,13 +56,13 @@ def scalar(name: str, exponent: int = 1) -> Value:
     return number(AMONG, name, exponent)
 
 
-@cache  # pure
-def labels() -> Matrix:
+def labels(among: Expectation = AMONG) -> Matrix:
     """Y = w'X + σε."""
-    return word("w'", "X") + word("eps").times(scalar("sigma"))
+    noise = matrix(among, "eps").times(number(among, "sigma"))
+    return matrix(among, "w'", "X") + noise
 
 
-@cache  # likewise
+@cache  # pure
 def full_prediction(query_column: bool) -> Matrix:
     """What the layer with all blocks predicts: W^PV = [P p; v' u], W^KQ = [U k; r' h]."""
     nothing = zero(AMONG, LINE, LINE)
@@ -87,14 +87,18 @@ def _unit() -> Matrix:
     return identity(AMONG, LINE)
 
 
-@cache  # likewise
-def prediction() -> Matrix:
+def prediction(among: Expectation = AMONG) -> Matrix:
     """Y X' A q / N: what is left of it at v = 0, r = 0, with A = u U."""
-    return (labels() @ word("X'", "A", "q")).times(scalar("N", -1))
+    return (labels(among) @ matrix(among, "X'", "A", "q")).times(number(among, "N", -1))
+
+
+def square(predicted: Matrix) -> Value:
+    """(prediction − w'q)², before any mean."""
+    rest = predicted - matrix(predicted.among, "w'", "q")
+    return (rest @ rest.T).as_value()
 
 
 def loss(predicted: Matrix) -> Value:
     """½ E (prediction − w'q)²."""
-    rest = predicted - word("w'", "q")
-    mean = AMONG.of((rest @ rest.T).as_value())
+    mean = predicted.among.of(square(predicted))
     return {monomial: Fraction(value) / 2 for monomial, value in mean.items()}

@@ -117,3 +117,44 @@ class Prompts:
             return float(values @ weights) / self._total
         total = sum(int(v) * int(w) for v, w in zip(values, weights, strict=True))
         return Fraction(total, self._total)
+
+    def products(self, values: Any) -> Any:
+        """Return the mean over the prompts of the product of any two of some values.
+
+        Args:
+            values: of shape (k, n).
+
+        Raises:
+            ArithmeticError: when sums of whole numbers are beyond their range.
+        """
+        _, weights = self._grid
+        total = (values * weights) @ values.T
+        if values.dtype.kind == "f":
+            return total / self._total
+        if float(np.abs(values).max()) ** 2 * float(self._total) > np.iinfo(np.int64).max:
+            raise ArithmeticError("sums of products are beyond the range of whole numbers")
+        return np.array([[Fraction(int(v), self._total) for v in row] for row in total])
+
+    def variance(self, values: Any, over_tokens: bool) -> Any:
+        """Return the mean variance of some values where the query is held, and tokens or not.
+
+        Args:
+            values: of shape (n,).
+            over_tokens: whether tokens vary too, and not labels alone.
+        """
+        every, size = self._variables, self.dim * self.samples
+        query = range(size, size + self.dim)
+        held = [*query] if over_tokens else [*range(size), *query]
+        means = values.reshape([len(nodes.values) for nodes in every])
+        for axis in reversed(range(len(every))):
+            if axis not in held:
+                means = np.tensordot(means, np.array(every[axis].weights), axes=([axis], [0]))
+        exact = values.dtype.kind != "f"
+        means = means.astype(object) if exact else means
+        square = means * means
+        for axis in reversed(held):
+            square = np.tensordot(square, np.array(every[axis].weights), axes=([-1], [0]))
+        varied = prod(nodes.total for axis, nodes in enumerate(every) if axis not in held)
+        total = self._total * varied
+        explained = Fraction(square[()], total) if exact else square / total
+        return self.products(values[None])[0, 0] - explained

@@ -14,10 +14,15 @@ DIGITS = 40  # to which closed forms, known to 50, must agree
 
 
 def is_case_of(claim: Claim, general: Claim, sizes: Mapping[str, int]) -> bool:
-    """Whether a claim is a general one at given sizes: the same at other symbols' numbers."""
+    """Whether a claim is a general one at given sizes: the same at other symbols' numbers.
+
+    Parts whose key says that they are of another d alone are none of its parts.
+    """
     if not sizes:
         return True
-    if set(claim.parts) != set(general.parts):
+    dim = sizes.get("d")
+    elsewhere = {key for key in general.parts if getattr(key, "dim", dim) not in (None, dim)}
+    if set(claim.parts) != set(general.parts) - elsewhere:
         return False
     point = {name: Fraction(size) for name, size in sizes.items()}
     value = said_at(general.value, general.exceptions, lambda left: left.at(point))

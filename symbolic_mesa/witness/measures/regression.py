@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from derivations.regression import observables as of
+from derivations.regression.mahankali import observables as white
 from numeric_check.words.prompt_layers import Layer, cases, inverse, tested
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError, NoSymbol
@@ -197,10 +198,10 @@ MEASURES: Mapping[type, Measure] = {
 """The measure of each type of observable."""
 
 WHITE_MEASURES: Mapping[type, Measure] = {
-    of.EvenPart: measure(_even_part, WHITE),
-    of.EffectiveMatrix: measure(_effective, WHITE),
+    white.EvenPart: measure(_even_part, WHITE),
+    white.EffectiveMatrix: measure(_effective, WHITE),
     of.Loss: measure(_loss, WHITE),
-    of.StepSize: measure(_step_size, WHITE),
+    white.StepSize: measure(_step_size, WHITE),
     of.LeastLoss: measure(_least, WHITE),
 }
 """Those of statements about white tokens."""

@@ -11,22 +11,28 @@ factor, at Λ = I.
 """
 
 from fractions import Fraction
-from functools import cache
 
 from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import symbolic_zero, zero_elements
 from derivations.regression import observables as of
-from derivations.regression.prompt import (
-    AMONG,
-    LETTERS,
-    full_prediction,
-    labels,
-    loss,
-    prediction,
-    scalar,
-    word,
+from derivations.regression.mahankali import observables as white
+from derivations.regression.mahankali.conventions import conventions
+from derivations.regression.mahankali.covariances import preconditioner
+from derivations.regression.mahankali.minimisers import minimisers, variances
+from derivations.regression.mahankali.problem import (
+    SOURCE,
+    WHITE,
+    effective,
+    isotropic_loss,
+    left_at,
+    part,
+    signs_in,
+    size,
+    turned,
 )
+from derivations.regression.mahankali.tokens import any_tokens
+from derivations.regression.prompt import AMONG, LETTERS, labels, scalar, word
 from derivations.words import all_zero, coefficients, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
@@ -34,43 +40,30 @@ from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.regression import ISOTROPIC
 from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Reasoned, Step, attempted
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.words.derivatives import gradient
-from symbolic_mesa.words.letters import Word
 from symbolic_mesa.words.matrices import Matrix, identity
 from symbolic_mesa.words.rewriting import replaced
-from symbolic_mesa.words.values import Monomial, Number, Value
 
 ID = "mahankali"
 TITLE = "one step of gradient descent is the least of one-layer linear attention"
-SOURCE = "Mahankali, Hashimoto and Ma 2023"
-WHITE = Assumption("x_i, q and w are N(0, I), the noise N(0, sigma^2), all independent")
-TASKS = ("w", "eps")  # what changes its sign
+SYMMETRIC = Assumption("(w, e) follows the law of (-w, -e), and X and q are independent of it")
 
 
 def derive(setting: Setting) -> Derivation:
     """Return the derivation, for every N, d and sigma."""
     field = word_field(ISOTROPIC, setting, AMONG, (isotropic_loss(), scalar("u")))
-    steps = (_even(), _odd(field), _loss(field), _step(field), _least(field))
+    steps = (
+        _even(),
+        _odd(field),
+        _loss(field),
+        _step(field),
+        _least(field),
+        conventions(field),
+        *variances(setting),
+        minimisers(setting),
+        any_tokens(setting),
+        preconditioner(setting),
+    )
     return Derivation(ID, TITLE, steps)
-
-
-def _sign(spelled: Word) -> int:
-    """Return how often w and the noise are in a word."""
-    places = {code // 2 for code in LETTERS.word(*TASKS)}
-    return sum(code // 2 in places for code in spelled)
-
-
-def _part(odd: bool) -> Matrix:
-    """Return the part of the prediction of all blocks that is odd, or even."""
-    every = full_prediction(True)
-    terms = {w: value for w, value in every.terms.items() if _sign(w) % 2 == odd}
-    return Matrix(AMONG, every.rows, every.columns, terms)
-
-
-@cache  # pure
-def isotropic_loss() -> Value:
-    """The loss of y X'A q/N at Λ = I."""
-    return replaced(loss(prediction()), {"Lambda": identity(AMONG, "d")}, AMONG)
 
 
 def _even() -> Step:
@@ -83,18 +76,19 @@ def _even() -> Step:
             r"\text{only adds}",
         ),
         why="the law of (w, e) is that of (-w, -e), and w^T q is odd",
-        assumptions=(WHITE,),
+        assumptions=(SYMMETRIC,),
         source=SOURCE,
-        observable=of.EvenPart(),
+        observable=white.EvenPart(),
     )
     return attempted(step, _only_adds)
 
 
 def _only_adds() -> Reasoned:
-    even, odd = _part(odd=False), _part(odd=True)
-    target = word("w'", "q")
-    overlaps = [AMONG.of((even @ other.T).as_value()) for other in (odd, target)]
-    return Reasoned(not any(overlaps), ("both mean products have no pairing that is not 0",))
+    even, odd = part(odd=False), part(odd=True)
+    overlaps = [(even @ other.T).as_value() for other in (odd, word("w'", "q"))]
+    signs = [signs_in(monomial) for value in overlaps for monomial in value]
+    reason = "w and e stand an odd number of times in each product"
+    return Reasoned(all(n % 2 for n in signs), (reason,))
 
 
 def _odd(field: Algebra) -> Step:
@@ -107,50 +101,19 @@ def _odd(field: Algebra) -> Step:
         ),
         why="u y X^T U q/N and v^T X y^T r^T q/N = y X^T v r^T q/N: a number is its transpose",
         source=SOURCE,
-        observable=of.EffectiveMatrix(),
+        observable=white.EffectiveMatrix(),
     )
 
     def as_prediction(claim: Claim) -> Check:
         return all_zero("y X^T A q/N less the odd part", lambda: _gap(claim, field))
 
-    return attempted(step, lambda: matrix_sum(_effective(), field), as_prediction)
+    return attempted(step, lambda: matrix_sum(effective(), field), as_prediction)
 
 
 def _gap(claim: Claim, field: Algebra) -> list[FracElement]:
     stated = (labels() @ word("X'") @ _of_sum(claim) @ word("q")).times(scalar("N", -1))
-    left = coefficients(_turned(stated) - _turned(_part(odd=True)), field)
+    left = coefficients(turned(stated) - turned(part(odd=True)), field)
     return [field.field.zero, *left.values()]
-
-
-def _effective() -> Matrix:
-    """UU + v r', read off the odd part: what stands between y X' and q."""
-    ends = (labels() @ word("X'")).times(scalar("N", -1))
-    found = Matrix(AMONG, "d", "d", {})
-    for one in (word("U").times(scalar("u")), word("v", "r'")):
-        seen = _turned(ends @ one @ word("q"))
-        if all(seen.terms[w] == _turned(_part(odd=True)).terms.get(w) for w in seen.terms):
-            found = found + one
-    return found
-
-
-def _turned(number: Matrix) -> Matrix:
-    """Return a number whose words, cut at numbers, are each the lesser of it and its transpose."""
-    terms: dict[Word, dict[Monomial, Number]] = {}
-    for spelled, value in number.terms.items():
-        pieces = _pieces(spelled)
-        form = tuple(code for piece in sorted(pieces) for code in piece)
-        into = terms.setdefault(form, {})
-        for monomial, factor in value.items():
-            into[monomial] = into.get(monomial, 0) + factor
-    kept = {w: {m: v for m, v in value.items() if v} for w, value in terms.items()}
-    return Matrix(AMONG, number.rows, number.columns, {w: v for w, v in kept.items() if v})
-
-
-def _pieces(spelled: Word) -> list[Word]:
-    cuts = [k for k, code in enumerate(spelled) if LETTERS.rows[code] == "1"]
-    ends = [*cuts[1:], len(spelled)]
-    pieces = [spelled[start:end] for start, end in zip(cuts, ends, strict=True)]
-    return [min(piece, LETTERS.transposed(piece)) for piece in pieces]
 
 
 def _of_sum(claim: Claim) -> Matrix:
@@ -189,21 +152,14 @@ def _step(field: Algebra) -> Step:
         premises=("loss",),
         assumptions=(WHITE,),
         source=SOURCE,
-        observable=of.StepSize(),
+        observable=white.StepSize(),
     )
 
     def at_rest(claim: Claim) -> Check:
-        slope = coefficients(gradient(isotropic_loss(), "A", AMONG), field)
-        total = slope[LETTERS.word("A")] * claim.value.element + slope[()]
-        extra = [v for w, v in slope.items() if w not in {LETTERS.word("A"), ()}]
-        return zero_elements("the gradient at c I", (total, *extra))
+        left = left_at(claim.value.element, field, isotropic_loss())
+        return zero_elements("the gradient at c I", left)
 
-    return attempted(step, lambda: Formula(_size(field), field), at_rest)
-
-
-def _size(field: Algebra) -> FracElement:
-    slope = coefficients(gradient(isotropic_loss(), "A", AMONG), field)
-    return -slope[()] / slope[LETTERS.word("A")]
+    return attempted(step, lambda: Formula(size(field), field), at_rest)
 
 
 def _least(field: Algebra) -> Step:
@@ -222,7 +178,7 @@ def _least(field: Algebra) -> Step:
         dim = field.field(field.dim)
         return symbolic_zero(
             "min L - d (1 - c)/2",
-            lambda: claim.value.element - dim * (1 - _size(field)) / 2,
+            lambda: claim.value.element - dim * (1 - size(field)) / 2,
         )
 
     return attempted(step, lambda: Formula(_at_step(field), field), half)
@@ -235,5 +191,5 @@ def _at_step(field: Algebra) -> FracElement:
     for monomial, factor in value.items():
         degree = sum(e * sum(c // 2 == code // 2 for c in g) for g, e in monomial)
         turned = replaced({monomial: Fraction(factor)}, {"A": identity(AMONG, "d")}, AMONG)
-        total = total + element(turned, AMONG, field) * _size(field) ** degree
+        total = total + element(turned, AMONG, field) * size(field) ** degree
     return total
