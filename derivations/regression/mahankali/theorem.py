@@ -4,7 +4,9 @@ Statement. Take x_i, q ~ N(0, I). Of the prediction of one layer with all of its
 that is even under (w, e) → −(w, e) is not correlated with the odd part, nor with w'q: it only adds
 to the loss (`_even`). The odd part is y X'A q/N with one matrix A = uU + v r' (`_odd`), and its
 loss is least at one A, a multiple of I: one step of gradient descent on the prompt, whatever the
-other blocks (`_step`, `_least`).
+other blocks (`_step`, `_least`). With which blocks it is attained is in `minimisers`, how the layer
+may be written in `conventions`, other laws of tokens in `tokens`, other covariances in
+`covariances`.
 
 Proof. Words of Gaussian matrices. The odd part's loss is a quadratic form in A with a positive
 factor, at Λ = I.
