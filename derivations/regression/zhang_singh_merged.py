@@ -28,7 +28,7 @@ from symbolic_mesa.setting import Setting
 from symbolic_mesa.words.matrices import Matrix
 
 ID = "zhang-singh-merged"
-TITLE = "heads of linear attention with merged keys and queries, on prompts of a linear regression"
+TITLE = "heads of linear attention on prompts: where training rests, and its time course"
 SOURCE = "Zhang, Singh, Latham and Saxe 2025"
 OWN = "this derivation"
 ZERO = Assumption("v and r are 0 in each head")
