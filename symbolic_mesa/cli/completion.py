@@ -50,5 +50,12 @@ def levels(incomplete: str) -> list[str]:
     return _beginning(TRUSTS, incomplete)
 
 
+def figures(incomplete: str) -> list[str]:
+    """Return the figures that begin so."""
+    from symbolic_mesa.figures.registry import FIGURES
+
+    return _beginning(FIGURES, incomplete)
+
+
 def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]

@@ -8,6 +8,8 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
 STYLE: Any = {"svg.hashsalt": "symbolic-mesa", "font.size": 9, "svg.fonttype": "path"}
+UNTIMELY = {"svg": "Date", "png": "Software", "pdf": "CreationDate"}
+"""By format, what would make a file another one tomorrow."""
 
 
 def matplotlib_for(option: str) -> tuple[Any, Any]:
@@ -16,7 +18,8 @@ def matplotlib_for(option: str) -> tuple[Any, Any]:
     Raises:
         InvalidInput: when it is not installed or set up; `option` is named as what needs it.
     """
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+    for name in ("matplotlib", "fontTools"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
     try:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
@@ -33,8 +36,8 @@ def matplotlib_for(option: str) -> tuple[Any, Any]:
 
 
 def drawn(figure: Any, format: str) -> bytes:
-    """Return a figure as a file of a format, svg or png."""
+    """Return a figure as a file of a format, svg, png or pdf."""
     stream = BytesIO()
-    metadata = {"Date": None} if format == "svg" else {"Software": None}
+    metadata = {UNTIMELY[format]: None}
     figure.savefig(stream, format=format, metadata=metadata)
     return stream.getvalue()

@@ -1,0 +1,142 @@
+"""Figures made: tasks run by an executor, each kept as soon as it is done; then pictures."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from symbolic_mesa import __version__
+from symbolic_mesa.export.pictures import drawn, matplotlib_for
+from symbolic_mesa.figures.drawing import PRINTED
+from symbolic_mesa.figures.figure import Figure, Sizes
+from symbolic_mesa.figures.tasks import Numbers, Task, performed, row
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.quoting import printable
+from symbolic_mesa.text.sized_files import read_bytes
+from symbolic_mesa.text.whole_files import write_whole
+
+FORMATS = ("svg", "png", "pdf")
+RUNS = "runs"
+COMMAND, OPTION = "mesa-figures", "--out"
+LARGEST_FILE = 1 << 26  # bytes of a task's numbers
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Numbers of tasks in a folder, a file each, written whole; another version's do not count."""
+
+    folder: Path
+
+    def path(self, task: Task) -> Path:
+        """Return the file of a task."""
+        return self.folder / RUNS / f"{task.key}.json"
+
+    def write(self, task: Task, numbers: Numbers) -> None:
+        """Keep the numbers of a task."""
+        whole = {"version": __version__, "task": task.words, "numbers": numbers}
+        write_whole(self.path(task), as_text(whole), OPTION)
+
+    def read(self, task: Task) -> Numbers | None:
+        """Return the numbers of a task; None where they are not there, or were not written here."""
+        path = self.path(task)
+        if not path.is_file():
+            return None
+        try:
+            whole = json.loads(read_bytes(path, LARGEST_FILE, "remove it"))
+        except ValueError:
+            return None
+        if not isinstance(whole, dict) or set(whole) != {"version", "task", "numbers"}:
+            return None
+        if (whole["version"], whole["task"]) != (__version__, task.words):
+            return None
+        numbers: Numbers = whole["numbers"]
+        return numbers
+
+
+def made(
+    figures: Iterable[Figure],
+    sizes: Sizes,
+    folder: Path,
+    executor: Executor,
+    tell: Callable[[int, int], None] | None = None,
+) -> None:
+    """Make figures: pictures, and beside each a JSON file with every number drawn.
+
+    A task whose numbers are in the folder is not run again. Numbers are the same for every
+    executor, and whether or not they were kept.
+
+    Args:
+        figures: which figures.
+        sizes: how large their runs are.
+        folder: where they go; it is made if it is not there.
+        executor: what runs the tasks, as `concurrent.futures` has it; processes, or one thread.
+        tell: told how many tasks are done, and of how many, whenever that changes.
+
+    Raises:
+        InvalidInput: when the folder cannot be written.
+    """
+    matplotlib_for(COMMAND)  # refused before anything is run
+    kept = Kept(opened(folder))
+    wanted = [(figure, tuple(figure.tasks(sizes))) for figure in figures]
+    numbers = _run({task.key: task for _, tasks in wanted for task in tasks}, kept, executor, tell)
+    for figure, tasks in wanted:
+        record = figure.record([row(task, numbers[task.key]) for task in tasks])
+        write_whole(folder / f"{figure.name}.json", as_text(record), OPTION)
+        for format, content in pictures(figure, record["rows"]).items():
+            write_whole(folder / f"{figure.name}.{format}", content, OPTION)
+
+
+def _run(
+    tasks: Mapping[str, Task],
+    kept: Kept,
+    executor: Executor,
+    tell: Callable[[int, int], None] | None,
+) -> Mapping[str, Numbers]:
+    """Return the numbers of tasks by key, run or kept; what is done when one fails is kept."""
+    there = {key: kept.read(task) for key, task in tasks.items()}
+    numbers = {key: found for key, found in there.items() if found is not None}
+    left = {key: task for key, task in tasks.items() if key not in numbers}
+    futures = {executor.submit(performed, task): task for task in left.values()}
+    try:
+        for future in as_completed(futures):
+            task = futures[future]
+            numbers[task.key] = future.result()
+            kept.write(task, numbers[task.key])
+            if tell:
+                tell(len(numbers), len(tasks))
+    finally:
+        for future in futures:
+            future.cancel()
+    return numbers
+
+
+def pictures(figure: Figure, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, bytes]:
+    """Return the pictures of a figure by format, drawn from its numbers alone."""
+    rc_context, figure_of = matplotlib_for(COMMAND)
+    with rc_context(PRINTED):
+        canvas = figure_of(figsize=figure.inches, layout="constrained")
+        figure.draw(canvas, rows)
+        return {format: drawn(canvas, format) for format in FORMATS}
+
+
+def as_text(numbers: Numbers) -> str:
+    """Return numbers as JSON, every digit of a double."""
+    return json.dumps(numbers, allow_nan=False, indent=1) + "\n"
+
+
+def opened(folder: Path) -> Path:
+    """Make a folder for figures, if it is not there.
+
+    Raises:
+        InvalidInput: when it cannot be made.
+    """
+    try:
+        (folder / RUNS).mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InvalidInput(
+            f"{OPTION} {printable(folder)}: cannot be written ({reason}); choose a folder of yours"
+        ) from None
+    return folder

@@ -1,0 +1,26 @@
+"""The figures by name, in the order in which they are made."""
+
+from collections.abc import Iterable, Mapping
+
+from symbolic_mesa.figures.figure import Figure
+from symbolic_mesa.figures.figure_1 import FIGURE as FIGURE_1
+from symbolic_mesa.figures.figure_5 import FIGURE as FIGURE_5
+from symbolic_mesa.figures.figure_7 import FIGURE as FIGURE_7
+from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.nearest import nearest
+from symbolic_mesa.text.quoting import quoted
+
+FIGURES: Mapping[str, Figure] = {figure.name: figure for figure in (FIGURE_1, FIGURE_5, FIGURE_7)}
+
+
+def named(names: Iterable[str]) -> tuple[Figure, ...]:
+    """Return figures by their names, each once; all where none is named.
+
+    Raises:
+        InvalidInput: when there is no such figure.
+    """
+    for name in names:
+        if name not in FIGURES:
+            meant = nearest(name, FIGURES) or "; --list has them"
+            raise InvalidInput(f"{quoted(name)}: no figure of that name{meant}")
+    return tuple(FIGURES[name] for name in dict.fromkeys(names)) or tuple(FIGURES.values())
