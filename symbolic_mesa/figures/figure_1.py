@@ -1,4 +1,4 @@
-"""Figure 1: ab along training for Gaussian and sparse tokens, and what the trained model predicts."""
+"""Figure 1: ab along training for Gaussian and sparse tokens, and what is then predicted."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -205,13 +205,14 @@ def _draw_losses(axes: Any, rows: Sequence[Row]) -> None:
 FIGURE = Figure(
     "figure-1",
     "Does ab go where the theory says, from every start, and what does the trained model predict?",
-    "Simulation: ab along training of all six blocks on random sequences (broad lines), and runs of "
-    "the paper's own program (dots). Theory: gradient descent on the population in the same steps "
-    "(thin line), gradient flow at time eta times epoch (dotted), the limit at this T (dashed) and "
-    "for T to infinity (dash-dotted), which the paper draws. (d) the ratio of prediction to truth "
-    "at the end, of the trained ab, three standard errors of the test sequences; (h) the loss of "
-    "the trained weights on test sequences, which the theory says to be 0 for sparse tokens. "
-    "Sparse tokens of c = 1/2 start from (2, 2) in a minimum already: that run stays there.",
+    "Simulation: ab along training of all six blocks on random sequences (broad lines), and runs "
+    "of the paper's own program (dots). Theory: gradient descent on the population in the same "
+    "steps (thin line), gradient flow at time eta times epoch (dotted), the limit at this T "
+    "(dashed) and for T to infinity (dash-dotted), which the paper draws. (d) the ratio of "
+    "prediction to truth at the end, of the trained ab, three standard errors of the test "
+    "sequences; (h) the loss of the trained weights on test sequences, which the theory says to "
+    "be 0 for sparse tokens. Sparse tokens of c = 1/2 start from (2, 2) in a minimum already: "
+    "that run stays there.",
     tasks,
     draw,
     (PAGE, 3.9),

@@ -94,5 +94,5 @@ FIGURE = Figure(
     "and after.",
     tasks,
     draw,
-    (4.4, 3.4),
+    (4.4, 2.5),
 )
