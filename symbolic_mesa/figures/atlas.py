@@ -1,4 +1,4 @@
-"""The atlas: over the catalogue and random laws, how far theory is from the diagonal and from 1/5."""
+"""The atlas: what is derived for the catalogue and for random laws, over their moments."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -66,7 +66,7 @@ def pulls(law: str, dims: Sequence[int], lengths: Sequence[int], dim: int, lengt
     def pull(d: int, t: int) -> float:
         product = found["fixed-point"](d=d, T=t)
         entries = (_entry(found[id], product, d=d, T=t) for id in OFF)
-        return max(entries) / float(shape(law, d)["m2"]) ** 1.5
+        return float(max(entries) / shape(law, d)["m2"] ** 1.5)
 
     return {
         "by_dim": [pull(d, length) for d in dims],
@@ -146,15 +146,14 @@ def draw_pull(canvas: Any, rows: Sequence[Row]) -> None:
     image = left.scatter(*_over(pulled), c=colours, s=12, norm="log", cmap=SEQUENTIAL)
     canvas.colorbar(image, ax=left, label="pull", **BARS)
     left.set(xlabel="$E x^3 / m_2^{3/2}$", ylabel="$E x^4 / m_2^2$", yscale="log")
-    left.legend()
     for law, colour, dash in zip(SKEWED, COLOURS, DASHES, strict=False):
         one = numbers(rows, "pulls", law=law)
         middle.plot(DIMS, one["by_dim"], dash, color=colour, label=law.split("(")[0])
         right.plot(LENGTHS, one["by_length"], dash, color=colour)
     middle.set(xlabel="$d$", ylabel="pull", yscale="log")
     right.set(xlabel="$T$", xscale="log", yscale="log")
-    middle.legend()
     lettered((left, middle, right), ("laws", "against $d$", "against $T$"))
+    below(canvas, 5)
 
 
 def _over(found: Sequence[Numbers]) -> tuple[list[float], list[float]]:

@@ -1,6 +1,6 @@
 """The laws of the atlas: the catalogue's, and random finite ones, a half of them symmetric."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -54,10 +54,10 @@ def _symmetric(chance: np.random.Generator) -> str:
     return _text([*both[0], *[0][:zero]], [*both[1], *[zero][:zero]])
 
 
-def _text(values: Sequence[int], weights: Sequence[Any]) -> str:
-    whole = sum(int(w) for w in weights)
-    pairs = zip(values, weights, strict=True)
-    return ",".join(f"{x}:{Fraction(int(w), whole)}" for x, w in pairs)
+def _text(values: Sequence[int], weights: Iterable[Any]) -> str:
+    whole = [int(w) for w in weights]
+    pairs = zip(values, whole, strict=True)
+    return ",".join(f"{x}:{Fraction(w, sum(whole))}" for x, w in pairs)
 
 
 def chunks(laws: Sequence[str]) -> list[list[str]]:
