@@ -7,6 +7,7 @@ from symbolic_mesa.figures.figure import Figure
 from symbolic_mesa.figures.figure_1 import FIGURE as FIGURE_1
 from symbolic_mesa.figures.figure_5 import FIGURE as FIGURE_5
 from symbolic_mesa.figures.figure_7 import FIGURE as FIGURE_7
+from symbolic_mesa.figures.layer_figures import FIGURES as LAYERS
 from symbolic_mesa.figures.leaving_the_diagonal import FIGURE as LEAVING_THE_DIAGONAL
 from symbolic_mesa.figures.loss_against_bound import FIGURE as LOSS_AGAINST_BOUND
 from symbolic_mesa.figures.prompts import FIGURES as PROMPTS
@@ -28,6 +29,7 @@ FIGURES: Mapping[str, Figure] = {
         RATIO_AGAINST_LENGTH,
         *ATLAS,
         *PROMPTS,
+        *LAYERS,
     )
 }
 
