@@ -27,7 +27,7 @@ class Sizes:
 
 
 PAPER = Sizes(dim=5, length=100, samples=10_000, laws=200, prompts=20_000)
-QUICK = Sizes(dim=5, length=100, samples=500, laws=24, prompts=2_000)
+QUICK = Sizes(dim=5, length=100, samples=300, laws=24, prompts=2_000)
 
 
 @dataclass(frozen=True)

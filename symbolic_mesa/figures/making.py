@@ -1,7 +1,7 @@
 """Figures made: tasks run by an executor, each kept as soon as it is done; then pictures."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,37 +79,43 @@ def made(
     """
     matplotlib_for(COMMAND)  # refused before anything is run
     kept = Kept(opened(folder))
-    wanted = [(figure, tuple(figure.tasks(sizes))) for figure in figures]
-    numbers = _run({task.key: task for _, tasks in wanted for task in tasks}, kept, executor, tell)
-    for figure, tasks in wanted:
-        record = figure.record([row(task, numbers[task.key]) for task in tasks])
-        write_whole(folder / f"{figure.name}.json", as_text(record), OPTION)
-        for format, content in pictures(figure, record["rows"]).items():
-            write_whole(folder / f"{figure.name}.{format}", content, OPTION)
+    waiting = {figure.name: (figure, tuple(figure.tasks(sizes))) for figure in figures}
+    tasks = {task.key: task for _, wanted in waiting.values() for task in wanted}
+    for numbers in _growing(tasks, kept, executor):
+        if tell:
+            tell(len(numbers), len(tasks))
+        for name, (figure, wanted) in tuple(waiting.items()):
+            if all(task.key in numbers for task in wanted):
+                _write(figure, [row(task, numbers[task.key]) for task in wanted], folder)
+                del waiting[name]
 
 
-def _run(
-    tasks: Mapping[str, Task],
-    kept: Kept,
-    executor: Executor,
-    tell: Callable[[int, int], None] | None,
-) -> Mapping[str, Numbers]:
-    """Return the numbers of tasks by key, run or kept; what is done when one fails is kept."""
+def _growing(
+    tasks: Mapping[str, Task], kept: Kept, executor: Executor
+) -> Iterator[Mapping[str, Numbers]]:
+    """Yield the numbers of tasks by key: those that are kept, and then with each that is done."""
     there = {key: kept.read(task) for key, task in tasks.items()}
     numbers = {key: found for key, found in there.items() if found is not None}
-    left = {key: task for key, task in tasks.items() if key not in numbers}
-    futures = {executor.submit(performed, task): task for task in left.values()}
+    left = [task for key, task in tasks.items() if key not in numbers]
+    futures = {executor.submit(performed, task): task for task in left}
     try:
+        yield numbers
         for future in as_completed(futures):
-            task = futures[future]
-            numbers[task.key] = future.result()
-            kept.write(task, numbers[task.key])
-            if tell:
-                tell(len(numbers), len(tasks))
+            numbers[futures[future].key] = future.result()
+            kept.write(futures[future], future.result())
+            yield numbers
     finally:
-        for future in futures:
-            future.cancel()
-    return numbers
+        for future, task in futures.items():
+            done = not future.cancel() and future.done() and not future.exception()
+            if done and task.key not in numbers:
+                kept.write(task, future.result())
+
+
+def _write(figure: Figure, rows: Sequence[Numbers], folder: Path) -> None:
+    """Write the numbers of a figure and, drawn from them, its pictures."""
+    write_whole(folder / f"{figure.name}.json", as_text(figure.record(rows)), OPTION)
+    for format, content in pictures(figure, rows).items():
+        write_whole(folder / f"{figure.name}.{format}", content, OPTION)
 
 
 def pictures(figure: Figure, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, bytes]:

@@ -14,7 +14,8 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.training.settings import Training, diagonal
 from tests.training import training
 
-FILE = Path(__file__).parents[1] / "data" / "paper_program_runs.json"
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "symbolic_mesa" / "figures" / "paper_program_runs.json"
 RUNS: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))["runs"]
 SEED = 20261124
 
