@@ -146,3 +146,12 @@ def test_the_ratio_is_where_it_is_derived() -> None:
     assert abs(found["ratio"] - derived["ratio"][0]) < ALARM * found["error"]
     assert abs(found["ratio"] - 1.3 * derived["ratio"][0]) > ALARM * found["error"]
     assert isclose(derived["long"], 0.2, rel_tol=1e-9)
+
+
+def test_the_page_has_every_figure_with_its_caption() -> None:
+    page = (DOCS.parent / "figures.md").read_text(encoding="utf-8")
+    flat = " ".join(page.split())
+    for name, figure in FIGURES.items():
+        assert f"![{name}](figures/{name}.png)" in page
+        assert figure.caption in flat
+        assert (DOCS / f"{name}.png").is_file()

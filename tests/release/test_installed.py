@@ -18,7 +18,10 @@ pytestmark = pytest.mark.exhaustive
     for line in README.read_text(encoding="utf-8").splitlines()
     if line.startswith("    python -m pip install . && ")
 )
-COMMANDS = ("mesa-derive", "mesa-check", "mesa-train", "mesa-lock", "mesa-mutate", "mesa-new-model")
+COMMANDS = (
+    *("mesa-derive", "mesa-check", "mesa-train", "mesa-figures"),
+    *("mesa-lock", "mesa-mutate", "mesa-new-model"),
+)
 
 
 class Environment:
