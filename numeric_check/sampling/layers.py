@@ -75,7 +75,7 @@ def single_token_excess(
 ) -> Sampled:
     """Return the loss of a head whose tokens hold x_t alone, less that of predicting 0.
 
-    The head has KQ22 = PV12 = scale · I; the difference is taken sequence by sequence.
+    Both blocks of the head are scale · I; the difference is taken sequence by sequence.
     """
     return mean(np.concatenate([_excesses(scale, *piece, length) for piece in pieces]))
 

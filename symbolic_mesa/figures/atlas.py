@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from numeric_check.model.attention import TRAINED
 from symbolic_mesa.figures.atlas_laws import CATALOGUE, chunks, random_laws, shape
 from symbolic_mesa.figures.drawing import (
     COLOURS,
@@ -26,7 +27,7 @@ from symbolic_mesa.setting import Setting
 
 DIMS = (2, 3, 5, 7, 10, 15, 20, 30, 50)
 LENGTHS = (3, 4, 5, 7, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
-OFF = ("gradient-KQ32-off", "gradient-PV12-off")
+OFF = tuple(f"gradient-{block}-off" for block in TRAINED)
 SKEWED = ("two-point(p=1/3, scale=3)", "exponential(scale=1)", "poisson(rate=1)", "full-one(c=1)")
 SHOWN = (
     "rademacher(c=1)",

@@ -20,7 +20,7 @@ SEED, WEIGHTS = 27, 5
 
 
 def off_diagonal(blocks: Blocks) -> float:
-    """Return the norm of all that is not on the diagonals of KQ32 and PV12, as a part of all."""
+    """Return the norm of all that is not on the diagonals of the trained blocks, beside all."""
     dim = blocks.dim
     diagonals = np.diag(blocks.kq[dim:, :dim]), np.diag(blocks.pv[:, :dim])
     kept = sum(float(np.sum(one**2)) for one in diagonals)
@@ -90,8 +90,8 @@ FIGURE = Figure(
     "An observation: no theorem here predicts it. Trained weights from normal ones of standard "
     "deviation sigma_w in every block (the paper's deviations are not known here; these are "
     "ours), Gaussian tokens of sigma = 1. Beneath each: ab beside the derived fixed point s*, and "
-    "the norm of all that is off the diagonals of KQ32 and PV12, as a part of all weights, before "
-    "and after.",
+    "the norm of all that is off the diagonals of the trained blocks, as a part of all weights, "
+    "before and after.",
     tasks,
     draw,
     (4.4, 2.5),

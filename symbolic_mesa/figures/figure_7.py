@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.model.attention import blocks_of
+from numeric_check.model.attention import TRAINED, blocks_of
 from symbolic_mesa.figures.drawing import PAGE, Row, heatmap, lettered, numbers
 from symbolic_mesa.figures.figure import Figure, Sizes
 from symbolic_mesa.figures.figure_5 import off_diagonal
@@ -32,12 +32,10 @@ def theory(law: str, dim: int, length: int) -> Numbers:
 
 
 def symmetric(point: Numbers, dim: int) -> Any:
-    """Return weights KQ32 = aI + α(J − I), PV12 = bI + β(J − I)."""
+    """Return trained blocks aI + α(J − I) and bI + β(J − I), all else 0."""
     one, others = np.eye(dim), np.ones((dim, dim)) - np.eye(dim)
-    sides = {"KQ32": ("a", "alpha"), "PV12": ("b", "beta")}
-    return blocks_of(
-        dim, {block: point[x] * one + point[y] * others for block, (x, y) in sides.items()}
-    )
+    sides = zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True)
+    return blocks_of(dim, {block: point[x] * one + point[y] * others for block, (x, y) in sides})
 
 
 def simulation(law: str, dim: int, length: int, samples: int, seed: int) -> Numbers:
@@ -121,9 +119,9 @@ FIGURE = Figure(
     "figure-7",
     "Full-one tokens leave the diagonal: where does training end instead?",
     "Simulation: weights trained from (0.1, 0.1) on full-one tokens, c = 1. Theory: the fixed "
-    "point of the flow of KQ32 = aI + alpha (J - I), PV12 = bI + beta (J - I), and that of the "
-    "masked model, in which off-diagonal gradients are set to 0, which is the paper's. (d) every "
-    "entry of the trained blocks (bars) beside the derived ones (dashed) and the masked ones "
+    "point of the flow of blocks aI + alpha (J - I) and bI + beta (J - I), and that of the masked "
+    "model, in which off-diagonal gradients are set to 0, which is the paper's. (d) every entry "
+    "of the trained blocks (bars) beside the derived ones (dashed) and the masked ones "
     "(dash-dotted). Colours end at 0.2, so that what is off the diagonal is seen.",
     tasks,
     draw,
