@@ -13,11 +13,11 @@ from tests.cli import command
 from tests.exhaustive import first_rows
 
 QUICK = ("--quick", "--debug")
-NAMES = ("leaving-the-diagonal", "ratio-against-length")
+NAME = "ratio-against-length"
 
 
-def numbers(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / f"{name}.json").read_bytes() for name in NAMES}
+def numbers(folder: Path) -> bytes:
+    return (folder / f"{NAME}.json").read_bytes()
 
 
 def test_figures_are_listed_with_their_questions() -> None:
@@ -50,8 +50,8 @@ def test_what_cannot_be_made_is_refused_in_a_line(arguments: tuple[str, ...], wo
 def test_numbers_are_the_same_for_every_number_of_workers_and_after_a_cut(tmp_path: Path) -> None:
     for workers in ("1", "3"):
         out = ("--out", str(tmp_path / workers), "--workers", workers)
-        assert command("figures", *NAMES, *QUICK, *out).code == 0
-    cut = [sys.executable, "-m", "symbolic_mesa.cli.figures", *NAMES, *QUICK]
+        assert command("figures", NAME, *QUICK, *out).code == 0
+    cut = [sys.executable, "-m", "symbolic_mesa.cli.figures", NAME, *QUICK]
     with subprocess.Popen(
         [*cut, "--out", str(tmp_path / "cut")], stderr=subprocess.PIPE
     ) as process:
@@ -62,9 +62,9 @@ def test_numbers_are_the_same_for_every_number_of_workers_and_after_a_cut(tmp_pa
         assert process.wait(60) == 130
         assert process.stderr is not None
         assert b"Traceback" not in process.stderr.read()
-    assert command("figures", *NAMES, *QUICK, "--out", str(tmp_path / "cut")).code == 0
+    assert command("figures", NAME, *QUICK, "--out", str(tmp_path / "cut")).code == 0
     assert numbers(tmp_path / "1") == numbers(tmp_path / "3") == numbers(tmp_path / "cut")
     settings = json.loads((tmp_path / "cut" / "settings.json").read_text(encoding="utf-8"))
-    assert settings["figures"] == list(NAMES)
-    assert settings["command"].startswith("mesa-figures leaving-the-diagonal")
+    assert settings["figures"] == [NAME]
+    assert settings["command"].startswith(f"mesa-figures {NAME}")
     assert "matplotlib" in settings["versions"]
