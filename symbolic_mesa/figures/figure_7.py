@@ -9,7 +9,7 @@ from numeric_check.model.attention import TRAINED, blocks_of
 from symbolic_mesa.figures.drawing import PAGE, Row, heatmap, lettered, numbers
 from symbolic_mesa.figures.figure import Figure, Sizes
 from symbolic_mesa.figures.figure_5 import off_diagonal
-from symbolic_mesa.figures.paper import FULL_ONE, STARTS, law_of
+from symbolic_mesa.figures.paper import FULL_ONE, STARTS, law_of, program_runs
 from symbolic_mesa.figures.tasks import Numbers, Task
 from symbolic_mesa.figures.training import WITHIN, for_epochs, from_diagonal, trainings, until
 from symbolic_mesa.results.deriving import in_setting
@@ -24,11 +24,14 @@ MOST = 0.2  # where colours end: what is off the diagonal is small beside what i
 
 
 def theory(law: str, dim: int, length: int) -> Numbers:
-    """Return where the symmetric flow ends, and ab where off-diagonal gradients are masked."""
+    """Return where the symmetric flow ends, and how far from it the masked one from a = b."""
     ids = ("symmetric-fixed-point", "masked-fixed-point")
     found = in_setting(Setting(law_of(law), dim, length), ids)
     parts = found[ids[0]].parts or {}
-    return {name: float(parts[name]) for name in NAMES} | {"masked_ab": found[ids[1]].value}
+    point = {name: float(parts[name]) for name in NAMES}
+    product = found[ids[1]].value
+    masked = {"a": product**0.5, "alpha": 0.0, "b": product**0.5, "beta": 0.0}
+    return {**point, "masked": {name: masked[name] - point[name] for name in NAMES}}
 
 
 def symmetric(point: Numbers, dim: int) -> Any:
@@ -52,12 +55,12 @@ def simulation(law: str, dim: int, length: int, samples: int, seed: int) -> Numb
         lambda state: bool(np.max(np.abs(state.blocks.kq - expected.kq)) <= WITHIN * largest),
     )
     run = for_epochs(training, training.objective(), ideal.epoch)
-    masked = np.sqrt(point["masked_ab"])
-    masked_point = {"a": masked, "alpha": 0.0, "b": masked, "beta": 0.0}
+    masked_point = {name: point[name] + point["masked"][name] for name in NAMES}
     return {
         "epochs": run.epoch,
         "ab": run.ab[-1],
         "off_diagonal": off_diagonal(run.blocks),
+        "gaps": gaps(run.blocks.kq, run.blocks.pv, point),
         **_placed("trained", run.blocks),
         **_placed("derived", expected),
         **_placed("masked", symmetric(masked_point, dim)),
@@ -68,11 +71,30 @@ def _placed(name: str, blocks: Any) -> Numbers:
     return {name: {"kq": blocks.kq.tolist(), "pv": blocks.pv.tolist()}}
 
 
+def gaps(kq: Any, pv: Any, point: Numbers) -> Numbers:
+    """Return every entry of both trained blocks, less the derived one."""
+    dim = len(pv)
+    found: Numbers = {}
+    for on, off, block in zip("ab", ("alpha", "beta"), (kq[dim:, :dim], pv[:, :dim]), strict=True):
+        others = block[~np.eye(dim, dtype=bool)]
+        found[on] = (np.diag(block) - point[on]).tolist()
+        found[off] = (others - point[off]).tolist()
+    return found
+
+
+def program(law: str, dim: int, length: int) -> Numbers:
+    """Return the same of the paper's own program, where there is a run of these sizes."""
+    point = theory(law, dim, length)
+    runs = [run for run in program_runs(law) if (run["dim"], run["length"]) == (dim, length)]
+    sides = [[np.array(run[name]) for name in ("KQ_real", "PV_real")] for run in runs]
+    return {"gaps": [gaps(kq, pv, point) for kq, pv in sides]}
+
+
 def tasks(sizes: Sizes) -> list[Task]:
     """Return the run and what is derived."""
     given = {"law": FULL_ONE, "dim": sizes.dim, "length": sizes.length}
     run = {"samples": sizes.samples, "seed": SEED}
-    return [Task(simulation, {**given, **run}), Task(theory, given)]
+    return [Task(simulation, {**given, **run}), Task(theory, given), Task(program, given)]
 
 
 def draw(canvas: Any, rows: Sequence[Row]) -> None:
@@ -87,31 +109,21 @@ def draw(canvas: Any, rows: Sequence[Row]) -> None:
     beside = canvas.add_subplot(panels[0, 3].get_gridspec()[:, 3])
     for axes in panels[:, 3]:
         axes.remove()
-    _draw_entries(beside, found, point)
-    lettered([*panels[0, :3], beside], ["trained", "derived", "masked", "entries"])
+    _draw_gaps(beside, found["gaps"], numbers(rows, "program")["gaps"], point["masked"])
+    lettered([*panels[0, :3], beside], ["trained", "derived", "masked", "entries less derived"])
     canvas.colorbar(
         image, ax=panels[:, :3], shrink=0.8, orientation="horizontal", aspect=40, extend="both"
     )
 
 
-def _draw_entries(axes: Any, found: Numbers, point: Numbers) -> None:
-    """Draw every entry of the trained blocks beside the derived one."""
-    dim = len(found["trained"]["pv"])
-    blocks = {
-        "a": [row[:dim] for row in found["trained"]["kq"][dim:]],
-        "b": [row[:dim] for row in found["trained"]["pv"]],
-    }
+def _draw_gaps(axes: Any, trained: Numbers, others: Sequence[Numbers], masked: Numbers) -> None:
+    """Draw every entry of the trained blocks, and of the masked ones, less the derived one."""
     for place, name in enumerate(NAMES):
-        block = blocks[name[0]]
-        diagonal = name in blocks
-        entries = [
-            x for i, row in enumerate(block) for j, x in enumerate(row) if (i == j) is diagonal
-        ]
-        axes.plot([place] * len(entries), entries, "_", color="#0072B2", markersize=7)
-        axes.hlines(point[name], place - 0.4, place + 0.4, "black", "--", linewidth=0.9)
-    masked = point["masked_ab"] ** 0.5
-    for place in (0, 2):
-        axes.hlines(masked, place - 0.4, place + 0.4, "0.6", "-.", linewidth=0.9)
+        axes.plot([place - 0.1] * len(trained[name]), trained[name], "_", color="#0072B2")
+        for one in others:
+            axes.plot([place + 0.15] * len(one[name]), one[name], ".k", markersize=2.5)
+        axes.hlines(masked[name], place - 0.35, place + 0.35, "#D55E00", "-.", linewidth=1.2)
+    axes.axhline(0, color="black", linestyle="--", linewidth=0.8)
     axes.set_xticks(range(4), ["$a$", r"$\alpha$", "$b$", r"$\beta$"])
 
 
@@ -120,9 +132,10 @@ FIGURE = Figure(
     "Full-one tokens leave the diagonal: where does training end instead?",
     "Simulation: weights trained from (0.1, 0.1) on full-one tokens, c = 1. Theory: the fixed "
     "point of the flow of blocks aI + alpha (J - I) and bI + beta (J - I), and that of the masked "
-    "model, in which off-diagonal gradients are set to 0, which is the paper's. (d) every entry "
-    "of the trained blocks (bars) beside the derived ones (dashed) and the masked ones "
-    "(dash-dotted). Colours end at 0.2, so that what is off the diagonal is seen.",
+    "model, in which off-diagonal gradients are set to 0, which is the paper's; colours end at "
+    "0.2, so that what is off the diagonal is seen. (d) every entry of the trained blocks (bars), "
+    "and of those of the paper's own program (dots, 1000 sequences), less the derived one "
+    "(dashed); the masked model's (dash-dotted) are elsewhere.",
     tasks,
     draw,
     (PAGE, 3.1),

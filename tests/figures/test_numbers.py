@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from symbolic_mesa.figures import figure_1, layers, prompts, ratio_against_length
+from symbolic_mesa.figures import figure_1, figure_7, layers, prompts, ratio_against_length
 from symbolic_mesa.figures.figure import QUICK, Figure
-from symbolic_mesa.figures.paper import STARTS, STEPS, program_runs, step_at
+from symbolic_mesa.figures.paper import FULL_ONE, STARTS, STEPS, program_runs, step_at
 from symbolic_mesa.figures.registry import FIGURES
 from symbolic_mesa.figures.tasks import performed, row
 from tests.exhaustive import first_rows
@@ -90,6 +90,15 @@ def test_the_papers_own_program_ends_where_the_theory_does() -> None:
     assert sum(len(program_runs(law)) for law in STEPS) == 6
     (run,) = program_runs("sparse(c=2)")
     assert isclose(run["ab"][-1], 0.25, rel_tol=1e-2)
+
+
+@pytest.mark.exhaustive
+def test_the_papers_own_weights_are_near_the_symmetric_fixed_point_and_not_the_masked_one() -> None:
+    (found,) = figure_7.program(FULL_ONE, 5, 100)["gaps"]
+    masked = figure_7.theory(FULL_ONE, 5, 100)["masked"]
+    for name, entries in found.items():
+        mean = sum(entries) / len(entries)
+        assert abs(mean) < abs(mean - masked[name]) / 2
 
 
 def gaps(found: Any) -> list[float]:
