@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
+from hashlib import sha256
+from inspect import getfile
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,10 @@ LARGEST_FILE = 1 << 26  # bytes of a task's numbers
 
 @dataclass(frozen=True)
 class Kept:
-    """Numbers of tasks in a folder, a file each, written whole; another version's do not count."""
+    """Numbers of tasks in a folder, a file each, written whole.
+
+    Those of another version of this package, or of the module that has the work, do not count.
+    """
 
     folder: Path
 
@@ -35,7 +40,7 @@ class Kept:
 
     def write(self, task: Task, numbers: Numbers) -> None:
         """Keep the numbers of a task."""
-        whole = {"version": __version__, "task": task.words, "numbers": numbers}
+        whole = {"version": _version(task), "task": task.words, "numbers": numbers}
         write_whole(self.path(task), as_text(whole), OPTION)
 
     def read(self, task: Task) -> Numbers | None:
@@ -49,10 +54,16 @@ class Kept:
             return None
         if not isinstance(whole, dict) or set(whole) != {"version", "task", "numbers"}:
             return None
-        if (whole["version"], whole["task"]) != (__version__, task.words):
+        if (whole["version"], whole["task"]) != (_version(task), task.words):
             return None
         numbers: Numbers = whole["numbers"]
         return numbers
+
+
+def _version(task: Task) -> str:
+    """Return the version of what computes a task."""
+    source = Path(getfile(task.work)).read_bytes()
+    return f"{__version__}, {sha256(source).hexdigest()[:16]}"
 
 
 def made(
