@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -72,7 +73,7 @@ def figures(
 def _sized(sizes: "Sizes", dim: str | None, length: str | None, samples: str | None) -> "Sizes":
     """Return sizes with those that were typed."""
     given = {"dim": dim, "length": length, "samples": samples}
-    least = {"dim": 1, "length": 4, "samples": 2}
+    least = {"dim": 2, "length": 4, "samples": 2}
     typed = {name: count(f"--{name}", text) for name, text in given.items() if text is not None}
     for name, number in typed.items():
         if number < least[name]:
@@ -115,6 +116,11 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(workers, context, initializer=_dies_of_interruption)
     try:
         yield pool
+    except BrokenProcessPool:
+        raise InvalidInput(
+            "--workers: a process was ended from outside, as where memory is short; give fewer, "
+            "and the same command goes on"
+        ) from None
     except BaseException:
         for child in multiprocessing.active_children():
             child.terminate()
