@@ -13,6 +13,7 @@ from numeric_check.interpreter.sums import (
     EACH,
     Complex,
     Factors,
+    Known,
     Sums,
     Tokens,
     contracted,
@@ -152,9 +153,9 @@ def _inner(
     length: int,
 ) -> float:
     """Return Σ_t over weighted sequences of Re⟨D r_t, D' r_t⟩."""
-    total = 0.0
+    total, known = 0.0, Known()
     for step in steps(model, length):
-        sums = Sums(step, tokens)
+        sums = Sums(step, tokens, known)
         left, right = (_residual(model, sums, blocks, along) for along in pair)
         total += float(weights @ np.sum(np.real(left.conj() * right), axis=1))
     return total
@@ -181,11 +182,35 @@ def _slopes(
     model: Model, blocks: Blocks, tokens: Tokens, weights: Real, length: int
 ) -> Iterator[tuple[str, Real]]:
     """Yield blocks with terms of ∂L/∂W: a product without W, times the conjugate residual."""
+    known = Known()
     for step in steps(model, length):
-        sums = Sums(step, tokens)
+        sums = Sums(step, tokens, known)
         residual = weights[:, None] * _residual(model, sums, blocks, ()).conj()
         for term in model.prediction:
             yield from _without_each(term, model.output, sums, blocks, residual)
+
+
+def sampled(
+    model: Model, blocks: Blocks, tokens: Tokens, length: int
+) -> tuple[Real, dict[str, Real]]:
+    """Return the loss of each of some sequences, and the sum of their gradients.
+
+    Args:
+        model: the statement.
+        blocks: the weights.
+        tokens: the sequences, x_t of shape (n, d) by t.
+        length: T.
+    """
+    known, losses = Known(), np.zeros(len(next(iter(tokens.values()))))
+    slopes = {name: np.zeros_like(block) for name, block in blocks.items()}
+    for step in steps(model, length):
+        sums = Sums(step, tokens, known)
+        residual = _residual(model, sums, blocks, ())
+        losses += np.sum(np.abs(residual) ** 2, axis=1) / 2
+        for term in model.prediction:
+            for name, slope in _without_each(term, model.output, sums, blocks, residual.conj()):
+                slopes[name] += slope
+    return losses, slopes
 
 
 def _without_each(

@@ -4,7 +4,7 @@ With e_t = (x_t, x_{t-1}) and G_t = Σ_{s<=t} e_s e_s^* the prediction is ŷ_t =
 where K holds the blocks of W^KQ that meet a token and P those of W^PV whose rows are predicted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,21 @@ class Blocks:
         """The dimension d."""
         return int(self.pv.shape[0])
 
+    @property
+    def named(self) -> Mapping[str, Real]:
+        """The six blocks as d x d arrays, by name."""
+        places = {name: placed(name, self.dim) for name in BLOCKS}
+        whole = {"kq": self.kq, "pv": self.pv}
+        return {name: whole[one][rows, columns] for name, (one, rows, columns) in places.items()}
+
+    def descended(self, slopes: "Blocks", step: float, mask: bool) -> "Blocks":
+        """Return the weights after a step of gradient descent; masked, diagonals only move."""
+        kq, pv = slopes.kq, slopes.pv
+        if mask:
+            one = np.eye(self.dim)
+            kq, pv = kq * np.tile(one, (2, 2)), pv * np.tile(one, (1, 2))
+        return Blocks(self.kq - step * kq, self.pv - step * pv)
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -55,7 +70,7 @@ def diagonal_blocks(dim: int, a: float, b: float) -> Blocks:
     return blocks_of(dim, {"KQ32": a * np.eye(dim), "PV12": b * np.eye(dim)})
 
 
-def blocks_of(dim: int, given: dict[str, Real]) -> Blocks:
+def blocks_of(dim: int, given: Mapping[str, Real]) -> Blocks:
     """Return the blocks that are given by name, each of shape (d, d), the others 0."""
     kind = np.result_type(np.float64, *given.values())
     kq, pv = np.zeros((2 * dim, 2 * dim), kind), np.zeros((dim, 2 * dim), kind)

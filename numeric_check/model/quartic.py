@@ -1,4 +1,4 @@
-"""The loss as a quartic form in the weights, its gradient, and gradient descent on it.
+"""The loss as a quartic form in the weights, and its gradient.
 
 L = c − Re Σ_i c_i · W_i + ½ Σ_i W̄_i · M W_i with W_i[j,k,l] = PV[i,j] KQ[k,l]. The form is made
 once, from a plan of the population or from samples; an evaluation then depends on neither T nor
@@ -207,15 +207,6 @@ def _choices(dim: int, count: int) -> Indices:
         longer = np.vstack((np.repeat(chosen, dim, axis=1), last))
         chosen = longer[:, (longer[:-1] != last).all(axis=0)]
     return chosen
-
-
-def descended(blocks: Blocks, slopes: Blocks, step: float, mask: bool) -> Blocks:
-    """Return the weights after one step of gradient descent; masked, diagonals only move."""
-    if mask:
-        dim = blocks.dim
-        one = np.eye(dim)
-        slopes = Blocks(slopes.kq * np.tile(one, (2, 2)), slopes.pv * np.tile(one, (1, 2)))
-    return Blocks(blocks.kq - step * slopes.kq, blocks.pv - step * slopes.pv)
 
 
 def mean_product(blocks: Blocks) -> float:

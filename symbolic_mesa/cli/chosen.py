@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symbolic_mesa.cli.numbers import whole_number
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import quoted
+from symbolic_mesa.text.quoting import printable, quoted
 
 if TYPE_CHECKING:
     import typer
 
     from derivations import Entry
     from symbolic_mesa.laws.protocol import TokenLaw
+    from symbolic_mesa.models.problem import Problem
     from symbolic_mesa.setting import Setting
 
 LAW = frozenset(
@@ -150,10 +151,29 @@ def first_theorem() -> "Entry":
     return next(iter(REGISTRY.values()))
 
 
-def numeric_setting(law: "TokenLaw", dim: str | None, length: str) -> "Setting":
-    """Return the setting in which the full model of the first theorem is run."""
+def indexed_model(path: Path) -> "Problem":
+    """Return a stated model that sequences can be put into.
+
+    Raises:
+        InvalidInput: when the file states none, or one in words.
+    """
+    from symbolic_mesa.stating.files import load_model
+
+    problem = load_model(path)
+    if problem.regression is not None:
+        raise InvalidInput(
+            f"--model {printable(path)}: a model in words has no sequences to run; write one with "
+            "indices"
+        )
+    return problem
+
+
+def numeric_setting(
+    law: "TokenLaw", dim: str | None, length: str, model: "Problem | None" = None
+) -> "Setting":
+    """Return the setting in which a stated model, or that of the first theorem, is run."""
     from symbolic_mesa.setting import Setting
 
     setting = Setting(law, whole_number("--dim", dim), whole_number("--length", length))
-    first_theorem().problem.refuse(setting.length)
+    (model or first_theorem().problem).refuse(setting.length)
     return setting

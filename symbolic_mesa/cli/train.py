@@ -5,24 +5,29 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting
+from symbolic_mesa.cli.chosen import LAW, LawOptions, indexed_model, numeric_setting
 from symbolic_mesa.cli.modes import Mode
-from symbolic_mesa.cli.numbers import count, initial_point, seed_number
+from symbolic_mesa.cli.numbers import count, seed_number
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options import train as options
 from symbolic_mesa.cli.options.shared import Format
 from symbolic_mesa.cli.running import application, complain, run
+from symbolic_mesa.cli.starts import Starts
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 
 if TYPE_CHECKING:
-    from symbolic_mesa.training.running import Run, State
-    from symbolic_mesa.training.settings import Samples, Start, Training
+    from symbolic_mesa.models.problem import Problem
+    from symbolic_mesa.setting import Setting
+    from symbolic_mesa.training.general import TrainingOf, W
+    from symbolic_mesa.training.running import RunOf, StateOf
+    from symbolic_mesa.training.samples import Samples
 
 NAME = "mesa-train"
 SECONDS = 2.0  # between two checkpoints
@@ -31,7 +36,7 @@ POPULATION = Mode(
     LAW
     | STARTS
     | {"--population", "--dim", "--length", "--step-size", "--epochs", "--seed", "--mask"}
-    | {"--output", "--resume", "--format", "--debug"},
+    | {"--model", "--output", "--resume", "--format", "--debug"},
     "{option} belongs to --samples; give their number, or leave it out",
 )
 
@@ -59,6 +64,7 @@ def train(
     weights_column: shared.WeightsColumn = None,
     joint: shared.Joint = None,
     covariance: shared.Covariance = None,
+    model: shared.Model = None,
     population: options.Population = False,
     samples: options.Samples = None,
     seed: options.Seed = None,
@@ -74,11 +80,12 @@ def train(
     format: shared.Written = Format.text,
     debug: shared.Debug = False,
 ) -> int:
-    """Train the full model, all six blocks, by gradient descent; Ctrl-C keeps what was done."""
+    """Train the full model, every block, by gradient descent; Ctrl-C keeps what was done."""
     law = LawOptions.typed(context).numeric_law
     if resume and output is None:
         raise InvalidInput("--resume goes on from --output; give a file")
-    setting = numeric_setting(law, dim, length)
+    stated = None if model is None else indexed_model(model)
+    setting = numeric_setting(law, dim, length, stated)
     if seed is not None and samples is None and init_std is None:
         raise InvalidInput(
             "--seed: nothing is random here; give --samples or --init-std, or no seed"
@@ -88,57 +95,48 @@ def train(
         raise InvalidInput("--population and --samples: give one of them")
     if samples is None:
         POPULATION.refuse_others(context)
-    from symbolic_mesa.training.settings import Training
-
-    training = Training(
-        setting,
-        None
-        if samples is None
-        else _samples(count("--samples", samples), number, fresh, single, gather),
-        _start(setting.dim or 0, number, init, init_std, init_from),
-        mask,
-        exact(step_size, "--step-size"),
-        count("--epochs", epochs),
-    )
+    starts = Starts(init, init_std, init_from, number)
+    starts.refuse_several()
+    drawn = None
+    if samples is not None:
+        drawn = _samples(count("--samples", samples), number, fresh, single, gather)
+    steps = mask, exact(step_size, "--step-size"), count("--epochs", epochs)
+    training = _training(stated, setting, drawn, starts, steps)
     done = _run(training, output, resume)
-    _write(done, training, format)
-    return 0
-
-
-def _write(done: "Run", training: "Training", format: Format) -> None:
-    """Write where training ended."""
     from symbolic_mesa.export import run as written
 
     as_json = format is Format.json
     sys.stdout.write((written.as_json if as_json else written.text)(done, training))
+    return 0
+
+
+def _training(
+    stated: "Problem | None",
+    setting: "Setting",
+    samples: "Samples | None",
+    starts: Starts,
+    steps: tuple[bool, Fraction, int],
+) -> "TrainingOf[Any]":
+    """Return the training of a stated model, or else of the first paper's."""
+    dim = setting.dim or 0
+    if stated is None:
+        from symbolic_mesa.training.settings import Training
+
+        return Training(setting, samples, starts.of_paper(dim), *steps)
+    from symbolic_mesa.training.stated_training import StatedTraining, trainable
+
+    start = starts.of_model(trainable(stated, dim), dim)
+    return StatedTraining(setting, samples, start, *steps, stated)
 
 
 def _samples(number: int, seed: int, fresh: bool, single: bool, gather: bool) -> "Samples":
     """Return the sequences to train on."""
-    from symbolic_mesa.training.settings import Samples
+    from symbolic_mesa.training.samples import Samples
 
     return Samples(number, seed, fresh=fresh, single=single, gather=gather)
 
 
-def _start(
-    dim: int, seed: int, init: str | None, deviation: str | None, saved: Path | None
-) -> "Start":
-    """Return the initial weights that were chosen."""
-    from symbolic_mesa.training import files, settings
-
-    options = {"--init": init, "--init-std": deviation, "--init-from": saved}
-    several = [name for name, value in options.items() if value is not None]
-    if len(several) > 1:
-        raise InvalidInput(f"{' and '.join(several)}: give one of them")
-    if saved is not None:
-        return files.saved(saved)
-    if deviation is not None:
-        return settings.gaussian(dim, exact(deviation, "--init-std"), seed)
-    a, b = initial_point(init) or ("0.1", "0.1")
-    return settings.diagonal(dim, exact(a, "a_0"), exact(b, "b_0"))
-
-
-def _run(training: "Training", output: Path | None, resume: bool) -> "Run":
+def _run(training: "TrainingOf[W]", output: Path | None, resume: bool) -> "RunOf[W]":
     """Train to the end, with a checkpoint every few seconds and at an interruption."""
     from symbolic_mesa.training.files import resumed, save
     from symbolic_mesa.training.running import begun, states
@@ -148,7 +146,7 @@ def _run(training: "Training", output: Path | None, resume: bool) -> "Run":
         return first
     objective = training.objective()
     first = first or begun(training, objective)
-    more: list[State] = []
+    more: list[StateOf[W]] = []
     written = time.monotonic()
     with _interruptions() as asked:
         try:
@@ -191,7 +189,7 @@ def _interruptions() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _shown(found: "Iterator[State]", first: int, epochs: int) -> "Iterator[State]":
+def _shown(found: "Iterator[StateOf[W]]", first: int, epochs: int) -> "Iterator[StateOf[W]]":
     """Pass states on, with a progress bar on a terminal."""
     if not sys.stderr.isatty():
         yield from found
@@ -204,7 +202,8 @@ def _shown(found: "Iterator[State]", first: int, epochs: int) -> "Iterator[State
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("training", total=epochs, now="", completed=first)
         for epoch, state in enumerate(found, first + 1):
-            words = f"loss {state.loss:.6g}  ab {state.ab:.6g}"
+            kept = "  ".join(f"{name} {value:.6g}" for name, value in state.kept.items())
+            words = f"loss {state.loss:.6g}  {kept}"
             progress.update(task, completed=epoch, now=words)
             yield state
 

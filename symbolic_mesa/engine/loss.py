@@ -16,7 +16,7 @@ def population_loss(model: Model, manifold: Manifold) -> MomentSum:
     """Return L = Σ_t ½ E‖prediction − target‖² on the manifold, as a sum over moments."""
     residual = _residual(model)
     half = Fraction(1, 2)
-    return expectation(_inner_products(model, residual, residual, half), manifold)
+    return expectation(inner_products(model, residual, residual, half), manifold)
 
 
 Entry = tuple[str, str, str]  # of a weight: its block, its row and its column
@@ -88,7 +88,7 @@ def output_overlap(
     """
     products = [
         replace(one, deltas=(*one.deltas, (model.output, coordinate)))
-        for one in _inner_products(model, [*left], [*right])
+        for one in inner_products(model, [*left], [*right])
     ]
     return expectation(products, manifold, (coordinate,))
 
@@ -109,7 +109,7 @@ def _overlaps(
     products = [
         one
         for left, right in pairs
-        for one in _inner_products(
+        for one in inner_products(
             model, _derivatives(terms, left), _derivatives(terms, right), pinned=pinned
         )
     ]
@@ -159,7 +159,7 @@ def _derivative(term: Contraction, block: str, row: str, column: str) -> Iterato
             yield replace(term, weights=others, deltas=(*term.deltas, *picked))
 
 
-def _inner_products(
+def inner_products(
     model: Model,
     left: list[Contraction],
     right: list[Contraction],

@@ -1,42 +1,78 @@
 """A run of training, as text and as JSON."""
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 
-from symbolic_mesa.results.deriving import in_setting
-from symbolic_mesa.training.running import Run
+from numeric_check.interpreter.doubles import Blocks
+from numeric_check.interpreter.named_blocks import NamedBlocks
+from symbolic_mesa.results.deriving import derive, in_setting
+from symbolic_mesa.results.results import Result
+from symbolic_mesa.training.general import TrainingOf, W
+from symbolic_mesa.training.running import RunOf
 from symbolic_mesa.training.settings import Training
+from symbolic_mesa.training.stated_training import StatedTraining
 
 
-def text(done: Run, training: Training) -> str:
+def text(done: RunOf[W], training: TrainingOf[W]) -> str:
     """Say where training ended, and beside it what the theory of the law says."""
-    setting = training.setting
-    samples = training.samples
-    kind = "population" if samples is None else f"{samples.count} sequences"
-    kind = f"{kind} ({training.source})"
-    ids = ("masked-fixed-point", "fixed-point")
-    found = in_setting(setting, ids)
-    stated = found["masked-fixed-point"]
-    caveats = () if training.mask else found["fixed-point"].caveats
-    theory = "" if stated.step.obstacle or stated.value is None else f"{stated.value:.14g}"
-    sizes = f"d = {setting.dim}, T = {setting.length}"
     lines = [
-        f"{setting.law.name}, {sizes}, {kind}, {done.epoch} epochs",
-        f"ab    {done.ab[0]:.14g} -> {done.ab[-1]:.14g}",
-        *([f"s*    {theory}  (derived: the fixed point of ab on the diagonal)"] if theory else []),
-        *(f"      {words}" for words in caveats if theory),
-        f"loss  {done.loss[0]:.14g} -> {done.loss[-1]:.14g}",
+        _heading(done, training),
+        *(_course(name, values) for name, values in done.kept.items()),
+        *(_diagonal(training) if isinstance(training, Training) else []),
+        _course("loss", done.loss),
+        *(_ansatz(training, done.named_blocks) if isinstance(training, StatedTraining) else []),
     ]
     return "\n".join(lines) + "\n"
 
 
-def as_json(done: Run, training: Training) -> str:
+def _diagonal(training: Training) -> list[str]:
+    """Say where ab rests."""
+    found = in_setting(training.setting, ("masked-fixed-point", "fixed-point"))
+    theory = _digits(found["masked-fixed-point"])
+    if not theory:
+        return []
+    caveats = () if training.mask else found["fixed-point"].caveats
+    line = f"s*    {theory}  (derived: the fixed point of ab on the diagonal)"
+    return [line, *(f"      {words}" for words in caveats)]
+
+
+def _ansatz(training: StatedTraining, blocks: Blocks) -> list[str]:
+    """Say how low the loss of a stated model is on its ansatz, and how far off that weights are."""
+    setting, id = training.setting, "minimum-loss"
+    sizes = setting.dim, setting.length
+    found = derive(setting.law, *sizes, [id], check=False, model=training.problem)
+    off = training.off_ansatz(NamedBlocks(blocks))
+    lines = [f"off the ansatz: {off:.2g} of the norm of all weights"]
+    if least := _digits(found[id]):
+        words = "derived: the population's largest lower bound on the ansatz"
+        lines.insert(0, f"inf L {least}  ({words})")
+    return lines
+
+
+def _heading(done: RunOf[W], training: TrainingOf[W]) -> str:
+    setting, samples = training.setting, training.samples
+    kind = "population" if samples is None else f"{samples.count} sequences"
+    sizes = f"d = {setting.dim}, T = {setting.length}"
+    return f"{setting.law.name}, {sizes}, {kind} ({training.source}), {done.epoch} epochs"
+
+
+def _course(name: str, values: Sequence[float]) -> str:
+    return f"{name:<5} {values[0]:.14g} -> {values[-1]:.14g}"
+
+
+def _digits(result: Result) -> str:
+    """Return what is derived, if it is a number."""
+    return "" if result.step.obstacle or result.value is None else f"{result.value:.14g}"
+
+
+def as_json(done: RunOf[W], training: TrainingOf[W]) -> str:
     """Return the run as JSON; complex weights have imaginary parts beside."""
     blocks = done.named_blocks
     found: dict[str, object] = {
         "source": training.source,
-        "ab": list(done.ab),
+        **{name: list(values) for name, values in done.kept.items()},
         "loss": list(done.loss),
         "blocks": {name: block.real.tolist() for name, block in blocks.items()},
     }

@@ -19,13 +19,13 @@ from math import perm
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import Entry, entry_derivative, population_loss, prediction_overlap
 from symbolic_mesa.engine.patterns import Pattern, set_partitions
-from symbolic_mesa.formulas.harmonics import harmonic_number
 from symbolic_mesa.laws.protocol import Rationals, TokenLaw
 from symbolic_mesa.models.causal_linear_attention import causal_linear_attention
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.contractions import Model
 from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.training.numeric_laws import double, harmonic, require_numbers
 
 AT_ZERO = Manifold(())
 NAMES = "pqrstu"  # distinct coordinates
@@ -67,15 +67,7 @@ def plan(setting: Setting) -> Plan:
         InvalidInput: when d, T or a parameter is not given, or M has too many entries.
         MissingMoment: when the law gives too few moments.
     """
-    dim, length = setting.dim, setting.length
-    if dim is None or length is None:
-        raise InvalidInput("population: d or T is not given; give --dim and --length")
-    law = setting.law
-    if not law.real:
-        raise InvalidInput("population: tokens are complex; train on --samples")
-    for name in (name for name, value in law.parameters.items() if isinstance(value, str)):
-        how = f"as --param {name}=1" if law.exchangeable else "where the law is given"
-        raise InvalidInput(f"{name} has no value; give it, {how}")
+    law, (dim, length) = setting.law, require_numbers(setting)
     linear, quadratic = patterns(law.symmetric)
     if not law.exchangeable:
         _refuse_many(quadratic, dim, law.name)  # before there is a number for each choice
@@ -92,7 +84,7 @@ def plan(setting: Setting) -> Plan:
 def _constant(law: TokenLaw, dim: int, length: int) -> float:
     total = population_loss(causal_linear_attention(), AT_ZERO)
     (((_, pattern), _),) = total.real.entries
-    return _double(law.coordinate_sum(pattern, dim, Rationals())) * _steps(total, length)
+    return double(law.coordinate_sum(pattern, dim, Rationals())) * _steps(total, length)
 
 
 def _refuse_many(quadratic: Collection[Places], dim: int, name: str) -> None:
@@ -124,24 +116,7 @@ def _numbers(found: Found, dim: int, length: int, moments: Moments) -> Entries:
 def _steps(total: MomentSum, length: int) -> float:
     """Return the sum over time."""
     ((_, over_time),) = total.real.entries  # one, as all its coordinates are fixed or there is one
-    return float(over_time.at(length, lambda m: _harmonic(length - 2, m), Fraction))
-
-
-def _double(value: Fraction) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        raise InvalidInput("population: a moment is beyond doubles; scale the law") from None
-
-
-@cache  # most patterns ask for the same few
-def _harmonic(last: int, order: int) -> Fraction:
-    number = harmonic_number(last, order)
-    if isinstance(number, Fraction):
-        return number
-    mantissa, exponent = number.man_exp  # to 50 digits, as sums over time cancel
-    exact: Fraction = int(mantissa) * Fraction(2) ** exponent
-    return exact
+    return float(over_time.at(length, lambda m: harmonic(length - 2, m), Fraction))
 
 
 def _moments(law: TokenLaw, dim: int) -> Moments:
@@ -155,7 +130,7 @@ def _moments(law: TokenLaw, dim: int) -> Moments:
     def known(powers: tuple[tuple[int, int], ...]) -> float:
         pattern = Pattern(tuple((str(own), power) for own, power in powers), ())
         pins = {str(own): own for own, _ in powers}
-        return _double(law.coordinate_sum(pattern, dim, Rationals(), pins))
+        return double(law.coordinate_sum(pattern, dim, Rationals(), pins))
 
     @cache
     def moments(powers: tuple[int, ...]) -> tuple[float, ...]:

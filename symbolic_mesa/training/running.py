@@ -2,58 +2,68 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeAlias
 
 import numpy as np
 
-from numeric_check.model.attention import BLOCKS, Blocks, placed
-from numeric_check.model.quartic import descended, mean_product
+from numeric_check.model.attention import Blocks
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.training.settings import Objective, Training
+from symbolic_mesa.training.general import LossOf, TrainingOf, W
 
 
 @dataclass(frozen=True)
-class State:
-    """The weights after some steps, with their ab (mean product of diagonal entries) and loss."""
+class StateOf(Generic[W]):
+    """The weights after some steps, with the numbers that are kept of them, and their loss."""
 
-    blocks: Blocks
-    ab: float
+    blocks: W
+    kept: Mapping[str, float]
     loss: float
 
+    @property
+    def ab(self) -> float:
+        """The mean product of diagonal entries, where that is kept."""
+        return self.kept["ab"]
+
 
 @dataclass(frozen=True)
-class Run:
-    """A run so far: its last weights, ab and loss before the first step and after each."""
+class RunOf(Generic[W]):
+    """A run so far: its last weights, and what is kept of the start and of each step."""
 
-    blocks: Blocks
-    ab: tuple[float, ...]
+    blocks: W
+    kept: Mapping[str, tuple[float, ...]]
     loss: tuple[float, ...]
+
+    @property
+    def ab(self) -> tuple[float, ...]:
+        """The mean product of diagonal entries, where that is kept."""
+        return self.kept["ab"]
 
     @property
     def epoch(self) -> int:
         """How many steps were made."""
-        return len(self.ab) - 1
+        return len(self.loss) - 1
 
     @property
     def named_blocks(self) -> Mapping[str, Any]:
-        """The six blocks as d x d arrays, by name."""
-        found = {}
-        for name in BLOCKS:
-            matrix, rows, columns = placed(name, self.blocks.dim)
-            whole = self.blocks.kq if matrix == "kq" else self.blocks.pv
-            found[name] = whole[rows, columns]
-        return found
+        """The blocks as d x d arrays, by name."""
+        return self.blocks.named
 
-    def followed_by(self, states: Iterable[State]) -> "Run":
+    def followed_by(self, states: Iterable[StateOf[W]]) -> "RunOf[W]":
         """Return the run with more steps."""
         more = list(states)
         if not more:
             return self
-        ab, loss = (one.ab for one in more), (one.loss for one in more)
-        return Run(more[-1].blocks, (*self.ab, *ab), (*self.loss, *loss))
+        kept = {
+            name: (*values, *(one.kept[name] for one in more)) for name, values in self.kept.items()
+        }
+        return RunOf(more[-1].blocks, kept, (*self.loss, *(one.loss for one in more)))
 
 
-def begun(training: Training, objective: Objective) -> Run:
+State: TypeAlias = StateOf[Blocks]
+Run: TypeAlias = RunOf[Blocks]
+
+
+def begun(training: TrainingOf[W], objective: LossOf[W]) -> RunOf[W]:
     """Return the run before its first step.
 
     Raises:
@@ -62,13 +72,13 @@ def begun(training: Training, objective: Objective) -> Run:
     blocks = training.start.blocks
     with np.errstate(over="ignore", invalid="ignore"):
         value, _ = objective(blocks, 0)
-        product = mean_product(blocks)
+        kept = {name: (number,) for name, number in training.kept(blocks).items()}
     if not np.isfinite(value):
         raise InvalidInput("initial weights: their loss leaves the range of doubles; give smaller")
-    return Run(blocks, (product,), (value,))
+    return RunOf(blocks, kept, (value,))
 
 
-def states(training: Training, objective: Objective, first: Run) -> Iterator[State]:
+def states(training: TrainingOf[W], objective: LossOf[W], first: RunOf[W]) -> Iterator[StateOf[W]]:
     """Yield the states after each step from a run on, to the last epoch.
 
     Raises:
@@ -80,17 +90,17 @@ def states(training: Training, objective: Objective, first: Run) -> Iterator[Sta
             _, slopes = objective(blocks, first.epoch)
     for epoch in range(first.epoch + 1, training.epochs + 1):
         with np.errstate(over="ignore", invalid="ignore"):  # what diverges says so by its loss
-            blocks = descended(blocks, slopes, step, training.mask)
+            blocks = blocks.descended(slopes, step, training.mask)
             value, slopes = objective(blocks, epoch)
         if not np.isfinite(value):
             raise InvalidInput(
                 f"--step-size {training.step_size}: training diverges at epoch {epoch}; give a "
-                "smaller one (mesa-derive --step-sizes)"
+                f"smaller one{training.advice}"
             )
-        yield State(blocks, mean_product(blocks), value)
+        yield StateOf(blocks, training.kept(blocks), value)
 
 
-def trained(training: Training) -> Run:
+def trained(training: TrainingOf[W]) -> RunOf[W]:
     """Return the whole run."""
     objective = training.objective()
     first = begun(training, objective)

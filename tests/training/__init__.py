@@ -50,3 +50,17 @@ def same_bits(one: Run, other: Run) -> bool:
     return histories and all(
         blocks[0][name].tobytes() == blocks[1][name].tobytes() for name in BLOCKS
     )
+
+
+def stated_text(prediction: str, weights: dict[str, str], target: str = "x[t+1,i]") -> str:
+    """Return the file of a model with this prediction."""
+    lines = [f'{name} = "{ansatz}"' for name, ansatz in weights.items()]
+    return "\n".join(
+        [
+            'title = "A model of tests"',
+            '[data]\nprocess = "diagonal-phases"',
+            f'[model]\nsteps = "t = 2 .. T-1"\nprediction = """{prediction}"""',
+            f'target = "{target}"\n[weights]',
+            *lines,
+        ]
+    )

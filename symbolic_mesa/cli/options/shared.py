@@ -87,6 +87,10 @@ Module = Annotated[
     ),
 ]
 
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FILE", help="A model of your own, stated in TOML, instead."),
+]
 Models = Annotated[
     list[Path] | None,
     typer.Option("--model", metavar="FILE", help="A model stated in TOML; may be repeated."),

@@ -28,7 +28,11 @@ Gather = Annotated[
 ]
 Init = Annotated[
     str | None,
-    typer.Option("--init", metavar="A,B", help="Diagonal initial weights (default 0.1,0.1)."),
+    typer.Option(
+        "--init",
+        metavar="A,B",
+        help="Diagonal initial weights (default 0.1,0.1); of a model its scales, in order.",
+    ),
 ]
 InitStd = Annotated[
     str | None,
