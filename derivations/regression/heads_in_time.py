@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from sympy.polys.fields import FracElement
 
 from derivations.regression import observables as of
+from derivations.regression.keys import Course
 from derivations.regression.merged_heads import DECAY, ROOT, Heads
 from derivations.regression.prompt import GAUSSIAN
 from derivations.words import all_zero
@@ -136,7 +137,7 @@ def _uneven(heads: Heads) -> Step:
     return attempted(step, lambda: _uneven_values(heads), holds)
 
 
-def _uneven_values(heads: Heads) -> Mapping[str, Formula]:
+def _uneven_values(heads: Heads) -> Mapping[Course, Formula]:
     field = heads.write.field
     scales, multiples, dim = heads.named("u"), heads.named("s"), field.field(field.dim)
     kept = field.field.one / (4 * dim)
@@ -144,14 +145,14 @@ def _uneven_values(heads: Heads) -> Mapping[str, Formula]:
         pairs = zip(scales, multiples, strict=True)
         kept = kept * sum((u + sign * s) ** 2 for u, s in pairs)
     level = field.symbol("a") ** 2 + field.symbol("g")
-    values = {"g": kept, "squared speed": 4 * dim * heads.force**2 * level}
+    values = {Course.KEPT: kept, Course.SQUARED_SPEED: 4 * dim * heads.force**2 * level}
     return {key: Formula(value, field) for key, value in values.items()}
 
 
 def _uneven_gaps(heads: Heads, claim: Claim) -> list[FracElement]:
     """Return the speed of g, and (a')² at a = Σ u_h s_h/√d less what is stated, over m²."""
     write, root = heads.write, heads.write.field.symbol(ROOT)
-    kept, square = (claim.parts[key].element for key in ("g", "squared speed"))
+    kept, square = (claim.parts[key].element for key in Course)
     scales, multiples = heads.named("u"), heads.named("s")
     pairs = [*zip(scales, multiples, strict=True)]
     moved = sum(kept.diff(u) * s + kept.diff(s) * u for u, s in pairs)

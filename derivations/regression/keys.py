@@ -1,6 +1,7 @@
 """Keys of the parts of claims about layers on prompts."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,47 @@ class Component:
         where = [f"{name} = 0" for name in self.zero]
         where += [] if self.dim is None else [f"d = {self.dim}"]
         return f"{self.bound} at {', '.join(where)}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPair:
+    """Two heads, or one with itself.
+
+    Attributes:
+        first: the number of a head, from 1.
+        second: that of the same, or of one after it.
+    """
+
+    first: int
+    second: int
+
+    def __str__(self) -> str:
+        """Return the product of their scales.
+
+        >>> str(HeadPair(1, 2))
+        'u_1 u_2'
+        """
+        return f"u_{self.first} u_{self.second}"
+
+
+class Course(Enum):
+    """What is said of how a scale moves, by how it is written."""
+
+    KEPT = "g"
+    SQUARED_SPEED = "squared speed"
+
+    def __str__(self) -> str:
+        """Return how it is written."""
+        return self.value
+
+
+class Choice(Enum):
+    """A matrix at which a mean loss is taken, by what it is called."""
+
+    BEST = "best"
+    ZERO = "A = 0"
+    OF_MEAN = "mean covariance"
+
+    def __str__(self) -> str:
+        """Return what it is called."""
+        return self.value

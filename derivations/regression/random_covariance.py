@@ -19,6 +19,7 @@ from math import factorial
 from sympy.polys.fields import FracElement
 
 from derivations.regression import observables as of
+from derivations.regression.keys import Choice
 from derivations.regression.prompt import GAUSSIAN
 from derivations.regression.reduced import Layer
 from derivations.regression.wider import ZERO, Writing, pull, put, scalar, unit, wider, writing
@@ -257,9 +258,13 @@ def _limits(mean: Means) -> Step:
         observable=of.ExponentialLimits(),
     )
     one, none = mean.write.field.field.one, mean.write.field.field.zero
-    levels = {"best": mean.best, "A = 0": none, "mean covariance": one / mean.gamma_of_mean}
+    levels = {
+        Choice.BEST: mean.best,
+        Choice.ZERO: none,
+        Choice.OF_MEAN: one / mean.gamma_of_mean,
+    }
 
-    def values() -> Mapping[str, Formula]:
+    def values() -> Mapping[Choice, Formula]:
         at = {key: mean.at(mean.loss, "a", level) for key, level in levels.items()}
         return {key: mean.formula(mean.exponential(mean.grown(x))) for key, x in at.items()}
 

@@ -16,6 +16,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.regression import heads_in_time
 from derivations.regression import observables as of
+from derivations.regression.keys import HeadPair
 from derivations.regression.merged_heads import HEADS, Heads, prediction
 from derivations.regression.prompt import GAMMA_INVERSE, GAUSSIAN, labels
 from derivations.regression.reduced import Layer
@@ -178,17 +179,17 @@ def _conserved(heads: Heads) -> Step:
         source=OWN,
         observable=of.HeadsConserved(),
     )
-    pairs = {f"u_{g} u_{h}": (g, h) for g, h in combinations_with_replacement(HEADS, 2)}
+    pairs = [HeadPair(*pair) for pair in combinations_with_replacement(HEADS, 2)]
 
     def speeds(claim: Claim) -> Check:
         gaps = [
-            side.element - heads.write.element(heads.kept(*pairs[key]))
+            side.element - heads.write.element(heads.kept(key.first, key.second))
             for key, side in claim.parts.items()
         ]
-        moved = [heads.kept_speed(*pair) for pair in pairs.values()]
+        moved = [heads.kept_speed(pair.first, pair.second) for pair in pairs]
         return heads.write.zero("their speeds", *gaps, *moved)
 
-    def values() -> Mapping[str, Formula]:
-        return {key: heads.write.formula(heads.kept(*pair)) for key, pair in pairs.items()}
+    def values() -> Mapping[HeadPair, Formula]:
+        return {pair: heads.write.formula(heads.kept(pair.first, pair.second)) for pair in pairs}
 
     return attempted(step, values, speeds)

@@ -3,30 +3,43 @@
 import re
 import sys
 from dataclasses import replace
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from derivations import REGISTRY
+from derivations.any_model.keys import OnSet
 from derivations.coordinates import Coordinates
 from derivations.dynamics.cases import Case, Expanded
 from derivations.entry import Entry
-from derivations.sharp.keys import MomentCondition
-from derivations.stability.keys import Eigenvalue, Entries, Sector
+from derivations.regression.keys import HeadPair
+from derivations.stability.keys import Entries
+from derivations.von_oswald.keys import Where
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.record import Assumption, Derivation, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
 from tests.architecture.test_imports import actual
+from tests.cli import ROOT
 from tests.exhaustive import first
 
 SETTING = {"theorem-4.1": 0, "theorem-4.1-dynamics": 0, "theorem-4.1-stability": 1}
 """Which setting of a theorem is taken, where it is not the last: one that takes little time."""
 
 
-KEYS = (Case, Coordinates, Eigenvalue, Entries, Expanded, MomentCondition, Sector)
+MODULES = ("any_model", "regression", "sharp", "stability", "von_oswald")  # each with keys
+KEYS = (
+    *(Case, Coordinates, Expanded),
+    *(
+        one
+        for name in MODULES
+        for one in vars(import_module(f"derivations.{name}.keys")).values()
+        if isinstance(one, type) and one.__module__ == f"derivations.{name}.keys"
+    ),
+)
 NAME = re.compile(r"[\w'-]*")
 
 
@@ -101,6 +114,12 @@ def test_a_key_of_a_part_is_data_or_a_name(id: str) -> None:
     ]
     for key in (*numbers, *(key for one in claims for key in one.parts)):
         assert not isinstance(key, str) or NAME.fullmatch(key), key
+
+
+def test_every_module_of_keys_is_among_them() -> None:
+    found = (ROOT / "derivations").glob("*/keys.py")
+    assert sorted(path.parent.name for path in found) == sorted(MODULES)
+    assert {Entries, HeadPair, OnSet, Where} <= {*KEYS}
 
 
 def test_the_witness_makes_no_words() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from derivations.regression import observables as of
+from derivations.regression.keys import Course
 from numeric_check.words.head_flow import flowed
 from numeric_check.words.prompt_layers import inverse
 from numeric_check.words.trained_layers import Trained, trained, white
@@ -106,7 +107,7 @@ def _conserved(claim: Claim, layer: Trained) -> Pairs:
             ends.append(value_at(side, layer, **moved))
         yield ends[0], ends[1]
         nothing = {name: 0 * layer.numbers[name] for name in MATRICES}
-        first, second = (layer.numbers[name] for name in key.split())
+        first, second = (layer.numbers[SCALES[head - 1]] for head in (key.first, key.second))
         weight = abs(ends[1]) + 1  # that a difference shows beside the others
         yield weight * value_at(side, layer, **nothing), weight * layer.scalar(first * second)
 
@@ -190,12 +191,14 @@ def _uneven(claim: Claim, layer: Trained) -> Pairs:
     point = np.array([layer.drawn[name] for name in ("u_1", "u_2", "b", "c")])
     speed = _uneven_speed(layer)
     step = speed / max(abs(speed))  # of the size of the weights
-    kept = [value_at(claim.parts["g"], layer, **_named(point + k * step)) for k in range(-2, 3)]
+    kept = [
+        value_at(claim.parts[Course.KEPT], layer, **_named(point + k * step)) for k in range(-2, 3)
+    ]
     yield kept[0] + 8 * kept[3], 8 * kept[1] + kept[4]  # its slope, as it is of degree 4
     level = np.sum(point[:2] * point[2:]) / root
     gained = np.sum(speed[:2] * point[2:] + point[:2] * speed[2:]) / root
     more = {**known, "a": level, "g": kept[2]}
-    yield value_at(claim.parts["squared speed"], layer, **more), gained**2
+    yield value_at(claim.parts[Course.SQUARED_SPEED], layer, **more), gained**2
 
 
 def _named(point: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from derivations.regression import observables as of
+from derivations.regression.keys import Choice
 from numeric_check.words.prompt_layers import NOISE
 from numeric_check.words.random_covariances import (
     RandomCovariance,
@@ -60,9 +61,9 @@ def _floor(claim: Claim, drawn: RandomCovariance) -> Pairs:
 def _limits(claim: Claim, drawn: RandomCovariance) -> Pairs:
     constant, slope, bend = _long(drawn)
     measured = {
-        "best": constant - slope**2 / (4 * bend),
-        "A = 0": constant,
-        "mean covariance": constant + slope + bend,
+        Choice.BEST: constant - slope**2 / (4 * bend),
+        Choice.ZERO: constant,
+        Choice.OF_MEAN: constant + slope + bend,
     }
     for key, side in claim.parts.items():
         yield _at(side, drawn), measured[key]
