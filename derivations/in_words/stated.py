@@ -9,7 +9,6 @@ from sympy.polys.fields import FracElement
 
 from derivations.in_words.alphabets import divisor_name, divisors_of, expectation_of
 from derivations.in_words.lowering import Lowering, less, squared
-from derivations.in_words.replacing import replaced, replaced_value
 from derivations.words import coefficients, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra, algebra
@@ -22,6 +21,7 @@ from symbolic_mesa.words.derivatives import gradient, slope
 from symbolic_mesa.words.letters import LINE, Word
 from symbolic_mesa.words.matrices import Matrix, identity, matrix, number
 from symbolic_mesa.words.names import generator_name
+from symbolic_mesa.words.rewriting import replaced, replaced_in
 from symbolic_mesa.words.values import Monomial, Number, Value
 from symbolic_mesa.words.wick import Expectation
 
@@ -57,11 +57,11 @@ class Stated:
     @cached_property
     def loss(self) -> dict[Monomial, Number]:
         """The loss on the ansatz."""
-        return replaced_value(self.everywhere, self.among, self._instead)
+        return replaced(self.everywhere, self._instead, self.among)
 
     def gradient(self, weight: Trained) -> Matrix:
         """Return the gradient in a weight, on the ansatz."""
-        return replaced(self.gradients[weight.name], self._instead)
+        return replaced_in(self.gradients[weight.name], self._instead)
 
     @cached_property
     def gradients(self) -> Mapping[str, Matrix]:
@@ -96,11 +96,10 @@ class Stated:
         return matrix(self.among, weight.name)
 
     @cached_property
-    def _instead(self) -> Mapping[int, Matrix]:
-        """What stands on the ansatz in place of weights, by the numbers of their letters."""
-        names = self.among.alphabet.names
+    def _instead(self) -> Mapping[str, Matrix]:
+        """What stands on the ansatz in place of weights, by their names."""
         return {
-            names.index(one.name): self.along(one).times(number(self.among, scale))
+            one.name: self.along(one).times(number(self.among, scale))
             for scale, weights in self.scaled.items()
             for one in weights
         }

@@ -6,7 +6,7 @@ from functools import reduce
 
 from symbolic_mesa.words.canonical import reduced
 from symbolic_mesa.words.letters import Word
-from symbolic_mesa.words.matrices import Matrix, identity
+from symbolic_mesa.words.matrices import Matrix, identity, zero
 from symbolic_mesa.words.values import (
     ONE,
     Generator,
@@ -21,7 +21,9 @@ from symbolic_mesa.words.values import (
 from symbolic_mesa.words.wick import Expectation
 
 
-def replaced(value: Value, letters: Mapping[str, Matrix], among: Expectation) -> Value:
+def replaced(
+    value: Value, letters: Mapping[str, Matrix], among: Expectation
+) -> dict[Monomial, Number]:
     """Return a value with matrices in the place of letters, of their transposes too.
 
     Args:
@@ -29,21 +31,42 @@ def replaced(value: Value, letters: Mapping[str, Matrix], among: Expectation) ->
         letters: the matrix for each letter.
         among: the alphabet and the scalars.
     """
-    codes = {among.alphabet.word(name)[0] // 2: matrix for name, matrix in letters.items()}
-    return _mapped(value, lambda word: _with_matrices(word, codes, among))
+    codes = _codes(letters, among)
+
+    def with_matrices(word: Word) -> Value:
+        if not any(code // 2 in codes for code in word):
+            return {power(word, 1): 1}
+        return _product(word, among.alphabet.rows[word[0]], codes, among).trace()
+
+    return _mapped(value, with_matrices)
 
 
-def _with_matrices(word: Word, codes: Mapping[int, Matrix], among: Expectation) -> Value:
+def replaced_in(matrix: Matrix, letters: Mapping[str, Matrix]) -> Matrix:
+    """Return a sum of words likewise: in its words, and in the values before them."""
+    among = matrix.among
+    codes, total = _codes(letters, among), zero(among, matrix.rows, matrix.columns)
+    for word, value in matrix.terms.items():
+        found = _product(word, matrix.rows, codes, among)
+        total += found.times(replaced(value, letters, among))
+    return total
+
+
+def _codes(letters: Mapping[str, Matrix], among: Expectation) -> Mapping[int, Matrix]:
+    """Return the matrices by the numbers of their letters."""
+    return {among.alphabet.names.index(name): matrix for name, matrix in letters.items()}
+
+
+def _product(word: Word, rows: str, codes: Mapping[int, Matrix], among: Expectation) -> Matrix:
+    factors = (_letter(code, codes, among) for code in word)
+    return reduce(Matrix.__matmul__, factors, identity(among, rows))
+
+
+def _letter(code: int, codes: Mapping[int, Matrix], among: Expectation) -> Matrix:
+    given = codes.get(code // 2)
+    if given is not None:
+        return given.T if code % 2 else given
     alphabet = among.alphabet
-    factors = [identity(among, alphabet.rows[word[0]])]
-    for code in word:
-        given = codes.get(code // 2)
-        if given is None:
-            rows, columns = alphabet.rows[code], alphabet.columns[code]
-            factors.append(Matrix(among, rows, columns, {(code,): {ONE: 1}}))
-        else:
-            factors.append(given.T if code % 2 else given)
-    return reduce(lambda left, right: left @ right, factors).trace()
+    return Matrix(among, alphabet.rows[code], alphabet.columns[code], {(code,): {ONE: 1}})
 
 
 def _mapped(value: Value, of: Callable[[Word], Value]) -> dict[Monomial, Number]:
