@@ -6,6 +6,7 @@ its score with the query (s_t, s_{t-1}), which is the form of M in both.
 
 from collections.abc import Mapping
 
+from symbolic_mesa.text.letters import parted
 from symbolic_mesa.words.derivatives import gradient
 from symbolic_mesa.words.letters import Alphabet, Letter
 from symbolic_mesa.words.matrices import Matrix, identity, matrix, number, zero
@@ -95,7 +96,7 @@ def degrees(blocks: Blocks) -> Mapping[tuple[str, ...], Matrix]:
     """Return that output apart: words in which each token occurs as often."""
     found: dict[tuple[str, ...], Matrix] = {}
     for term, value in output(blocks).terms.items():
-        names = (name.removesuffix("'") for name in LETTERS.spelled(term))
+        names = (parted(name)[0] for name in LETTERS.spelled(term))
         key = tuple(sorted(name for name in names if name in COLUMNS))
         found[key] = found.get(key, NOTHING) + Matrix(AMONG, *COLUMN, {term: value})
     return found

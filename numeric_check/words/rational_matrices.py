@@ -5,6 +5,7 @@ from fractions import Fraction
 from random import Random
 
 from numeric_check.linear import solved
+from symbolic_mesa.text.letters import parted
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
@@ -86,5 +87,5 @@ def product(word: Iterable[str], matrices: Mapping[str, Matrix]) -> Matrix:
 
 
 def _factor(name: str, matrices: Mapping[str, Matrix]) -> Matrix:
-    matrix = matrices[name.removesuffix("'")]
-    return transposed(matrix) if name.endswith("'") else matrix
+    own, turned = parted(name)
+    return transposed(matrices[own]) if turned else matrices[own]

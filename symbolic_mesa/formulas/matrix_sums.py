@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.text.letters import parted
 
 Spelled = tuple[str, ...]  # names of matrices, a transpose with ', none for the identity
 
@@ -31,7 +32,7 @@ class MatrixSum:
     @property
     def letters(self) -> tuple[str, ...]:
         """The names of the matrices that occur, each once."""
-        names = (name.removesuffix("'") for word, _ in self.terms for name in word)
+        names = (parted(name)[0] for word, _ in self.terms for name in word)
         return tuple(dict.fromkeys(names))
 
     def at(self, values: Mapping[str, Any]) -> tuple[tuple[Spelled, Any], ...]:

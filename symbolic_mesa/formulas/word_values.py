@@ -12,6 +12,7 @@ from typing import Any
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.text.letters import parted
 from symbolic_mesa.words.names import letters_of_trace
 
 Matrices = Mapping[str, Any]
@@ -66,7 +67,7 @@ def word_at(word: Iterable[str], matrices: Matrices) -> Any:
 
 
 def _letter(name: str, matrices: Matrices) -> Any:
-    stem = name.removesuffix("'")
-    if stem not in matrices:
-        raise MesaError(f"{stem} has no value; give a matrix")
-    return matrices[stem].T if name != stem else matrices[stem]
+    own, transposed = parted(name)
+    if own not in matrices:
+        raise MesaError(f"{own} has no value; give a matrix")
+    return matrices[own].T if transposed else matrices[own]

@@ -10,6 +10,7 @@ from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.names import SUPERSCRIPTS, name_latex, name_text
 from symbolic_mesa.notation.printing import plain, spoken
 from symbolic_mesa.notation.tex import latex
+from symbolic_mesa.text.letters import parted
 
 INVERTED = "^-1"
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
@@ -90,9 +91,8 @@ def _run_latex(name: str, run: int) -> str:
 
 
 def _letter_text(name: str, run: int, unicode: bool) -> str:
-    stem = name.removesuffix("'")
+    stem, turned = parted(name)
     letter, inverted = name_text(stem.removesuffix(INVERTED), unicode), stem.endswith(INVERTED)
-    turned = stem != name
     if unicode:
         letter += "⁻¹" * inverted + "ᵀ" * turned
     else:
@@ -121,7 +121,7 @@ def letter_latex(name: str) -> str:
     >>> print(letter_latex("Lambda^-1"), letter_latex("A'"))
     \Lambda^{-1} A^{\top}
     """
-    stem = name.removesuffix("'")
+    stem, transposed = parted(name)
     letter = name_latex(stem.removesuffix(INVERTED))
-    exponent = "-1" * stem.endswith(INVERTED) + r"\top" * (stem != name)
+    exponent = "-1" * stem.endswith(INVERTED) + r"\top" * transposed
     return f"{letter}^{{{exponent}}}" if exponent else letter

@@ -88,15 +88,17 @@ def _refuse_a_lock_of_others(lock: "Locked | None", config: pytest.Config) -> No
         InvalidInput: when the lock has none of this package's theorems, and no module is named.
     """
     from derivations import REGISTRY
+    from symbolic_mesa.results.derived import at_their_settings
     from symbolic_mesa.text.errors import InvalidInput
 
-    ids = list(dict.fromkeys(name.partition("[")[0] for name in lock or ()))
+    names = [*(lock or ())]
     named = config.getini("proofs") or config.getini("proofs_models")
-    if not ids or named or set(ids) & set(REGISTRY):
+    own = {proof.name for proof in at_their_settings(REGISTRY.values())}
+    if not names or named or own & {*names}:
         return
     raise InvalidInput(
-        f"{_path(config).name}: the lock has only {', '.join(ids)}; set proofs = [...] in pytest's "
-        "configuration to the modules with these theorems, or give -o proofs=MODULE"
+        f"{_path(config).name}: the lock has only {', '.join(names)}; set proofs = [...] in "
+        "pytest's configuration to the modules with these theorems, or give -o proofs=MODULE"
     )
 
 

@@ -12,6 +12,7 @@ from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.record import Derivation
 from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.text.letters import parted
 
 
 class Unfit(ValueError):
@@ -59,8 +60,8 @@ class Trial:
         first = next((word[0] for word, _ in side if word), "")
         if not first:
             return int(self.scene.numbers["d"])
-        matrix = matrices[first.removesuffix("'")]
-        return int(matrix.shape[-1 if first.endswith("'") else -2])
+        own, transposed = parted(first)
+        return int(matrices[own].shape[-1 if transposed else -2])
 
     def claimed(self, id: str) -> Any:
         """Return the right-hand side of another step."""

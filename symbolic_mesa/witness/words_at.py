@@ -9,6 +9,8 @@ import numpy as np
 
 from numeric_check.words.rational_matrices import Matrix, added, product, scaled
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.formulas.word_values import word_at
+from symbolic_mesa.text.errors import MesaError
 
 Numbers = Mapping[str, Fraction]
 Matrices = Mapping[str, Matrix]
@@ -40,10 +42,8 @@ def error_at(side: MatrixSum, arrays: Mapping[str, Any], numbers: Numbers, measu
     total = np.zeros(right.shape)
     try:
         for word, factor in side.at(numbers):
-            given = [(arrays[name.removesuffix("'")], name) for name in word or ("I",)]
-            turned = (one.T if name.endswith("'") else one for one, name in given)
-            total += float(factor) * reduce(np.matmul, turned)
-    except (KeyError, TypeError, ValueError):  # no matrix, or none that follow on each other
+            total += float(factor) * word_at(word or ("I",), arrays)
+    except (MesaError, TypeError, ValueError):  # no matrix, or none that follow on each other
         return 1.0
     return float(np.max(np.abs(total - right)) / np.max(np.abs(right)))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.letters import MARK, parted
 from symbolic_mesa.text.quoting import quoted
 
 Word = tuple[int, ...]
@@ -77,11 +78,11 @@ class Alphabet:
         return tuple(self._code(name) for name in names)
 
     def _code(self, name: str) -> int:
-        place = self._places.get(name.removesuffix("'"))
+        own, transposed = parted(name)
+        place = self._places.get(own)
         if place is None:
             raise InvalidInput(f"{quoted(name)}: no such letter; there are {', '.join(self.names)}")
-        transposed = name.endswith("'") and not self.letters[place].symmetric
-        return 2 * place + transposed
+        return 2 * place + (transposed and not self.letters[place].symmetric)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -147,4 +148,4 @@ class Alphabet:
 
     def spelled(self, word: Iterable[int]) -> tuple[str, ...]:
         """Return the names of the letters of a word, a transpose with ``'``."""
-        return tuple(self.letters[code // 2].name + "'" * (code % 2) for code in word)
+        return tuple(self.letters[code // 2].name + MARK * (code % 2) for code in word)

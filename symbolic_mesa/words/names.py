@@ -6,6 +6,7 @@ The trace of a word is called ``trace_`` and the names of its letters, ``T`` beh
 
 from itertools import groupby
 
+from symbolic_mesa.text.letters import MARK, parted
 from symbolic_mesa.words.letters import LINE, Alphabet, Word
 from symbolic_mesa.words.values import Generator, is_scalar
 from symbolic_mesa.words.wick import Expectation
@@ -39,9 +40,9 @@ def _turned(word: Word, alphabet: Alphabet) -> tuple[str, Word]:
 def _parts(code: int, run: int, alphabet: Alphabet) -> list[str]:
     """Return the parts of a name for a letter that stands there so many times."""
     (name,) = alphabet.spelled((code,))
-    stem = name.removesuffix("'")
+    stem, transposed = parted(name)
     plain = stem.removesuffix(INVERTED)
-    exponents = [*[INVERSE] * (stem != plain), *[TRANSPOSED] * (stem != name)]
+    exponents = [*[INVERSE] * (stem != plain), *[TRANSPOSED] * transposed]
     if exponents:
         return [plain, *exponents] * run
     return [plain, *[str(run)] * (run > 1)]
@@ -60,7 +61,7 @@ def letters_of_trace(name: str) -> tuple[str, ...] | None:
     kind, *parts = name.split("_")
     if kind not in (TRACE, FORM) or not parts:
         return None
-    marks = {TRANSPOSED: "'", INVERSE: INVERTED}
+    marks = {TRANSPOSED: MARK, INVERSE: INVERTED}
     found: list[str] = []
     for part in parts:
         if part in marks:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from symbolic_mesa.text.errors import NotClosed
+from symbolic_mesa.text.letters import parted
 from symbolic_mesa.words.letters import Alphabet, Word
 from symbolic_mesa.words.values import ONE, Monomial, Number, Value, add, is_scalar, power, scalar
 from symbolic_mesa.words.wick import Expectation
@@ -47,7 +48,7 @@ def counted(value: Value, among: Expectation, makers: Mapping[str, Maker], size:
         factor: dict[Monomial, Number] = {ONE: number}
         for generator, exponent in monomial:
             names = () if is_scalar(generator) else alphabet.spelled(generator)
-            between = [name.removesuffix("'") in makers for name in names]
+            between = [parted(name)[0] in makers for name in names]
             if not names or not any(between):
                 factor = _times(factor, {power(generator, exponent): 1})
                 continue
@@ -95,5 +96,6 @@ def _trace(names: tuple[str, ...], makers: Mapping[str, Maker], samples: int) ->
 
 
 def _matrix(name: str, makers: Mapping[str, Maker], samples: int) -> Rows:
-    rows = makers[name.removesuffix("'")](samples)
-    return [list(column) for column in zip(*rows, strict=True)] if name.endswith("'") else rows
+    own, transposed = parted(name)
+    rows = makers[own](samples)
+    return [list(column) for column in zip(*rows, strict=True)] if transposed else rows

@@ -105,7 +105,10 @@ def test_a_lock_of_modules_that_are_not_named_is_one_error(project: Path) -> Non
     found = run_pytest(project, "--proofs")
     assert found.code == pytest.ExitCode.USAGE_ERROR
     (line,) = [one for one in found.err.splitlines() if one.strip()]
-    assert "proofs.lock.json: the lock has only one-coordinate; set proofs = [...]" in line
+    assert (
+        "proofs.lock.json: the lock has only one-coordinate[rademacher d=1]; set proofs = [...]"
+        in line
+    )
 
 
 @pytest.mark.exhaustive

@@ -32,6 +32,7 @@ from symbolic_mesa.formulas.word_fields import element, word_field
 from symbolic_mesa.models.regression import ISOTROPIC
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.letters import parted
 from symbolic_mesa.words.letters import LINE, Word
 from symbolic_mesa.words.values import Value, add, product
 from symbolic_mesa.words.wick import Expectation
@@ -180,7 +181,7 @@ def _families() -> tuple[Component, ...]:
 
 def _meets(word: Word, zero: tuple[str, ...]) -> bool:
     """Whether a term of u U + v r' has one of these blocks in it."""
-    names = {name.removesuffix("'") for name in LETTERS.spelled(word)}
+    names = {parted(name)[0] for name in LETTERS.spelled(word)}
     scaled = any(monomial for monomial in effective().terms[word])
     return bool({*names, *(["u"] * scaled)} & {*zero})
 

@@ -11,6 +11,7 @@ import numpy as np
 from derivations.regression import observables as of
 from derivations.regression.mahankali import observables as white
 from numeric_check.words.prompt_layers import Layer, cases, inverse, tested
+from symbolic_mesa.formulas.word_values import word_at
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError, NoSymbol
 from symbolic_mesa.witness.measure import Measure, WithoutLaw
@@ -34,16 +35,7 @@ def value_at(formula: Any, layer: Any, **more: Any) -> Any:
 
 def _symbol(name: str, numbers: Mapping[str, Any]) -> Any:
     letters = letters_of_trace(name)
-    return numbers[name] if letters is None else np.trace(_product(letters, numbers))
-
-
-def _product(letters: Sequence[str], numbers: Mapping[str, Any]) -> Any:
-    total = None
-    for letter in letters:
-        matrix = numbers[letter.removesuffix("'")]
-        matrix = matrix.T if letter.endswith("'") else matrix
-        total = matrix if total is None else total @ matrix
-    return total
+    return numbers[name] if letters is None else np.trace(word_at(letters, numbers))
 
 
 def matrix_at(stated: Any, layer: Any, **more: Any) -> Any:
@@ -52,7 +44,7 @@ def matrix_at(stated: Any, layer: Any, **more: Any) -> Any:
     total: Any = 0
     for word, formula in stated:
         factor = value_at(formula, layer, **more)
-        product = _product(word, numbers) if word else layer.identity
+        product = word_at(word, numbers) if word else layer.identity
         total = total + factor * product
     return total
 
