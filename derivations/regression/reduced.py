@@ -104,6 +104,11 @@ class Layer:
         }
         return replaced(halves, {"A": word(GAMMA_INVERSE)}, AMONG)
 
+    @property
+    def second_order(self) -> Value:
+        """What is of second order in A of L, and so at B what L(Γ⁻¹ + B) is above its minimum."""
+        return {m: v for m, v in self.loss.items() if _degree(m) == SQUARE}
+
     def reduced(self, value: Value) -> Value:
         """Return a value with ΛΓ⁻¹ put away."""
         return normal(value, (self.rule,), AMONG)

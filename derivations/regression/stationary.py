@@ -51,7 +51,7 @@ def steps(layer: Layer) -> tuple[Step, ...]:
 
 def growth(layer: Layer, of: str = "U") -> Value:
     """G = tr(ΓUΛU'Λ), twice what is of second order in the loss."""
-    return (wider(layer.gamma) @ word(of, "Lambda", f"{of}'", "Lambda")).trace()
+    return combined((2, put(layer.second_order, A=word(of))))
 
 
 def _minima(layer: Layer, write: Writing) -> Step:

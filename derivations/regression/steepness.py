@@ -21,6 +21,7 @@ from derivations.regression.wider import (
     WIDER,
     Writing,
     combined,
+    put,
     scalar,
     stated,
     unit,
@@ -43,7 +44,9 @@ LEAST, LEAST_OF_GAMMA = "lambda_min", "gamma_min"
 
 def steps(layer: Layer) -> tuple[Step, ...]:
     """Return the steps; they rest on the excess of the loss."""
-    write = writing(layer.setting, *sides(layer), word("Lambda").trace())
+    write = writing(
+        layer.setting, *sides(layer), put(layer.second_order, A=word("B")), word("Lambda").trace()
+    )
     return _constant(layer, write), _attained(layer, write)
 
 
@@ -63,7 +66,7 @@ def sides(layer: Layer) -> tuple[Value, Value]:
 
 
 def excess(gamma: Matrix, gap: Matrix, covariance: Matrix) -> Value:
-    """½ tr(ΓBΛB'Λ)."""
+    """½ tr(ΓBΛB'Λ), which is of second order in L (`_constant` holds it against that)."""
     form = (gamma @ gap @ covariance @ gap.T @ covariance).trace()
     return combined((Fraction(1, 2), form))
 
@@ -101,12 +104,16 @@ def _constant(layer: Layer, write: Writing) -> Step:
     )
 
     def not_negative(claim: Claim) -> Check:
+        covariance = word("Lambda")
+        stated = excess(gamma_of(layer, covariance), word("B"), covariance)
+        apart = combined((1, stated), (-1, put(layer.second_order, A=word("B"))))
         (square, above), factor = _split(layer, write), claim.value.element
         none = write.field.field.zero
         left = {key: side - factor * above.get(key, none) for key, side in square.items()}
         gap = left.pop(_plain())
         what = "what it leaves before tr(B B^T), where nothing else is negative"
-        return write.zero(what, gap, *(side for side in left.values() if not _positive(side)))
+        negative = [side for side in left.values() if not _positive(side)]
+        return write.zero(what, gap, apart, *negative)
 
     return attempted(step, lambda: Formula(constant(layer, write), write.field), not_negative)
 
@@ -181,5 +188,5 @@ def _gaps(layer: Layer, write: Writing, at: Matrix) -> list[FracElement]:
         return element(normal(value, rules, WIDER), WIDER, write.field, known)
 
     size = write.field.symbol(LEAST) ** 2 * 2 * least
-    above = at_vectors(excess(gamma, gap, covariance))
+    above = at_vectors(put(layer.second_order, A=gap))
     return [at_vectors((at.T @ pull).trace()), at_vectors((pull @ pull.T).trace()) - size * above]
