@@ -142,6 +142,7 @@ def test_text_names_the_law_the_results_and_their_checks(run: Run) -> None:
     assert all(line == line.rstrip() for line in out.splitlines())
 
 
+@pytest.mark.exhaustive
 def test_no_check_leaves_the_results_unchecked(run: Run) -> None:
     found = json.loads(run("--no-check", "--format", "json", "--results", "all").out)["results"]
     statuses = {result["status"] for result in found.values()}

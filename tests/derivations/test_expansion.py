@@ -85,6 +85,7 @@ def test_at_every_size_it_is_within_its_error_or_not_applicable(law: TokenLaw) -
         assert gap <= error + mpmath.mpf(10) ** -14, (dim, length)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("law", "dim"),
     first_rows([(laws.full_one(1), 20), (laws.rademacher(1), 50), (laws.gaussian(1), 75)]),
@@ -191,6 +192,7 @@ def test_out_of_range_the_check_says_failed(monkeypatch: pytest.MonkeyPatch) -> 
     assert step.obligations[1](step.claim).outcome == "failed"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "law",
     first(

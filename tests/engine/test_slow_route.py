@@ -35,6 +35,7 @@ def test_balanced_products_of_indices_of_one_token(indices: int, inner: int, lag
     assert found.entries
 
 
+@pytest.mark.exhaustive
 @settings(deadline=None, max_examples=400)
 @given(st.integers(0, 10**6))
 def test_products_with_weights_pins_and_lags(seed: int) -> None:

@@ -113,12 +113,14 @@ def test_a_scale_leaves_where_they_are_not(form: str, task: str) -> None:
 
 @pytest.mark.parametrize(
     ("forms", "at_one"),
-    [
-        (("a I", "a I"), True),
-        (("a Lambda", "a Lambda"), True),
-        (("a I", "a Lambda"), False),
-        (("a Lambda^-1", "a I"), False),
-    ],
+    first_rows(
+        [
+            (("a I", "a I"), True),
+            (("a I", "a Lambda"), False),
+            (("a Lambda", "a Lambda"), True),
+            (("a Lambda^-1", "a I"), False),
+        ]
+    ),
 )
 def test_weights_of_one_scale_are_compared_as_numbers(forms: tuple[str, str], at_one: bool) -> None:
     weights = "\n".join(f'{name} = "{form}"' for name, form in zip("AB", forms, strict=True))
@@ -128,6 +130,27 @@ def test_weights_of_one_scale_are_compared_as_numbers(forms: tuple[str, str], at
         found = derive(model=read_model(model), results=["stays"])["stays"]
         assert (found.value, found.status) == (False, "verified")
         assert [one.value for one in found.exceptions] == [True] * there
+
+
+@pytest.mark.parametrize(
+    ("prediction", "forms", "at_one"),
+    first_rows(
+        [
+            ("y X' A Lambda q + y X' B q", ("a Lambda^-1", "a I"), False),
+            ("y X' Lambda^-1 A Lambda q + y X' B q", ("a Lambda^-1", "a Lambda^-1"), True),
+            ("y X' A Lambda q + y X' B q", ("a I", "a Lambda^-1"), True),
+            ("y X' Lambda^-1 A q + y X' B Lambda q", ("a Lambda", "a Lambda^-1"), False),
+            ("y X' Lambda^-1 A q + y X' B Lambda q", ("a Lambda^-1", "a Lambda"), True),
+        ]
+    ),
+)
+def test_as_numbers_an_inverse_is_one_over_a_letter(
+    prediction: str, forms: tuple[str, str], at_one: bool
+) -> None:
+    weights = "\n".join(f'{name} = "{form}"' for name, form in zip("AB", forms, strict=True))
+    found = derive(model=read_model(with_weights(prediction, weights)), results=["stays"])["stays"]
+    assert (found.value, found.status) == (False, "verified")
+    assert [one.value for one in found.exceptions] == [True] * at_one
 
 
 def test_results_are_evaluated_at_matrices() -> None:

@@ -105,6 +105,7 @@ def test_without_coqc_the_kernel_is_not_run(monkeypatch: pytest.MonkeyPatch) -> 
     assert {check.outcome for check in step.checks} == {"not-run"}
 
 
+@pytest.mark.exhaustive
 def test_names_from_outside_are_escaped() -> None:
     setting = Setting(laws.moments("m2=forall,m4=Type,m6=R,symmetric"))
     derivation = replace(ENTRY.derive(setting), id="1 *) Axiom x : False. (*", title='"*)\nbad')

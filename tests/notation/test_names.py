@@ -48,6 +48,7 @@ def spaces_aside(typeset: str) -> str:
     return re.sub(r"\{(\\?\w)\}", r"\1", typeset)
 
 
+@pytest.mark.exhaustive
 @given(NAMES, NAMES)
 def test_two_names_never_print_alike(one: str, other: str) -> None:
     if one != other:

@@ -70,7 +70,7 @@ def test_with_a_mean_and_a_variance(name: str) -> None:
             laws.exponential(variance="variance", mean="mean"),
             laws.gaussian_mixture("1/2:mean_1:1,1/2:0:sigma_2"),
         ],
-        8,
+        4,
     ),
     ids=lambda law: f"{law.name} {law.parameters}",
 )

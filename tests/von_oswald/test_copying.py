@@ -41,6 +41,7 @@ def test_two_tokens_need_two_dimensions(results: Results) -> None:
     assert results["copy-dimension"].step.claim.parts[2] == layers.least_period(2) == 2
 
 
+@pytest.mark.exhaustive
 def test_softmax_on_a_circle_leaks_less_than_is_said(results: Results) -> None:
     """Eight tokens, an angle whose cosine is 4/5, and scores that are ln(100)/gap."""
     gap = float(results["softmax-circle"](cosine=Fraction(4, 5)))
