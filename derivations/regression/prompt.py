@@ -42,7 +42,7 @@ LETTERS = Alphabet(
 NEXT = "1/(N + 1)"
 AMONG = Expectation(LETTERS, ("d", "N", "sigma", "u", "h", "M", NEXT))
 GAUSSIAN = Assumption(
-    "x_i and q are N(0, Lambda), w N(0, I), the noise N(0, sigma^2), all independent"
+    "x_i and q are N(0, Lambda), w is N(0, I), the noise N(0, sigma^2), all independent"
 )
 
 

@@ -7,7 +7,7 @@ from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import PLAIN, Paper, Problem, Symbol
 
 GAUSSIAN_PROMPTS = AsStated(
-    "x_1, ..., x_N and q independent N(0, Lambda), y_i = w^T x_i + sigma e_i with w and e standard "
+    "x_1, ..., x_N and q are independent N(0, Lambda), y_i = w^T x_i + sigma e_i, w and e standard "
     "Gaussian"
 )
 
@@ -108,7 +108,7 @@ MERGED = replace(
 )
 
 WHITE_PROMPTS = AsStated(
-    "x_1, ..., x_N, q and w independent standard Gaussian, y_i = w^T x_i + sigma e_i with e so too"
+    "x_1, ..., x_N, q, w and e are independent standard Gaussian, y_i = w^T x_i + sigma e_i"
 )
 
 ISOTROPIC = replace(
@@ -126,7 +126,7 @@ ISOTROPIC = replace(
 """The same with Lambda = I."""
 
 WHITENED_PROMPTS = AsStated(
-    "x_1, ..., x_N and q independent N(0, Lambda), w N(0, Lambda^-1), y_i = w^T x_i"
+    "x_1, ..., x_N and q are independent N(0, Lambda), w is N(0, Lambda^-1), y_i = w^T x_i"
 )
 
 LAYERS = Problem(

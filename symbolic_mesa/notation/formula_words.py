@@ -148,6 +148,9 @@ class Formulas:
         power = "*" if self._text(k) == "*" else power_latex(self._text(k))
         if power is not None:
             return power, k + 1
+        if self._text(k) == "-" and k + 1 < len(self.tokens) and not self.tokens[k + 1].space:
+            below = self._primary(k + 1) if self.tokens[k + 1].kind == "number" else None
+            return None if below is None else (f"-{below[0]}", below[1])
         found = self._primary(k)
         if found is not None and self._text(k) in ("(", "{"):
             return found[0].removeprefix(r"\{").removesuffix(r"\}"), found[1]

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from derivations import REGISTRY
 from symbolic_mesa import derive, laws
 from symbolic_mesa.export import latex
 from symbolic_mesa.record import Check, Kind
 from symbolic_mesa.results.results import Results
+from tests.exhaustive import first
 
 WITH_PROOF = latex.Options(proof=True)
 
@@ -88,3 +90,29 @@ def test_the_preamble_names_what_is_needed_and_nothing_else() -> None:
 def test_what_could_not_be_derived_is_a_comment() -> None:
     written = latex.dumps(derive(laws.gaussian(), theorem="coordinate-flow", check=False))
     assert "% coordinate-flow: not-applicable: the ODE has 2d equations" in written
+
+
+ABOUT_OTHER_DATA = [id for id, entry in REGISTRY.items() if entry.law is not None]
+
+
+@pytest.mark.parametrize(
+    "theorem", first(sorted(ABOUT_OTHER_DATA, key="ahn-layers".__ne__), always=1)
+)
+def test_no_formula_of_a_sentence_is_torn(theorem: str) -> None:
+    written = latex.dumps(derive(theorem=theorem, check=False), WITH_PROOF)
+    displays = r"\\begin\{(equation|aligned|split|gather)\*?\}.*?\\end\{\1\*?\}"
+    words = re.sub(displays, "", written, flags=re.S)
+    words = re.sub(r"\\\[.*?\\\]|\$[^$]*\$|^%.*$|\\url\{.*?\}", "", words, flags=re.S | re.M)
+    assert [one for one in ("^", "textasciicircum", "N(") if one in words] == []
+    assert r"\mathcal{N}$" not in written
+    assert not re.search(r"\w \\mathcal", written)
+
+
+def test_a_title_names_a_law_of_tokens_and_no_other() -> None:
+    def title(found: Results) -> str:
+        text, _ = latex.standalone(found, WITH_PROOF, "x")
+        (found_title,) = re.findall(r"\\title\{(.*)\}", text)
+        return str(found_title)
+
+    assert title(derive(laws.gaussian(), results=["loss"], check=False)).endswith("(gaussian)")
+    assert "(" not in title(derive(theorem="wishart", results=["moment-2"], check=False))

@@ -8,6 +8,7 @@ from symbolic_mesa.export.latex.options import ARTICLE, Options
 from symbolic_mesa.export.latex.packages import packages_of
 from symbolic_mesa.export.latex.sentences import Sentences, capital
 from symbolic_mesa.export.latex.theorem import symbols
+from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import Paper
 from symbolic_mesa.notation.names import escaped, name_latex
 
@@ -78,11 +79,12 @@ def _entry(paper: Paper) -> str:
 
 
 def _title(contexts: list[Context], words: Sentences) -> str:
-    law = words.tex(contexts[0].derived.setting.law.name)
+    law = contexts[0].derived.setting.law
+    of_law = "" if isinstance(law, AsStated) else f" ({words.tex(law.name)})"
     if len(contexts) == 1:
         phrase = contexts[0].derived.entry.phrase.partition(":")[0]
-        return f"{capital(words.tex(phrase))} ({law})"
-    return f"In-context learning of sequences ({law})"
+        return capital(words.tex(phrase)) + of_law
+    return f"In-context learning of sequences{of_law}"
 
 
 def _model(contexts: list[Context], words: Sentences) -> Iterator[str]:
