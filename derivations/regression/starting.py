@@ -19,7 +19,7 @@ from derivations.regression import observables as of
 from derivations.regression.prompt import GAUSSIAN
 from derivations.regression.reduced import Layer
 from derivations.regression.stationary import growth
-from derivations.regression.steepness import constant, sides
+from derivations.regression.steepness import LEAST, constant, sides
 from derivations.regression.wider import (
     POSITIVE,
     WIDER,
@@ -173,7 +173,16 @@ def _rate(layer: Layer, write: Writing) -> Step:
     factor = constant(layer, write) / write.field.symbol("u") ** 2
 
     value = factor**2 * _squared(layer, write)
-    return attempted(step, lambda: Formula(value, write.field))
+
+    def as_eigenvalues(claim: Claim) -> Check:
+        least, gamma = write.field.symbol(LEAST), write.element(eigenvalue(layer))
+        bend = least**2 * write.with_symbol(gamma, EIGENVALUE, least)
+        fourth = write.element(word(*["Lambda"] * 4).trace())
+        gap = claim.value.element * fourth - (2 * bend * write.element(drop(layer))) ** 2
+        what = "it times tr(Lambda^4), less (2 lambda_min^2 gamma_min D)^2"
+        return write.zero(what, gap)
+
+    return attempted(step, lambda: Formula(value, write.field), as_eigenvalues)
 
 
 def _entry(layer: Layer, write: Writing) -> Step:
