@@ -152,6 +152,10 @@ def test_no_check_leaves_the_results_unchecked(run: Run) -> None:
 def test_results_are_chosen_by_id_in_the_order_asked_for(run: Run) -> None:
     out = run("--no-check", "--format", "json", "--results", "loss,kappa-1").out
     assert list(json.loads(out)["results"]) == ["loss", "kappa-1"]
+
+
+@pytest.mark.exhaustive
+def test_all_results_are_in_the_order_of_the_list(run: Run) -> None:
     out = run("--no-check", "--format", "json", "--results", "all").out
     assert list(json.loads(out)["results"]) == IDS
 

@@ -48,6 +48,7 @@ def stopped(process: subprocess.Popen[str], file: Path, how: signal.Signals, epo
     return Outcome(process.returncode, out, err)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("options", first([(), SAMPLES, (*SAMPLES, "--single")]))
 def test_a_killed_run_is_resumed_to_the_same_bits(
     options: tuple[str, ...], mesa_train: Run, tmp_path: Path

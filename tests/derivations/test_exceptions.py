@@ -121,6 +121,7 @@ def test_where_the_second_order_vanishes_is_said_of_each_size(law: TokenLaw, siz
             assert in_words(said.reason) == result(law, "local-minimum", dim, length).reason
 
 
+@pytest.mark.exhaustive
 def test_one_sector_more_vanishes_at_one_coordinate_or_at_the_shortest_length() -> None:
     found = result(laws.gaussian(), "local-minimum")
     assert "in 1 of 12 sectors" in (found.reason or "")

@@ -35,6 +35,7 @@ def test_one_layer_of_linear_attention() -> None:
     assert words(found, "minimiser") == {"Gamma^-1": "1"}
 
 
+@pytest.mark.exhaustive
 def test_n_plus_one_changes_every_claim_that_has_n() -> None:
     before, after = derived(stated()), derived(stated("y X' A q / (N + 1)"))
     for id in ("loss", "gradient-A", "normal-matrix"):

@@ -57,6 +57,7 @@ def test_two_names_never_print_alike(one: str, other: str) -> None:
         assert spaces_aside(name_latex(one)) != spaces_aside(name_latex(other))
 
 
+@pytest.mark.exhaustive
 @given(NAMES)
 def test_latex_of_a_name_has_its_braces_right(name: str) -> None:
     typeset = name_latex(name)

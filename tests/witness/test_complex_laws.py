@@ -27,7 +27,7 @@ EACH = [
 ]
 
 
-@pytest.mark.parametrize("law", first([*EACH[2:], *EACH[:2]]))
+@pytest.mark.parametrize("law", first([*EACH[7:], *EACH[:7]]))
 def test_the_nine_results_are_verified(law: TokenLaw) -> None:
     found = derive(law)
     assert [(id, one.status) for id, one in found.items() if one.status not in FINE] == []
