@@ -37,6 +37,7 @@ SHOWN = (
     "laplace(scale=1)",
     "sparse(c=1)",
 )
+PER_LINE = 12  # random laws for each that is followed over d and T
 BARS = {"aspect": 30}
 
 
@@ -117,7 +118,14 @@ def pull_tasks(sizes: Sizes) -> list[Task]:
     """Return the points of all laws, and pulls of some against d and T."""
     both = {"dim": sizes.dim, "length": sizes.length}
     lines = {"dims": list(DIMS), "lengths": list(LENGTHS), **both}
-    return [*point_tasks(sizes), *(Task(pulls, {"law": law, **lines}) for law in SKEWED)]
+    laws = [*SKEWED, *_skewed(sizes)]
+    return [*point_tasks(sizes), *(Task(pulls, {"law": law, **lines}) for law in laws)]
+
+
+def _skewed(sizes: Sizes) -> list[str]:
+    """Return some of the random laws that are not symmetric."""
+    skewed = [law for law in random_laws(sizes.laws) if not law_of(law).symmetric]
+    return skewed[: sizes.laws // PER_LINE]
 
 
 def gap_tasks(sizes: Sizes) -> list[Task]:
@@ -147,6 +155,10 @@ def draw_pull(canvas: Any, rows: Sequence[Row]) -> None:
     image = left.scatter(*_over(pulled), c=colours, s=12, norm="log", cmap=SEQUENTIAL)
     canvas.colorbar(image, ax=left, label="pull", **BARS)
     left.set(xlabel="$E x^3 / m_2^{3/2}$", ylabel="$E x^4 / m_2^2$", yscale="log")
+    for row in selected(rows, "pulls"):
+        if row["given"]["law"] not in SKEWED:
+            middle.plot(DIMS, row["numbers"]["by_dim"], "-", color=FAINT, linewidth=0.6)
+            right.plot(LENGTHS, row["numbers"]["by_length"], "-", color=FAINT, linewidth=0.6)
     for law, colour, dash in zip(SKEWED, COLOURS, DASHES, strict=False):
         one = numbers(rows, "pulls", law=law)
         middle.plot(DIMS, one["by_dim"], dash, color=colour, label=law.split("(")[0])

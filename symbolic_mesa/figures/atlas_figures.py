@@ -11,8 +11,8 @@ FIGURES = (
         "Theory alone. The pull is the size of the largest off-diagonal gradient of the trained "
         "blocks at a = b = sqrt(s*), in units of m_2^(3/2); open circles are laws for which it is "
         "0 and training stays. (a) the catalogue and random finite laws, every second one "
-        "symmetric, at the sizes of training; (b), (c) against d and T. Within these laws it "
-        "grows with T; with d it falls for some and grows for others.",
+        "symmetric, at the sizes of training; (b), (c) against d and T, thin lines for random "
+        "laws. Within these laws it grows with T; with d it falls for some and grows for others.",
         atlas.pull_tasks,
         atlas.draw_pull,
         (PAGE, 2.6),

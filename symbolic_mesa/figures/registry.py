@@ -10,6 +10,7 @@ from symbolic_mesa.figures.figure_7 import FIGURE as FIGURE_7
 from symbolic_mesa.figures.layer_figures import FIGURES as LAYERS
 from symbolic_mesa.figures.leaving_the_diagonal import FIGURE as LEAVING_THE_DIAGONAL
 from symbolic_mesa.figures.loss_against_bound import FIGURE as LOSS_AGAINST_BOUND
+from symbolic_mesa.figures.merged_heads import FIGURE as MERGED_HEADS
 from symbolic_mesa.figures.prompts import FIGURES as PROMPTS
 from symbolic_mesa.figures.ratio_against_length import FIGURE as RATIO_AGAINST_LENGTH
 from symbolic_mesa.figures.steps_beside_limit import FIGURE as STEPS_BESIDE_LIMIT
@@ -29,6 +30,7 @@ FIGURES: Mapping[str, Figure] = {
         RATIO_AGAINST_LENGTH,
         *ATLAS,
         *PROMPTS,
+        MERGED_HEADS,
         *LAYERS,
     )
 }

@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from symbolic_mesa.figures import figure_1, figure_7, layers, prompts, ratio_against_length
+from symbolic_mesa.figures import (
+    figure_1,
+    figure_7,
+    layers,
+    merged_heads,
+    prompts,
+    ratio_against_length,
+)
 from symbolic_mesa.figures.figure import QUICK, Figure
 from symbolic_mesa.figures.paper import FULL_ONE, STARTS, STEPS, program_runs, step_at
 from symbolic_mesa.figures.registry import FIGURES
@@ -116,6 +123,7 @@ SAMPLED: tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...] = (
     (layers.single_token, (2, 6, ["0.2", "0.4"], 1000, 1)),
     (prompts.trained_regression, (10, 400, 1)),
     (prompts.deep, (2, 400, 1)),
+    (merged_heads.course, (5, False, 8000, 1)),
     (layers.compared, ("two", 5, 6, ["0", "0.05", "0.1"], 1000)),
 )
 
