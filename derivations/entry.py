@@ -39,6 +39,8 @@ class Entry:
         further: the full name of the module whose ``further`` makes, of this entry and the id of a
             result that is not listed, the entry that has it too, or None where there is no such
             result; None where all are listed.
+        statement: the file in `symbolic_mesa/models/prompts` that states its model in words, which
+            can be trained; empty where there is none.
 
     Raises:
         InvalidInput: when one of these is of another type, or no result or a repeated one is named.
@@ -56,6 +58,7 @@ class Entry:
     law: AsStated | None = None
     deriver: "Callable[[Setting], Derivation] | None" = None
     further: str | None = None
+    statement: str = ""
 
     def __post_init__(self) -> None:
         fits = {

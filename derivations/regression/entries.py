@@ -60,6 +60,7 @@ ENTRIES = (
         ),
         (Setting(GAUSSIAN_PROMPTS),),
         witness=f"{WITNESS}.zhang_frei_bartlett",
+        statement="prompt-layer",
         law=GAUSSIAN_PROMPTS,
     ),
     Entry(
@@ -81,6 +82,7 @@ ENTRIES = (
         ),
         (Setting(GAUSSIAN_PROMPTS),),
         witness=f"{WITNESS}.merged_heads",
+        statement="two-heads",
         law=GAUSSIAN_PROMPTS,
     ),
     Entry(
@@ -114,6 +116,7 @@ ENTRIES = (
         ),
         (Setting(WHITE_PROMPTS),),
         witness=f"{WITNESS}.white_regression",
+        statement="prompt-layer",
         law=WHITE_PROMPTS,
     ),
     Entry(
@@ -128,6 +131,7 @@ ENTRIES = (
         ),
         (Setting(WHITENED_PROMPTS),),
         witness=f"{WITNESS}.layers",
+        statement="two-layers",
         law=WHITENED_PROMPTS,
     ),
 )

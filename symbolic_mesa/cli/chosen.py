@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symbolic_mesa.cli.numbers import whole_number
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     import typer
@@ -78,7 +78,7 @@ class LawOptions(NamedTuple):
                 return laws.data(Path(value), self.symmetrize, self.weights_column)
             case "--joint":
                 return laws.joint_from_file(value)
-        return laws.by_name(value, _parameters(self.param or []))
+        return laws.by_name(value, parameters(self.param or []))
 
     def _typed(self, option: str) -> bool:
         value = getattr(self, option.removeprefix("--").replace("-", "_"))
@@ -124,7 +124,8 @@ def _moment_law(text: str) -> "TokenLaw":
     return laws.moments_from_file(text)
 
 
-def _parameters(items: list[str]) -> dict[str, str]:
+def parameters(items: list[str]) -> dict[str, str]:
+    """Return what was typed as NAME=VALUE, by name."""
     parameters: dict[str, str] = {}
     for item in items:
         name, equals, value = (part.strip() for part in item.partition("="))
@@ -149,23 +150,6 @@ def first_theorem() -> "Entry":
     from derivations import REGISTRY
 
     return next(iter(REGISTRY.values()))
-
-
-def indexed_model(path: Path) -> "Problem":
-    """Return a stated model that sequences can be put into.
-
-    Raises:
-        InvalidInput: when the file states none, or one in words.
-    """
-    from symbolic_mesa.stating.files import load_model
-
-    problem = load_model(path)
-    if problem.regression is not None:
-        raise InvalidInput(
-            f"--model {printable(path)}: a model in words has no sequences to run; write one with "
-            "indices"
-        )
-    return problem
 
 
 def numeric_setting(

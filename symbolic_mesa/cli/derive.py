@@ -92,7 +92,7 @@ def derive(
     label_prefix: latex.LabelPrefix = None,
     standalone: latex.Standalone = None,
     results: options.Results = None,
-    theorem: options.Theorem = None,
+    theorem: shared.Theorem = None,
     model: options.Model = None,
     forward: options.Forward = None,
     module: shared.Module = None,

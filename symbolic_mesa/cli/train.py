@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from symbolic_mesa.cli.chosen import LAW, LawOptions, indexed_model, numeric_setting
-from symbolic_mesa.cli.modes import Mode
+from symbolic_mesa.cli import prompts
+from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting, parameters
+from symbolic_mesa.cli.modes import Mode, typed
 from symbolic_mesa.cli.numbers import count, seed_number
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options import train as options
@@ -36,7 +37,7 @@ POPULATION = Mode(
     LAW
     | STARTS
     | {"--population", "--dim", "--length", "--step-size", "--epochs", "--seed", "--mask"}
-    | {"--model", "--output", "--resume", "--format", "--debug"},
+    | {"--model", "--theorem", "--output", "--resume", "--format", "--debug"},
     "{option} belongs to --samples; give their number, or leave it out",
 )
 
@@ -65,6 +66,7 @@ def train(
     joint: shared.Joint = None,
     covariance: shared.Covariance = None,
     model: shared.Model = None,
+    theorem: shared.Theorem = None,
     population: options.Population = False,
     samples: options.Samples = None,
     seed: options.Seed = None,
@@ -81,33 +83,51 @@ def train(
     debug: shared.Debug = False,
 ) -> int:
     """Train the full model, every block, by gradient descent; Ctrl-C keeps what was done."""
-    law = LawOptions.typed(context).numeric_law
-    if resume and output is None:
-        raise InvalidInput("--resume goes on from --output; give a file")
-    stated = None if model is None else indexed_model(model)
-    setting = numeric_setting(law, dim, length, stated)
-    if seed is not None and samples is None and init_std is None:
-        raise InvalidInput(
-            "--seed: nothing is random here; give --samples or --init-std, or no seed"
-        )
+    _refuse_idle(context)
     number = seed_number("1" if seed is None else seed)
-    if population and samples is not None:
-        raise InvalidInput("--population and --samples: give one of them")
-    if samples is None:
-        POPULATION.refuse_others(context)
-    starts = Starts(init, init_std, init_from, number)
-    starts.refuse_several()
     drawn = None
     if samples is not None:
         drawn = _samples(count("--samples", samples), number, fresh, single, gather)
-    steps = mask, exact(step_size, "--step-size"), count("--epochs", epochs)
-    training = _training(stated, setting, drawn, starts, steps)
+    starts = Starts(init, init_std, init_from, number)
+    starts.refuse_several()
+    stated = None if model is None else _loaded(model)
+    size, steps = exact(step_size, "--step-size"), count("--epochs", epochs)
+    in_words = prompts.stated(theorem, stated)
+    training: TrainingOf[Any]
+    if in_words is not None:
+        prompts.PROMPTS.refuse_others(context)
+        given = prompts.Prompts(in_words, covariance, parameters(param or []), dim, length)
+        training = given.training(drawn, starts, size, steps)
+    else:
+        setting = numeric_setting(LawOptions.typed(context).numeric_law, dim, length, stated)
+        if samples is None:
+            POPULATION.refuse_others(context)
+        training = _training(stated, setting, drawn, starts, (mask, size, steps))
     done = _run(training, output, resume)
     from symbolic_mesa.export import run as written
 
     as_json = format is Format.json
     sys.stdout.write((written.as_json if as_json else written.text)(done, training))
     return 0
+
+
+def _refuse_idle(context: typer.Context) -> None:
+    """Refuse options that would do nothing beside the others."""
+    given = set(typed(context))
+    if "--resume" in given and "--output" not in given:
+        raise InvalidInput("--resume goes on from --output; give a file")
+    if "--seed" in given and not given & {"--samples", "--init-std"}:
+        raise InvalidInput(
+            "--seed: nothing is random here; give --samples or --init-std, or no seed"
+        )
+    if given >= {"--population", "--samples"}:
+        raise InvalidInput("--population and --samples: give one of them")
+
+
+def _loaded(path: Path) -> "Problem":
+    from symbolic_mesa.stating.files import load_model
+
+    return load_model(path)
 
 
 def _training(

@@ -18,7 +18,7 @@ from symbolic_mesa.training.stated_training import StatedTraining
 def text(done: RunOf[W], training: TrainingOf[W]) -> str:
     """Say where training ended, and beside it what the theory of the law says."""
     lines = [
-        _heading(done, training),
+        f"{training.about} ({training.source}), {done.epoch} epochs",
         *(_course(name, values) for name, values in done.kept.items()),
         *(_diagonal(training) if isinstance(training, Training) else []),
         _course("loss", done.loss),
@@ -49,13 +49,6 @@ def _ansatz(training: StatedTraining, blocks: Blocks) -> list[str]:
         words = "derived: the population's largest lower bound on the ansatz"
         lines.insert(0, f"inf L {least}  ({words})")
     return lines
-
-
-def _heading(done: RunOf[W], training: TrainingOf[W]) -> str:
-    setting, samples = training.setting, training.samples
-    kind = "population" if samples is None else f"{samples.count} sequences"
-    sizes = f"d = {setting.dim}, T = {setting.length}"
-    return f"{setting.law.name}, {sizes}, {kind} ({training.source}), {done.epoch} epochs"
 
 
 def _course(name: str, values: Sequence[float]) -> str:

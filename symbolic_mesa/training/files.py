@@ -74,12 +74,11 @@ def _arrays(path: Path) -> Mapping[str, Any]:
 
 
 def _blocks(arrays: Mapping[str, Any], path: Path, layout: Layout[W]) -> W:
-    """Return the blocks: square, of one size, finite numbers."""
+    """Return the blocks: of the shapes that they have, finite numbers."""
     found = {name: arrays[name] for name in layout.blocks if name in arrays}
-    shapes = {block.shape for block in found.values()}
     numbers = all(block.dtype.kind in "fciu" for block in found.values())
-    dim = max((max(shape, default=0) for shape in shapes), default=0)
-    if set(found) != set(layout.blocks) or shapes != {(dim, dim)} or not dim or not numbers:
+    dim = layout.dim_of(found) if set(found) == set(layout.blocks) and numbers else None
+    if dim is None:
         raise _no_run(path, layout)
     if not all(np.all(np.isfinite(block)) for block in found.values()):
         raise InvalidInput(

@@ -47,11 +47,20 @@ class Layout(Generic[W]):
         blocks: the names of the blocks.
         kept: the names of the numbers that are kept of every step.
         weights_of: makes weights of d and of the blocks by name.
+        dim_of: d of arrays by name; None where their shapes do not fit.
     """
 
     blocks: tuple[str, ...]
     kept: tuple[str, ...]
     weights_of: Callable[[int, Mapping[str, Any]], W]
+    dim_of: Callable[[Mapping[str, Any]], int | None]
+
+
+def square(found: Mapping[str, Any]) -> int | None:
+    """Return d of blocks of shape (d, d); None where they are no such blocks."""
+    shapes = {block.shape for block in found.values()}
+    dim = max((max(shape, default=0) for shape in shapes), default=0)
+    return dim if dim and shapes == {(dim, dim)} else None
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,13 @@ class TrainingOf(ABC, Generic[W]):
     @abstractmethod
     def layout(self) -> Layout[W]:
         """What a file of its runs holds."""
+
+    @property
+    def about(self) -> str:
+        """What is trained, at which sizes, on what, in words."""
+        setting, samples = self.setting, self.samples
+        kind = "population" if samples is None else f"{samples.count} sequences"
+        return f"{setting.law.name}, d = {setting.dim}, T = {setting.length}, {kind}"
 
     @property
     def advice(self) -> str:
@@ -169,11 +185,19 @@ class TrainingOf(ABC, Generic[W]):
         """
         if self.samples is None:
             return self.population()
+        self.refuse_undrawn()
+        return self.sampled(self.samples)
+
+    def refuse_undrawn(self) -> None:
+        """Refuse a law that cannot be sampled.
+
+        Raises:
+            InvalidInput: when it cannot.
+        """
         try:
             drawn_by(self.setting.law)
         except NoNodes as error:
             raise InvalidInput(f"{error}, or train on --population") from None
-        return self.sampled(self.samples)
 
     def drawn(self, samples: Samples, epoch: int) -> Iterator[tuple[Real, Complex]]:
         """Yield the sequences of an epoch."""

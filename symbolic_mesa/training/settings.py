@@ -12,14 +12,14 @@ from numeric_check.model.quartic import Quartic, from_plan, mean_product
 from numeric_check.sampling.gathering import gathered
 from numeric_check.sampling.simulation import simulated
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.training.general import Layout, LossOf, StartOf, TrainingOf
+from symbolic_mesa.training.general import Layout, LossOf, StartOf, TrainingOf, square
 from symbolic_mesa.training.samples import Samples, fits
 
 __all__ = ["SIX_BLOCKS", "Objective", "Samples", "Start", "Training", "diagonal", "gaussian"]
 
 WEIGHTS_SEED = 1 << 32  # apart from the seeds of the sequences
 
-SIX_BLOCKS = Layout(BLOCKS, ("ab",), blocks_of)
+SIX_BLOCKS = Layout(BLOCKS, ("ab",), blocks_of, square)
 
 
 Start: TypeAlias = StartOf[Blocks]

@@ -20,7 +20,7 @@ from numeric_check.sampling.stated import mean_loss
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.training.general import Layout, LossOf, StartOf, TrainingOf
+from symbolic_mesa.training.general import Layout, LossOf, StartOf, TrainingOf, square
 from symbolic_mesa.training.samples import MOST_SIMULATED, Samples, fits
 from symbolic_mesa.training.settings import chance_of
 
@@ -87,7 +87,7 @@ def gaussian_blocks(
 
 def layout_of(problem: Problem, dim: int) -> Layout[NamedBlocks]:
     """Return what a file of runs of a stated model holds."""
-    return Layout(problem.model.blocks, _scales(problem, dim), real_blocks)
+    return Layout(problem.model.blocks, _scales(problem, dim), real_blocks, square)
 
 
 @dataclass(frozen=True)

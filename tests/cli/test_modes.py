@@ -5,7 +5,7 @@ import sys
 import pytest
 import typer
 
-from symbolic_mesa.cli import check, derive, running, train, views
+from symbolic_mesa.cli import check, derive, prompts, running, train, views
 from symbolic_mesa.cli.modes import Mode
 
 LAW = ("--distribution", "gaussian", "--param", "sigma=1")
@@ -35,6 +35,12 @@ USED = {
     ),
     "weights": (check.app, check.WEIGHTS, (*LAW, *SIZES, "--weights", "nowhere.npz"), {"--layer"}),
     "layer": (check.app, check.LAYER, ("--layer", "nowhere.py:f"), set()),
+    "prompts": (
+        train.app,
+        prompts.PROMPTS,
+        ("--theorem", "ahn-layers", *SIZES, "--step-size", "1/100", "--epochs", "1"),
+        set(),
+    ),
     "population": (train.app, train.POPULATION, RUN, {"--samples"}),
 }
 

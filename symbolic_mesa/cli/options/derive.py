@@ -63,15 +63,6 @@ Results = Annotated[
         autocompletion=completion.results,
     ),
 ]
-Theorem = Annotated[
-    str | None,
-    typer.Option(
-        "--theorem",
-        metavar="ID",
-        help="The theorem whose results are meant.",
-        autocompletion=completion.theorems,
-    ),
-]
 Model = Annotated[
     Path | None,
     typer.Option(

@@ -78,7 +78,9 @@ Covariance = Annotated[
 ]
 
 Dim = Annotated[str | None, typer.Option("--dim", metavar="D", help="d; data have their own.")]
-Length = Annotated[str, typer.Option("--length", metavar="T", help="T.")]
+Length = Annotated[
+    str, typer.Option("--length", metavar="T", help="T; of prompts, their number of samples N.")
+]
 
 Module = Annotated[
     list[str] | None,
@@ -109,3 +111,13 @@ class Format(StrEnum):
 
 
 Written = Annotated[Format, typer.Option("--format", help="What to write.")]
+
+Theorem = Annotated[
+    str | None,
+    typer.Option(
+        "--theorem",
+        metavar="ID",
+        help="The theorem whose results are meant.",
+        autocompletion=completion.theorems,
+    ),
+]
