@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from derivations.in_words import observables as of
-from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.arrays import Array
+from numeric_check.words.interpreter import Scene
 from numeric_check.words.rational_matrices import inverse
 from numeric_check.words.scenes import scenes
 from numeric_check.words.slopes import gradient, slope
