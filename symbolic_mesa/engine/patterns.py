@@ -8,7 +8,6 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-
 Item = TypeVar("Item")
 Name = TypeVar("Name", bound=Hashable)
 

@@ -197,5 +197,5 @@ def exchangeable_sum(pattern: Pattern, dim: Element, moment: Callable[[], Elemen
 
     Where there is no choice the moment is not asked for: it need not exist.
     """
-    choices = pattern.choices(dim)
+    choices: Element = pattern.choices(dim)
     return choices * moment() if choices else choices

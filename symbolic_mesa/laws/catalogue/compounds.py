@@ -54,7 +54,8 @@ class Inner:
             name = names.get(there, there.removesuffix(OF_ARGUMENT))
             if there in names or there.endswith(OF_ARGUMENT):
                 given[name] = value
-        return of(powers, dim, given)
+        found: Element = of(powers, dim, given)
+        return found
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 from itertools import combinations, product
 from math import prod
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
@@ -166,7 +166,7 @@ class JointLaw:
     ) -> Exact:
         """Return Re E Π held Σ Π free over distinct coordinates, where one is not 0 if named."""
         fixed = [k for k, _ in held]
-        total: Element = Fraction(0)
+        total: Number = Fraction(0)
         for token, p in self.atoms:
             if there is not None and not token[there]:
                 continue
@@ -238,7 +238,6 @@ def _atom(token: object, p: object, k: int) -> tuple[Token, Exact]:
 
 def _probability(value: object, name: str) -> Exact:
     found = complex_number(value, name)
-    if not is_real(found):
+    if isinstance(found, ComplexNumber):
         raise InvalidInput(f"{name}={quoted(str(found))}: not real; give a number in [0, 1]")
-    exactly: Exact = found
-    return exactly
+    return found
