@@ -33,7 +33,7 @@ class Trial:
     derivation: Derivation
 
     @property
-    def numbers(self) -> Mapping[str, Any]:
+    def numbers(self) -> Mapping[str, Fraction]:
         """The numbers of the scene as formulas take them."""
         return {name: Fraction(value) for name, value in self.scene.numbers.items()}
 
