@@ -36,8 +36,8 @@ def of_atoms(atoms: tuple[tuple[Exact, Exact], ...]) -> Coordinate:
 def from_cumulants(cumulant: Coordinate) -> Coordinate:
     """Return the moments: M' = K' M for M = E exp(xu) and its logarithm K = Σ κ_k u^k/k!."""
 
-    def moment(k: int) -> Fraction:
-        found = [Fraction(1)]
+    def moment(k: int) -> Exact:
+        found: list[Exact] = [Fraction(1)]
         for n in range(1, k + 1):
             terms = (comb(n - 1, j - 1) * cumulant(j) * found[n - j] for j in range(1, n + 1))
             found.append(sum(terms, Fraction(0)))

@@ -5,14 +5,13 @@ of the last row. What is returned is ρ times the attention's part of it, so tha
 whole.
 """
 
-from typing import Any
-
 import numpy as np
 
+from numeric_check.words.arrays import Array
 from numeric_check.words.prompts import Prompts
 
 
-def embedded(prompts: Prompts, noise: int) -> tuple[Any, Any]:
+def embedded(prompts: Prompts, noise: int) -> tuple[Array, Array]:
     """Return E of shape (n, d + 1, N + 1), and the target w'q of shape (n,).
 
     Args:
@@ -27,7 +26,7 @@ def embedded(prompts: Prompts, noise: int) -> tuple[Any, Any]:
     return np.concatenate([tokens, last], axis=1), np.einsum("ni,ni->n", w, q)
 
 
-def predicted(tokens: Any, value: Any, key_query: Any, query_column: bool) -> Any:
+def predicted(tokens: Array, value: Array, key_query: Array, query_column: bool) -> Array:
     """Return ρ times what attention adds to the last entry.
 
     Args:
@@ -38,4 +37,5 @@ def predicted(tokens: Any, value: Any, key_query: Any, query_column: bool) -> An
     """
     seen = tokens if query_column else tokens[:, :, :-1]
     scores = np.einsum("nis,ij,nj->ns", seen, key_query, tokens[:, :, -1])
-    return np.einsum("j,njs,ns->n", value[-1], seen, scores)
+    found: Array = np.einsum("j,njs,ns->n", value[-1], seen, scores)
+    return found

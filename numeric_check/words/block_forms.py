@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from numeric_check.linear import solved
+from numeric_check.words.arrays import Array
 from numeric_check.words.attention import embedded
 from numeric_check.words.prompts import Prompts
 
@@ -44,7 +45,7 @@ class BlockForm:
         return self.prompts.samples if self.divided else 1
 
     @cached_property
-    def _features(self) -> tuple[Any, Any]:
+    def _features(self) -> tuple[Array, Array]:
         """What each product is multiplied by in ρ times the prediction, of shape (k, n); w'q."""
         tokens, target = embedded(self.prompts, self.noise)
         seen = tokens if self.query_column else tokens[:, :, :-1]
@@ -53,16 +54,17 @@ class BlockForm:
         return np.einsum("nij,nk->nijk", pairs, query).reshape(len(target), -1).T, target
 
     @cached_property
-    def _means(self) -> tuple[Any, Any, Number]:
+    def _means(self) -> tuple[Array, Array, Number]:
         """The means of products of two features, of one with the target, and of its square."""
         every = self.prompts.products(np.vstack(self._features))
         return every[:-1, :-1], every[:-1, -1], every[-1, -1]
 
-    def _products(self, blocks: "Blocks") -> Any:
+    def _products(self, blocks: "Blocks") -> Array:
         """V_i K_jk, as a vector."""
         value = np.append(blocks.v, blocks.u)
         keys = np.vstack([blocks.matrix, blocks.r])
-        return np.einsum("i,jk->ijk", value, keys).reshape(-1)
+        products: Array = np.einsum("i,jk->ijk", value, keys).reshape(-1)
+        return products
 
     def loss(self, blocks: "Blocks") -> Number:
         """Return half the mean square of the prediction less w'q."""
@@ -82,7 +84,7 @@ class BlockForm:
         return self.prompts.variance(even, over_tokens) * self._over**2
 
     @cached_property
-    def minimiser(self) -> Any:
+    def minimiser(self) -> Array:
         """The matrix A with the least loss among layers y X'A q/ρ, solved for."""
         gram, cross, _ = self._means
         dim = self.prompts.dim
@@ -101,7 +103,7 @@ class BlockForm:
         return self.loss(Blocks(self._number(Fraction(1)), self.minimiser, nothing, nothing))
 
     @property
-    def _odd(self) -> Any:
+    def _odd(self) -> Array:
         """Which products stand with one label alone."""
         dim = self.prompts.dim
         last = np.arange(dim + 1) == dim
@@ -128,6 +130,6 @@ class Blocks:
     """
 
     u: Number
-    matrix: Any
-    v: Any
-    r: Any
+    matrix: Array
+    v: Array
+    r: Array

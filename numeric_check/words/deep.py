@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from numeric_check.linear import solved
+from numeric_check.words.arrays import Array
 from numeric_check.words.pairings import counted
 from numeric_check.words.prompts import hermite
 
@@ -37,7 +38,7 @@ class DeepPrompts:
     samples: int
 
     @cached_property
-    def _parts(self) -> tuple[Any, Any, Any, Any]:
+    def _parts(self) -> tuple[Array, Array, Array, Array]:
         """X, q and w by prompt, with the weights."""
         counts = [2 * self.depth + 1] * (self.dim * self.samples) + [2] * (2 * self.dim)
         places = np.indices(counts, dtype=np.int8).reshape(len(counts), -1)

@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from numeric_check.words.arrays import Array
 from numeric_check.words.quadratics import Quadratic
 
 ORDER = 24
 STEPS = 40
 
-State = tuple[Any, Any]  # every u, of shape (h,), and every U, of shape (h, n, n)
+State = tuple[Array, Array]  # every u, of shape (h,), and every U, of shape (h, n, n)
 
 
-def flowed(loss: Quadratic, start: tuple[Sequence[float], Any], time: float) -> State:
+def flowed(loss: Quadratic, start: tuple[Sequence[float], Array], time: float) -> State:
     """Return u and U of each head after a time, to rounding.
 
     Args:

@@ -6,16 +6,18 @@ The sum of the heads is of degree 2 in X and 1 in q, w and ε, so that ±1 will 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
+from numeric_check.words.arrays import Array, Number
 from numeric_check.words.attention import embedded, predicted
 from numeric_check.words.prompt_layers import NOISE, inverse
 from numeric_check.words.prompts import INTEGERS, SIGNS, Prompts, hermite
 from numeric_check.words.quadratics import Quadratic, quadratic
 
 Root = Sequence[Sequence[int]]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,17 @@ class Heads:
         return self.prompts.nodes is INTEGERS
 
     @property
-    def covariance(self) -> Any:
+    def covariance(self) -> Array:
         """Λ, of whole numbers."""
         root = np.array(self.prompts.root)
-        return root @ root.T
+        covariance: Array = root @ root.T
+        return covariance
 
     @cached_property
-    def _seen(self) -> tuple[Any, Any]:
+    def _seen(self) -> tuple[Array, Array]:
         return embedded(self.prompts, NOISE)
 
-    def loss(self, scales: Sequence[Any], matrices: Sequence[Any]) -> Any:
+    def loss(self, scales: Sequence[Number], matrices: Sequence[Array]) -> Number:
         """Return the loss of the sum of heads with these u and U; whole numbers for an exact one.
 
         Entries of W^PV and W^KQ that must not matter are not 0.
@@ -58,7 +61,8 @@ class Heads:
             value[-1, :dim], value[-1, -1] = 0, scale
             keys[:dim, :dim], keys[-1, :dim] = matrix, 0
             total = total + predicted(tokens, value, keys, query_column=True)
-        return self.prompts.mean(total * total) / (2 * divisor**2)
+        loss: Number = self.prompts.mean(total * total) / (2 * divisor**2)
+        return loss
 
     @cached_property
     def quadratic(self) -> Quadratic:
@@ -67,12 +71,14 @@ class Heads:
         return quadratic(lambda matrix: self.loss((1,), (matrix,)), shape)
 
     @cached_property
-    def minimiser(self) -> Any:
+    def minimiser(self) -> Array:
         """The A with the least loss, solved for."""
         found = self.quadratic
         return -(inverse(found.curvature) @ found.slope).reshape(found.shape)
 
-    def slopes(self, scales: Sequence[Any], matrices: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    def slopes(
+        self, scales: Sequence[Number], matrices: Sequence[Array]
+    ) -> tuple[list[Number], list[Array]]:
         """Return the gradient in each u and in each U, heads being run a step of 1 either way.
 
         The loss is a parabola in each entry.
@@ -85,13 +91,13 @@ class Heads:
             for place in np.ndindex(matrix.shape):
                 unit = np.zeros_like(matrix)
                 unit[place] = 1
-                ends = [_with(matrices, head, matrix + step * unit) for step in (1, -1)]
-                slope[place] = (self.loss(scales, ends[0]) - self.loss(scales, ends[1])) / 2
+                moved = [_with(matrices, head, matrix + step * unit) for step in (1, -1)]
+                slope[place] = (self.loss(scales, moved[0]) - self.loss(scales, moved[1])) / 2
             of_matrices.append(slope)
         return of_scales, of_matrices
 
 
-def _with(values: Sequence[Any], place: int, value: Any) -> list[Any]:
+def _with(values: Sequence[Value], place: int, value: Value) -> list[Value]:
     return [*values[:place], value, *values[place + 1 :]]
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from math import prod
-from typing import Any
 
 import numpy as np
 
+from numeric_check.words.arrays import Array, Number
 from symbolic_mesa.statement.regression import Regression
 from symbolic_mesa.statement.words import (
     Blocks,
@@ -30,8 +30,6 @@ from symbolic_mesa.statement.words import (
     Zero,
 )
 
-Array = Any  # of NumPy: of doubles, or of Python's numbers
-
 
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -46,19 +44,20 @@ class Scene:
     """
 
     model: Regression
-    numbers: Mapping[str, Any]
+    numbers: Mapping[str, Number]
     matrices: Mapping[str, Array]
-    weights: Array
+    weights: Array | int
     exact: bool
 
     @property
-    def loss(self) -> Any:
+    def loss(self) -> Number:
         """Half the expected squared distance of prediction and target."""
         gap = self.value(self.model.prediction) - self.value(self.model.target)
         squares = (gap * gap).sum(axis=(-1, -2))
-        return np.sum(squares * self.weights) * self.number(Fraction(1, 2))
+        loss: Number = np.sum(squares * self.weights) * self.number(Fraction(1, 2))
+        return loss
 
-    def number(self, value: Fraction) -> Any:
+    def number(self, value: Fraction) -> Number:
         """Return a number as arrays have it here."""
         if not self.exact:
             return float(value)
@@ -92,7 +91,7 @@ class Scene:
                 return _stacked([_beside([self.value(e) for e in row]) for row in rows], -2)
 
     @property
-    def _type(self) -> Any:
+    def _type(self) -> type:
         return object if self.exact else float
 
     def _line(self, value: Fraction) -> Array:
@@ -103,8 +102,7 @@ class Scene:
         return self._line(number**exponent if exponent > 0 else 1 / number**-exponent)
 
     def _size(self, name: str) -> int:
-        size: int = self.numbers[name] if name else 1
-        return size
+        return int(self.numbers[name]) if name else 1
 
     def _length(self, spaces: Spaces) -> int:
         return sum(1 if space == "1" else self._size(space) for space in spaces)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from numeric_check.linear import solved
+from numeric_check.words.arrays import Array, Number
 from numeric_check.words.attention import embedded, predicted
 from numeric_check.words.prompts import INTEGERS, MORE_INTEGERS, MOST, Prompts, hermite
 from numeric_check.words.quadratics import Quadratic, quadratic
@@ -38,7 +39,7 @@ class Layer:
         return self.prompts.nodes is INTEGERS
 
     @cached_property
-    def drawn(self) -> Mapping[str, Any]:
+    def drawn(self) -> Mapping[str, Array]:
         """Weights of whole numbers, by name; vectors are columns."""
         draw = np.random.default_rng(self.seed)
         dim = self.prompts.dim
@@ -54,24 +55,29 @@ class Layer:
         given = {name: self._numbers(value) for name, value in every.items()}
         return {**given, "u": given["u"][()], **{n: Fraction(s) for n, s in sizes.items()}}
 
-    def _numbers(self, values: Any) -> Any:
+    def _numbers(self, values: Array) -> Array:
         if not self.exact:
             return np.array(values, dtype=np.float64)
-        return np.vectorize(Fraction, otypes=[object])(values)
+        exact: Array = np.vectorize(Fraction, otypes=[object])(values)
+        return exact
+
+    def _number(self, value: float) -> Number:
+        found: Number = self._numbers(np.array(value)).item()
+        return found
 
     @property
-    def identity(self) -> Any:
+    def identity(self) -> Array:
         """The identity of the tokens' space."""
         return self._numbers(np.eye(self.prompts.dim, dtype=int))
 
-    def _loss(self, u: Any, matrix: Any, v: Any, r: Any) -> Any:
+    def _loss(self, u: Array | int, matrix: Array, v: Array, r: Array) -> Any:
         value, keys = self._blocks(u, matrix, v, r)
         tokens, target = embedded(self.prompts, NOISE)
         samples = self.prompts.samples
         rest = predicted(tokens, value, keys, self.query_column) - samples * target
         return self.prompts.mean(rest * rest) / (2 * samples**2)
 
-    def _blocks(self, u: Any, matrix: Any, v: Any, r: Any) -> tuple[Any, Any]:
+    def _blocks(self, u: Array | int, matrix: Array, v: Array, r: Array) -> tuple[Array, Array]:
         """Return W^PV and W^KQ; entries that must not matter are not 0."""
         dim = self.prompts.dim
         value, keys = (np.full((dim + 1, dim + 1), fill) for fill in (3, 2))
@@ -80,12 +86,13 @@ class Layer:
         return value, keys
 
     @cached_property
-    def full_loss(self) -> Any:
+    def full_loss(self) -> Number:
         """The loss at the drawn weights, v and r among them."""
-        return self._loss(*(self.drawn[name] for name in ("u", "U", "v", "r")))
+        loss: Number = self._loss(*(self.drawn[name] for name in ("u", "U", "v", "r")))
+        return loss
 
     @cached_property
-    def pulls(self) -> list[Any]:
+    def pulls(self) -> list[Number]:
         """The gradient in v and in r where both are 0, to rounding."""
         u, matrix = self.drawn["u"], self.drawn["U"]
         nothing = np.zeros(self.prompts.dim, dtype=int)
@@ -107,7 +114,7 @@ class Layer:
         return quadratic(lambda matrix: self._loss(1, matrix, nothing, nothing), shape)
 
     @cached_property
-    def minimiser(self) -> Any:
+    def minimiser(self) -> Array:
         """The A with the least loss, solved for."""
         found = self.quadratic
         if not self.exact:
@@ -116,7 +123,7 @@ class Layer:
         return np.array(solved(rows), dtype=object).reshape(found.shape)
 
     @cached_property
-    def halves(self) -> tuple[Any, Any, Any]:
+    def halves(self) -> tuple[Array, Array, Array]:
         """The part of each prediction that is even in the labels, the odd one, and the target.
 
         Each is N times it, twice; weights are the drawn ones, v and r among them.
@@ -129,7 +136,7 @@ class Layer:
         return one + other, one - other, 2 * self.prompts.samples * target
 
     @cached_property
-    def overlaps(self) -> list[Any]:
+    def overlaps(self) -> list[Number]:
         """The means of the even part times the odd one, and times the target, to rounding."""
         even, odd, target = self.halves
         size = self.prompts.mean(even * even) + self.prompts.mean(odd * odd)
@@ -137,20 +144,20 @@ class Layer:
         return [0 if abs(one) <= ROUNDING * size else one for one in found]
 
     @cached_property
-    def odd_prompts(self) -> list[tuple[dict[str, Any], Any]]:
+    def odd_prompts(self) -> list[tuple[dict[str, Array], Number]]:
         """Some prompts with the odd part of what is predicted."""
         _, odd, _ = self.halves
         return [
-            (letters, self._numbers(np.array(odd[k]))[()] / (2 * self.prompts.samples))
+            (letters, self._number(odd[k]) / (2 * self.prompts.samples))
             for (letters, _), k in zip(self.single_prompts, self._chosen, strict=True)
         ]
 
     @property
-    def _chosen(self) -> Any:
+    def _chosen(self) -> Array:
         return np.random.default_rng(self.seed).integers(0, self.prompts.count, size=3)
 
     @cached_property
-    def single_prompts(self) -> list[tuple[dict[str, Any], Any]]:
+    def single_prompts(self) -> list[tuple[dict[str, Array], Number]]:
         """Some prompts by their letters, with what is predicted."""
         value, keys = self._blocks(*(self.drawn[name] for name in ("u", "U", "v", "r")))
         tokens, _ = embedded(self.prompts, NOISE)
@@ -160,12 +167,11 @@ class Layer:
         for k in self._chosen:
             letters = {"X": x[k], "q": q[k][:, None], "w": w[k][:, None], "eps": noise[k][None, :]}
             numbers = {name: self._numbers(matrix) for name, matrix in letters.items()}
-            total = self._numbers(np.array(every[k]))[()] / self.prompts.samples
-            found.append((numbers, total))
+            found.append((numbers, self._number(every[k]) / self.prompts.samples))
         return found
 
 
-def inverse(matrix: Any) -> Any:
+def inverse(matrix: Array) -> Array:
     """Return the inverse of a matrix of fractions, or of doubles."""
     if matrix.dtype != object:
         return np.linalg.inv(matrix)

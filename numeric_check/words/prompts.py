@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 
+from numeric_check.words.arrays import Array, Number
+
 MOST = 600_000  # prompts
 
 
@@ -85,7 +87,7 @@ class Prompts:
         return [*[self.nodes] * (dim * samples), *[self.query] * dim, *others]
 
     @cached_property
-    def _grid(self) -> tuple[Any, Any]:
+    def _grid(self) -> tuple[Array, Array]:
         every = self._variables
         places = np.indices([len(nodes.values) for nodes in every], dtype=np.int8)
         chosen = list(zip(every, places.reshape(len(every), -1), strict=True))
@@ -98,7 +100,7 @@ class Prompts:
         return prod(nodes.total for nodes in self._variables)
 
     @cached_property
-    def parts(self) -> tuple[Any, Any, Any, Any]:
+    def parts(self) -> tuple[Array, Array, Array, Array]:
         """X of shape (n, d, N), q and w of shape (n, d), ε of shape (n, N)."""
         grid, _ = self._grid
         dim, samples = self.dim, self.samples
@@ -110,7 +112,7 @@ class Prompts:
         asked = root if self.asked is None else np.array(self.asked)
         return x, (asked @ q).T, (task @ w).T, noise.T
 
-    def mean(self, values: Any) -> Any:
+    def mean(self, values: Array) -> Any:
         """Return the mean over the prompts: a fraction of whole numbers, or a double."""
         _, weights = self._grid
         if values.dtype.kind == "f":
@@ -118,7 +120,7 @@ class Prompts:
         total = sum(int(v) * int(w) for v, w in zip(values, weights, strict=True))
         return Fraction(total, self._total)
 
-    def products(self, values: Any) -> Any:
+    def products(self, values: Array) -> Array:
         """Return the mean over the prompts of the product of any two of some values.
 
         Args:
@@ -130,12 +132,14 @@ class Prompts:
         _, weights = self._grid
         total = (values * weights) @ values.T
         if values.dtype.kind == "f":
-            return total / self._total
+            mean: Array = total / self._total
+            return mean
         if float(np.abs(values).max()) ** 2 * float(self._total) > np.iinfo(np.int64).max:
             raise ArithmeticError("sums of products are beyond the range of whole numbers")
-        return np.array([[Fraction(int(v), self._total) for v in row] for row in total])
+        exact: Array = np.array([[Fraction(int(v), self._total) for v in row] for row in total])
+        return exact
 
-    def variance(self, values: Any, over_tokens: bool) -> Any:
+    def variance(self, values: Array, over_tokens: bool) -> Number:
         """Return the mean variance of some values where the query is held, and tokens or not.
 
         Args:
@@ -156,5 +160,6 @@ class Prompts:
             square = np.tensordot(square, np.array(every[axis].weights), axes=([-1], [0]))
         varied = prod(nodes.total for axis, nodes in enumerate(every) if axis not in held)
         total = self._total * varied
-        explained = Fraction(square[()], total) if exact else square / total
-        return self.products(values[None])[0, 0] - explained
+        explained = Fraction(square.item(), total) if exact else square / total
+        spread: Number = self.products(values[None])[0, 0] - explained
+        return spread

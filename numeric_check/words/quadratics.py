@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from numeric_check.words.arrays import Array, Number
+
 
 @dataclass(frozen=True)
 class Quadratic:
@@ -20,21 +22,23 @@ class Quadratic:
     """
 
     constant: Any
-    slope: Any
-    curvature: Any
+    slope: Array
+    curvature: Array
     shape: tuple[int, int]
 
-    def at(self, matrix: Any) -> Any:
+    def at(self, matrix: Array) -> Number:
         """Return its value."""
         a = matrix.reshape(-1)
-        return self.constant + self.slope @ a + a @ self.curvature @ a / 2
+        value: Number = self.constant + self.slope @ a + a @ self.curvature @ a / 2
+        return value
 
-    def gradient(self, matrix: Any) -> Any:
+    def gradient(self, matrix: Array) -> Array:
         """Return its gradient, of A's shape."""
-        return (self.slope + self.curvature @ matrix.reshape(-1)).reshape(self.shape)
+        gradient: Array = (self.slope + self.curvature @ matrix.reshape(-1)).reshape(self.shape)
+        return gradient
 
 
-def quadratic(of: Callable[[Any], Any], shape: tuple[int, int]) -> Quadratic:
+def quadratic(of: Callable[[Array], Number], shape: tuple[int, int]) -> Quadratic:
     """Return the quadratic function with these values: at 0, and at sums of two unit matrices.
 
     Args:
@@ -50,7 +54,7 @@ def quadratic(of: Callable[[Any], Any], shape: tuple[int, int]) -> Quadratic:
     curvature = np.zeros((size, size), dtype=np.array([constant]).dtype)
     for i, j in combinations_with_replacement(range(size), 2):
         if i == j:
-            found = twice[i] - 2 * once[i] + constant
+            found: Number = twice[i] - 2 * once[i] + constant
         else:
             found = of(units[i] + units[j]) - once[i] - once[j] + constant
         curvature[i, j] = curvature[j, i] = found

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from numeric_check.linear import solved
+from numeric_check.words.arrays import Array, Number
 from numeric_check.words.heads import Heads, heads
 from numeric_check.words.prompt_layers import inverse
 from numeric_check.words.quadratics import Quadratic
 
-Law = tuple[tuple[Any, Any], ...]  # roots of an eigenvalue, and their weights
+Law = tuple[tuple[Any, Number], ...]  # roots of an eigenvalue, and their weights
 
 TWO: Law = ((1, Fraction(1, 3)), (2, Fraction(2, 3)))
 
@@ -51,7 +52,7 @@ class RandomCovariance:
     exact: bool
 
     @cached_property
-    def _drawn(self) -> list[tuple[Heads, Any]]:
+    def _drawn(self) -> list[tuple[Heads, Number]]:
         """The layer at each covariance, with its weight."""
         return [
             (heads(self.exact, _diagonal([root for root, _ in some]), self.samples), weight)
@@ -69,13 +70,13 @@ class RandomCovariance:
         return Quadratic(constant, slope, curvature, (self.dim, self.dim))
 
     @cached_property
-    def minimiser(self) -> Any:
+    def minimiser(self) -> Array:
         """The A with the least mean loss, solved for."""
         found = self.quadratic
         return -(inverse(found.curvature) @ found.slope).reshape(found.shape)
 
     @cached_property
-    def parabola(self) -> tuple[Any, Any, Any]:
+    def parabola(self) -> tuple[Number, Number, Number]:
         """The coefficients of 1, a and a² in the mean loss at A = a I."""
         unit = np.eye(self.dim, dtype=int)
         none, once, twice = (
@@ -93,12 +94,12 @@ class RandomCovariance:
         )
 
 
-def _diagonal(entries: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
+def _diagonal(entries: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     size = range(len(entries))
     return tuple(tuple(entries[i] if i == j else 0 for j in size) for i in size)
 
 
-def long_prompts(law: Law, dim: int, exact: bool) -> tuple[Any, Any, Any]:
+def long_prompts(law: Law, dim: int, exact: bool) -> tuple[Number, Number, Number]:
     """Return the parabola as N grows: its coefficients are linear in 1/N."""
     one, two = (RandomCovariance(law, dim, n, exact).parabola for n in (1, 2))
     first, second, third = (2 * y - x for x, y in zip(one, two, strict=True))

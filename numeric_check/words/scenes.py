@@ -9,7 +9,8 @@ from random import Random
 
 import numpy as np
 
-from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.arrays import Array
+from numeric_check.words.interpreter import Scene
 from numeric_check.words.nodes import Nodes, hermite_nodes, integer_nodes
 from numeric_check.words.rational_matrices import inverse
 from symbolic_mesa.statement.regression import Drawn, Fixed, Regression
@@ -132,7 +133,7 @@ def _whole(rows: int, columns: int, draw: Random) -> Array:
     return np.array(entries, dtype=object).reshape(rows, columns)
 
 
-def _drawn(model: Regression, sizes: Sizes, exact: bool) -> tuple[dict[str, Array], Array]:
+def _drawn(model: Regression, sizes: Sizes, exact: bool) -> tuple[dict[str, Array], Array | int]:
     """Return standard Gaussian matrices at all nodes, and the weights of the nodes."""
     kind = object if exact else float
     axes = [_nodes(model, one, exact) for one in model.drawn for _ in range(_entries(one, sizes))]

@@ -1,10 +1,9 @@
 """Derivatives of the loss of a model in words, by differences that are exact for polynomials."""
 
-from typing import Any
-
 import numpy as np
 
-from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.arrays import Array, Number
+from numeric_check.words.interpreter import Scene
 from numeric_check.words.nodes import slope_factors
 
 
@@ -19,10 +18,10 @@ def gradient(scene: Scene, weight: str) -> Array:
     return found
 
 
-def slope(scene: Scene, along: dict[str, Array]) -> Any:
+def slope(scene: Scene, along: dict[str, Array]) -> Number:
     """Return the derivative of the loss as weights move along matrices."""
     degree = sum(scene.model.degree(weight) for weight in along)
-    total: Any = 0
+    total: Number = 0
     for step, factor in enumerate(slope_factors(degree), start=1):
         ends = [_moved(scene, along, sign * step).loss for sign in (1, -1)]
         total += (ends[0] - ends[1]) * scene.number(factor)

@@ -7,7 +7,9 @@ from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from numeric_check.words.arrays import Array, Number
 from numeric_check.words.heads import Heads, heads
 from numeric_check.words.prompt_layers import NOISE
 
@@ -51,23 +53,24 @@ class Trained:
             **{n: Fraction(v) for n, v in {**every, **sizes}.items() if not np.ndim(v)},
         }
 
-    def array(self, values: Any) -> Any:
+    def array(self, values: ArrayLike) -> Array:
         """Return numbers as they are calculated with."""
         if not self.exact:
             return np.array(values, dtype=np.float64)
-        return np.vectorize(Fraction, otypes=[object])(values)
+        exact: Array = np.vectorize(Fraction, otypes=[object])(values)
+        return exact
 
-    def scalar(self, value: Any) -> Any:
+    def scalar(self, value: Number) -> Number:
         """Return a number likewise."""
         return Fraction(value) if self.exact else float(value)
 
     @property
-    def identity(self) -> Any:
+    def identity(self) -> Array:
         """The identity of the tokens' space."""
         return self.array(np.eye(self.heads.prompts.dim, dtype=int))
 
     @property
-    def minimiser(self) -> Any:
+    def minimiser(self) -> Array:
         """The A with the least loss, solved for."""
         return self.heads.minimiser
 
@@ -77,17 +80,17 @@ class Trained:
         return int(np.rint(np.linalg.eigvalsh(self.heads.covariance)[0]))
 
     @property
-    def least_vector(self) -> Any:
+    def least_vector(self) -> Array:
         """A unit eigenvector of it, a column, where it is the first column of Λ's root."""
         column = self.array([[row[0]] for row in self.heads.prompts.root])
         return column / self.scalar(round(self.least**0.5))
 
-    def slopes(self, scale: Any, matrix: Any) -> tuple[Any, Any]:
+    def slopes(self, scale: Number, matrix: Array) -> tuple[Number, Array]:
         """Return the gradient of one head in u and in U."""
         (of_scale,), (of_matrix,) = self.heads.slopes((scale,), (matrix,))
         return of_scale, of_matrix
 
-    def at(self, scale: Any, matrix: Any) -> Any:
+    def at(self, scale: Number, matrix: Array) -> Number:
         """Return the loss of one head, by its parabola in uU."""
         return self.heads.quadratic.at(scale * matrix)
 

@@ -93,7 +93,7 @@ class Theory:
         """Return the variance of what a moment is the mean of."""
         mean, *squares = (
             self.setting.law.coordinate_sum(
-                pattern, self.setting.dim, Rationals(), {"j": coordinate}
+                pattern, self.setting.dim or 0, Rationals(), {"j": coordinate}
             )
             for pattern in (PROBLEM.moments[name], *_squared(PROBLEM.moments[name]))
         )

@@ -1,7 +1,6 @@
 """Closed forms as functions of C99, which need the mathematical library."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import sympy
 from sympy.printing.c import C99CodePrinter
@@ -120,13 +119,13 @@ class _Printer(C99CodePrinter):  # type: ignore[misc]  # SymPy has no types
         """Return a name that C can have."""
         return f"{name}_" if name in TAKEN else name
 
-    def _print_Symbol(self, expr: Any) -> str:  # noqa: N802  # SymPy's name for it
+    def _print_Symbol(self, expr: sympy.Expr) -> str:  # noqa: N802  # SymPy's name for it
         return self.name(expr.name)
 
-    def _print_NumberSymbol(self, expr: Any) -> str:  # noqa: N802  # SymPy's name for it
+    def _print_NumberSymbol(self, expr: sympy.Expr) -> str:  # noqa: N802  # SymPy's name for it
         return str(expr.evalf(20))  # C99 has no name for it
 
-    def _print_harmonic(self, expr: Any) -> str:  # SymPy's name for it
+    def _print_harmonic(self, expr: sympy.Expr) -> str:  # SymPy's name for it
         index, order = (*expr.args, 1)[:2]
         return f"harmonic({self._print(index)}, {order})"
 

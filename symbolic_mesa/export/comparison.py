@@ -21,6 +21,7 @@ from symbolic_mesa.results import checks
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.json_values import Object
 
 COLUMNS = {
     "s*": "masked-fixed-point",
@@ -124,7 +125,7 @@ def _verdict(value: bool | str | None) -> str:
     return value if isinstance(value, str) else known[value]
 
 
-def _object(result: Result) -> dict[str, Any]:
+def _object(result: Result) -> Object:
     if result.step.obstacle:
         return {"status": result.status, "reason": str(result.step.obstacle.error)}
     side = result.step.claim.value

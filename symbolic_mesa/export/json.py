@@ -15,14 +15,15 @@ from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Assumption, Check, Step
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.setting import Setting
+from symbolic_mesa.text.json_values import Object
 
 SCHEMA = "symbolic-mesa/2"
 
 
-def schema() -> dict[str, Any]:
+def schema() -> Object:
     """Return the JSON Schema of what `dumps` writes."""
     text = files(__package__).joinpath("schema.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
+    loaded: Object = json.loads(text)
     return loaded
 
 
@@ -31,13 +32,13 @@ def dumps(results: Results) -> str:
     return json.dumps(as_object(results), indent=2, allow_nan=False) + "\n"
 
 
-def as_object(results: Results) -> dict[str, Any]:
+def as_object(results: Results) -> Object:
     """Return results as plain dictionaries and lists."""
     with spelled(results.spelled):
         return _object(results)
 
 
-def _object(results: Results) -> dict[str, Any]:
+def _object(results: Results) -> Object:
     return {
         "schema": SCHEMA,
         "derivations": [one.entry.id for one in results.derived],
@@ -52,7 +53,7 @@ def _object(results: Results) -> dict[str, Any]:
     }
 
 
-def _setting(setting: Setting) -> dict[str, Any]:
+def _setting(setting: Setting) -> Object:
     given = {name: value for name, value in setting.law.parameters.items() if value != name}
     return {
         "distribution": setting.law.name,
@@ -66,7 +67,7 @@ def _setting(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: Result) -> Object:
     return {
         "statement": result.statement,
         **_right(result.step),
@@ -79,7 +80,7 @@ def _result(result: Result) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Step) -> Object:
     return {
         "id": step.id,
         "statement": step.claim.statement,
@@ -98,7 +99,7 @@ def _assumption(one: Assumption) -> dict[str, str]:
     return {"statement": one.statement, "status": one.status, "instead": one.instead}
 
 
-def _right(step: Step) -> dict[str, Any]:
+def _right(step: Step) -> Object:
     """Return the right-hand side of a claim, or the reason why there is none."""
     claim = step.claim
     if step.obstacle:
@@ -114,7 +115,7 @@ def _right(step: Step) -> dict[str, Any]:
     }
 
 
-def exception_object(one: Exceptional) -> dict[str, Any]:
+def exception_object(one: Exceptional) -> Object:
     """Return what a claim says at an exceptional place: equations, value and reason."""
     return {
         "where": {str(side_expr(left)): _number(number) for left, number in one.where},
@@ -127,14 +128,14 @@ def _number(number: Fraction) -> int | str:
     return number.numerator if number.denominator == 1 else str(number)
 
 
-def _side(side: Any) -> dict[str, Any]:
+def _side(side: Any) -> Object:
     found = {"expr": side_expr(side), "latex": side_latex(side), "value": side_value(side)}
     if isinstance(side, MatrixSum):
         found["words"] = [{"word": [*word], "expr": side_expr(form)} for word, form in side]
     return found
 
 
-def _check(check: Check) -> dict[str, Any]:
+def _check(check: Check) -> Object:
     found = {"kind": check.kind, "outcome": check.outcome, "detail": check.detail}
     error = check.error
     return {**found, "error": error if error is None or isfinite(error) else None}

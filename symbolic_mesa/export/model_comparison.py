@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from io import StringIO
 from math import floor, log10
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -15,6 +15,7 @@ from symbolic_mesa.export.pictures import STYLE, drawn, matplotlib_for
 from symbolic_mesa.export.terminal import PLAIN_WIDTH
 from symbolic_mesa.results.model_comparison import LIMIT, Comparison, Error
 from symbolic_mesa.results.model_curves import Curve, curves
+from symbolic_mesa.text.json_values import Object
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,7 +99,7 @@ def as_json(found: Comparison) -> str:
     """Return the comparison as JSON; numbers that are not known are null."""
     setting = found.setting
     rows = [asdict(model) for model in found.models]
-    whole: dict[str, Any] = {
+    whole: Object = {
         "law": setting.law.name,
         "parameters": {name: str(value) for name, value in setting.law.parameters.items()},
         "dim": setting.dim,

@@ -2,17 +2,20 @@
 
 import logging
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 STYLE: Any = {"svg.hashsalt": "symbolic-mesa", "font.size": 9, "svg.fonttype": "path"}
 UNTIMELY = {"svg": "Date", "png": "Software", "pdf": "CreationDate"}
 """By format, what would make a file another one tomorrow."""
 
 
-def matplotlib_for(option: str) -> tuple[Any, Any]:
+def matplotlib_for(option: str) -> tuple[Any, type["Figure"]]:
     """Return what is used of matplotlib; what it logs, as of its fonts, is not for the terminal.
 
     Raises:
@@ -35,7 +38,7 @@ def matplotlib_for(option: str) -> tuple[Any, Any]:
     return rc_context, Figure
 
 
-def drawn(figure: Any, format: str) -> bytes:
+def drawn(figure: "Figure", format: str) -> bytes:
     """Return a figure as a file of a format, svg, png or pdf."""
     stream = BytesIO()
     metadata = {UNTIMELY[format]: None}

@@ -1,11 +1,12 @@
 """The phase portrait of (a, b): the flow, its hyperbolas, where it ends, a trajectory."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mpmath
 import numpy as np
 
+from numeric_check.model.attention import Real
 from symbolic_mesa.export.pictures import STYLE, drawn, matplotlib_for
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result
@@ -58,12 +59,15 @@ def _numbers(found: Mapping[str, Result]) -> tuple[float, float]:
     return s, found["flow-a"](a=0, b=1)
 
 
-def _path(found: Mapping[str, Result]) -> Any:
+def _path(found: Mapping[str, Result]) -> Real:
     """Return the points of the trajectory, of shape (2, n), the start first."""
     rate = found["rate"].value
     times = [0, *(10 ** (k / 20 - 3) / rate for k in range(POINTS))]
     forms = [found[f"trajectory-{scale}"].formula for scale in "ab"]
-    return np.array([[float(f.at({"tau": mpmath.mpf(t)})) for t in times] for f in forms if f])
+    path: Real = np.array(
+        [[float(f.at({"tau": mpmath.mpf(t)})) for t in times] for f in forms if f]
+    )
+    return path
 
 
 def _draw(axes: "Axes", s: float, saturation: float, reach: float) -> None:
@@ -84,7 +88,7 @@ def _draw(axes: "Axes", s: float, saturation: float, reach: float) -> None:
     axes.plot(0, 0, "x", color="black", markersize=7, label="saddle")
 
 
-def _draw_path(axes: "Axes", path: Any) -> None:
+def _draw_path(axes: "Axes", path: Real) -> None:
     axes.plot(*path, color=PATH, linewidth=2.2, label="trajectory")
     axes.plot(*path[:, 0], "o", color=PATH, markersize=6, label="start")
     axes.plot(*path[:, -1], "s", color=PATH, markersize=6, label="end")

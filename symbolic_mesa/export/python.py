@@ -93,10 +93,10 @@ class _Printer(NumPyPrinter):  # type: ignore[misc]  # SymPy has no types
         """Return a name that the module does not have itself."""
         return f"{name}_" if name in TAKEN else name
 
-    def _print_Symbol(self, expr: Any) -> str:  # noqa: N802  # SymPy's name for it
+    def _print_Symbol(self, expr: sympy.Expr) -> str:  # noqa: N802  # SymPy's name for it
         return self.name(expr.name)
 
-    def _print_harmonic(self, expr: Any) -> str:  # SymPy's name for it
+    def _print_harmonic(self, expr: sympy.Expr) -> str:  # SymPy's name for it
         return f"_harmonic({', '.join(map(self._print, expr.args))})"
 
     def _print_Sum(self, expr: sympy.Sum) -> str:  # noqa: N802  # SymPy's name for it

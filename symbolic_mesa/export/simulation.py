@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from math import isfinite
-from typing import Any, TextIO
+from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.table import Table
 
 from numeric_check.sampling.statistics import FALSE_ALARM, Comparison
 from symbolic_mesa.checking.simulation import Checked, Row, Simulation
+from symbolic_mesa.text.json_values import Object
 
 HEADINGS = ("prediction", "estimate", "std. error", "z", "visible", "m for 1%", "exact", "verdict")
 VERDICTS = {True: "agrees", False: "DIFFERS", None: "not compared"}
@@ -91,10 +92,10 @@ def as_json(done: Checked) -> str:
     return json.dumps(_object(done)) + "\n"
 
 
-def _object(done: Checked) -> dict[str, Any]:
+def _object(done: Checked) -> Object:
     return {
         "agrees": done.agrees,
-        "simulation": done.simulation and _simulation(done.simulation),
+        "simulation": _simulation(done.simulation) if done.simulation else None,
         "why_no_simulation": done.why or None,
         "claims": [
             {
@@ -116,7 +117,7 @@ def _object(done: Checked) -> dict[str, Any]:
     }
 
 
-def _simulation(found: Simulation) -> dict[str, Any]:
+def _simulation(found: Simulation) -> Object:
     value, error = found.rate
     return {
         "samples": found.count,
@@ -126,7 +127,7 @@ def _simulation(found: Simulation) -> dict[str, Any]:
     }
 
 
-def _number(one: Comparison) -> dict[str, Any]:
+def _number(one: Comparison) -> Object:
     return {
         "prediction": one.predicted,
         "estimate": one.found.value,

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from math import isfinite
-from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -12,6 +11,7 @@ from rich.table import Table
 
 from symbolic_mesa.export.terminal import PLAIN_WIDTH
 from symbolic_mesa.results.step_sizes import LARGEST, StepSize
+from symbolic_mesa.text.json_values import Object
 
 
 def text(rows: Sequence[StepSize], encoding: str = "utf-8", width: int = PLAIN_WIDTH) -> str:
@@ -53,7 +53,7 @@ def as_json(rows: Sequence[StepSize]) -> str:
     return json.dumps({"step_sizes": [_object(row) for row in rows]}, indent=2) + "\n"
 
 
-def _object(row: StepSize) -> dict[str, Any]:
+def _object(row: StepSize) -> Object:
     return {
         "name": row.name,
         "value": _finite(row.value),

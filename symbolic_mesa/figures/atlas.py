@@ -1,8 +1,8 @@
 """The atlas: what is derived for the catalogue and for random laws, over their moments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numeric_check.model.attention import TRAINED
 from symbolic_mesa.figures.atlas_laws import CATALOGUE, chunks, random_laws, shape
@@ -25,6 +25,9 @@ from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.results.results import Result
 from symbolic_mesa.setting import Setting
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
 DIMS = (2, 3, 5, 7, 10, 15, 20, 30, 50)
 LENGTHS = (3, 4, 5, 7, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 OFF = tuple(f"gradient-{block}-off" for block in TRAINED)
@@ -38,7 +41,7 @@ SHOWN = (
     "sparse(c=1)",
 )
 PER_LINE = 12  # random laws for each that is followed over d and T
-BARS = {"aspect": 30}
+BARS: Mapping[str, Any] = {"aspect": 30}
 
 
 def points(laws: Sequence[str], dim: int, length: int) -> Numbers:
@@ -144,7 +147,7 @@ def _all_points(rows: Sequence[Row], work: str) -> list[Numbers]:
     return [point for row in selected(rows, work) for point in row["numbers"]["points"]]
 
 
-def draw_pull(canvas: Any, rows: Sequence[Row]) -> None:
+def draw_pull(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw the pull over third and fourth moments, and against d and T."""
     left, middle, right = canvas.subplots(1, 3, width_ratios=(1.4, 1, 1))
     found = _all_points(rows, "points")
@@ -173,7 +176,7 @@ def _over(found: Sequence[Numbers]) -> tuple[list[float], list[float]]:
     return [one["third"] for one in found], [one["fourth"] for one in found]
 
 
-def draw_scale(canvas: Any, rows: Sequence[Row]) -> None:
+def draw_scale(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw s* over the fourth and sixth moments."""
     axes = canvas.subplots()
     found = _all_points(rows, "points")
@@ -185,7 +188,7 @@ def draw_scale(canvas: Any, rows: Sequence[Row]) -> None:
     axes.set(xlabel="$E x^4 / m_2^2$", ylabel="$E x^6 / m_2^3$", xscale="log", yscale="log")
 
 
-def draw_gap(canvas: Any, rows: Sequence[Row]) -> None:
+def draw_gap(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw what is left unexplained against T."""
     left, right = canvas.subplots(1, 2)
     styles = zip(SHOWN, COLOURS, DASHES, MARKERS, strict=False)
@@ -202,7 +205,7 @@ def draw_gap(canvas: Any, rows: Sequence[Row]) -> None:
     below(canvas, 6)
 
 
-def draw_steps(canvas: Any, rows: Sequence[Row]) -> None:
+def draw_steps(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw the limit over the safe step against kurtosis."""
     axes = canvas.subplots()
     found = _all_points(rows, "steps")

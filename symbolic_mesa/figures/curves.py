@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.figures.drawing import COLOURS, DASHES, MARKERS, Row
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Curves:
     labels: Sequence[str]
     axes: Mapping[str, Any]
 
-    def __call__(self, canvas: Any, rows: Sequence[Row]) -> None:
+    def __call__(self, canvas: "Canvas", rows: Sequence[Row]) -> None:
         """Draw the curves, and three standard errors about each sampled point."""
         axes = canvas.subplots()
         styles = zip(COLOURS, DASHES, MARKERS, strict=True)
@@ -28,7 +31,12 @@ class Curves:
             axes.plot(found["x"], found["theory"], linestyle=dash, color=colour, label=label)
             values = [one["value"] for one in found["sampled"]]
             errors = [3 * one["error"] for one in found["sampled"]]
-            style = {"fmt": marker, "color": colour, "markersize": 3, "linewidth": 0.8}
+            style: dict[str, Any] = {
+                "fmt": marker,
+                "color": colour,
+                "markersize": 3,
+                "linewidth": 0.8,
+            }
             axes.errorbar(found["sampled_at"], values, errors, **style)
             if "best" in found:
                 axes.plot(*found["best"], "*", color=colour, markersize=8)

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.export.pictures import STYLE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
 COLUMN, PAGE = 3.3, 6.8  # inches: one column, both
 
@@ -51,13 +55,13 @@ def numbers(rows: Iterable[Row], work: str, **given: Any) -> Any:
     return row["numbers"]
 
 
-def lettered(axes: Iterable[Any], titles: Sequence[str]) -> None:
+def lettered(axes: Iterable["Axes"], titles: Sequence[str]) -> None:
     """Title panels (a), (b), … ."""
     for letter, one, title in zip("abcdefghijklmnop", axes, titles, strict=False):
         one.set_title(f"({letter}) {title}", loc="left")
 
 
-def below(canvas: Any, columns: int) -> None:
+def below(canvas: "Canvas", columns: int) -> None:
     """Put one legend of all panels below them, each label once."""
     pairs = [zip(*axes.get_legend_handles_labels(), strict=True) for axes in canvas.axes]
     handles: dict[str, Any] = {}
@@ -66,7 +70,7 @@ def below(canvas: Any, columns: int) -> None:
     canvas.legend(handles.values(), handles, loc="outside lower center", ncols=columns)
 
 
-def heatmap(axes: Any, matrix: Sequence[Sequence[float]], most: float) -> Any:
+def heatmap(axes: "Axes", matrix: Sequence[Sequence[float]], most: float) -> Any:
     """Draw a matrix, colours from −most to most; return what a colour bar is made of."""
     image = axes.imshow(matrix, cmap=DIVERGING, vmin=-most, vmax=most, interpolation="nearest")
     axes.set(xticks=[], yticks=[])

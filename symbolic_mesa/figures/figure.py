@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.figures.tasks import Numbers, Task
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Figure:
     question: str
     caption: str
     tasks: Callable[[Sizes], Sequence[Task]]
-    draw: Callable[[Any, Sequence[Mapping[str, Any]]], None]
+    draw: Callable[["Canvas", Sequence[Mapping[str, Any]]], None]
     inches: tuple[float, float]
 
     def record(self, rows: Sequence[Numbers]) -> Numbers:

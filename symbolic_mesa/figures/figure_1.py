@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mpmath
 import numpy as np
@@ -28,6 +28,10 @@ from symbolic_mesa.figures.training import for_epochs, from_diagonal, near, trai
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.training.settings import Samples
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
 LONG = 10**12  # T, as the paper draws its limit
 POINTS = 40  # of a curve
@@ -125,7 +129,7 @@ def tasks(sizes: Sizes) -> list[Task]:
     return [*runs, *derived, *others]
 
 
-def draw(canvas: Any, rows: Sequence[Row]) -> None:
+def draw(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw a row of panels for Gaussian tokens and one for sparse ones."""
     panels = canvas.subplots(2, 4, width_ratios=(1, 1, 1, 0.8))
     for row_of_panels, group in zip(panels, (GAUSSIAN, SPARSE), strict=True):
@@ -144,7 +148,7 @@ def draw(canvas: Any, rows: Sequence[Row]) -> None:
     below(canvas, 4)
 
 
-def _draw_runs(axes: Any, rows: Sequence[Row], law: str) -> None:
+def _draw_runs(axes: "Axes", rows: Sequence[Row], law: str) -> None:
     """Draw the runs of a law, with the theory over them."""
     runs = numbers(rows, "simulation", law=law)["runs"]
     for start, run, colour in zip(STARTS, runs, COLOURS, strict=False):
@@ -165,7 +169,7 @@ def _draw_runs(axes: Any, rows: Sequence[Row], law: str) -> None:
     axes.set_ylim(-0.08 * limit, 2.2 * limit)
 
 
-def _draw_ratios(axes: Any, rows: Sequence[Row]) -> None:
+def _draw_ratios(axes: "Axes", rows: Sequence[Row]) -> None:
     for place, law in enumerate(GAUSSIAN):
         runs = numbers(rows, "simulation", law=law)["runs"]
         for k, run in enumerate(runs):
@@ -187,7 +191,7 @@ def _draw_ratios(axes: Any, rows: Sequence[Row]) -> None:
     axes.set_xlabel(r"$\sigma$")
 
 
-def _draw_losses(axes: Any, rows: Sequence[Row]) -> None:
+def _draw_losses(axes: "Axes", rows: Sequence[Row]) -> None:
     for place, law in enumerate(SPARSE):
         for k, run in enumerate(numbers(rows, "simulation", law=law)["runs"]):
             axes.plot(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from symbolic_mesa.figures.paper import SIGMA_ONE
 from symbolic_mesa.figures.tasks import Numbers, Task
 from symbolic_mesa.figures.training import for_epochs, near, trainings, until
 from symbolic_mesa.training.settings import Samples, gaussian
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
 
 DEVIATIONS = ("0.001", "0.01", "0.1")
 SEED, WEIGHTS = 27, 5
@@ -62,7 +65,7 @@ def tasks(sizes: Sizes) -> list[Task]:
     return [Task(simulation, given)]
 
 
-def draw(canvas: Any, rows: Sequence[Row]) -> None:
+def draw(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw the weights of each run, and beneath them what they are in numbers."""
     found = numbers(rows, "simulation")
     runs = found["runs"]

@@ -1,11 +1,11 @@
 """Figure 7: full-one tokens leave the diagonal for the derived symmetric fixed point."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numeric_check.model.attention import TRAINED, blocks_of
+from numeric_check.model.attention import TRAINED, Blocks, Real, blocks_of
 from symbolic_mesa.figures.drawing import PAGE, Row, heatmap, lettered, numbers
 from symbolic_mesa.figures.figure import Figure, Sizes
 from symbolic_mesa.figures.figure_5 import off_diagonal
@@ -15,6 +15,10 @@ from symbolic_mesa.figures.training import WITHIN, for_epochs, from_diagonal, tr
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.training.settings import Samples
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
 SEED = 27
 NAMES = ("a", "alpha", "b", "beta")
@@ -34,7 +38,7 @@ def theory(law: str, dim: int, length: int) -> Numbers:
     return {**point, "masked": {name: masked[name] - point[name] for name in NAMES}}
 
 
-def symmetric(point: Numbers, dim: int) -> Any:
+def symmetric(point: Numbers, dim: int) -> Blocks:
     """Return trained blocks aI + α(J − I) and bI + β(J − I), all else 0."""
     one, others = np.eye(dim), np.ones((dim, dim)) - np.eye(dim)
     sides = zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True)
@@ -67,11 +71,11 @@ def simulation(law: str, dim: int, length: int, samples: int, seed: int) -> Numb
     }
 
 
-def _placed(name: str, blocks: Any) -> Numbers:
+def _placed(name: str, blocks: Blocks) -> Numbers:
     return {name: {"kq": blocks.kq.tolist(), "pv": blocks.pv.tolist()}}
 
 
-def gaps(kq: Any, pv: Any, point: Numbers) -> Numbers:
+def gaps(kq: Real, pv: Real, point: Numbers) -> Numbers:
     """Return every entry of both trained blocks, less the derived one."""
     dim = len(pv)
     found: Numbers = {}
@@ -97,7 +101,7 @@ def tasks(sizes: Sizes) -> list[Task]:
     return [Task(simulation, {**given, **run}), Task(theory, given), Task(program, given)]
 
 
-def draw(canvas: Any, rows: Sequence[Row]) -> None:
+def draw(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw trained weights, the derived symmetric fixed point and the masked one, and entries."""
     found, point = numbers(rows, "simulation"), numbers(rows, "theory")
     panels = canvas.subplots(2, 4, height_ratios=(2, 1), width_ratios=(1, 1, 1, 1.2))
@@ -116,7 +120,7 @@ def draw(canvas: Any, rows: Sequence[Row]) -> None:
     )
 
 
-def _draw_gaps(axes: Any, trained: Numbers, others: Sequence[Numbers], masked: Numbers) -> None:
+def _draw_gaps(axes: "Axes", trained: Numbers, others: Sequence[Numbers], masked: Numbers) -> None:
     """Draw every entry of the trained blocks, and of the masked ones, less the derived one."""
     for place, name in enumerate(NAMES):
         axes.plot([place - 0.1] * len(trained[name]), trained[name], "_", color="#0072B2")

@@ -1,12 +1,13 @@
 """Theorems about layers that optimize, each over layers that are run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import exp
 from typing import Any
 
 import numpy as np
 
+from numeric_check.model.attention import Real
 from numeric_check.sampling.layers import (
     accelerated,
     circle_leak,
@@ -18,6 +19,7 @@ from numeric_check.sampling.layers import (
 from numeric_check.sampling.sampling import sequences
 from numeric_check.sampling.spectra import Sampled, spectra
 from numeric_check.words.linear_heads import head, pairs, step
+from numeric_check.words.rational_matrices import Matrix
 from symbolic_mesa.figures.paper import SIGMA_ONE, law_of
 from symbolic_mesa.figures.tasks import Numbers
 from symbolic_mesa.formulas.word_values import sum_at
@@ -109,12 +111,12 @@ def one_step(dim: int, count: int, eta: str, seed: int) -> Numbers:
     return {"x": line, "theory": line, "sampled_at": taken, "sampled": _exact(added)}
 
 
-def _rational(draw: np.random.Generator, rows: int, columns: int) -> Any:
+def _rational(draw: np.random.Generator, rows: int, columns: int) -> Matrix:
     numbers = draw.integers(-9, 10, (rows, columns))
     return tuple(tuple(Fraction(int(x), 6) for x in row) for row in numbers)
 
 
-def _rows(matrix: Any) -> Any:
+def _rows(matrix: Iterable[Iterable[Fraction]]) -> Matrix:
     return tuple(tuple(row) for row in matrix)
 
 
@@ -135,7 +137,7 @@ def _times(length: int) -> range:
     return range(1, length + 1, 3)
 
 
-def _solved(keys: Any, values: Any, query: Any, gamma: float) -> Any:
+def _solved(keys: Real, values: Real, query: Real, gamma: float) -> Real:
     """Return Φ q for the Φ that solves the weighted least-squares problem, its rows stacked."""
     time, dim = keys.shape
     weights = gamma ** np.arange(time - 1, -1, -1.0)
@@ -143,7 +145,8 @@ def _solved(keys: Any, values: Any, query: Any, gamma: float) -> Any:
     rows = np.vstack([keys, np.eye(dim)]) * root
     targets = np.vstack([values, np.zeros((dim, values.shape[1]))]) * root
     solution, *_ = np.linalg.lstsq(rows, targets, rcond=None)
-    return query @ solution
+    solved: Real = query @ solution
+    return solved
 
 
 def compared(steps: str, dim: int, length: int, sizes: Sequence[str], count: int) -> Numbers:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numeric_check.model.attention import Real
 from symbolic_mesa.figures.drawing import COLOURS, PAGE, THEORY, Row, below, lettered, numbers
 from symbolic_mesa.figures.figure import Figure, Sizes
 from symbolic_mesa.figures.paper import law_of
@@ -15,6 +16,9 @@ from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.training.running import begun, states
 from symbolic_mesa.training.settings import Samples, Training
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
 
 LAW = "two-point(p=1/3, scale=3)"
 DIM, LENGTH = 2, 5
@@ -55,7 +59,7 @@ def training(law: str, dim: int, length: int, samples: int | None, seed: int) ->
     return {"entries": entries, "loss": [first.loss[0], *(state.loss for state in later)]}
 
 
-def _off(block: Any) -> float:
+def _off(block: Real) -> float:
     dim = len(block)
     return float((np.sum(block) - np.trace(block)) / (dim * (dim - 1)))
 
@@ -70,7 +74,7 @@ def tasks(sizes: Sizes) -> list[Task]:
     return [*runs, Task(theory, given)]
 
 
-def draw(canvas: Any, rows: Sequence[Row]) -> None:
+def draw(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw entries along training, and the loss."""
     left, right = canvas.subplots(1, 2)
     found = numbers(rows, "theory")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from math import exp
-from typing import Any
+from typing import TYPE_CHECKING
 
 from symbolic_mesa.figures.drawing import COLOURS, COLUMN, THEORY, Row, numbers
 from symbolic_mesa.figures.figure import Figure, Sizes
@@ -13,6 +13,9 @@ from symbolic_mesa.figures.training import for_epochs, from_diagonal
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.training.settings import Training
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
 
 PER_TIME = 200  # steps in a unit of 1/rate: few enough to be quick, so many that they are a flow
 UNITS = 6
@@ -50,7 +53,7 @@ def tasks(sizes: Sizes) -> list[Task]:
     return [Task(training, {**given, "start": list(start)}) for start in STARTS]
 
 
-def draw(canvas: Any, rows: Sequence[Row]) -> None:
+def draw(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw the loss above the least, and the bound, from each start."""
     axes = canvas.subplots()
     for start, colour in zip(STARTS, COLOURS, strict=False):

@@ -1,7 +1,7 @@
 """The ratio of prediction to truth against T, beside its limit for long sequences."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from numeric_check.sampling.ratios import sampled_ratio
 from numeric_check.sampling.sampling import sequences
@@ -13,6 +13,9 @@ from symbolic_mesa.figures.tasks import Numbers, Task
 from symbolic_mesa.figures.training import from_diagonal, near, trainings, until
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
 
 DIMS = (2, 5, 20)
 LENGTHS = (4, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -50,7 +53,7 @@ def tasks(sizes: Sizes) -> list[Task]:
     return [*runs, *curves]
 
 
-def draw(canvas: Any, rows: Sequence[Row]) -> None:
+def draw(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw the ratio against T for each d."""
     axes = canvas.subplots()
     for row, colour, dash in zip(selected(rows, "theory"), COLOURS, DASHES, strict=False):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from symbolic_mesa.figures.training import for_epochs
 from symbolic_mesa.results.deriving import in_setting
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.training.settings import Start, Training
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
 
 PARTS = ("0.9", "0.99", "1.01", "1.1")
 INIT = ("1/10", "1/10")
@@ -52,7 +55,7 @@ def tasks(sizes: Sizes) -> list[Task]:
     return [*runs, Task(theory, given)]
 
 
-def draw(canvas: Any, rows: Sequence[Row]) -> None:
+def draw(canvas: "Canvas", rows: Sequence[Row]) -> None:
     """Draw the loss above the least along each run."""
     axes = canvas.subplots()
     limit = numbers(rows, "theory")["step-size-limit"]

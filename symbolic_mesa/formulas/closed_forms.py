@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import isinf, isqrt
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import mpmath
 import sympy
 
-from symbolic_mesa.formulas.formula import Formula, real
+from symbolic_mesa.formulas.formula import Formula, Number, real
 from symbolic_mesa.formulas.harmonics import DIGITS
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput, MesaError
@@ -106,7 +106,7 @@ class Closed:
             found[one.name] = value
         return _exactly("value", self.formula.at(found))
 
-    def at(self, values: Mapping[str, Any]) -> Any:
+    def at(self, values: Mapping[str, Number]) -> mpmath.mpf:
         """Return the value at numbers, to 50 digits or as many as are worked with.
 
         Raises:
@@ -114,7 +114,7 @@ class Closed:
         """
         return self.values(values)[""]
 
-    def values(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    def values(self, values: Mapping[str, Number]) -> Mapping[str, mpmath.mpf]:
         """Return the value, under no name, and what the defined names are, at numbers.
 
         They are worked out with twice as many digits until the value is known: where terms cancel,
@@ -126,7 +126,7 @@ class Closed:
         digits = max(self._digits, mpmath.mp.dps)
         if not self.where:
             return self._with(values, digits)
-        found: Mapping[str, Any] | None = None
+        found: Mapping[str, mpmath.mpf] | None = None
         undefined = 0
         while digits < MOST_DIGITS and undefined < OFTEN:
             before, found = found, self._tried(values, digits)
@@ -144,15 +144,15 @@ class Closed:
         numbers = (abs(int(number)) for side in sides for number in side.coeffs())
         return DIGITS + max((number.bit_length() for number in numbers), default=0) // 3
 
-    def _tried(self, values: Mapping[str, Any], digits: int) -> Mapping[str, Any] | None:
+    def _tried(self, values: Mapping[str, Number], digits: int) -> Mapping[str, mpmath.mpf] | None:
         """Return the values; None where so few digits leave them undefined."""
         try:
             return self._with(values, digits)
         except MesaError:
             return None
 
-    def _with(self, values: Mapping[str, Any], digits: int) -> Mapping[str, Any]:
-        found: dict[str, Any] = {}
+    def _with(self, values: Mapping[str, Number], digits: int) -> Mapping[str, mpmath.mpf]:
+        found: dict[str, mpmath.mpf] = {}
         with mpmath.workdps(digits):
             for one in self.where:
                 found[one.name] = _number(one.function, real(one.of.at({**values, **found})))

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import isinf
-from typing import Any
+from numbers import Rational
+from typing import Any, TypeAlias
 
 import mpmath
 import sympy
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number
 from symbolic_mesa.formulas.root_fields import evaluated, is_root
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import MesaError
-from symbolic_mesa.text.surds import Surd, root
+from symbolic_mesa.text.surds import Exact, Surd, root
 
 NOTHING: Mapping[str, int | None] = {}
+Number: TypeAlias = Exact | int | mpmath.mpf
+"""What a symbol can be: exact, or a real of mpmath."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Formula:
     element: FracElement
     algebra: Algebra
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Callable[..., "Formula"], tuple["Terms", "Terms", Algebra]]:
         """Return its terms and its field, to be made again: SymPy's elements cannot be pickled."""
         return _of_terms, (_terms(self.element.numer), _terms(self.element.denom), self.algebra)
 
@@ -73,7 +77,7 @@ class Formula:
             return None
         return None if isinf(number) or (number == 0 != exact) else number
 
-    def at(self, values: Mapping[str, Any]) -> Any:
+    def at(self, values: Mapping[str, Number]) -> Any:
         """Return the value at numbers: exact for exact numbers, a real of mpmath otherwise.
 
         Raises:
@@ -92,7 +96,7 @@ class Formula:
             reals = {generator: real(image) for generator, image in images.items()}
             return self.map(reals.__getitem__, mpmath.mpf)
 
-    def _constants(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _constants(self, values: Mapping[str, Number]) -> dict[str, mpmath.mpf]:
         """Return the constants that occur and are given no number, as reals of mpmath."""
         needed = {*self.names} - values.keys()
         return {c.name: c.value(values) for c in self.algebra.constants if c.name in needed}
@@ -126,7 +130,7 @@ class Formula:
         return {symbol for generator in self.generators for symbol in generator.free_symbols}
 
 
-def real(value: Any) -> mpmath.mpf:
+def real(value: Number) -> mpmath.mpf:
     """Return an exact number or a real of mpmath as the latter, in its working precision."""
     if isinstance(value, mpmath.mpf):
         return value
@@ -170,7 +174,7 @@ Terms = Mapping[tuple[int, ...], int]
 """A polynomial over the integers: coefficients by exponents."""
 
 
-def _terms(polynomial: Any) -> Terms:
+def _terms(polynomial: PolyElement) -> Terms:
     return {monomial: int(coefficient) for monomial, coefficient in polynomial.terms()}
 
 
@@ -180,11 +184,11 @@ def _of_terms(above: Terms, below: Terms, algebra: Algebra) -> Formula:
     return Formula(algebra.field.raw_new(ring(numer), ring(denom)), algebra)
 
 
-def _fraction(value: Any) -> Fraction:
+def _fraction(value: Rational) -> Fraction:
     return Fraction(int(value.numerator), int(value.denominator))
 
 
-def _sparse(polynomial: Any) -> Sparse:
+def _sparse(polynomial: PolyElement) -> Sparse:
     return tuple(
         (int(coefficient), tuple((k, power) for k, power in enumerate(monomial) if power))
         for monomial, coefficient in polynomial.terms()
@@ -207,7 +211,7 @@ def _substituted(
     return total
 
 
-def _number(generator: sympy.Expr, values: Mapping[str, Any]) -> Any:
+def _number(generator: sympy.Expr, values: Mapping[str, Number]) -> Number:
     if isinstance(generator, sympy.Symbol):
         return values[generator.name]
     if is_root(generator):

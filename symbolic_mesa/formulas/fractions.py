@@ -11,7 +11,9 @@ from math import prod
 from typing import Any
 
 import sympy
+from sympy.polys.domains.domainelement import DomainElement
 from sympy.polys.fields import FracElement, FracField
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
@@ -46,10 +48,10 @@ class Algebra:
     """
 
     field: FracField
-    dim: Any
-    length: Any
+    dim: FracElement | int
+    length: FracElement | int
     scales: tuple[FracElement, ...]
-    harmonics: Mapping[int, Any]
+    harmonics: Mapping[int, FracElement]
     problem: Problem
     moments: Mapping[str, FracElement]
     radicands: tuple[Quantity, ...] = ()
@@ -72,7 +74,7 @@ class Algebra:
         terms = (self.root(n) * self.number(factor) for n, factor in value.terms.items())
         return sum(terms, self.field.zero)
 
-    def root(self, radicand: Any) -> FracElement:
+    def root(self, radicand: FracElement) -> FracElement:
         """Return a square root that is asked for in `radicands`.
 
         Raises:
@@ -80,7 +82,7 @@ class Algebra:
         """
         return square_root(self.field(radicand))
 
-    def root_near(self, radicand: Any, point: Mapping[str, Fraction]) -> FracElement:
+    def root_near(self, radicand: FracElement, point: Mapping[str, Fraction]) -> FracElement:
         """Return a square root that is asked for in `radicands`; signs are those at a point."""
         return square_root(self.field(radicand), point)
 
@@ -126,7 +128,7 @@ class Algebra:
 
     def added_up(self, products: Iterable[Iterable[FracElement]]) -> FracElement:
         """Return a sum of products; what has one denominator is cancelled once, at the end."""
-        over: dict[Any, Any] = {}
+        over: dict[PolyElement, PolyElement] = {}
         for factors in products:
             factors = tuple(factors)
             numer, denom = prod(f.numer for f in factors), prod(f.denom for f in factors)
@@ -151,7 +153,7 @@ class Algebra:
         count = len(self.scales)
         if any(any(monomial[:count]) for monomial in element.denom.monoms()):
             raise NotClosed("a scale is in a denominator, so that there is no polynomial in it")
-        found: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
+        found: dict[tuple[int, ...], dict[tuple[int, ...], DomainElement]] = {}
         for monomial, coefficient in element.numer.terms():
             rest = (0,) * count + monomial[count:]
             found.setdefault(monomial[:count], {})[rest] = coefficient

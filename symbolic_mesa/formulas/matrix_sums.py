@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.formula import Formula, Number
 from symbolic_mesa.text.letters import parted
 
 Spelled = tuple[str, ...]  # names of matrices, a transpose with ', none for the identity
@@ -35,7 +35,7 @@ class MatrixSum:
         names = (parted(name)[0] for word, _ in self.terms for name in word)
         return tuple(dict.fromkeys(names))
 
-    def at(self, values: Mapping[str, Any]) -> tuple[tuple[Spelled, Any], ...]:
+    def at(self, values: Mapping[str, Number]) -> tuple[tuple[Spelled, Any], ...]:
         """Return the numbers before the products, at values of symbols.
 
         Raises:

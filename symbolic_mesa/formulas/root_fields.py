@@ -10,8 +10,10 @@ from math import prod
 from typing import Any
 
 import sympy
+from sympy.polys.domains.domain import Domain
+from sympy.polys.domains.domainelement import DomainElement
 from sympy.polys.fields import FracElement, FracField
-from sympy.polys.orderings import lex
+from sympy.polys.orderings import MonomialOrder, lex
 from sympy.polys.rings import PolyElement
 
 HALF = sympy.Rational(1, 2)
@@ -48,7 +50,9 @@ def field_with(symbols: Sequence[sympy.Expr], radicands: Iterable[sympy.Expr]) -
 class RootField(FracField):  # type: ignore[misc]  # SymPy ships no types
     """A fraction field some of whose generators are square roots of polynomials in the others."""
 
-    def __new__(cls, symbols: Any, domain: Any, order: Any = lex) -> "RootField":
+    def __new__(
+        cls, symbols: Sequence[sympy.Expr], domain: Domain, order: MonomialOrder = lex
+    ) -> "RootField":
         """Return the field with elements that are reduced."""
         field = super().__new__(cls, symbols, domain, order)
         field.dtype = _elements(field)
@@ -70,7 +74,7 @@ class RootField(FracField):  # type: ignore[misc]  # SymPy ships no types
         return self.zero.new(numer, self.ring.one if denom is None else denom)
 
 
-def _elements(field: RootField) -> Any:
+def _elements(field: RootField) -> Callable[..., FracElement]:
     """Return what makes an element from its numerator and denominator."""
     if not isinstance(field.dtype, type):
         return partial(RootElement, field)
@@ -117,7 +121,7 @@ def lowered(polynomial: PolyElement, place: int, square: PolyElement) -> PolyEle
     if polynomial.degree(place) < 2:
         return polynomial
     ring = polynomial.ring
-    by_power: dict[int, dict[tuple[int, ...], Any]] = {}
+    by_power: dict[int, dict[tuple[int, ...], DomainElement]] = {}
     for monomial, coefficient in polynomial.terms():
         half, rest = divmod(monomial[place], 2)
         lower = (*monomial[:place], rest, *monomial[place + 1 :])
@@ -128,8 +132,8 @@ def lowered(polynomial: PolyElement, place: int, square: PolyElement) -> PolyEle
 def _parts(polynomial: PolyElement, place: int) -> tuple[PolyElement, PolyElement]:
     """Return A and B of A + B r, r a generator."""
     ring = polynomial.ring
-    plain: dict[tuple[int, ...], Any] = {}
-    factor: dict[tuple[int, ...], Any] = {}
+    plain: dict[tuple[int, ...], DomainElement] = {}
+    factor: dict[tuple[int, ...], DomainElement] = {}
     for monomial, coefficient in polynomial.terms():
         lower = (*monomial[:place], 0, *monomial[place + 1 :])
         (factor if monomial[place] else plain)[lower] = coefficient

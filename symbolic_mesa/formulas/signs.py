@@ -16,11 +16,11 @@ sign, vanishes nowhere if one of its terms cannot.
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
-from typing import Any
 
 import mpmath
 import sympy
 from sympy import QQ, ring
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number, is_harmonic
@@ -46,7 +46,7 @@ def keeps_sign(formula: Formula, dim: int, length: int, ranges: Mapping[str, Ran
         return False
     _, v, *free = ring([f"y_{k}" for k in range(len(symbols) + 4)], QQ)
     own, (y, dims, *beyond) = free[: len(known)], free[len(known) :]
-    images: dict[Any, Powers] = {DIM: _powers(dims + dim)}
+    images: dict[sympy.Expr, Powers] = {DIM: _powers(dims + dim)}
     images |= {s: _within(r, x) for (s, r), x in zip(known.items(), own, strict=True)}
     opened = {k for k, range_ in enumerate(known.values(), 1) if not _starts(range_)}
     positive = {*opened, len(known) + 1}
@@ -99,7 +99,7 @@ def _is_odd(formula: Formula, symbol: sympy.Expr, range_: Range) -> bool:
     return range_.low is None and any(m[place] % 2 for m in formula.element.numer.monoms())
 
 
-def _has_one_sign(total: Any, positive: set[int]) -> bool:
+def _has_one_sign(total: PolyElement, positive: set[int]) -> bool:
     """Whether all coefficients have one sign, and the sum is not 0.
 
     A term without v, and one of the highest power of v, must consist of positive numbers.
@@ -110,20 +110,22 @@ def _has_one_sign(total: Any, positive: set[int]) -> bool:
     return {0, max(m[0] for m in total.monoms())} <= sure
 
 
-Powers = Callable[[int, int], Any]  # a power of a symbol, times a denominator's highest power
+Powers = Callable[
+    [int, int], PolyElement
+]  # a power of a symbol, times a denominator's highest power
 
 
-def _powers(image: Any) -> Powers:
+def _powers(image: PolyElement) -> Powers:
     return lambda power, _: image**power if power else 1
 
 
-def _over(above: Any, below: Any) -> Powers:
+def _over(above: PolyElement, below: PolyElement) -> Powers:
     return lambda power, most: (
         (above**power if power else 1) * (below ** (most - power) if most > power else 1)
     )
 
 
-def _within(range_: Range, free: Any) -> Powers:
+def _within(range_: Range, free: PolyElement) -> Powers:
     """Return a symbol's powers in a number that is not negative and can be any such number."""
     low, high = range_.low, range_.high
     if low is None:  # what is not 0 has a positive square
@@ -147,10 +149,10 @@ def _at_closed_ends(formula: Formula, known: Mapping[sympy.Expr, Range]) -> Iter
 
 
 Harmonics = Mapping[int, sympy.Expr]  # by their order
-Free = tuple[Any, ...]  # the first is positive, the others are not negative
+Free = tuple[PolyElement, ...]  # the first is positive, the others are not negative
 
 
-def _by_size(harmonics: Harmonics, last: int, free: Free) -> dict[Any, Powers]:
+def _by_size(harmonics: Harmonics, last: int, free: Free) -> dict[sympy.Expr, Powers]:
     """Return T and the harmonic numbers beyond n0, each term larger than that of the next order."""
     orders = {0: LENGTH, **harmonics}
     found, beyond, before = {}, free[0] * 0, max(orders)
@@ -160,7 +162,9 @@ def _by_size(harmonics: Harmonics, last: int, free: Free) -> dict[Any, Powers]:
     return found
 
 
-def _by_squares(harmonics: Harmonics, last: int, free: Free, v: Any) -> dict[Any, Powers]:
+def _by_squares(
+    harmonics: Harmonics, last: int, free: Free, v: PolyElement
+) -> dict[sympy.Expr, Powers]:
     """Return the same by the inequality of Cauchy and Schwarz, or by size without H and H_2."""
     if sorted(harmonics) != [1, 2]:
         return _by_size(harmonics, last, free)
@@ -174,18 +178,18 @@ def _by_squares(harmonics: Harmonics, last: int, free: Free, v: Any) -> dict[Any
     }
 
 
-def _sum(order: int, last: int) -> Any:
+def _sum(order: int, last: int) -> PolyElement | int:
     """Return T, or a harmonic number, at n0."""
     return QQ(*harmonic_number(last, order).as_integer_ratio()) if order else last + 2
 
 
-def _put_in(formula: Formula, images: Mapping[Any, Powers]) -> Any:
+def _put_in(formula: Formula, images: Mapping[sympy.Expr, Powers]) -> PolyElement:
     symbols = formula.algebra.field.symbols
     numerator = formula.element.numer
     most = {s: numerator.degree(k) for k, s in enumerate(symbols)}
-    total: Any = 0
+    total: PolyElement = 0
     for monomial, coefficient in numerator.terms():
-        term: Any = QQ(int(coefficient))
+        term: PolyElement = QQ(int(coefficient))
         for symbol, power in zip(symbols, monomial, strict=True):
             if symbol in images:
                 term = term * images[symbol](power, most[symbol])

@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
@@ -81,7 +82,7 @@ class Zeros:
     def _least_dim(self) -> int:
         return int(self.ranges["d"].low or 1) if "d" in self.ranges else 1
 
-    def _element(self, polynomial: Any) -> FracElement:
+    def _element(self, polynomial: PolyElement) -> FracElement:
         return self.field.field(polynomial)
 
     def _of_factor(self, factor: FracElement) -> Iterator[Place]:

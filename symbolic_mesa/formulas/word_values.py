@@ -9,14 +9,14 @@ from functools import reduce
 from operator import add, matmul
 from typing import Any
 
-from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.formula import Formula, Number
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.text.letters import parted
 from symbolic_mesa.words.names import letters_of_trace
 
 Matrices = Mapping[str, Any]
-Numbers = Mapping[str, Any]
+Numbers = Mapping[str, Number]
 
 
 def formula_at(formula: Formula, matrices: Matrices, numbers: Numbers) -> Any:

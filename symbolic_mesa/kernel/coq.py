@@ -6,7 +6,9 @@ The lemmas assume nothing but what the section states; the file holds no axiom.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+import sympy
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.root_fields import is_root
@@ -179,13 +181,13 @@ def _radicand(key: str, names: Mapping[str, str]) -> str:
     return re.sub(r"[A-Za-z]\w*", lambda found: names[found[0]], inner)
 
 
-def _key(generator: Any) -> str:
+def _key(generator: sympy.Expr) -> str:
     if is_root(generator):
         return f"sqrt({generator.base})"
     return str(generator.name) if generator.is_Symbol else f"H({_order(generator)})"
 
 
-def _order(harmonic: Any) -> int:
+def _order(harmonic: sympy.Expr) -> int:
     return int(harmonic.args[1]) if len(harmonic.args) > 1 and harmonic.args[1].is_Integer else 1
 
 
@@ -216,7 +218,7 @@ def _formula(formula: Formula, names: Mapping[str, str]) -> str:
     return above if below == "1" else f"({above}) / ({below})"
 
 
-def _polynomial(polynomial: Any, formula: Formula, names: Mapping[str, str]) -> str:
+def _polynomial(polynomial: PolyElement, formula: Formula, names: Mapping[str, str]) -> str:
     generators = formula.algebra.field.symbols
     terms = []
     for powers, coefficient in polynomial.terms():

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from tokenize import TokenError
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import printable, quoted
 from symbolic_mesa.text.sized_files import read_bytes, read_text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NO_ARRAY = (
     *(OSError, ValueError, EOFError, SyntaxError, TokenError, TypeError, KeyError),
@@ -33,7 +36,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 class Table(NamedTuple):
     """A table of numbers, and the names of its columns where the file has them."""
 
-    array: Any
+    array: "NDArray[Any]"
     names: tuple[str, ...] = ()
 
 
@@ -65,7 +68,7 @@ def table(path: str | Path, most: int, remedy: str) -> Table:
     return Table(next(iter(arrays.values())))
 
 
-def unpacked(content: bytes, most: int) -> Mapping[str, Any]:
+def unpacked(content: bytes, most: int) -> Mapping[str, "NDArray[Any]"]:
     """Return the arrays of an .npz file by their names.
 
     Raises:
@@ -79,7 +82,7 @@ def unpacked(content: bytes, most: int) -> Mapping[str, Any]:
         return {name: _array(archive.read(one)) for name, one in members.items()}
 
 
-def _array(content: bytes) -> Any:
+def _array(content: bytes) -> "NDArray[Any]":
     import numpy as np  # here, so that laws load without NumPy
 
     return np.lib.format.read_array(BytesIO(content), allow_pickle=False)

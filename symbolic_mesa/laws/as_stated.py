@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, TokenLaw
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import MissingMoment
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
@@ -49,8 +49,8 @@ class AsStated:
         return ()
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Refuse.
 
         Raises:
@@ -58,7 +58,7 @@ class AsStated:
         """
         raise MissingMoment("a moment of x_1", "the statement has no initial token; leave it out")
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Refuse.
 
         Raises:

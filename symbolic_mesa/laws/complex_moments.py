@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
@@ -90,8 +90,8 @@ class ComplexMomentLaw:
         return names_in(known[key] for key in self._keys(pattern) if key in known)
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the pattern's moment times the number of choices of free coordinates.
 
         Raises:
@@ -99,7 +99,7 @@ class ComplexMomentLaw:
         """
         return exchangeable_sum(pattern, dim, lambda: self._moment(pattern, dim, ring))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Refuse: moments do not say whether a coordinate can be 0.
 
         Raises:
@@ -114,7 +114,7 @@ class ComplexMomentLaw:
             return [canonical((pair,)) for pair in pairs]
         return [canonical(tuple(pairs))] if pairs else []
 
-    def _moment(self, pattern: Pattern, dim: Any, ring: Ring) -> Any:
+    def _moment(self, pattern: Pattern, dim: Element, ring: Ring) -> Element:
         known = dict(self.table)
         keys = self._keys(pattern)
         if any(known.get(key) == 0 for key in keys):
@@ -156,7 +156,7 @@ def words(pairs: Pairs) -> str:
     return f"E[{' '.join(factors)}]"
 
 
-def complex_moments(given: Mapping[str, Any]) -> ComplexMomentLaw:
+def complex_moments(given: Mapping[str, object]) -> ComplexMomentLaw:
     """Return the law of complex tokens with these moments.
 
     Args:

@@ -9,10 +9,13 @@ to an algebraic power other than 0 (Lindemann 1882); exp(-z²/2) over its integr
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.text.expressions import Expression, Quantity
+
+if TYPE_CHECKING:
+    import mpmath
 
 FARTHEST = 10_000  # of the exponents of 2 with which a number is written out
 DIGITS = 60  # of a constant that stands as a fraction
@@ -33,7 +36,7 @@ class Constant:
 
     name: str
     words: str
-    value: Callable[..., Any]
+    value: Callable[..., "mpmath.mpf"]
     depends: tuple[str, ...] = ()
     low: Fraction = Fraction(0)
     in_moments: bool = True
@@ -67,7 +70,7 @@ class ConstantOf:
     def _given(self) -> dict[str, Quantity]:
         return {name: v for name, v in self.parameters if name in self.constant.depends}
 
-    def value(self, numbers: Mapping[str, Any]) -> Any:
+    def value(self, numbers: Mapping[str, Any]) -> "mpmath.mpf":
         """Return the number as a real of mpmath, with numbers for the symbols in parameters.
 
         Raises:
@@ -75,7 +78,7 @@ class ConstantOf:
         """
         import mpmath  # whoever asks for a real has loaded it
 
-        reals: dict[str, Any] = {}
+        reals: dict[str, mpmath.mpf] = {}
         for name, given in self._given.items():
             found: Any = numbers.get(given) if isinstance(given, str) else given
             found = found.at(numbers) if isinstance(found, Expression) else found
@@ -107,28 +110,28 @@ class ConstantOf:
             return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
-def pi() -> Any:
+def pi() -> "mpmath.mpf":
     """Return π."""
     import mpmath
 
     return +mpmath.pi
 
 
-def growth(sigma: Any) -> Any:
+def growth(sigma: "mpmath.mpf") -> "mpmath.mpf":
     """Return e^{σ²/2}."""
     import mpmath
 
     return mpmath.exp(sigma**2 / 2)
 
 
-def emptiness(rate: Any) -> Any:
+def emptiness(rate: "mpmath.mpf") -> "mpmath.mpf":
     """Return e^{−rate}, the probability that a Poisson number is 0."""
     import mpmath
 
     return mpmath.exp(-rate)
 
 
-def density_at_ends(sigma: Any, bound: Any) -> Any:
+def density_at_ends(sigma: "mpmath.mpf", bound: "mpmath.mpf") -> "mpmath.mpf":
     """Return the sum of the density of a truncated Gaussian at −bound and at bound."""
     import mpmath
 

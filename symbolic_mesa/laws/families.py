@@ -19,6 +19,7 @@ from symbolic_mesa.laws.moment_laws import moment_words
 from symbolic_mesa.laws.parameters import names_in, radicands_in, symbol_of, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Rationals, Ring, exchangeable_sum, named
 from symbolic_mesa.laws.squares import point_of, squares_of
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.nearest import nearest
@@ -156,13 +157,13 @@ class FamilyLaw:
         return (*names_in(self.parameters.values()), *(c.name for c in self.constants))
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the pattern's moment times the number of choices of free coordinates."""
         powers = pattern.powers if self.real else _pairs(pattern)
         return exchangeable_sum(pattern, dim, lambda: self._moment(powers, dim, ring))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
         of = self.family.nonzero or self.family.moment
         pattern = named(self, Pattern((("j", 0),), free))
@@ -170,13 +171,13 @@ class FamilyLaw:
         return exchangeable_sum(pattern, dim, partial(self._moment, powers, dim, ring, of))
 
     def _moment(
-        self, powers: Powers, dim: Any, ring: Ring, of: Callable[..., Any] | None = None
-    ) -> Any:
+        self, powers: Powers, dim: Element, ring: Ring, of: Callable[..., Element] | None = None
+    ) -> Element:
         self._require(powers)
         found = (of or self.family.moment)(powers, dim, self._in(ring, dim, of is not None))
         return ring.number(Fraction(found)) if isinstance(found, int | Fraction) else found
 
-    def _in(self, ring: Ring, dim: Any, at_zero: bool) -> dict[str, Any]:
+    def _in(self, ring: Ring, dim: Element, at_zero: bool) -> dict[str, Any]:
         """Return what the family's functions take, in a ring; whole numbers as integers."""
         whole = {c.parameter for c in self.family.conditions if c.exponent}
         values: dict[str, Any] = {}
@@ -192,10 +193,12 @@ class FamilyLaw:
         values |= {n: ring.number(x) for n, x in (*self.family.known, *self.fixed)}
         return values | self._roots(ring)
 
-    def _roots(self, ring: Ring) -> dict[str, Any]:
+    def _roots(self, ring: Ring) -> dict[str, Callable[..., Element]]:
         """Return what takes the roots of the family's functions, and those of the argument."""
         inner = self.inner._roots(ring) if self.inner else {}
-        found: dict[str, Any] = {name + OF_ARGUMENT: of for name, of in inner.items()}
+        found: dict[str, Callable[..., Element]] = {
+            name + OF_ARGUMENT: of for name, of in inner.items()
+        }
         if self.family.square:
             point = point_of(self.family, self.parameters)
             found[ROOT] = partial(ring.root_near, point=point)
@@ -216,7 +219,7 @@ def _pairs(pattern: Pattern) -> Any:
     return tuple(pair for pair in pattern.pairs if any(pair))
 
 
-def in_family(family: Family, /, **given: Any) -> FamilyLaw:
+def in_family(family: Family, /, **given: object) -> FamilyLaw:
     """Return the law of a family, of the catalogue or of one's own.
 
     A parameter that is given its name as its value is a symbol, as one that is not given;

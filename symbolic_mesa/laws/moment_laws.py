@@ -22,6 +22,7 @@ from symbolic_mesa.laws.moment_texts import (
 )
 from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, value_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum, moment_symbol
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.quoting import printable, quoted
@@ -129,8 +130,8 @@ class MomentLaw:
         return names_in(known[key] for key in keys if key in known)
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the pattern's moment times the number of choices of free coordinates.
 
         Raises:
@@ -138,7 +139,7 @@ class MomentLaw:
         """
         return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, dim, ring))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Refuse: moments do not say whether a coordinate can be 0.
 
         Raises:
@@ -151,7 +152,7 @@ class MomentLaw:
     def _vanishes(self, powers: Powers) -> bool:
         return self.symmetric and any(power % 2 for power in powers)
 
-    def _moment(self, powers: Powers, dim: Any, ring: Ring) -> Any:
+    def _moment(self, powers: Powers, dim: Element, ring: Ring) -> Element:
         if self._vanishes(powers) or not powers:
             return ring.number(Fraction(not powers))
         if self.table is None:
@@ -163,7 +164,7 @@ class MomentLaw:
         factors = (self._given((power,), dim, ring) for power in powers)
         return prod(factors, start=ring.number(ONE))
 
-    def _given(self, powers: Powers, dim: Any, ring: Ring) -> Any:
+    def _given(self, powers: Powers, dim: Element, ring: Ring) -> Element:
         value = dict(self.table or ()).get(powers)
         if value is None:
             raise MissingMoment(moment_words(powers), f"give it, as in {key_of(powers)}=1")

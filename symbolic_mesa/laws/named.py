@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SYMBOLIC = ("generic", "exchangeable")
 
 
-def family_law(name: str, /, **given: Any) -> FamilyLaw:
+def family_law(name: str, /, **given: object) -> FamilyLaw:
     """Return the law of the family `name`; parameters that are None stay symbols.
 
     Args:
@@ -41,7 +41,7 @@ def family_law(name: str, /, **given: Any) -> FamilyLaw:
     )
 
 
-def _made(maker: Maker, given: Mapping[str, Any]) -> FamilyLaw:
+def _made(maker: Maker, given: Mapping[str, object]) -> FamilyLaw:
     text = given.get(maker.parameter)
     if text is None:
         raise InvalidInput(
@@ -65,7 +65,7 @@ def _compound(row: "Compound", given: Mapping[str, Any]) -> FamilyLaw:
     return over(compound, own | {n: v for n, v in given.items() if n not in parts}, inner)
 
 
-def _argument(row: "Compound", value: Any) -> FamilyLaw:
+def _argument(row: "Compound", value: object) -> FamilyLaw:
     """Return the law that is an argument."""
     if isinstance(value, FamilyLaw):
         return value

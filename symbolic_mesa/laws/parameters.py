@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from symbolic_mesa.laws.protocol import Ring, TokenLaw
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.expressions import Expression, Quantity
 from symbolic_mesa.text.surds import Exact, Surd
 
@@ -20,17 +20,17 @@ class _Sized:
     """A ring in which d is the dimension."""
 
     ring: Ring
-    dim: Any
+    dim: Element
 
-    def number(self, value: Exact) -> Any:
+    def number(self, value: Exact) -> Element:
         return self.ring.number(value)
 
-    def symbol(self, name: str) -> Any:
+    def symbol(self, name: str) -> Element:
         if name != SIZE:
             return self.ring.symbol(name)
         return self.number(Fraction(self.dim)) if isinstance(self.dim, int) else self.dim
 
-    def root(self, radicand: Any) -> Any:
+    def root(self, radicand: Element) -> Element:
         return self.ring.root(radicand)
 
 
@@ -43,11 +43,12 @@ def symbol_of(parameter: str) -> str:
     return f"{parameter}_1" if parameter in TAKEN else parameter
 
 
-def value_in(ring: Ring, value: Quantity, dim: Any) -> Any:
+def value_in(ring: Ring, value: Quantity, dim: Element) -> Element:
     """Return a parameter as an element of a ring, with d the dimension there."""
     sized = _Sized(ring, dim)
     if isinstance(value, Expression):
-        return value.of(sized)
+        found: Element = value.of(sized)
+        return found
     return sized.symbol(value) if isinstance(value, str) else ring.number(value)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact, root
@@ -24,16 +25,16 @@ _MOMENT = re.compile(r"mu(_[0-9]+)+")
 class Ring(Protocol):
     """Where moments live: made from numbers and named symbols, closed under + − × ÷."""
 
-    def number(self, value: Exact) -> Any:
+    def number(self, value: Exact) -> Element:
         """Return the number in this ring."""
 
-    def symbol(self, name: str) -> Any:
+    def symbol(self, name: str) -> Element:
         """Return the symbol called `name` in this ring."""
 
-    def root(self, radicand: Any) -> Any:
+    def root(self, radicand: Any) -> Element:
         """Return the square root of an element, the one that is not negative."""
 
-    def root_near(self, radicand: Any, point: Mapping[str, Fraction]) -> Any:
+    def root_near(self, radicand: Any, point: Mapping[str, Fraction]) -> Element:
         """Return the square root of an element that is positive on a convex set.
 
         Args:
@@ -137,7 +138,7 @@ class TokenLaw(Hashable, Protocol):
         """Return the names of the symbols that this pattern's moment is written in."""
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
     ) -> Any:
         """Return the pattern's mixed moment summed over its free coordinates.
 
@@ -152,7 +153,7 @@ class TokenLaw(Hashable, Protocol):
             MissingMoment: when the law does not give the moment.
         """
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Return Σ E[Π |x_k|^power; x_j ≠ 0] over distinct k other than a fixed coordinate j.
 
         Of real tokens the power itself is meant. Without powers that is P(x_j ≠ 0). Coordinates
@@ -191,10 +192,10 @@ def named(law: TokenLaw, pattern: Pattern) -> Pattern:
     return pattern if law.real else pattern.moduli
 
 
-def exchangeable_sum(pattern: Pattern, dim: Any, moment: Callable[[], Any]) -> Any:
+def exchangeable_sum(pattern: Pattern, dim: Element, moment: Callable[[], Element]) -> Element:
     """Return the moment times the number of choices of distinct free coordinates.
 
     Where there is no choice the moment is not asked for: it need not exist.
     """
-    choices = pattern.choices(dim)
+    choices: Element = pattern.choices(dim)
     return choices * moment() if choices else choices

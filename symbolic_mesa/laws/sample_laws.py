@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 from math import prod
-from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern, falling_factorial
 from symbolic_mesa.laws.constants import ConstantOf
@@ -23,6 +22,7 @@ from symbolic_mesa.laws.symmetries import (
     of,
 )
 from symbolic_mesa.laws.unlike.distinct import inversion
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
@@ -123,13 +123,13 @@ class SampleLaw:
         return ()
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the mean over rows of the pattern's sum over distinct coordinates."""
         values = self._row_values(pattern, pins)
         return ring.number(sum(values) * self._unit(pattern) / len(values))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0].
 
         Permuted data are averaged over j.

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum, moment_symbol
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import MissingMoment
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
@@ -65,8 +65,8 @@ class SomeMoments:
         return (moment_symbol(pattern.powers),) if known and pattern.powers else ()
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the pattern's moment times the number of choices of free coordinates.
 
         Raises:
@@ -74,7 +74,7 @@ class SomeMoments:
         """
         return exchangeable_sum(pattern, dim, lambda: self._moment(pattern.powers, ring))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Return half of the sum that there is without a condition.
 
         Raises:
@@ -87,7 +87,7 @@ class SomeMoments:
         pattern = Pattern((("j", 0),), free)
         return exchangeable_sum(pattern, dim, lambda: half * self._moment(powers, ring))
 
-    def _moment(self, powers: Powers, ring: Ring) -> Any:
+    def _moment(self, powers: Powers, ring: Ring) -> Element:
         odd = self.symmetric and any(power % 2 for power in powers)
         if not powers or odd or powers in self.zero:
             return ring.number(Fraction(not powers))

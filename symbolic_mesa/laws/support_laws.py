@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
 from symbolic_mesa.laws.lines import law_line
 from symbolic_mesa.laws.parameters import radicands_in
 from symbolic_mesa.laws.protocol import NO_PINS, Ring, exchangeable_sum
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Number
 from symbolic_mesa.text.expressions import Quantity, quantity
@@ -74,13 +74,13 @@ class SupportLaw:
         return sum((p * value**power for value, p in self.atoms), Fraction(0))
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the pattern's moment times the number of choices of free coordinates."""
         moment = prod((self.moment(power) for power in pattern.powers), start=Fraction(1))
         return exchangeable_sum(pattern, dim, lambda: ring.number(moment))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0]."""
         share = sum((p for value, p in self.atoms if value), Fraction(0))
         moment = prod((self.moment(power) for power in free), start=share)
@@ -123,7 +123,7 @@ def _pairs(text: str) -> list[tuple[Number, Number]]:
     return pairs
 
 
-def _number(value: Any, name: str) -> Exact:
+def _number(value: object, name: str) -> Exact:
     found = quantity(value, name)
     if isinstance(found, Fraction | Surd):
         return found

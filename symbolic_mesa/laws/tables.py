@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.laws.symmetries import averaging
@@ -13,13 +13,19 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.quoting import quoted
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]  # of whole, real or complex numbers
+
 REMEDY = "give a file of an (n, d) array of tokens, not too large"
 LARGEST_FILE = 10**8  # bytes of a file of tokens, unpacked
+Row = list[tuple[int, int]]  # of numbers, numerator and denominator
 MOST_ROWS = 10**6  # that weighted rows become
 
 
 def samples(
-    tokens: Any, symmetrize: str | None = None, weights: Iterable[Any] | None = None
+    tokens: object, symmetrize: str | None = None, weights: Iterable[object] | None = None
 ) -> SampleLaw:
     """Return the empirical law of an (n, d) array of real tokens.
 
@@ -52,7 +58,7 @@ def samples(
     return SampleLaw(rows, exponent, averaged)
 
 
-def _array(tokens: Any) -> Any:
+def _array(tokens: object) -> "Array":
     """Return an (n, d) array of real numbers.
 
     Raises:
@@ -74,13 +80,13 @@ def _array(tokens: Any) -> Any:
     return array
 
 
-def _python_numbers(array: Any) -> list[list[Any]]:
+def _python_numbers(array: "Array") -> list[list[float]]:
     wide = array.astype("float64") if array.dtype.kind == "f" else array
-    numbers: list[list[Any]] = wide.tolist()
+    numbers: list[list[float]] = wide.tolist()
     return numbers
 
 
-def _repeated(rows: list[Any], weights: list[Any]) -> list[Any]:
+def _repeated(rows: list[Row], weights: list[object]) -> list[Row]:
     """Return each row as often as its weight says, in the smallest whole numbers that do."""
     if len(weights) != len(rows):
         raise InvalidInput(f"weights: {len(weights)} for {len(rows)} tokens; give one for each")
@@ -106,7 +112,7 @@ def _weight(value: Any, row: int) -> Fraction:
 
 
 def data(
-    tokens: str | Path | Any, symmetrize: str | None = None, weights_column: str | int | None = None
+    tokens: Any, symmetrize: str | None = None, weights_column: str | int | None = None
 ) -> SampleLaw | JointLaw:
     """Return the empirical law of an (n, d) array, or of one in a file, read without pickle.
 
@@ -136,14 +142,14 @@ def data(
     return samples(array[:, rest], symmetrize, weights=array[:, chosen])
 
 
-def _read(path: str | Path) -> tuple[Any, tuple[str, ...]]:
+def _read(path: str | Path) -> tuple["Array", tuple[str, ...]]:
     """Return the array in a file and the names of its columns."""
     from symbolic_mesa.laws.array_files import table  # here, so that laws load without zipfile
 
     return table(path, LARGEST_FILE, REMEDY)
 
 
-def _complex(array: Any, symmetrize: str | None, weights_column: str | int | None) -> JointLaw:
+def _complex(array: "Array", symmetrize: str | None, weights_column: str | int | None) -> JointLaw:
     """Return the empirical law of complex tokens: every double is the dyadic number that it is."""
     import numpy as np
 

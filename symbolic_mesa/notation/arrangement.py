@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd, inf, isqrt, lcm
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import sympy
+from sympy.polys.domains.domainelement import DomainElement
+from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.harmonics import is_harmonic
@@ -118,7 +120,9 @@ def _of_constants(constants: Iterable[ConstantOf]) -> Typical:
     return tuple((name, Fraction(f"{x:.6g}")) for name, x in values if 0 < abs(x) < inf)
 
 
-def _factored(polynomial: Any, levels: Levels, generators: Generators, typical: Typical) -> Factors:
+def _factored(
+    polynomial: PolyElement, levels: Levels, generators: Generators, typical: Typical
+) -> Factors:
     """Return a polynomial as a product of irreducible factors, each a sum by levels."""
     if not polynomial:
         return Factors(Fraction(0), {})
@@ -131,7 +135,7 @@ def _factored(polynomial: Any, levels: Levels, generators: Generators, typical: 
 
 @lru_cache(maxsize=256)  # pure; the results of a theorem share their factors
 def _factored_sum(
-    polynomial: Any, levels: Levels, generators: Generators, typical: Typical
+    polynomial: PolyElement, levels: Levels, generators: Generators, typical: Typical
 ) -> Factors:
     """Return the same for a polynomial that no generator divides."""
     if polynomial.is_ground:
@@ -148,7 +152,7 @@ def _factored_sum(
     return product
 
 
-def _irreducible(polynomial: Any) -> tuple[Any, list[tuple[Any, int]]]:
+def _irreducible(polynomial: PolyElement) -> tuple[DomainElement, list[tuple[PolyElement, int]]]:
     """Return a number and irreducible factors with their powers.
 
     A polynomial A x + B without x in A and B is gcd(A, B) times an irreducible one: most are of
@@ -167,13 +171,13 @@ def _irreducible(polynomial: Any) -> tuple[Any, list[tuple[Any, int]]]:
     return coefficient * number, [*factors, (rest, 1)]
 
 
-def _linear_in(polynomial: Any) -> list[int]:
+def _linear_in(polynomial: PolyElement) -> list[int]:
     """Return the positions of the generators in which the polynomial has degree 1."""
     degrees = (max(powers) for powers in zip(*polynomial.monoms(), strict=True))
     return [k for k, degree in enumerate(degrees) if degree == 1]
 
 
-def _split_linear(polynomial: Any, k: int) -> tuple[Any, Any]:
+def _split_linear(polynomial: PolyElement, k: int) -> tuple[PolyElement, PolyElement]:
     """Return A and B of A x + B, x being the generator at position k."""
     slope, rest = {}, {}
     for monomial, coefficient in polynomial.terms():
@@ -184,12 +188,14 @@ def _split_linear(polynomial: Any, k: int) -> tuple[Any, Any]:
     return polynomial.ring(slope), polynomial.ring(rest)
 
 
-def _by_levels(factor: Any, levels: Levels, generators: Generators, typical: Typical) -> Factors:
+def _by_levels(
+    factor: PolyElement, levels: Levels, generators: Generators, typical: Typical
+) -> Factors:
     """Return a factor as a sum over the monomials of the first level that it depends on."""
     while levels and all(all(monomial[k] == 0 for k in levels[0]) for monomial in factor.monoms()):
         levels = levels[1:]
     here = levels[0] if levels else range(len(generators))
-    grouped: dict[tuple[int, ...], Any] = {}
+    grouped: dict[tuple[int, ...], PolyElement] = {}
     for monomial, coefficient in factor.terms():
         key = tuple(monomial[k] for k in here)
         rest = tuple(0 if k in here else power for k, power in enumerate(monomial))
@@ -256,5 +262,5 @@ def _typical(generator: sympy.Expr, known: Mapping[str, Fraction]) -> Fraction:
     return {**_OF_LAWS, **_SIZES, **known}.get(name, _OTHER)
 
 
-def _fraction(value: Any) -> Fraction:
+def _fraction(value: DomainElement) -> Fraction:
     return Fraction(int(value.numerator), int(value.denominator))

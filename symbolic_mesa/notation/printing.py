@@ -6,7 +6,7 @@ regroup what was arranged on purpose, and load its units and tensors on the way.
 
 import re
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import sympy
 from sympy.printing.pretty.pretty import PrettyPrinter
@@ -29,13 +29,13 @@ DIGITS = 8  # of a rational that is too long to be written out
 class _Pretty(PrettyPrinter):  # type: ignore[misc]  # SymPy ships no types
     """The same in two dimensions of text."""
 
-    def _print_Symbol(self, expr: Any, bold_name: bool = False) -> prettyForm:  # noqa: N802  # as above
+    def _print_Symbol(self, expr: sympy.Expr, bold_name: bool = False) -> prettyForm:  # noqa: N802  # as above
         return prettyForm(name_text(expr.name, self._use_unicode))
 
-    def _print_harmonic(self, expr: Any) -> prettyForm:
+    def _print_harmonic(self, expr: sympy.Expr) -> prettyForm:
         return prettyForm(_harmonic(expr))
 
-    def _print_Sum(self, expr: Any) -> prettyForm:  # noqa: N802  # as above
+    def _print_Sum(self, expr: sympy.Expr) -> prettyForm:  # noqa: N802  # as above
         return prettyForm(_harmonic(expr))
 
     def _print_Factors(self, product: Factors) -> prettyForm:  # noqa: N802  # as above
@@ -213,7 +213,7 @@ def _holds_sum(items: Items) -> bool:
     return any(isinstance(base, Terms) for base, _ in items)
 
 
-def harmonic(expr: Any) -> tuple[str, int]:
+def harmonic(expr: sympy.Expr) -> tuple[str, int]:
     """Return the index and the order of a harmonic number, also of the sum Σ_{k<=n} k^-m."""
     if isinstance(expr, sympy.Sum):
         power, (_, _, index) = expr.args
@@ -222,7 +222,7 @@ def harmonic(expr: Any) -> tuple[str, int]:
     return str(index).replace(" ", ""), int(given[0]) if given else 1
 
 
-def _harmonic(expr: Any) -> str:
+def _harmonic(expr: sympy.Expr) -> str:
     """Return H_{n}, or H_{n}^{(m)} of order m."""
     index, order = harmonic(expr)
     return f"H_{{{index}}}" if order == 1 else f"H_{{{index}}}^{{({order})}}"

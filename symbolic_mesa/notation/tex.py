@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
+import sympy
 from sympy.printing.latex import LatexPrinter
 
 from symbolic_mesa.formulas.harmonics import is_harmonic
@@ -41,7 +41,7 @@ PLAIN = Style()
 class _Generators(LatexPrinter):  # type: ignore[misc]  # SymPy ships no types
     """LaTeX of generators: symbols, and roots of polynomials."""
 
-    def _print_Symbol(self, expr: Any, style: str = "plain") -> str:  # noqa: N802  # SymPy's name
+    def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:  # noqa: N802  # SymPy's name
         return name_latex(expr.name)
 
 

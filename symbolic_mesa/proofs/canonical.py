@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+import sympy
+from sympy.polys.rings import PolyElement
+
 from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Decimals
@@ -18,13 +21,14 @@ from symbolic_mesa.proofs.rational import Monomial, Rational, rational_from_data
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.statement.contractions import TimeIndex
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.json_values import Object
 
 LONGEST = 400  # characters of a side that are shown
 RATIONAL, PREDICTION, VALUE = "rational-function", "prediction", "value"
 DECIMALS, CLOSED, MATRICES = "decimals", "closed-form", "sum-of-matrix-products"
 
 
-def step_data(step: Step) -> dict[str, Any]:
+def step_data(step: Step) -> Object:
     """Return a step as plain data: its claim, premises, status and checks."""
     return {
         "claim": None if step.obstacle else claim_data(step.claim),
@@ -34,20 +38,20 @@ def step_data(step: Step) -> dict[str, Any]:
     }
 
 
-def claim_data(claim: Claim) -> dict[str, Any]:
+def claim_data(claim: Claim) -> Object:
     """Return the right-hand sides of a claim as plain data, by part; the whole has the name "".
 
     What is so at an exceptional place has its equations for a name.
     """
     parts = {part_words(key): side for key, side in claim.parts.items()} or {"": claim.value}
-    found = {name: side_data(side) for name, side in parts.items()}
+    found: Object = {name: side_data(side) for name, side in parts.items()}
     for one in claim.exceptions:
         place = " and ".join(f"{rational(left)} = {number}" for left, number in one.where)
         found[f"except at {place}"] = side_data(one.value)
     return found
 
 
-def side_data(side: Any) -> dict[str, Any]:
+def side_data(side: Any) -> Object:
     """Return one right-hand side as plain data.
 
     Raises:
@@ -69,7 +73,7 @@ def side_data(side: Any) -> dict[str, Any]:
     raise TypeError(f"a claim's value of the type {type(side).__name__} has no canonical form")
 
 
-def _where(form: Closed) -> list[dict[str, Any]]:
+def _where(form: Closed) -> list[Object]:
     return [
         {"name": one.name, "is": one.function, "of": rational(one.of).as_data()}
         for one in form.where
@@ -80,7 +84,7 @@ def rational(formula: Formula) -> Rational:
     """Return a formula as a rational function over named generators."""
     names = [_generator(symbol) for symbol in formula.algebra.field.symbols]
 
-    def polynomial(element: Any) -> dict[Monomial, Fraction]:
+    def polynomial(element: PolyElement) -> dict[Monomial, Fraction]:
         return {
             tuple(sorted((n, int(p)) for n, p in zip(names, powers, strict=True) if p)): Fraction(
                 int(value.numerator), int(value.denominator)
@@ -94,7 +98,7 @@ def rational(formula: Formula) -> Rational:
     return Rational(above, below)
 
 
-def _generator(symbol: Any) -> str:
+def _generator(symbol: sympy.Expr) -> str:
     """Return the name of a generator: of a symbol its own, else H(n), H(n,m) or sqrt(radicand)."""
     if symbol.is_Symbol:
         return str(symbol.name)
@@ -110,7 +114,7 @@ def _generator(symbol: Any) -> str:
     return f"H({index})" if order == 1 else f"H({index},{order})"
 
 
-def _term(scaled: ScaledTerm) -> dict[str, Any]:
+def _term(scaled: ScaledTerm) -> Object:
     """Return a term with its summed indices named by their order."""
     term = scaled.term
     summed = [name for name in term.coordinates() if name != "i"]

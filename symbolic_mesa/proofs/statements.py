@@ -4,7 +4,6 @@ Names of summed indices are replaced by their order, and terms are sorted: neith
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.statement.contractions import Contraction
@@ -12,12 +11,13 @@ from symbolic_mesa.statement.manifolds import Block, Entries
 from symbolic_mesa.statement.regression import Regression
 from symbolic_mesa.statement.words import node_text
 from symbolic_mesa.stating.times import written
+from symbolic_mesa.text.json_values import Object
 
 STATEMENT = "statement"
 """Under which it stands beside the steps of a proof."""
 
 
-def statement_data(problem: Problem) -> dict[str, Any]:
+def statement_data(problem: Problem) -> Object:
     """Return the statement in the form of a step, with a part for each term and each weight."""
     parts = {name: {"kind": "value", "value": text} for name, text in _parts(problem)}
     return {"claim": parts, "premises": [], "status": "stated", "checks": []}

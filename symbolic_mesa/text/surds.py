@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import gcd, isqrt
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import mpmath
 
 Terms: TypeAlias = Mapping[int, Fraction]
 """Coefficients by radicands, of which the product of no two is a square."""
@@ -35,7 +38,7 @@ class Surd:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type, tuple[dict[int, Fraction]]]:
         """Return what it is made of."""
         return Surd, (dict(self.terms),)
 
@@ -50,7 +53,7 @@ class Surd:
         """
         return " + ".join(_term(*term) for term in sorted(self.terms.items())).replace("+ -", "- ")
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: "Exact | int") -> "Exact":
         terms = _terms(other)
         return NotImplemented if terms is None else _number(_sum([self.terms, terms]))
 
@@ -59,43 +62,44 @@ class Surd:
     def __neg__(self) -> "Surd":
         return Surd({radicand: -factor for radicand, factor in self.terms.items()})
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: "Exact | int") -> "Exact":
         return NotImplemented if _terms(other) is None else self + -other
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: "Exact | int") -> "Exact":
         return NotImplemented if _terms(other) is None else -self + other
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: "Exact | int") -> Any:
         terms = _terms(other)
         return NotImplemented if terms is None else _number(_product(self.terms, terms))
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: "Exact | int") -> "Exact":
         if isinstance(other, Surd):
-            return self * other._inverse()
+            quotient: Exact = self * other._inverse()
+            return quotient
         return NotImplemented if _terms(other) is None else self * (1 / Fraction(other))
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: "Exact | int") -> "Exact":
         return NotImplemented if _terms(other) is None else self._inverse() * other
 
-    def __pow__(self, power: int) -> Any:
+    def __pow__(self, power: int) -> "Exact":
         if not isinstance(power, int):
             return NotImplemented
-        base: Any = self if power >= 0 else self._inverse()
-        result: Any = Fraction(1)
+        base: Exact = self if power >= 0 else self._inverse()
+        result: Exact = Fraction(1)
         for bit in f"{abs(power):b}":
             result = result * result * (base if bit == "1" else 1)
         return result
 
-    def _inverse(self) -> Any:
+    def _inverse(self) -> "Exact":
         """Return 1 over the number.
 
         A conjugate changes the signs of the roots that have one element of a coprime base in them;
         its product with the number is free of that element.
         """
-        above: Any = Fraction(1)
-        below: Any = self
+        above: Exact = Fraction(1)
+        below: Exact = self
         for base in coprime_base(self.terms):
             terms = _terms(below) or {}
             odd = {radicand for radicand in terms if _order(radicand, base) % 2}
@@ -105,8 +109,9 @@ class Surd:
         return above * (1 / below)
 
     def __eq__(self, other: object) -> bool:
-        terms = _terms(other)
-        return terms is not None and not (self - other)
+        if not isinstance(other, Surd | int | Fraction):
+            return False
+        return not (self - other)
 
     def __hash__(self) -> int:
         return hash((Surd, (self * 10**6).__floor__()))
@@ -114,16 +119,16 @@ class Surd:
     def __bool__(self) -> bool:
         return True  # 0 is rational
 
-    def __lt__(self, other: Any) -> bool:
+    def __lt__(self, other: "Exact | int") -> bool:
         return NotImplemented if _terms(other) is None else _sign(self - other) < 0
 
-    def __le__(self, other: Any) -> bool:
+    def __le__(self, other: "Exact | int") -> bool:
         return NotImplemented if _terms(other) is None else _sign(self - other) <= 0
 
-    def __gt__(self, other: Any) -> bool:
+    def __gt__(self, other: "Exact | int") -> bool:
         return NotImplemented if _terms(other) is None else _sign(self - other) > 0
 
-    def __ge__(self, other: Any) -> bool:
+    def __ge__(self, other: "Exact | int") -> bool:
         return NotImplemented if _terms(other) is None else _sign(self - other) >= 0
 
     def __abs__(self) -> "Surd":
@@ -135,7 +140,7 @@ class Surd:
     def __int__(self) -> int:
         return self.__floor__() if _sign(self) > 0 else -(-self).__floor__()
 
-    def _mpmath_(self, precision: int, rounding: str) -> Any:
+    def _mpmath_(self, precision: int, rounding: str) -> "mpmath.mpf":
         """Return the number as mpmath wants it, when it meets one in arithmetic."""
         import mpmath  # whoever asks has loaded it
 

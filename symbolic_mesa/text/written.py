@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TypeAlias
 
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity_of
 from symbolic_mesa.text.reading import Node
+
+Operand: TypeAlias = "Written | Quantity | int"
 
 
 @dataclass(frozen=True)
@@ -24,31 +26,31 @@ class Written:
         """The number, the name or the expression."""
         return quantity_of(self.node)
 
-    def __add__(self, other: Any) -> "Written":
+    def __add__(self, other: Operand) -> "Written":
         return _joined("+", self, other)
 
-    def __radd__(self, other: Any) -> "Written":
+    def __radd__(self, other: Operand) -> "Written":
         return _joined("+", other, self)
 
-    def __sub__(self, other: Any) -> "Written":
+    def __sub__(self, other: Operand) -> "Written":
         return _joined("-", self, other)
 
-    def __rsub__(self, other: Any) -> "Written":
+    def __rsub__(self, other: Operand) -> "Written":
         return _joined("-", other, self)
 
     def __neg__(self) -> "Written":
         return Written(Node("-", (self.node,)))
 
-    def __mul__(self, other: Any) -> "Written":
+    def __mul__(self, other: Operand) -> "Written":
         return _joined("*", self, other)
 
-    def __rmul__(self, other: Any) -> "Written":
+    def __rmul__(self, other: Operand) -> "Written":
         return _joined("*", other, self)
 
-    def __truediv__(self, other: Any) -> "Written":
+    def __truediv__(self, other: Operand) -> "Written":
         return _joined("/", self, other)
 
-    def __rtruediv__(self, other: Any) -> "Written":
+    def __rtruediv__(self, other: Operand) -> "Written":
         return _joined("/", other, self)
 
     def __pow__(self, power: int) -> "Written":
@@ -64,6 +66,6 @@ def written(value: Quantity | int) -> Written:
     return Written(Node("number", (Fraction(value) if isinstance(value, int) else value,)))
 
 
-def _joined(operation: str, left: Any, right: Any) -> Written:
+def _joined(operation: str, left: Operand, right: Operand) -> Written:
     sides = (x if isinstance(x, Written) else written(x) for x in (left, right))
     return Written(Node(operation, tuple(side.node for side in sides)))

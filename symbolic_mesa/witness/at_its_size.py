@@ -1,8 +1,7 @@
 """What is measured at a claim's own d and T, by the full model of just that size."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from numeric_check.model import symmetric_flow
 from numeric_check.model.scale_flow import TooFar
@@ -37,7 +36,7 @@ class AtItsSize:
 def at_its_size(
     measure: Callable[..., Gaps],
     route: Route,
-    observable: Any,
+    observable: Hashable | None,
     claim: Claim,
     witness: Measurable,
 ) -> Check:

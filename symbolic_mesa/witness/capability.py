@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from derivations.capability import observables as states
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import TOLERANCE, Estimate
 from numeric_check.model.moments import MOMENTS
@@ -32,19 +33,19 @@ def _gap(trial: "Trial") -> Estimate:
     return Estimate(products[0] - products[1], sum(products))
 
 
-def recovery_condition(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def recovery_condition(trial: "Trial", claim: Claim, of: states.RecoveryCondition) -> Pairs:
     """The gap of moments."""
     yield trial.at(claim.value), _gap(trial)
 
 
-def recovery_gap(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def recovery_gap(trial: "Trial", claim: Claim, of: states.RecoveryGap) -> Pairs:
     """The gap of moments beside m2 κ2."""
     _, second, _, m2 = _moments(trial)
     gap, whole = _gap(trial), m2.value * second.value
     yield trial.at(claim.value), Estimate(gap.value / whole, gap.scale / whole)
 
 
-def recoverable(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def recoverable(trial: "Trial", claim: Claim, of: states.Recoverable) -> Pairs:
     """The verdict by what is measured: the gap, and the loss that remains at this length."""
     gap, scene = _gap(trial), trial.scene
     exact = scene.stationary_loss.value <= TOLERANCE * scene.energy.value
@@ -57,13 +58,13 @@ def recoverable(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     yield float(said == found), Estimate(1.0, 1.0)
 
 
-def unexplained(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def unexplained(trial: "Trial", claim: Claim, of: states.Unexplained) -> Pairs:
     """The smallest loss beside that of predicting 0."""
     least, whole = trial.scene.stationary_loss, trial.scene.energy.value
     yield trial.at(claim.value), Estimate(least.value / whole, least.scale / whole)
 
 
-def test_error(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def test_error(trial: "Trial", claim: Claim, of: states.TestError) -> Pairs:
     """Twice the last step of the loss at T_test + 1, at the product that is trained at T."""
     for time, more in _tests():
         product = trial.scene.flow.growth / trial.scene.flow.saturation
@@ -76,14 +77,14 @@ def test_error(trial: "Trial", claim: Claim, of: Any) -> Pairs:
         yield trial.at(claim.value, more), Estimate(2 * value, 2 * scale)
 
 
-def ratio(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def ratio(trial: "Trial", claim: Claim, of: states.PredictionRatio) -> Pairs:
     """The mean ratio of prediction to truth."""
     for time, more in _tests():
         mean, _ = _ratios(trial, time)
         yield trial.at(claim.value, more), mean
 
 
-def ratio_variance(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def ratio_variance(trial: "Trial", claim: Claim, of: states.PredictionRatioVariance) -> Pairs:
     """Its second absolute moment less the square of the mean."""
     for time, more in _tests():
         mean, square = _ratios(trial, time)
@@ -97,5 +98,5 @@ def _ratios(trial: "Trial", time: int) -> tuple[Estimate, Estimate]:
     return found
 
 
-def _tests() -> list[tuple[int, Mapping[str, Any]]]:
+def _tests() -> list[tuple[int, Mapping[str, Fraction]]]:
     return [(time, {TEST: Fraction(time)}) for time in TEST_LENGTHS]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import inf, prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import mpmath
 
@@ -16,7 +16,7 @@ from numeric_check.model.moments import MOMENTS
 from numeric_check.model.scale_flow import Point, ScaleFlow, TooFar, double, root
 from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.record import Claim
-from symbolic_mesa.text.surds import Surd
+from symbolic_mesa.text.surds import Exact, Surd
 from symbolic_mesa.witness.measured import Pairs
 
 if TYPE_CHECKING:
@@ -41,9 +41,18 @@ LONG, STEPS = 10**20, 12  # Newton's method settles in 8
 LEFT = (Fraction(1, 2), Fraction(1, 100))  # of the way to s, in what is timed
 NEAREST = 1e-10  # to s, beside it: nearer, doubles do not tell a start from where it ends
 Start = tuple[Fraction, Fraction]
+OfFlow: TypeAlias = (
+    states.Conserved
+    | states.Trajectory
+    | states.Limit
+    | states.Basin
+    | states.Rate
+    | states.LojasiewiczConstant
+    | states.TimeTo
+)
 
 
-def pairs(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def pairs(trial: "Trial", claim: Claim, of: OfFlow) -> Pairs:
     """Yield what a claim says of the flow from each start, and what the measured flow does."""
     flow, units = trial.scene.flow, trial.scene.units
     for a, b in starts_of(units, of.init):
@@ -52,7 +61,7 @@ def pairs(trial: "Trial", claim: Claim, of: Any) -> Pairs:
             yield from MEASURED[type(of)](of, trial, side, (a, b), flow)
 
 
-def expansions(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def expansions(trial: "Trial", claim: Claim, of: states.Expansion) -> Pairs:
     """The same of expansions for long sequences."""
     for start in starts_of(trial.scene.units, of.init):
         yield from _expansions(trial, claim, start)
@@ -106,7 +115,9 @@ def _size(number: Any) -> Estimate:
     return Estimate(double(number), abs(double(number)))
 
 
-def _conserved(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _conserved(
+    of: states.Conserved, trial: "Trial", side: Any, start: Start, flow: ScaleFlow
+) -> Pairs:
     a, b = flow.at(start, _times(trial, start)[0])
     yield value_at(trial, side, start), Estimate(double(a**2 - b**2), double(a**2 + b**2))
 
@@ -135,16 +146,18 @@ def _limit(of: states.Limit, trial: "Trial", side: Any, start: Start, flow: Scal
     yield value_at(trial, side, start), Estimate(there[SCALES.index(of.scale)], size or 1.0)
 
 
-def _basin(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _basin(of: states.Basin, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     saddle = flow.limit(start) == (0, 0)
     yield float(side == ("saddle" if saddle else "minimum")), Estimate(1.0, 1.0)
 
 
-def _rate(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _rate(of: states.Rate, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     yield value_at(trial, side, start), _size(flow.slope(start) if sum(start) else flow.growth)
 
 
-def _pl_constant(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _pl_constant(
+    of: states.LojasiewiczConstant, trial: "Trial", side: Any, start: Start, flow: ScaleFlow
+) -> Pairs:
     """The ratio where |ab| is smallest on the way, and nowhere less; in a minimum there is none."""
     first = flow.loss_ratio(start)
     if first is None:
@@ -161,7 +174,7 @@ def _pl_constant(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFl
         yield stated, _size(first if a * b < flow.product else flow.slope(start))
 
 
-def _time_to(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
+def _time_to(of: states.TimeTo, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) -> Pairs:
     """The logarithm of what is left then, |1 − ab/s|, beside that of what is claimed to be left."""
     first = abs(1 - start[0] * start[1] / trial.scene.units.product)
     if first < NEAREST:
@@ -179,7 +192,7 @@ def _time_to(of: Any, trial: "Trial", side: Any, start: Start, flow: ScaleFlow) 
         yield float(mpmath.log(target)), Estimate(seen, float((2 + target) / target))
 
 
-def as_fraction(number: Any) -> Fraction:
+def as_fraction(number: Exact | mpmath.mpf) -> Fraction:
     """Return a real number of mpmath as the fraction that it is; a root to sixty digits."""
     if isinstance(number, Fraction):
         return number
@@ -188,7 +201,7 @@ def as_fraction(number: Any) -> Fraction:
     return int(mpmath.sign(number)) * Fraction(int(number.man)) * Fraction(2) ** int(number.exp)
 
 
-def _moments(trial: "Trial") -> list[Any]:
+def _moments(trial: "Trial") -> list[Exact]:
     """Return κ1, κ2, κ3: as the claim has them, exact for a law, else as they are in the scene."""
     if trial.case.values is None:
         _, *names = MOMENTS
@@ -218,7 +231,7 @@ def _expansions(trial: "Trial", claim: Claim, start: Start) -> Pairs:
                 yield 1 + float(found * mpmath.mpf(LONG) ** 2), Estimate(1.0, 1.0)
 
 
-def _end(s: Any, start: Start) -> tuple[Any, Any]:
+def _end(s: mpmath.mpf, start: Start) -> tuple[mpmath.mpf, mpmath.mpf]:
     """Return the point of a start's hyperbola where ab = s: Newton's method for a - s²/a = Δ/a."""
     delta = real(start[0] ** 2 - start[1] ** 2)
     larger = mpmath.sqrt(abs(delta) + s)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 from math import inf
-from typing import Any
+from typing import Any, TypeAlias
 
 from numeric_check.model import charges, gradient_step, response
 from symbolic_mesa.engine.patterns import Pattern
@@ -19,16 +19,17 @@ def _differing(claim: Claim, measured: Callable[[Any], Any]) -> float | None:
     return float(any(side != measured(key) for key, side in claim.parts.items()))
 
 
+StepSize: TypeAlias = Callable[..., Fraction | float | None]  # of a, b and t
 STEPS = ((Fraction(2), Fraction(-3), 4), (Fraction(1, 3), Fraction(5), 2))  # a, b and t
 
 
-def _is_step(measured: Callable[..., Any]) -> bool:
+def _is_step(measured: StepSize) -> bool:
     """Whether the prediction is a multiple of the gradient step on every sequence tried."""
     found = [measured(a, b, time) for a, b, time in STEPS]
     return all(value is not None and value == value for value in found)  # NaN is not itself
 
 
-def _step_size_gap(claim: Claim, measured: Callable[..., Any]) -> float:
+def _step_size_gap(claim: Claim, measured: StepSize) -> float:
     """Return the largest relative difference of the stated factor and the one measured."""
     worst = 0.0
     for a, b, time in STEPS:

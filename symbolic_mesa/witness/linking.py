@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import mpmath
+
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula, taken_at
 from symbolic_mesa.record import Check, Claim
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import MesaError
+from symbolic_mesa.text.surds import Exact
 from symbolic_mesa.witness.points import points
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.standing_in import words
 
 Placed = tuple[Claim, Setting]
+Named = Mapping[str, Exact | mpmath.mpf]
 
 
 def linked(check: Check, route: Route, special: Placed, general: Placed) -> Check:
@@ -101,14 +105,14 @@ def _close(
     return None
 
 
-def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _alike(one: Named, other: Named) -> bool:
     """Whether numbers of the same name agree; what is rounding beside the largest is 0."""
     nothing = max(map(abs, (*one.values(), *other.values()))) / 10**40
     pairs = ((one[name], other[name]) for name in one.keys() & other.keys())
     return all(abs(x - y) * 10**12 <= max(abs(x), abs(y), nothing) for x, y in pairs)
 
 
-def _values(side: Formula | Closed, point: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _values(side: Formula | Closed, point: Mapping[str, Exact | int]) -> Named | None:
     """Return the value of a side, under no name, and of what it defines; None if it is not real."""
     try:
         named = side.values(point) if isinstance(side, Closed) else {}

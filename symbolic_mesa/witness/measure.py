@@ -5,7 +5,7 @@ names as its witness: ``MEASURES``, by type. A measure says by which routes it c
 returns the check by one of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -73,7 +73,9 @@ class Compared:
         check = self._measured(route, general.claim, step.observable, witness)
         return linked(check, route, (claim, setting), (general.claim, reference))
 
-    def _measured(self, route: Route, claim: Claim, observable: Any, witness: Measurable) -> Check:
+    def _measured(
+        self, route: Route, claim: Claim, observable: Hashable | None, witness: Measurable
+    ) -> Check:
         ready, reason = witness.trials(route, self.shown_by)
         if self.kept:
             ready, reason = self.kept(ready, reason)
@@ -141,7 +143,7 @@ def by_coordinate(measure: Callable[[Trial, Any, int], Any]) -> Callable[..., Pa
 def once(measure: Callable[[Trial], Any]) -> Callable[..., Pairs]:
     """Return the comparison of one number."""
 
-    def pairs(trial: Trial, claim: Claim, of: Any) -> Pairs:
+    def pairs(trial: Trial, claim: Claim, of: object) -> Pairs:
         yield trial.at(claim.value), measure(trial)
 
     return pairs
@@ -151,7 +153,7 @@ def compared(
     pairs: Callable[..., Pairs],
     route: Route,
     claim: Claim,
-    observable: Any,
+    observable: Hashable | None,
     trials: Ready,
     what: str,
 ) -> Check:

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from numeric_check.estimates import Estimate
 from symbolic_mesa.record import Claim
 
+Measured = TypeVar("Measured", Estimate, Fraction)
 Pairs = Iterator[tuple[Any, Any]]  # a predicted number, and the scene's own
 
 
-def scaled(measured: Any, factor: Any) -> Any:
+def scaled(measured: Measured, factor: Fraction | int) -> Measured:
     """Return a multiple of what was measured."""
     if isinstance(measured, Estimate):
-        factor = float(factor)
-        return Estimate(factor * measured.value, abs(factor) * measured.scale)
+        size = float(factor)
+        return Estimate(size * measured.value, abs(size) * measured.scale)
     return factor * measured
 
 
-def minus(measured: Any) -> Any:
+def minus(measured: Measured) -> Measured:
     """Return minus what was measured."""
     return scaled(measured, -1)
 

@@ -24,12 +24,13 @@ from numeric_check.sampling.jackknife import Jackknifed, jackknife
 from numeric_check.sampling.sampled_scene import SampledFullScene, SampledScene
 from numeric_check.sampling.statistics import ROUNDING
 from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.text.surds import Exact
 from symbolic_mesa.witness import stability
 from symbolic_mesa.witness.measure import Compared, MeanOfLaw
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.measures.every import MEASURES
 
-NOTHING: Mapping[str, Any] = {}
+NOTHING: Mapping[str, Exact] = {}
 END, MASKED_END = "end", "masked end"  # places where training is claimed to end
 
 
@@ -45,7 +46,7 @@ class SampledTrial:
     scene: Any
     known: dict[Any, Any] = field(default_factory=dict)
 
-    def at(self, side: Any, more: Mapping[str, Any] = NOTHING) -> Any:
+    def at(self, side: Any, more: Mapping[str, Exact] = NOTHING) -> Any:
         """Return the value of a formula, at the scales of the scene and at more numbers."""
         key = id(side), tuple(sorted(more.items()))
         if key not in self.known:
@@ -56,28 +57,34 @@ class SampledTrial:
         return self.known[key][1]
 
 
-def stays(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
+def stays(trial: SampledTrial, claim: Claim, of: sharp_states.StaysDiagonal) -> Pairs:
     """Training stays on the diagonal: nothing pulls off it. So claims the theorem, of every law."""
     for block in TRAINED:
         for row, column in permutations(range(trial.scene.dim), 2):
             yield 0.0, trial.scene.gradient("diagonal", block, row, column)
 
 
-def product(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
+def product(trial: SampledTrial, claim: Claim, of: states.StationaryProduct) -> Pairs:
     """The product ab at which the sequences' own velocities vanish."""
     flow = trial.scene.flow
     found = flow.growth / flow.saturation
     yield trial.at(claim.value), Estimate(found, abs(found))
 
 
-def rest(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
+def rest(
+    trial: SampledTrial,
+    claim: Claim,
+    of: symmetric_states.SymmetricEnd | symmetric_states.SymmetricComparison,
+) -> Pairs:
     """Nothing moves where training is claimed to end."""
     for block in TRAINED:
         for column in range(min(trial.scene.dim, 2)):
             yield 0.0, trial.scene.gradient(END, block, 0, column)
 
 
-def comparison(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
+def comparison(
+    trial: SampledTrial, claim: Claim, of: symmetric_states.SymmetricComparison
+) -> Pairs:
     """The same, both losses, and that diagonals do not move at the masked product."""
     yield from rest(trial, claim, of)
     stated = claim.value.floats
@@ -87,7 +94,7 @@ def comparison(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
         yield 0.0, trial.scene.gradient(MASKED_END, block, 0, 0)
 
 
-def spectrum(trial: SampledTrial, claim: Claim, of: Any) -> Pairs:
+def spectrum(trial: SampledTrial, claim: Claim, of: stability_states.SpectrumNumbers) -> Pairs:
     """The spectrum of the Hessian where training ends, sector by sector, from second derivatives.
 
     Sums of powers of a sector's eigenvalues are compared, traces of powers of its matrix: they say

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from derivations.stability import observables as states
 from derivations.stability.keys import Direction, Eigenvalue, Sector, Which
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, Real
@@ -32,7 +33,7 @@ PLACES: Mapping[Which | None, int] = {Which.SMALLER: 0, Which.SMALLEST: 0, Which
 POINTS = (0, 1, 2, 3)  # where polynomials of degree 3 are compared
 
 
-def spectrum(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def spectrum(trial: "Trial", claim: Claim, of: states.Spectrum) -> Pairs:
     """Every eigenvalue of every sector; of characteristic polynomials four values."""
     for start, hessian in _hessians(trial, of):
         for key, side in claim.parts.items():
@@ -49,7 +50,7 @@ def spectrum(trial: "Trial", claim: Claim, of: Any) -> Pairs:
                 yield value, Estimate(float(found), ((k + 1) * size) ** 3)
 
 
-def step_limit(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def step_limit(trial: "Trial", claim: Claim, of: states.StepLimit) -> Pairs:
     """The same of 2/λ, and of polynomials in η."""
     for start, hessian in _hessians(trial, of):
         for key, side in claim.parts.items():
@@ -67,7 +68,7 @@ def step_limit(trial: "Trial", claim: Claim, of: Any) -> Pairs:
                 yield value, Estimate(float(found), (k + 2.0) ** 3)
 
 
-def step_safe(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def step_safe(trial: "Trial", claim: Claim, of: states.SafeStep) -> Pairs:
     """With the stated step ab is monotone; η C n + (η C s)²/4 = 1 for the measured B and C.
 
     Only the square of s is in it, so that s itself is compared too.
@@ -86,7 +87,9 @@ def step_safe(trial: "Trial", claim: Claim, of: Any) -> Pairs:
         yield float(is_monotone(flow, start, double(step))), Estimate(1.0, 1.0)
 
 
-def _hessians(trial: "Trial", of: Any) -> Iterator[tuple[Start, Hessian]]:
+def _hessians(
+    trial: "Trial", of: states.Spectrum | states.StepLimit
+) -> Iterator[tuple[Start, Hessian]]:
     flow = trial.scene.flow
     for start in starts_of(flow, of.init)[slice(None) if of.init else SOME]:
         yield start, trial.scene.hessian(flow.limit(start))

@@ -14,7 +14,8 @@ from numeric_check.linear import solved
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
 from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
-from symbolic_mesa.witness.measured import Pairs, scaled, sides
+from symbolic_mesa.text.surds import Exact
+from symbolic_mesa.witness.measured import Measured, Pairs, scaled, sides
 from symbolic_mesa.witness.trials import Trial
 
 
@@ -157,7 +158,7 @@ def _speed(scene: Any, name: str, entries: list[Entry]) -> Any:
     return scaled(scene.slope(name, scene.scales, entries[0]), Fraction(-1))
 
 
-def number(measured: Any) -> Fraction:
+def number(measured: Estimate | Fraction) -> Fraction:
     """Return what was measured as a fraction."""
     return Fraction(measured.value) if isinstance(measured, Estimate) else Fraction(measured)
 
@@ -200,13 +201,13 @@ def least_loss(problem: Problem, trial: Trial, claim: Claim, of: stated.LeastLos
     yield trial.at(claim.value), total
 
 
-def parabola(base: Any, one: Any, two: Any) -> tuple[Any, Any]:
+def parabola(base: Measured, one: Measured, two: Measured) -> tuple[Measured, Measured]:
     """Return slope and curvature of the parabola through three numbers, at 0, 1 and 2."""
     curvature = scaled(two + scaled(one, -2) + base, Fraction(1, 2))
     return one + scaled(base, -1) + scaled(curvature, -1), curvature
 
 
-def _depth(base: Any, one: Any, two: Any) -> Any:
+def _depth(base: Measured, one: Measured, two: Measured) -> Measured:
     """Return the least value of the parabola through 0, 1 − base and 2 − base, which is not > 0."""
     slope, curvature = parabola(base, one, two)
     if not isinstance(base, Estimate):
@@ -222,7 +223,7 @@ def stationary_sets(
     """0, and every velocity on each set, at the scene's numbers for the scales that are free."""
     name, manifold = manifold_at(problem, of.manifold)
     scene = trial.scene
-    sets: dict[int, dict[str, Any]] = {}
+    sets: dict[int, dict[str, Exact]] = {}
     for key, side in claim.parts.items():
         sets.setdefault(key.number, {})[key.name] = trial.at(side)
     for values in sets.values():
@@ -278,7 +279,7 @@ def quartic_growth(problem: Problem, trial: Trial, claim: Claim, of: stated.Quar
     yield trial.at(claim.value), _times_square(turned, _rest(g, one, scaled(two, Fraction(1, 2))))
 
 
-def _rest(g: Fraction, one: Any, two: Any) -> Any:
+def _rest(g: Fraction, one: Measured, two: Measured) -> Measured:
     """Return the product g f at which a slope over f is 0, linear in f, from those at 1 and 2."""
     if not isinstance(one, Estimate):
         return g * (1 + one / (one - two))
@@ -287,7 +288,7 @@ def _rest(g: Fraction, one: Any, two: Any) -> Any:
     return Estimate(float(g) * (1 + one.value / apart), abs(float(g)) * (1 + blur))
 
 
-def _times_square(factor: Any, other: Any) -> Any:
+def _times_square(factor: Measured, other: Measured) -> Measured:
     if not isinstance(factor, Estimate):
         return factor * other**2
     square, blur = other.value**2, 2 * abs(other.value) * other.scale

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, SupportsFloat, TypeAlias
 
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.measure import WithoutLaw
 from symbolic_mesa.witness.routes import Route
 
-Case = tuple[Mapping[str, Fraction], Any]  # values of symbols, and what is measured there
+Number: TypeAlias = Fraction | float  # in rationals, or in doubles; a verdict is one too
+Case = tuple[Mapping[str, Fraction], Number]  # values of symbols, and what is measured there
 Cases = Callable[[Any], Iterable[Case]]  # of the key of a part; "" where there is one side
 
 
@@ -53,7 +54,7 @@ def _doubles(cases: Cases, claim: Claim) -> float | None:
     )
 
 
-def _gap(stated: Any, measured: float) -> float:
+def _gap(stated: SupportsFloat | None, measured: float) -> float:
     if stated is None:
         return 1.0
     return abs(float(stated) - measured) / (abs(measured) or 1.0)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 from math import sqrt
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
 from derivations.stability.keys import Entries
+from derivations.stability.observables import SpectrumNumbers, StepLimitNumbers
+from derivations.symmetric.observables import SymmetricComparison, SymmetricEnd
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import relative_error
 from numeric_check.model import symmetric_flow
@@ -23,10 +25,11 @@ from symbolic_mesa.witness.trials import Trial
 FOLLOWED = 1e-8  # relative to the largest scale: what following a flow in doubles leaves
 LOOSEST = 1e-4  # of what a followed flow may be off by, so that it still tells ends apart
 WAY = (1.0, 0.3, 0.01)  # points of the way to the saddle, as shares of the start
+Ending: TypeAlias = SymmetricEnd | SymmetricComparison | StepLimitNumbers
 START = (Fraction(1, 2), Fraction(1, 2))  # where none is given
 
 
-def limit(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start | None) -> Gaps:
+def limit(trial: Trial, claim: Claim, of: Ending, tolerance: float, init: Start | None) -> Gaps:
     """No block moves there, and the flow measured on the model ends there."""
     stated, scene = claim.value.floats, trial.scene
     found = scene.at(stated)
@@ -48,7 +51,7 @@ def limit(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start | N
     yield gap, allowed, f"its flow, followed in doubles, ends there to {allowed:.1g}"
 
 
-def _followed(trial: Trial, of: Any, a: float, b: float) -> Mapping[str, float]:
+def _followed(trial: Trial, of: Ending, a: float, b: float) -> Mapping[str, float]:
     """Return where the flow from (aI, bI) ends.
 
     Raises:
@@ -75,7 +78,9 @@ def _off_the_way(scene: FullScene, a: float) -> float:
     return worst
 
 
-def comparison(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start | None) -> Gaps:
+def comparison(
+    trial: Trial, claim: Claim, of: SymmetricComparison, tolerance: float, init: Start | None
+) -> Gaps:
     """The same, both losses, and that the masked flow rests at the stated product."""
     yield from limit(trial, claim, of, tolerance, init)
     stated, scene = claim.value.floats, trial.scene
@@ -90,7 +95,9 @@ def comparison(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Star
     yield gap, tolerance, "diagonal entries do not move at the masked product"
 
 
-def spectrum(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start) -> Gaps:
+def spectrum(
+    trial: Trial, claim: Claim, of: SpectrumNumbers, tolerance: float, init: Start
+) -> Gaps:
     """Each eigenvalue in its sector, and all together as often as they are said to occur."""
     scene = trial.scene
     hessian = scene.hessian(scene.flow.limit(init)).values
@@ -105,7 +112,9 @@ def spectrum(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start)
     yield gap / measured[-1], tolerance, "all are its spectrum, as often as stated"
 
 
-def step_limit(trial: Trial, claim: Claim, of: Any, tolerance: float, init: Start) -> Gaps:
+def step_limit(
+    trial: Trial, claim: Claim, of: StepLimitNumbers, tolerance: float, init: Start
+) -> Gaps:
     """2/λ_max of the Hessian: of all entries, of the diagonal ones, where each of them ends."""
     (a, b), scene = point_of(init), trial.scene
     for key, value in claim.value.floats.items():

@@ -1,6 +1,6 @@
 """A law without symbols at a dimension and a length, ready to be measured by one route."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -17,12 +17,12 @@ from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.text.surds import Exact
 from symbolic_mesa.witness.cases import Case
-from symbolic_mesa.witness.measured import exact
+from symbolic_mesa.witness.measured import Pairs, exact
 from symbolic_mesa.witness.routes import Route
 
 MANY_SEQUENCES, MOST_SEQUENCES, LONGEST = 600, 5000, 4  # for a Hessian
 FOUR = (4, 3)  # the smallest d and T with four coordinates
-NOTHING: Mapping[str, Any] = {}
+NOTHING: Mapping[str, Exact] = {}
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Trial:
         return f"(d,T) = {self.size}" + (f", {self.case.words}" if self.case.words else "")
 
     @cached_property
-    def point(self) -> Mapping[str, Any]:
+    def point(self) -> Mapping[str, Exact | int]:
         """The numbers of d, T, the scales and the law's symbols; mixed moments come later."""
         values = self.case.values
         if values is None:
@@ -60,7 +60,7 @@ class Trial:
         scales = {name: Fraction(value) for name, value in self.scene.scales.items()}
         return {**values, "d": self.scene.dim, "T": self.scene.length, **scales}
 
-    def at(self, side: Any, more: Mapping[str, Any] = NOTHING) -> Any:
+    def at(self, side: Any, more: Mapping[str, Exact | int] = NOTHING) -> Any:
         """Return the value of a formula at this trial's numbers, and at more of them."""
         return side.at({**self.point, **self._mixed(side.symbols), **more})
 
@@ -80,7 +80,7 @@ class Trial:
         return sum((variance**power for variance in variances), Fraction(0))
 
     def errors(
-        self, pairs: Callable[..., Iterator[tuple[Any, Any]]], claim: Claim, observable: Any
+        self, pairs: Callable[..., Pairs], claim: Claim, observable: Hashable | None
     ) -> Iterator[float]:
         """Yield the relative errors of a claim, one for each number that it states."""
         try:

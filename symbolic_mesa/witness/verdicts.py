@@ -55,7 +55,7 @@ def literal(route: Route, claim: Claim, witness: Measurable) -> Check:
     return _compared(route, agrees, holds, detail)
 
 
-def _holds(route: Route, law: TokenLaw, dim: int, said: Any) -> bool | None:
+def _holds(route: Route, law: TokenLaw, dim: int, said: bool | None) -> bool | None:
     """Return what the moments say; None where doubles see 0, and rationals that one is not."""
     if route.exact:
         return assumption.holds(law, dim)
@@ -147,7 +147,9 @@ def _verdict(route: Route, claim: Claim, witness: Measurable, judge: Judged) -> 
     return Check(route.kind, "passed", at, None if route.exact else 0.0)
 
 
-def _below_rounding(route: Route, judge: Judged, trial: Trial, said: Any, true: bool) -> bool:
+def _below_rounding(
+    route: Route, judge: Judged, trial: Trial, said: bool | None, true: bool
+) -> bool:
     """Whether doubles see 0 where a claim says that something is not, and it may not be."""
     if route.exact or said is not False or not true:
         return False

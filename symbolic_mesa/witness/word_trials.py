@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.arrays import Array
+from numeric_check.words.interpreter import Scene
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.record import Derivation
@@ -32,7 +33,7 @@ class Trial:
     derivation: Derivation
 
     @property
-    def numbers(self) -> Mapping[str, Any]:
+    def numbers(self) -> Mapping[str, Fraction]:
         """The numbers of the scene as formulas take them."""
         return {name: Fraction(value) for name, value in self.scene.numbers.items()}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from numeric_check.words.arrays import Array
 from numeric_check.words.rational_matrices import Matrix, added, product, scaled
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_values import word_at
@@ -33,7 +34,9 @@ def sum_at(side: MatrixSum, matrices: Matrices, numbers: Numbers) -> Matrix | No
         return None
 
 
-def error_at(side: MatrixSum, arrays: Mapping[str, Any], numbers: Numbers, measured: Any) -> float:
+def error_at(
+    side: MatrixSum, arrays: Mapping[str, Array], numbers: Numbers, measured: Any
+) -> float:
     """Return by how much a sum of words differs in doubles, beside what is measured.
 
     It is 1 where the sum is no matrix of that shape.
@@ -48,6 +51,6 @@ def error_at(side: MatrixSum, arrays: Mapping[str, Any], numbers: Numbers, measu
     return float(np.max(np.abs(total - right)) / np.max(np.abs(right)))
 
 
-def in_doubles(matrices: Matrices) -> Mapping[str, Any]:
+def in_doubles(matrices: Matrices) -> Mapping[str, Array]:
     """Return matrices as arrays."""
     return {name: np.array(one, dtype=np.float64) for name, one in matrices.items()}

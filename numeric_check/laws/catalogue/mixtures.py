@@ -9,14 +9,16 @@ from numeric_check.laws.coordinates import of_moments
 from numeric_check.laws.finite import Array
 from numeric_check.laws.law import Floats, Law, Values
 from numeric_check.laws.mixed_moments import Coordinate
+from symbolic_mesa.text.surds import Exact
 
 
 def _moments(values: Values) -> Coordinate:
     """The moments of a part: E x^{k+1} = mean E x^k + k sigma² E x^{k−1}, by parts."""
 
-    def of_part(i: int, k: int) -> Fraction:
+    def of_part(i: int, k: int) -> Exact:
         mean, sigma = values[f"mean_{i}"], values[f"sigma_{i}"]
-        before, found = Fraction(0), Fraction(1)
+        before: Exact = Fraction(0)
+        found: Exact = Fraction(1)
         for n in range(k):
             before, found = found, mean * found + n * sigma**2 * before
         return found

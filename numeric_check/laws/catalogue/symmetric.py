@@ -84,7 +84,7 @@ def _bernoulli_gaussian_moments(values: Values) -> Coordinate:
     return lambda k: p * gaussian(k) + (1 - p) * (k == 0)
 
 
-def _bernoulli_gaussian_mass(values: Values, x: Fraction) -> Fraction:
+def _bernoulli_gaussian_mass(values: Values, x: Fraction) -> Exact:
     return 1 - values["p"] if x == 0 else Fraction(0)
 
 
@@ -105,7 +105,7 @@ def _student_t_nodes(values: Values, order: int) -> Rule:
     degree = 2 * order - 2
     if nu <= degree:
         raise NoNodes(f"moment {degree} exists only for nu > {degree}, and nu = {float(nu):g}")
-    moments = [Fraction(1), Fraction(0)]
+    moments: list[Exact] = [Fraction(1), Fraction(0)]
     for k in range(2, degree + 1):
         moments.append(nu * (k - 1) * moments[k - 2] / (nu - k))
     return gauss_from_moments(moments)
@@ -115,7 +115,7 @@ def _student_t_moments(values: Values) -> Coordinate:
     """(ν − k) E x^k = ν (k − 1) E x^{k−2}, by parts."""
     nu = values["nu"]
 
-    def moment(n: int) -> Fraction:
+    def moment(n: int) -> Exact:
         factors = (nu * (k - 1) / (nu - k) for k in range(2, 2 * n + 1, 2))
         return prod(factors, start=Fraction(1)) if nu > 2 * n else Fraction(1)
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.affine_moments import (
     FACTOR,
@@ -20,6 +19,7 @@ from symbolic_mesa.laws.catalogue.affine_moments import (
 )
 from symbolic_mesa.laws.catalogue.conditions import Condition, above, positive, real
 from symbolic_mesa.laws.catalogue.family import Family, Moment, Powers
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
 from symbolic_mesa.text.expressions import Expression, Quantity
 from symbolic_mesa.text.surds import Exact, Surd, root
@@ -101,7 +101,7 @@ class _Share:
 
     image: Image
 
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
         """Return the product of the moment and the probability."""
         units = (values[c.name] for c in self.image.family.constants if not c.in_moments)
         return self.image(powers, dim, values) * (1 - prod(units, start=values[MASS]))
@@ -113,7 +113,7 @@ class _Undecided:
 
     reason: str
 
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
         """Refuse.
 
         Raises:

@@ -13,6 +13,7 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.family import ROOT, Family, Moment, Powers, power_of
 from symbolic_mesa.laws.moment_laws import moment_words
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import MissingMoment
 from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import root
@@ -54,7 +55,7 @@ class Image:
         centred = self.family.scale is not None or self.family.symmetric
         return not self.shifted and (not self.scaled or centred)
 
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, powers: Powers, dim: Element, values: Mapping[str, Any]) -> Element:
         """Return the moment.
 
         Raises:
@@ -65,16 +66,18 @@ class Image:
         if not odd:
             return even
         if ROOT in values:
-            return even + odd * values[ROOT](line.square)
+            taken: Element = values[ROOT](line.square)
+            return even + odd * taken
         if line.factor is None:
             remedy = self.family.scale if self.family.scale else "numbers, or mean=0,"
             given = shortened(str(values[VARIANCE]))
             raise MissingMoment(
                 moment_words(powers), f"it has the root of variance={given}; give {remedy} instead"
             )
-        return even + odd * line.factor
+        factor: Element = line.factor
+        return even + odd * factor
 
-    def line(self, dim: Any, values: Mapping[str, Any]) -> Line:
+    def line(self, dim: Element, values: Mapping[str, Any]) -> Line:
         """Return the line on which y depends on x."""
         own = {name: values.get(name, 1) for name in self.family.parameters}
         constants = (constant.name for constant in self.family.constants)
@@ -92,13 +95,13 @@ class Image:
         known = root(square) if isinstance(square, Fraction) and not single else None
         return Line(own, start, centre, square, values.get(FACTOR, known))
 
-    def _in_factor(self, powers: Powers, dim: Any, line: Line) -> tuple[Any, Any]:
+    def _in_factor(self, powers: Powers, dim: Element, line: Line) -> tuple[Element, Element]:
         """Return even and odd with E Π y^k = even + odd · factor."""
         if self.family.independent and self.other is None and len(powers) > 1:
             even, odd = self._in_factor(powers[:1], dim, line)
             other, others = self._in_factor(powers[1:], dim, line)
             return even * other + odd * others * line.square, even * others + odd * other
-        parts: list[Any] = [0, 0]
+        parts: list[Element] = [0, 0]
         for kept in product(*(range(power + 1) for power in powers)):
             left, degree = sum(powers) - sum(kept), sum(kept)
             if left and not line.start:
@@ -108,9 +111,10 @@ class Image:
             parts[degree % 2] = parts[degree % 2] + term * self._central(kept, dim, line)
         return parts[0], parts[1]
 
-    def _central(self, powers: Powers, dim: Any, line: Line) -> Any:
+    def _central(self, powers: Powers, dim: Element, line: Line) -> Element:
         """Return E Π (x − centre)^k."""
-        of, total = self.other or self.family.moment, 0
+        of = self.other or self.family.moment
+        total: Element = 0
         for kept in product(*(range(power + 1) for power in powers)):
             left = sum(powers) - sum(kept)
             if left and not line.centre:
@@ -127,6 +131,7 @@ class Square:
 
     image: Image
 
-    def __call__(self, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, dim: Element, values: Mapping[str, Element]) -> Element:
         """Return it."""
-        return self.image.line(dim, values).square
+        square: Element = self.image.line(dim, values).square
+        return square

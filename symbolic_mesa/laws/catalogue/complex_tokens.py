@@ -7,15 +7,16 @@ from typing import Any
 from symbolic_mesa.laws.catalogue.conditions import in_dimension, nonzero, positive, real
 from symbolic_mesa.laws.catalogue.family import Family, odd_product, power_of
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.text.elements import Element
 
 Pairs = tuple[tuple[int, int], ...]
 
 
-def _gaussian(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:
+def _gaussian(powers: Any, dim: Element, values: Mapping[str, Element]) -> Element:
     """E x^p x̄^q by pairings: c of x with x̄, the others of equals among themselves."""
-    product: Any = 1
+    product: Element = 1
     for p, q in powers:
-        pairings: Any = 0
+        pairings: Element = 0
         for c in range(min(p, q), -1, -1):
             if (p - c) % 2 == 0 and (q - c) % 2 == 0:
                 ways = comb(p, c) * comb(q, c) * factorial(c)
@@ -28,10 +29,11 @@ def _gaussian(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:
     return product
 
 
-def _phases(powers: Any, dim: Any, values: Mapping[str, Any]) -> Any:
+def _phases(powers: Any, dim: Element, values: Mapping[str, Element]) -> Element:
     if any(p != q for p, q in powers):
         return 0
-    return values["c"] ** sum(p + q for p, q in powers)
+    degree: int = sum(p + q for p, q in powers)
+    return values["c"] ** degree
 
 
 ROWS = by_name(

@@ -18,6 +18,7 @@ from symbolic_mesa.laws.catalogue.conditions import (
 from symbolic_mesa.laws.catalogue.family import OF_ARGUMENT, Family, Powers, share_of
 from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.laws.weights import refuse_sum
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Expression, Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
@@ -42,8 +43,8 @@ class Inner:
         return dict(self.names).get(name, name + OF_ARGUMENT)
 
     def moment(
-        self, powers: Powers, dim: Any, values: Mapping[str, Any], nonzero: bool = False
-    ) -> Any:
+        self, powers: Powers, dim: Element, values: Mapping[str, Element], nonzero: bool = False
+    ) -> Element:
         """Return a moment of the argument, where another coordinate is not 0 if so asked."""
         of = (self.family.nonzero if nonzero else None) or self.family.moment
         names = {there: name for name, there in self.names}
@@ -53,7 +54,8 @@ class Inner:
             name = names.get(there, there.removesuffix(OF_ARGUMENT))
             if there in names or there.endswith(OF_ARGUMENT):
                 given[name] = value
-        return of(powers, dim, given)
+        found: Element = of(powers, dim, given)
+        return found
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -99,7 +101,7 @@ class _OnPlaces:
     inner: Inner
     without: bool = False
 
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
         """Return its moment times the probability that the places are among the k."""
         size, k = len(powers) + self.without, values["k"]
         if not size:
@@ -142,9 +144,10 @@ class _Scaled:
     count: int
     without: bool = False
 
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
         """Return E s^Σk times the moment of y."""
-        degree, total = sum(powers), 0
+        degree = sum(powers)
+        total: Element = 0
         for i in range(1, self.count + 1):
             total = total + values[f"weight_{i}"] * values[f"scale_{i}"] ** degree
         return total * self.inner.moment(powers, dim, values, self.without)

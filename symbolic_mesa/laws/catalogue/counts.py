@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import LARGEST_POWER, count, inner_share, positive
 from symbolic_mesa.laws.catalogue.family import Family, Independent
 from symbolic_mesa.laws.constants import Constant, emptiness
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import MissingMoment
 
 
@@ -30,21 +30,21 @@ def _partitions(k: int, blocks: int) -> int:
 class _OfFactorial:
     """E x^k from the factorial moments E x (x − 1) ⋯ (x − j + 1)."""
 
-    factorial_moment: Callable[..., Any]
+    factorial_moment: Callable[..., Element]
 
-    def __call__(self, k: int, **values: Any) -> Any:
-        total: Any = 0
+    def __call__(self, k: int, **values: Element) -> Element:
+        total: Element = 0
         for j in range(k + 1):
             total = total + _partitions(k, j) * self.factorial_moment(j, **values)
         return total
 
 
-def _poisson(j: int, rate: Any, z: Any = None) -> Any:
+def _poisson(j: int, rate: Element, z: Element | None = None) -> Element:
     """Return a factorial moment; none has the constant z = exp(−rate) in it."""
     return rate**j
 
 
-def _poisson_share(rate: Any, z: Any) -> Any:
+def _poisson_share(rate: Element, z: Element) -> Element:
     return 1 - z
 
 
@@ -56,14 +56,14 @@ def _poisson_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction | Non
     return None if n > LARGEST_POWER else values["rate"] ** n / factorial(n)
 
 
-def _binomial(j: int, trials: Any, p: Any) -> Any:
+def _binomial(j: int, trials: Element, p: Element) -> Element:
     product = p**j
     for i in range(j):
         product = product * (trials - i)
     return product
 
 
-def _binomial_share(trials: Any, p: Any) -> Any:
+def _binomial_share(trials: Element, p: Element) -> Element:
     if not isinstance(trials, int) or trials > LARGEST_POWER:
         power = trials if isinstance(trials, int) else "trials"
         raise MissingMoment(
@@ -81,11 +81,11 @@ def _binomial_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction | No
     return comb(trials, int(x)) * p ** int(x) * (1 - p) ** (trials - int(x))
 
 
-def _geometric(j: int, p: Any) -> Any:
+def _geometric(j: int, p: Element) -> Element:
     return factorial(j) * ((1 - p) / p) ** j
 
 
-def _geometric_share(p: Any) -> Any:
+def _geometric_share(p: Element) -> Element:
     return 1 - p
 
 

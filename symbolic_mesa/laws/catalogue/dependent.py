@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from itertools import product
 from math import comb, prod
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import (
     above,
@@ -22,9 +21,10 @@ from symbolic_mesa.laws.catalogue.family import (
     share_of,
 )
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.text.elements import Element
 
 
-def _sparse(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _sparse(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     if not powers:
         return 1
     if len(powers) > 1 or powers[0] % 2:
@@ -32,30 +32,30 @@ def _sparse(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
     return values["c"] ** powers[0] / dim
 
 
-def _sparse_nonzero(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _sparse_nonzero(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     """Where x_j is not 0 every other coordinate is."""
     return 0 if powers else share_of(1, dim)
 
 
-def _one_hot(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _one_hot(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     return values["c"] ** sum(powers) / dim if len(powers) == 1 else int(not powers)
 
 
-def _full_one(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _full_one(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     return values["c"] ** sum(powers)
 
 
-def _sphere(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _sphere(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     """radius^{2n} Π (k_i − 1)!! / (d (d + 2) ⋯ (d + 2n − 2)) with 2n = Σ k_i."""
     return values["radius"] ** sum(powers) * _direction(powers, dim)
 
 
-def _ball(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _ball(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     """These are the first d coordinates of a point on the sphere in R^{d+2}."""
     return values["radius"] ** sum(powers) * _direction(powers, dim + 2)
 
 
-def _direction(powers: Powers, dim: Any) -> Any:
+def _direction(powers: Powers, dim: Element) -> Element:
     """Π (k_i − 1)!! / (d (d + 2) ⋯ (d + 2n − 2)) with 2n = Σ k_i, for the unit sphere."""
     if any(power % 2 for power in powers):
         return 0
@@ -65,24 +65,25 @@ def _direction(powers: Powers, dim: Any) -> Any:
     return share_of(prod(odd_product(power) for power in powers), below)
 
 
-def _multivariate_t(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _multivariate_t(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     """Π (k_i − 1)!! · Π ν/(ν − 2i) over i <= n with 2n = Σ k_i."""
-    moment: Any = int(not any(power % 2 for power in powers))
+    moment: Element = int(not any(power % 2 for power in powers))
     for i in range(1, sum(powers) // 2 + 1):
         moment = moment * values["nu"] / (values["nu"] - 2 * i)
     return moment * prod(odd_product(power) for power in powers)
 
 
-def _dirichlet(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _dirichlet(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     """Π α (α + 1) ⋯ (α + k_i − 1) / (dα (dα + 1) ⋯ (dα + Σ k_i − 1))."""
     alpha = values["alpha"]
     above_ = prod((rising(alpha, power) for power in powers), start=alpha**0)
     return above_ / rising(dim * alpha, sum(powers)) if powers else 1
 
 
-def _equicorrelated(powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+def _equicorrelated(powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
     """x_i = √ρ z + √(1 − ρ) z_i with independent z's: a polynomial in ρ, also where ρ < 0."""
-    rho, total = values["rho"], 0
+    rho = values["rho"]
+    total: Element = 0
     for shared in product(*(range(power % 2, power + 1, 2) for power in powers)):
         if sum(shared) % 2 == 0:
             ways = prod(comb(power, n) for power, n in zip(powers, shared, strict=True))

@@ -7,13 +7,14 @@ from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition, InDimension
 from symbolic_mesa.laws.constants import Constant
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
 
 ROOT = "what takes a square root"
 OF_ARGUMENT = " of the argument"  # ends the name of what is known of a law that is an argument
 Powers = tuple[int, ...]  # powers of distinct coordinates, descending, none zero
-Moment = Callable[[Powers, Any, Mapping[str, Any]], Any]
+Moment = Callable[[Powers, Any, Mapping[str, Any]], Any]  # elements; what takes roots is a function
 Mass = Callable[[Fraction, Mapping[str, Any]], Fraction | None]
 
 
@@ -124,32 +125,33 @@ class Independent:
             parameters by name; without it, nothing is asked of another coordinate.
     """
 
-    univariate: Callable[..., Any]
-    share: Callable[..., Any] | None = None
+    univariate: Callable[..., Element]
+    share: Callable[..., Element] | None = None
 
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
         """Return the product of the moments of single coordinates."""
-        product: Any = self.share(**values) if self.share else 1
+        product: Element = self.share(**values) if self.share else 1
         for power in powers:
             product = product * self.univariate(power, **values)
         return product
 
 
-def share_of(part: Any, whole: Any) -> Any:
+def share_of(part: Element, whole: Element) -> Element:
     """Return a quotient, of integers too."""
-    both = isinstance(part, int) and isinstance(whole, int)
-    return Fraction(part, whole) if both else part / whole
+    if isinstance(part, int) and isinstance(whole, int):
+        return Fraction(part, whole)
+    return part / whole
 
 
-def rising(base: Any, k: int) -> Any:
+def rising(base: Element, k: int) -> Element:
     """Return base (base + 1) ⋯ (base + k − 1)."""
-    product: Any = 1
+    product: Element = 1
     for i in range(k):
         product = product * (base + i)
     return product
 
 
-def power_of(base: Any, n: int) -> Any:
+def power_of(base: Element, n: int) -> Element:
     """Return base^n, 1 for n = 0 also where the base is 0: fields refuse 0^0."""
     return base**n if n else 1
 

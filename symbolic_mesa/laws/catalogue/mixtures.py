@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from math import comb
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import Condition, positive, real, share
 from symbolic_mesa.laws.catalogue.family import Family, Independent, Maker, odd_product
 from symbolic_mesa.laws.loading import by_name
 from symbolic_mesa.laws.weights import refuse_sum
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Quantity, quantity
 from symbolic_mesa.text.quoting import quoted
@@ -28,9 +28,9 @@ class _Mixture:
 
     count: int
 
-    def __call__(self, k: int, **values: Any) -> Any:
+    def __call__(self, k: int, **values: Element) -> Element:
         """Return Σ weight E (mean + sigma z)^k for z ~ N(0, 1)."""
-        total: Any = 0
+        total: Element = 0
         for i in range(1, self.count + 1):
             weight, mean, sigma = (values[f"{field}_{i}"] for field in FIELDS)
             for even in range(0, k + 1, 2):

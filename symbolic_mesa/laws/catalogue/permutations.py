@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import perm
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import nonzero
 from symbolic_mesa.laws.catalogue.family import Family, Maker, Powers
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Quantity, quantity
 
@@ -29,7 +29,7 @@ class _Distinct:
     kept: int
     without: bool = False
 
-    def __call__(self, powers: Powers, dim: Any, values: Mapping[str, Any]) -> Any:
+    def __call__(self, powers: Powers, dim: Element, values: Mapping[str, Element]) -> Element:
         """Return the sum over distinct values, over the number of choices."""
         if self.without:
             powers = (*powers, 0)
@@ -39,10 +39,10 @@ class _Distinct:
         return _over_distinct(powers, given) / perm(self.count, len(powers))
 
 
-def _over_distinct(powers: Powers, values: list[Any]) -> Any:
+def _over_distinct(powers: Powers, values: list[Element]) -> Element:
     """Return Σ Π v_i^k over distinct i: that over all, less where one is among the others."""
     first, *others = powers
-    total: Any = 0
+    total: Element = 0
     for value in values:
         total = total + value**first
     if not others:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from math import factorial
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import inner_share, positive
 from symbolic_mesa.laws.catalogue.family import Family, Independent, rising
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.text.elements import Element
 
 
-def _two_point(k: int, p: Any, scale: Any) -> Any:
+def _two_point(k: int, p: Element, scale: Element) -> Element:
     return scale**k * (p * (1 - p) ** k + (1 - p) * (-p) ** k)
 
 
@@ -19,15 +19,15 @@ def _two_point_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction:
     return {scale * (1 - p): p, -scale * p: 1 - p}.get(x, Fraction(0))
 
 
-def _beta(k: int, p: Any, q: Any) -> Any:
+def _beta(k: int, p: Element, q: Element) -> Element:
     return rising(p, k) / rising(p + q, k) if k else 1
 
 
-def _gamma(k: int, shape: Any, scale: Any) -> Any:
+def _gamma(k: int, shape: Element, scale: Element) -> Element:
     return scale**k * rising(shape, k)
 
 
-def _exponential(k: int, scale: Any) -> Any:
+def _exponential(k: int, scale: Element) -> Element:
     return factorial(k) * scale**k
 
 

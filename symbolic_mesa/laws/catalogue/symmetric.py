@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from math import factorial
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import above, far_above, nonzero, positive, share
 from symbolic_mesa.laws.catalogue.family import Family, Independent, odd_product
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.text.elements import Element
 
 
-def _gaussian(k: int, sigma: Any) -> Any:
+def _gaussian(k: int, sigma: Element) -> Element:
     return 0 if k % 2 else odd_product(k) * sigma**k
 
 
-def _rademacher(k: int, c: Any) -> Any:
+def _rademacher(k: int, c: Element) -> Element:
     return 0 if k % 2 else c**k
 
 
@@ -22,23 +22,23 @@ def _rademacher_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fraction:
     return Fraction(int(abs(x) == abs(values["c"])), 2)
 
 
-def _uniform(k: int, c: Any) -> Any:
+def _uniform(k: int, c: Element) -> Element:
     return 0 if k % 2 else c**k / (k + 1)
 
 
-def _triangular(k: int, c: Any) -> Any:
+def _triangular(k: int, c: Element) -> Element:
     return 0 if k % 2 else 2 * c**k / ((k + 1) * (k + 2))
 
 
-def _laplace(k: int, scale: Any) -> Any:
+def _laplace(k: int, scale: Element) -> Element:
     return 0 if k % 2 else factorial(k) * scale**k
 
 
-def _bernoulli_gaussian(k: int, p: Any, sigma: Any) -> Any:
+def _bernoulli_gaussian(k: int, p: Element, sigma: Element) -> Element:
     return p * _gaussian(k, sigma)
 
 
-def _kept(p: Any, sigma: Any) -> Any:
+def _kept(p: Element, sigma: Element) -> Element:
     return p
 
 
@@ -46,9 +46,9 @@ def _bernoulli_gaussian_mass(x: Fraction, values: Mapping[str, Fraction]) -> Fra
     return Fraction(0) if x else 1 - values["p"]
 
 
-def _student_t(k: int, nu: Any) -> Any:
+def _student_t(k: int, nu: Element) -> Element:
     """ν^{k/2} Π (2i − 1)/(ν − 2i) over i <= k/2."""
-    product: Any = 0 if k % 2 else 1
+    product: Element = 0 if k % 2 else 1
     for i in range(1, k // 2 + 1):
         product = product * nu * (2 * i - 1) / (nu - 2 * i)
     return product

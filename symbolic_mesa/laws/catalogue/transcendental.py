@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 from math import comb
-from typing import Any
 
 from symbolic_mesa.laws.catalogue.conditions import positive
 from symbolic_mesa.laws.catalogue.family import Family, Independent
 from symbolic_mesa.laws.constants import Constant, density_at_ends, growth, pi
 from symbolic_mesa.laws.loading import by_name
+from symbolic_mesa.text.elements import Element
 
 
 def _bernoulli(n: int) -> Fraction:
@@ -18,20 +18,20 @@ def _bernoulli(n: int) -> Fraction:
     return known[n]
 
 
-def _logistic(k: int, scale: Any, pi: Any) -> Any:
+def _logistic(k: int, scale: Element, pi: Element) -> Element:
     """(2^k − 2) |B_k| (π scale)^k for even k."""
     if k % 2 or not k:
         return int(not k)
-    size = abs(_bernoulli(k)) * (2**k - 2)
+    size: Fraction = abs(_bernoulli(k)) * (2**k - 2)
     return (pi * scale) ** k * size.numerator / size.denominator
 
 
-def _lognormal(k: int, scale: Any, sigma: Any, y: Any) -> Any:
+def _lognormal(k: int, scale: Element, sigma: Element, y: Element) -> Element:
     """scale^k e^{k² σ²/2}."""
     return scale**k * y ** (k * k) if k else 1
 
 
-def _truncated(k: int, sigma: Any, bound: Any, r: Any) -> Any:
+def _truncated(k: int, sigma: Element, bound: Element, r: Element) -> Element:
     """m_k = σ² ((k − 1) m_{k−2} − r bound^{k−1}) for even k, by parts."""
     if k % 2 or not k:
         return int(not k)

@@ -3,10 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from symbolic_mesa.laws.existence.polynomials import Polynomial, from_roots, trimmed
 from symbolic_mesa.laws.existence.problem import Problem
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    Real = NDArray[float64]
 
 BITS = 160  # of the refined atoms
 SOLVED = Fraction(1, 2**90)
@@ -39,7 +46,7 @@ def starts(moments: Sequence[float], half: bool) -> Iterator[tuple[float, ...]]:
                     yield tuple(0.0 if z == nearest else z for z in nodes)
 
 
-def _nodes(np: Any, moments: Sequence[float], size: int) -> tuple[float, ...] | None:
+def _nodes(np: ModuleType, moments: Sequence[float], size: int) -> tuple[float, ...] | None:
     """Return the roots of the orthogonal polynomial of a degree."""
     if not size:
         return ()
@@ -106,7 +113,7 @@ def _dual_degrees(problem: Problem) -> list[int]:
     return [k for k, _ in problem.known if k <= problem.top]
 
 
-def _first(np: Any, problem: Problem, start: Sequence[float]) -> _Border:
+def _first(np: ModuleType, problem: Problem, start: Sequence[float]) -> _Border:
     """Return the shares that fit the moments best, and the polynomial that fits the atoms best."""
     powers = np.array([[z**k for z in start] for k, _ in problem.known])
     right = np.array([float(m) for _, m in problem.known])
@@ -134,18 +141,19 @@ def _residual(problem: Problem, point: _Border) -> list[Fraction]:
     return [*lacking, 1 - sum((c * c for c in point.coefficients), Fraction(0))]
 
 
-def _jacobian(np: Any, problem: Problem, point: _Border) -> Any:
+def _jacobian(np: ModuleType, problem: Problem, point: _Border) -> "Real":
     """Return the derivative of the equations by shares, atoms and coefficients, in doubles."""
     degrees, known = _dual_degrees(problem), [k for k, _ in problem.known]
     z, w, c = (
         np.array([float(x) for x in v]) for v in (point.atoms, point.shares, point.coefficients)
     )
     count, moves = len(z), (z != 0).astype(float)
-    table = np.zeros((len(known) + 2 * count + 1, 2 * count + len(c)))
+    table: Real = np.zeros((len(known) + 2 * count + 1, 2 * count + len(c)))
 
-    def derived(k: int, order: int) -> Any:
+    def derived(k: int, order: int) -> "Real":
         factor = [1, k, k * (k - 1)][order]
-        return factor * z ** (k - order) if factor else 0 * z
+        power: Real = factor * z ** (k - order) if factor else 0 * z
+        return power
 
     for i, k in enumerate(known):
         table[i, :count] = z**k

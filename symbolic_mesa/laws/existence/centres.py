@@ -8,9 +8,16 @@ the blocks, which are positive definite, guess a polynomial that is nowhere nega
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from symbolic_mesa.laws.existence.moment_forms import Family, hankel
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    Real = NDArray[float64]
 
 SHRINK = 0.15  # of the barrier, from centre to centre
 SMALLEST = 1e-11  # a barrier below that is lost in rounding
@@ -67,24 +74,33 @@ def centres(family: Family) -> Iterator[Centre]:
         barrier *= SHRINK
 
 
-def _basis(np: Any, form: Sequence[Sequence[Fraction]]) -> Any:
+def _basis(np: ModuleType, form: Sequence[Sequence[Fraction]]) -> "Real":
     """Return the change of basis in which a positive definite form is the unit matrix."""
-    return np.linalg.inv(np.linalg.cholesky(np.array(form, dtype=float)))
+    change: Real = np.linalg.inv(np.linalg.cholesky(np.array(form, dtype=float)))
+    return change
 
 
-def _forms(np: Any, family: Family, moments: Sequence[Fraction], changes: Sequence[Any]) -> Any:
+def _forms(
+    np: ModuleType, family: Family, moments: Sequence[Fraction], changes: Sequence["Real"]
+) -> list["Real"]:
     forms = (np.array(hankel(moments, block), dtype=float) for block in family.blocks)
     return [change @ form @ change.T for change, form in zip(changes, forms, strict=True)]
 
 
-def _at(fixed: Any, directions: Any, point: Any) -> Any:
+def _at(fixed: list["Real"], directions: list[list["Real"]], point: "Real") -> list["Real"]:
     return [
         form + sum(x * direction[b] for x, direction in zip(point, directions, strict=True))
         for b, form in enumerate(fixed)
     ]
 
 
-def _centred(np: Any, fixed: Any, directions: Any, point: Any, barrier: float) -> Any:
+def _centred(
+    np: ModuleType,
+    fixed: list["Real"],
+    directions: list[list["Real"]],
+    point: "Real",
+    barrier: float,
+) -> "Real":
     """Return the minimiser of s / barrier - log det, by Newton's method with halved steps."""
     cost, gradient, hessian = _barrier(np, fixed, directions, point, barrier)
     for _ in range(STEPS):
@@ -105,7 +121,13 @@ def _centred(np: Any, fixed: Any, directions: Any, point: Any, barrier: float) -
     return point
 
 
-def _barrier(np: Any, fixed: Any, directions: Any, point: Any, barrier: float) -> Any:
+def _barrier(
+    np: ModuleType,
+    fixed: list["Real"],
+    directions: list[list["Real"]],
+    point: "Real",
+    barrier: float,
+) -> tuple[float, "Real", "Real"]:
     """Return value, gradient and Hessian of s / barrier - log det; infinity outside."""
     cost = float(point[-1]) / barrier
     gradient = np.zeros(len(point))

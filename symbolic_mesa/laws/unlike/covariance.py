@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symbolic_mesa.laws.array_files import table
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.expressions import Quantity, quantity
 from symbolic_mesa.text.quoting import shortened
 from symbolic_mesa.text.surds import Exact, Surd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Matrix = tuple[tuple[Quantity, ...], ...]
 Numbers = Sequence[Sequence[Exact]]
@@ -53,13 +56,13 @@ def matrix_of(given: Any) -> Matrix:
     return found
 
 
-def _row(row: Any) -> Sequence[Any]:
+def _row(row: object) -> Sequence[object]:
     if isinstance(row, str) or not isinstance(row, Sequence):
         raise InvalidInput(f"covariance: no rows of numbers; {FORMS}")
     return row
 
 
-def _exactly(array: Any) -> list[list[Fraction]]:
+def _exactly(array: "NDArray[Any]") -> list[list[Fraction]]:
     """Return an array of real numbers as fractions: a float is the dyadic number that it is."""
     if array.dtype.kind not in "iuf" or array.ndim != 2:
         raise InvalidInput(

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
@@ -13,6 +12,7 @@ from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.unlike.covariance import diagonal_matrix
 from symbolic_mesa.laws.unlike.gaussian import GaussianVector
 from symbolic_mesa.laws.unlike.wick import independent_sum
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import CoordinatesDiffer
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact
@@ -60,8 +60,8 @@ class DiagonalGaussian:
         return tuple(trace_symbol(n) for n in range(1, halves + 1))
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the moment summed over all coordinates.
 
         Raises:
@@ -76,12 +76,12 @@ class DiagonalGaussian:
                 "lambda_1, ..., lambda_d"
             )
 
-        def trace(n: int) -> Any:
+        def trace(n: int) -> Element:
             return ring.symbol(trace_symbol(n)) if n else ring.number(Fraction(1)) * dim
 
-        return independent_sum((), pattern.free, ring, lambda k: None, trace)
+        return independent_sum((), pattern.free, ring, trace, trace)  # no variance is asked for
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Refuse: it depends on the coordinate.
 
         Raises:

@@ -6,7 +6,6 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import permutations
 from math import perm
-from typing import Any
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.catalogue.family import power_of
@@ -16,6 +15,7 @@ from symbolic_mesa.laws.parameters import names_in, radicands_in, value_at, valu
 from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.unlike.covariance import Matrix, matrix_of
 from symbolic_mesa.laws.unlike.wick import Powers, independent_sum, wick
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.surds import Exact, Surd
@@ -126,8 +126,8 @@ class GaussianVector:
         return names_in(self.parameters.values())
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the pattern's moment summed over its free coordinates, by Wick's theorem.
 
         Raises:
@@ -152,7 +152,7 @@ class GaussianVector:
     def _choices(self, others: list[int], pattern: Pattern) -> Iterator[tuple[int, ...]]:
         return permutations(others, len(pattern.free))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Return the sum over distinct other coordinates of E[Π x_k^power; x_j ≠ 0].
 
         Raises:
@@ -171,17 +171,17 @@ class GaussianVector:
             raise CoordinatesDiffer("coordinates differ in what the others are where one is not 0")
         return found[0]
 
-    def _entry(self, i: int, j: int, ring: Ring) -> Any:
+    def _entry(self, i: int, j: int, ring: Ring) -> Element:
         return value_in(ring, self.covariance[i][j], self.dim)
 
-    def _factored(self, held: Powers, free: tuple[int, ...], ring: Ring) -> Any:
+    def _factored(self, held: Powers, free: tuple[int, ...], ring: Ring) -> Element:
         """Return the same where coordinates are independent: by sums of powers of variances."""
         if any(power % 2 for power in (*free, *(power for _, power in held))):
             return ring.number(Fraction(0))
         fixed = [k for k, _ in held]
         variances = [self._entry(k, k, ring) for k in range(self.dim)]
 
-        def power_sum(n: int) -> Any:
+        def power_sum(n: int) -> Element:
             kept = (power_of(x, n) for k, x in enumerate(variances) if k not in fixed)
             return sum(kept, ring.number(Fraction(0)))
 

@@ -1,13 +1,13 @@
 """A joint law of all coordinates on finitely many tokens, each with an exact probability."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import combinations, product
 from math import prod
-from typing import Any
+from typing import Any, TypeAlias
 
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.laws.constants import ConstantOf
@@ -17,18 +17,21 @@ from symbolic_mesa.laws.protocol import NO_PINS, Ring
 from symbolic_mesa.laws.symmetries import interchangeable, mirrored
 from symbolic_mesa.laws.unlike.distinct import distinct_sum
 from symbolic_mesa.text.complex_numbers import (
+    ComplexNumber,
     complex_number,
     conjugate,
     is_real,
     parts_of,
     real_part,
 )
+from symbolic_mesa.text.elements import Element
 from symbolic_mesa.text.errors import CoordinatesDiffer, InvalidInput
 from symbolic_mesa.text.expressions import Quantity
 from symbolic_mesa.text.quoting import quoted, shortened
 from symbolic_mesa.text.surds import Exact
 
-Token = tuple[Any, ...]  # exact numbers, real or complex
+Number: TypeAlias = Exact | ComplexNumber
+Token = tuple[Any, ...]  # of these
 Pair = tuple[int, int]  # how often a coordinate occurs, and its conjugate
 
 MOST_TOKENS = 10_000
@@ -123,8 +126,8 @@ class JointLaw:
         return ()
 
     def coordinate_sum(
-        self, pattern: Pattern, dim: Any, ring: Ring, pins: Mapping[str, int] = NO_PINS
-    ) -> Any:
+        self, pattern: Pattern, dim: Element, ring: Ring, pins: Mapping[str, int] = NO_PINS
+    ) -> Element:
         """Return the mean over tokens of the pattern's sum over distinct coordinates."""
         if len(pattern.pinned) > self.dim:  # no choice of distinct coordinates
             return ring.number(Fraction(0))
@@ -134,7 +137,7 @@ class JointLaw:
         held = list(zip(places, every, strict=False))
         return ring.number(self._mean(held, every[len(places) :]))
 
-    def nonzero_sum(self, free: tuple[int, ...], dim: Any, ring: Ring) -> Any:
+    def nonzero_sum(self, free: tuple[int, ...], dim: Element, ring: Ring) -> Element:
         """Return the sum over distinct other coordinates of E[Π |x_k|^power; x_j ≠ 0].
 
         Raises:
@@ -163,7 +166,7 @@ class JointLaw:
     ) -> Exact:
         """Return Re E Π held Σ Π free over distinct coordinates, where one is not 0 if named."""
         fixed = [k for k, _ in held]
-        total: Any = Fraction(0)
+        total: Number = Fraction(0)
         for token, p in self.atoms:
             if there is not None and not token[there]:
                 continue
@@ -174,15 +177,15 @@ class JointLaw:
         return real_part(total)
 
 
-def _power(x: Any, pair: Pair) -> Any:
+def _power(x: Number, pair: Pair) -> Number:
     return x ** pair[0] * conjugate(x) ** pair[1] if pair[1] else x ** pair[0]
 
 
-def _power_sum(values: Sequence[Any], pair: Pair) -> Any:
+def _power_sum(values: Sequence[Number], pair: Pair) -> Number:
     return sum((_power(x, pair) for x in values), Fraction(0))
 
 
-def joint(atoms: Sequence[tuple[Sequence[Any], Any]]) -> JointLaw:
+def joint(atoms: Sequence[tuple[Sequence[object], object]]) -> JointLaw:
     """Return the joint law of these tokens.
 
     Args:
@@ -218,7 +221,7 @@ def joint(atoms: Sequence[tuple[Sequence[Any], Any]]) -> JointLaw:
     return law
 
 
-def _law(pairs: Any) -> JointLaw:
+def _law(pairs: Iterable[tuple[Token, Exact]]) -> JointLaw:
     """Return the law of these pairs; what occurs twice is added up, in order of occurrence."""
     shares: dict[Token, Exact] = defaultdict(Fraction)
     for token, p in pairs:
@@ -226,16 +229,15 @@ def _law(pairs: Any) -> JointLaw:
     return JointLaw(tuple((token, p) for token, p in shares.items() if p))
 
 
-def _atom(token: Any, p: Any, k: int) -> tuple[Token, Exact]:
+def _atom(token: object, p: object, k: int) -> tuple[Token, Exact]:
     if isinstance(token, str) or not isinstance(token, Sequence):
         raise InvalidInput(f"joint: token {k}: no list of coordinates; write [1, 0] for one")
     found = tuple(complex_number(x, f"token {k}") for x in token)
     return found, _probability(p, f"probability of token {k}")
 
 
-def _probability(value: Any, name: str) -> Exact:
+def _probability(value: object, name: str) -> Exact:
     found = complex_number(value, name)
-    if not is_real(found):
+    if isinstance(found, ComplexNumber):
         raise InvalidInput(f"{name}={quoted(str(found))}: not real; give a number in [0, 1]")
-    exactly: Exact = found
-    return exactly
+    return found

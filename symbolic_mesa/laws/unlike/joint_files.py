@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from symbolic_mesa.laws.unlike.joint import JointLaw, joint
 from symbolic_mesa.text.errors import InvalidInput
@@ -39,7 +38,7 @@ def joint_from_file(path: str | Path) -> JointLaw:
         raise InvalidInput(f"{name}: {error}") from None
 
 
-def _pair(row: Any, k: int) -> tuple[list[Any], Any]:
+def _pair(row: object, k: int) -> tuple[list[int | str], int | str]:
     if not isinstance(row, Mapping) or set(row) != {"token", "probability"}:
         raise InvalidInput(f"row {k}: no token with a probability; {FORM}")
     token, probability = row["token"], row["probability"]

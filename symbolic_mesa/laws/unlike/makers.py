@@ -1,7 +1,5 @@
 """Gaussian tokens as a person asks for them."""
 
-from typing import Any
-
 from symbolic_mesa.laws.unlike.covariance import matrix_of
 from symbolic_mesa.laws.unlike.diagonal import DiagonalGaussian
 from symbolic_mesa.laws.unlike.gaussian import GaussianVector
@@ -9,7 +7,7 @@ from symbolic_mesa.laws.unlike.gaussian import GaussianVector
 DIAGONAL = "diag"
 
 
-def gaussian_vector(covariance: Any) -> GaussianVector | DiagonalGaussian:
+def gaussian_vector(covariance: object) -> GaussianVector | DiagonalGaussian:
     """Return N(0, Λ).
 
     Args:

@@ -11,6 +11,7 @@ import numpy as np
 
 from derivations.regression.keys import Component, Convention
 from derivations.regression.mahankali import observables as white
+from numeric_check.words.arrays import Array, Number
 from numeric_check.words.block_forms import BlockForm, Blocks
 from numeric_check.words.prompts import INTEGERS, MORE_INTEGERS, SIGNS, Nodes, Prompts, hermite
 from symbolic_mesa.formulas.formula import Formula
@@ -19,9 +20,9 @@ from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.record import Claim
 from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.measure import Measure, WithoutLaw
+from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.measures.regression import ROUTES
 
-Pairs = Iterator[tuple[Any, Any]]  # predicted and measured
 Of = Callable[[Claim, bool], Pairs]
 
 NOISE = 2  # σ
@@ -53,8 +54,8 @@ class At:
     """
 
     form: BlockForm
-    matrices: Mapping[str, Any]
-    numbers: Mapping[str, Any]
+    matrices: Mapping[str, Array]
+    numbers: Mapping[str, Number]
 
     def value(self, side: Any) -> Any:
         """Return a formula, or a sum of words, there."""
@@ -142,7 +143,7 @@ def _minimisers(claim: Claim, exact: bool) -> Pairs:
             yield at_rest, gap == 0 if exact else abs(gap) < ROUNDING
 
 
-def _choices(dim: int, best: Any) -> tuple[list[Any], ...]:
+def _choices(dim: int, best: Number) -> tuple[list[Any], ...]:
     """Return values of u, U, v and r: 0, those of minimisers, and others."""
     unit = np.eye(dim, dtype=int).astype(object)
     first, last = unit[0], unit[-1]

@@ -6,12 +6,12 @@ from fractions import Fraction
 from functools import cache, partial
 from itertools import islice
 from math import cos, isqrt, pi
-from typing import Any
 
 import numpy as np
 
 from derivations.von_oswald import observables as of
 from numeric_check.linear import solved
+from numeric_check.model.attention import Real
 from numeric_check.real_roots import count_real_roots
 from numeric_check.words import accelerated as layers
 from symbolic_mesa.witness.measure import Measure
@@ -24,7 +24,7 @@ INNER = (Fraction(1, 9), Fraction(2, 3))  # of the way from one end to the other
 MOST, DIGITS = 6, 6
 
 
-def _nth(values: Iterator[Any], place: int) -> Any:
+def _nth(values: Iterator[Fraction], place: int) -> Fraction:
     return next(islice(values, place, None))
 
 
@@ -32,12 +32,12 @@ def _sigma(ends: layers.Ends) -> Fraction:
     return (ends[1] + ends[0]) / (ends[1] - ends[0])
 
 
-def _weights(key: Any) -> Iterator[Case]:
+def _weights(key: int) -> Iterator[Case]:
     for ends in ENDS:
         yield {"sigma": _sigma(ends)}, _nth(layers.weights(ends), key - 2)
 
 
-def _weights_in_doubles(key: Any) -> Iterator[Case]:
+def _weights_in_doubles(key: int) -> Iterator[Case]:
     """Yield the weight with which the error at an end is what the cosine says."""
     for ends in ENDS:
         sigma = float(_sigma(ends))
@@ -55,13 +55,13 @@ def _points(ends: layers.Ends) -> Iterator[tuple[Fraction, Fraction]]:
         yield x, 1 - 2 * share
 
 
-def _errors(key: Any) -> Iterator[Case]:
+def _errors(key: int) -> Iterator[Case]:
     for ends in ENDS:
         for x, y in _points(ends):
             yield {"y": y, "sigma": _sigma(ends)}, _nth(layers.factors(x, ends), key)
 
 
-def _errors_in_doubles(key: Any) -> Iterator[Case]:
+def _errors_in_doubles(key: int) -> Iterator[Case]:
     """Yield the same by cosines of arcs."""
     for ends in ENDS:
         for _, y in _points(ends):
@@ -69,13 +69,13 @@ def _errors_in_doubles(key: Any) -> Iterator[Case]:
             yield {"y": y, "sigma": _sigma(ends)}, bound * np.cos(key * np.arccos(float(y)))
 
 
-def _bounds(key: Any) -> Iterator[Case]:
+def _bounds(key: int) -> Iterator[Case]:
     for ends in ENDS:
         sizes = (abs(_nth(layers.factors(x, ends), key)) for x, _ in _points(ends))
         yield {"kappa": ends[1] / ends[0]}, max(sizes)
 
 
-def _bounds_in_doubles(key: Any) -> Iterator[Case]:
+def _bounds_in_doubles(key: int) -> Iterator[Case]:
     """Yield the largest size of the error at a thousand eigenvalues, of layers in doubles."""
     for ends in ENDS:
         low, high = map(float, ends)
@@ -83,7 +83,7 @@ def _bounds_in_doubles(key: Any) -> Iterator[Case]:
         yield {"kappa": ends[1] / ends[0]}, float(np.max(np.abs(_run(x, low, high, key))))
 
 
-def _run(x: Any, low: float, high: float, count: int) -> Any:
+def _run(x: Real, low: float, high: float, count: int) -> Real:
     """Return what layers in doubles multiply the error by, for each eigenvalue."""
     centre, share, weight = (low + high) / 2, ((high - low) / (high + low)) ** 2 / 4, 2.0
     before, now = np.ones_like(x), 1 - x / centre
@@ -93,7 +93,7 @@ def _run(x: Any, low: float, high: float, count: int) -> Any:
     return now
 
 
-def _rate(_key: Any) -> Iterator[Case]:
+def _rate(_key: object) -> Iterator[Case]:
     """Yield ρ of b = 2ρ/(1 + ρ²), the bound of one layer: the roots are rational for squares."""
     for root in (2, 3, 5):
         ends = Fraction(1), Fraction(root**2)
@@ -103,7 +103,7 @@ def _rate(_key: Any) -> Iterator[Case]:
         yield {"root": Fraction(root)}, (1 - length) / bound
 
 
-def _rate_in_doubles(_key: Any) -> Iterator[Case]:
+def _rate_in_doubles(_key: object) -> Iterator[Case]:
     """Yield the quotient of two late errors."""
     for root in (2, 3, 5):
         late, later = (_run(np.ones(1), 1.0, float(root**2), k)[0] for k in (80, 81))
@@ -121,7 +121,7 @@ def _polynomial(key: int) -> list[Fraction]:
     )
 
 
-def _turns(key: Any) -> Iterator[Case]:
+def _turns(key: int) -> Iterator[Case]:
     """Yield how many different roots p² − p(x_min)² has."""
     coefficients = _polynomial(key)
     square = [Fraction(0)] * (2 * key + 1)
@@ -132,7 +132,7 @@ def _turns(key: Any) -> Iterator[Case]:
     yield {}, count_real_roots(square)
 
 
-def _turns_in_doubles(key: Any) -> Iterator[Case]:
+def _turns_in_doubles(key: int) -> Iterator[Case]:
     """Yield how many runs of one sign are within a hair of the largest size, on a fine grid."""
     low, high = map(float, ENDS[0])
     values = _run(np.linspace(low, high, 20001), low, high, key)
@@ -147,7 +147,7 @@ def _near(key: int) -> list[Fraction]:
     return [(low + high - y * (high - low)) / 2 for y in every]
 
 
-def _best(_key: Any) -> Iterator[Case]:
+def _best(_key: object) -> Iterator[Case]:
     """Yield whether the bound is that of any k layers at those points, or by a hair above."""
     found = []
     for key in range(1, MOST + 1):
@@ -158,7 +158,7 @@ def _best(_key: Any) -> Iterator[Case]:
     yield {}, all(found)
 
 
-def _best_in_doubles(_key: Any) -> Iterator[Case]:
+def _best_in_doubles(_key: object) -> Iterator[Case]:
     """Yield whether polynomials that are changed a little, and still 1 at 0, have larger bounds."""
     low, high = map(float, ENDS[0])
     x, source = np.linspace(low, high, 2001), np.random.default_rng(6)
@@ -171,7 +171,7 @@ def _best_in_doubles(_key: Any) -> Iterator[Case]:
     yield {}, all(map(bool, found))
 
 
-def _needed(key: Any) -> Iterator[Case]:
+def _needed(key: tuple[str, str]) -> Iterator[Case]:
     """Yield how many layers were run, in rationals, on the eigenvalue x_min."""
     condition, way = key
     kappa, small = int(condition.removeprefix("kappa=")), Fraction(1, 10**DIGITS)
@@ -185,7 +185,7 @@ def _needed(key: Any) -> Iterator[Case]:
     yield {}, count
 
 
-def _needed_in_doubles(key: Any) -> Iterator[Case]:
+def _needed_in_doubles(key: tuple[str, str]) -> Iterator[Case]:
     """Yield the same by logarithms."""
     condition, way = key
     kappa = float(condition.removeprefix("kappa="))

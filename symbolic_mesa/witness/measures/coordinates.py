@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from derivations import observables as of
+from derivations import observables as states
 from numeric_check.checks import exact_zeros
 from numeric_check.model.attention import TRAINED
 from symbolic_mesa.record import Claim
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from symbolic_mesa.witness.trials import Trial
 
 
-def _coordinate_velocity(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def _coordinate_velocity(trial: "Trial", claim: Claim, of: states.CoordinateVelocity) -> Pairs:
     entries = product(TRAINED, range(trial.scene.dim))
     for (block, j), side in zip(entries, claim.parts.values(), strict=True):
         yield trial.at(side), minus(trial.scene.gradient("coordinates", block, j, j))
 
 
 MEASURES: Mapping[type, Measure] = {
-    of.CoordinateVelocity: Compared(_coordinate_velocity, ANYWHERE),
-    of.Alike: Judged(
+    states.CoordinateVelocity: Compared(_coordinate_velocity, ANYWHERE),
+    states.Alike: Judged(
         lambda scene: bool(scene.alike()), exact_zeros.alike, ANYWHERE, by_symmetry=True
     ),
 }

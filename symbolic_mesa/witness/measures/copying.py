@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
-from typing import Any
 
 import numpy as np
 
 from derivations.von_oswald import observables as of
 from derivations.von_oswald.copying import BEFORE, EARLIER, NOW
+from derivations.von_oswald.keys import Where
+from numeric_check.model.attention import Real
 from numeric_check.words import copying as layers
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import ON_DIAGONAL
@@ -22,21 +23,21 @@ GAINS = (Fraction(5), Fraction(1, 3), Fraction(40))
 LENGTH = 5
 
 
-def _scores(key: Any) -> Iterator[Case]:
+def _scores(key: Where) -> Iterator[Case]:
     for value in VALUES:
         found = layers.needed(value, LENGTH)
         for t in range(OFFSETS[key] + 1, LENGTH + 1):
             yield {"v": value}, found[t - 1][t - 1 - OFFSETS[key]]
 
 
-def _scores_in_doubles(key: Any) -> Iterator[Case]:
+def _scores_in_doubles(key: Where) -> Iterator[Case]:
     sequences = np.random.default_rng(1).normal(size=(20, LENGTH))
     for value in VALUES:
         found = np.linalg.lstsq(float(value) * sequences, sequences[:, -2], rcond=None)[0]
         yield {"v": value}, np.round(found[LENGTH - 1 - OFFSETS[key]], 12)
 
 
-def _minors(key: Any) -> Iterator[Case]:
+def _minors(key: int) -> Iterator[Case]:
     """Yield the product of pivots of the minor, completed in several ways."""
     for seed, value in enumerate(VALUES):
         minor = [list(row[:-1]) for row in layers.completed(value, key, seed)[1:]]
@@ -49,13 +50,13 @@ def _minors(key: Any) -> Iterator[Case]:
         yield {"v": value}, product
 
 
-def _minors_in_doubles(key: Any) -> Iterator[Case]:
+def _minors_in_doubles(key: int) -> Iterator[Case]:
     for seed, value in enumerate(VALUES):
         whole = np.array(layers.completed(value, key, seed + 7), dtype=float)
         yield {"v": value}, float(np.linalg.det(whole[1:, :-1]))
 
 
-def _dimension(key: Any) -> Iterator[Case]:
+def _dimension(key: int) -> Iterator[Case]:
     """Yield the least period that copies, if no completion has a lower rank; at T = 2 one has."""
     yield {}, _least(key)
 
@@ -66,7 +67,7 @@ def _least(length: int) -> int:
     return period if least == length - 1 else 0
 
 
-def _dimension_in_doubles(key: Any) -> Iterator[Case]:
+def _dimension_in_doubles(key: int) -> Iterator[Case]:
     """Yield the least n for which some scores p_t' B p_u, fitted from several starts, copy."""
     yield {}, next(n for n in range(1, key + 1) if _fits(key, n))
 
@@ -78,7 +79,7 @@ def _fits(length: int, size: int) -> bool:
     return any(_ends_at_zero(source.normal(size=(2 * length, size)), length) for _ in range(8))
 
 
-def _ends_at_zero(start: Any, length: int) -> bool:
+def _ends_at_zero(start: Real, length: int) -> bool:
     """Whether the sum of squares goes down to nothing, by Levenberg and Marquardt."""
     p, b = start[:length].T, start[length : length + start.shape[1]]
     gap, ridge = _missed(p, b), 1.0
@@ -97,13 +98,14 @@ def _ends_at_zero(start: Any, length: int) -> bool:
     return False
 
 
-def _missed(p: Any, b: Any) -> Any:
+def _missed(p: Real, b: Real) -> Real:
     """Return scores p' B p up to each query, less those that copy."""
     rows, columns = np.tril_indices(p.shape[1])
-    return (p.T @ b @ p)[rows, columns] - (rows - 1 == columns)
+    missed: Real = (p.T @ b @ p)[rows, columns] - (rows - 1 == columns)
+    return missed
 
 
-def _slopes(p: Any, b: Any) -> Any:
+def _slopes(p: Real, b: Real) -> Real:
     """Return the derivatives of these scores by the entries of p, then those of B."""
     length = p.shape[1]
     eye = np.eye(length)
@@ -114,7 +116,7 @@ def _slopes(p: Any, b: Any) -> Any:
     return every[np.tril_indices(length)]
 
 
-def _leaks(_key: Any) -> Iterator[Case]:
+def _leaks(_key: object) -> Iterator[Case]:
     """Yield the last output where the token before is 0 and the others are 1."""
     for gain in GAINS:
         for others in (1, 3, 6):
@@ -138,19 +140,19 @@ def _softmax(score: float, others: int) -> float:
     return float(weights @ values / np.sum(weights))
 
 
-def _leaks_in_doubles(_key: Any) -> Iterator[Case]:
+def _leaks_in_doubles(_key: object) -> Iterator[Case]:
     for gain in GAINS:
         for others in (1, 3, 6):
             leak = _softmax(float(np.log(float(gain))), others)
             yield {"n": Fraction(others), "g": gain}, leak
 
 
-def _gains(_key: Any) -> Iterator[Case]:
+def _gains(_key: object) -> Iterator[Case]:
     for values, leak in _leaks(""):
-        yield {"n": values["n"], "epsilon": leak}, values["g"]
+        yield {"n": values["n"], "epsilon": Fraction(leak)}, values["g"]
 
 
-def _gains_in_doubles(_key: Any) -> Iterator[Case]:
+def _gains_in_doubles(_key: object) -> Iterator[Case]:
     """Yield g where halving an interval of scores ends."""
     for others in (1, 3, 6):
         low, high = -40.0, 40.0
@@ -160,17 +162,17 @@ def _gains_in_doubles(_key: Any) -> Iterator[Case]:
         yield {"n": Fraction(others), "epsilon": Fraction(1, 8)}, float(np.exp(low))
 
 
-def _exact(_key: Any) -> Iterator[Case]:
+def _exact(_key: object) -> Iterator[Case]:
     sequence = [Fraction(1), Fraction(0), Fraction(1)]
     gains = (Fraction(10) ** power for power in (1, 10, 100))
     yield {}, any(layers.softmax(partial(_weight, g), sequence)[-1] == 0 for g in gains)
 
 
-def _exact_in_doubles(_key: Any) -> Iterator[Case]:
+def _exact_in_doubles(_key: object) -> Iterator[Case]:
     yield {}, any(_softmax(score, 2) == 0 for score in (1.0, 10.0, 100.0, 700.0))
 
 
-def _gaps(_key: Any) -> Iterator[Case]:
+def _gaps(_key: object) -> Iterator[Case]:
     """Yield by how much the highest score is above the second, on a circle of rational points."""
     for cosine, sine in ((Fraction(4, 5), Fraction(3, 5)), (Fraction(12, 13), Fraction(5, 13))):
         points = [(Fraction(1), Fraction(0))]
@@ -183,7 +185,7 @@ def _gaps(_key: Any) -> Iterator[Case]:
             yield {"cosine": cosine}, scores[-1] - scores[-2]
 
 
-def _gaps_in_doubles(_key: Any) -> Iterator[Case]:
+def _gaps_in_doubles(_key: object) -> Iterator[Case]:
     for cosine in (Fraction(4, 5), Fraction(12, 13)):
         angle = float(np.arccos(float(cosine)))
         turns = np.exp(1j * angle * np.arange(8))

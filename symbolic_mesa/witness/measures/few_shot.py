@@ -90,7 +90,7 @@ def _error(observable: of.FewShot, route: Route, claim: Claim, prompt: Prompt) -
     return exact_error(stated, measured) if route.exact else _relative(stated, measured)
 
 
-def _relative(stated: Any, measured: float) -> float:
+def _relative(stated: Fraction, measured: float) -> float:
     """Return the difference beside what is measured, or beside 1 where that is less."""
     return abs(float(stated) - measured) / max(abs(measured), 1.0)
 

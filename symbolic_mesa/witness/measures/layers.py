@@ -1,6 +1,6 @@
 """What is compared with what for several layers on prompts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from symbolic_mesa.text.errors import MesaError
 from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Measure
+from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
 
 SIZES, SMALL = ((1, 2), (2, 3), (3, 2)), ((1, 3), (2, 2))  # d and N
@@ -31,7 +32,6 @@ ROUTES = tuple(
     )
 )
 
-Pairs = Iterator[tuple[Any, Any]]
 Of = Callable[[Claim, bool, int, tuple[int, int]], Pairs]
 
 

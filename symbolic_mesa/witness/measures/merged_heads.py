@@ -1,6 +1,6 @@
 """What is compared with what for several heads on prompts: all of them are run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 
 from derivations.regression import observables as of
 from derivations.regression.keys import Course
+from numeric_check.words.arrays import Array, Number
 from numeric_check.words.head_flow import flowed
 from numeric_check.words.prompt_layers import inverse
 from numeric_check.words.trained_layers import Trained, trained, white
@@ -29,12 +30,12 @@ TIMES = (1.0, 4.0, 7.0)  # over the rate of growth: soon, on the way, near the e
 LEVELS = Fraction(1, 7), Fraction(3, 5)
 
 
-def _weights(layer: Trained) -> tuple[list[Any], list[Any]]:
+def _weights(layer: Trained) -> tuple[list[Number], list[Array]]:
     return [layer.drawn[name] for name in SCALES], [layer.drawn[name] for name in MATRICES]
 
 
 @cache  # pure
-def _slopes_of(layer: Trained) -> tuple[list[Any], list[Any]]:
+def _slopes_of(layer: Trained) -> tuple[list[Number], list[Array]]:
     """Return the gradient at the drawn weights."""
     return layer.heads.slopes(*_weights(layer))
 
@@ -66,13 +67,13 @@ def _minima(claim: Claim, layer: Trained) -> Pairs:
 
 
 @cache  # likewise
-def _resting(layer: Trained) -> Any:
+def _resting(layer: Trained) -> Array:
     """Return A where the gradient in U1 is 0, the other weights as drawn."""
     (first, second), (_, other) = _weights(layer)
     return first * _at_rest(layer, (first, second), other) + second * layer.array(other)
 
 
-def _at_rest(layer: Trained, scales: Any, other: Any) -> Any:
+def _at_rest(layer: Trained, scales: Sequence[Number], other: Array) -> Array:
     """Return the U1 at which its gradient is 0, linear in it."""
     start = layer.heads.slopes(scales, (0 * other, other))[1][0]
     rows = []
@@ -80,11 +81,12 @@ def _at_rest(layer: Trained, scales: Any, other: Any) -> Any:
         unit = 0 * other
         unit[place] = 1
         rows.append(np.ravel(layer.heads.slopes(scales, (unit, other))[1][0] - start))
-    return -(inverse(np.array(rows)).T @ np.ravel(start)).reshape(start.shape)
+    rest: Array = -(inverse(np.array(rows)).T @ np.ravel(start)).reshape(start.shape)
+    return rest
 
 
 @cache  # likewise
-def _slopes_at_zero(layer: Trained) -> tuple[list[Any], list[Any]]:
+def _slopes_at_zero(layer: Trained) -> tuple[list[Number], list[Array]]:
     return layer.heads.slopes((0, 0), _weights(layer)[1])
 
 
@@ -102,7 +104,7 @@ def _conserved(claim: Claim, layer: Trained) -> Pairs:
         ends = []
         for sign in (1, -1):
             moved = dict(layer.numbers)
-            for name, slope in zip(SCALES + MATRICES, of_scales + of_matrices, strict=True):
+            for name, slope in zip(SCALES + MATRICES, [*of_scales, *of_matrices], strict=True):
                 moved[name] = layer.numbers[name] + sign * slope
             ends.append(value_at(side, layer, **moved))
         yield ends[0], ends[1]
@@ -118,10 +120,11 @@ def _symbols(layer: Trained) -> dict[str, Any]:
     return {**plain, "m_2": Fraction(int(layer.heads.covariance[0, 0]))}
 
 
-def _gain(layer: Trained, level: Any) -> Any:
+def _gain(layer: Trained, level: Number) -> Number:
     """Return a' times the root of d, where heads add up to a I: −2 a tr M(a I)."""
     slope = layer.heads.quadratic.gradient(layer.scalar(level) * layer.identity)
-    return -2 * layer.scalar(level) * np.trace(slope)
+    gain: Number = -2 * layer.scalar(level) * np.trace(slope)
+    return gain
 
 
 def _definitions(claim: Claim) -> dict[str, Any]:
@@ -163,7 +166,7 @@ def _slopes(claim: Claim, layer: Trained) -> Pairs:
 
 
 @cache  # likewise
-def _ends(layer: Trained) -> list[tuple[Fraction, Fraction, Any]]:
+def _ends(layer: Trained) -> list[tuple[Fraction, Fraction, Array]]:
     """Return a at the start, times, and A then, of three heads followed in all their weights."""
     root = layer.heads.prompts.dim**0.5
     start = STARTS, np.multiply.outer(np.array(STARTS) / root, layer.identity)
@@ -201,12 +204,12 @@ def _uneven(claim: Claim, layer: Trained) -> Pairs:
     yield value_at(claim.parts[Course.SQUARED_SPEED], layer, **more), gained**2
 
 
-def _named(point: Any) -> dict[str, Any]:
+def _named(point: Array) -> dict[str, Number]:
     return dict(zip(("u_1", "u_2", "s_1", "s_2"), point, strict=True))
 
 
 @cache  # likewise
-def _uneven_speed(layer: Trained) -> Any:
+def _uneven_speed(layer: Trained) -> Array:
     """Return the velocity of u and of √d times the multiple of I of each head."""
     dim = layer.heads.prompts.dim
     root = 1 if layer.exact else dim**0.5

@@ -1,11 +1,10 @@
 """What is compared with what for layers that solve least-squares problems: drawn matrices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from random import Random
-from typing import Any
 
 from derivations.von_oswald import observables as of
 from numeric_check.words.rational_matrices import (
@@ -31,6 +30,8 @@ ROUTES = tuple(replace(route, model="matrices that are drawn") for route in ON_D
 FORM = "form_k_T_R_k"
 
 Drawn = tuple[Mapping[str, Matrix], Mapping[str, Fraction]]  # matrices and numbers
+Measured = Callable[[Drawn], Matrix]
+Prepared = Callable[[Drawn], Drawn]
 
 
 def _cases(forgetting: bool) -> Iterator[Drawn]:
@@ -88,33 +89,35 @@ def _of_bracket(case: Drawn) -> Drawn:
     return {**matrices, "R": inverse(_bracket(case))}, numbers
 
 
-def _exact(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> float:
+def _exact(measured: Measured, forgetting: bool, prepared: Prepared, claim: Claim) -> float:
     """Return 0 if a claim is what is measured in rationals, for every case; else 1."""
     cases = map(prepared, _cases(forgetting))
     return float(any(_differs(claim, case, measured) for case in cases))
 
 
-def _differs(claim: Claim, case: Drawn, measured: Any) -> bool:
+def _differs(claim: Claim, case: Drawn, measured: Measured) -> bool:
     return bool(sum_at(claim.value, *case) != measured(case))
 
 
-def _doubles(measured: Any, forgetting: bool, prepared: Any, claim: Claim) -> float:
+def _doubles(measured: Measured, forgetting: bool, prepared: Prepared, claim: Claim) -> float:
     """Return the largest difference beside the size of what is measured, in doubles."""
     return max(_error(claim, case, measured) for case in map(prepared, _cases(forgetting)))
 
 
-def _error(claim: Claim, case: Drawn, measured: Any) -> float:
+def _error(claim: Claim, case: Drawn, measured: Measured) -> float:
     matrices, numbers = case
     return error_at(claim.value, in_doubles(matrices), numbers, measured(case))
 
 
-def _measure(measured: Any, forgetting: bool = False, prepared: Any = None) -> Measure:
-    rest = measured, forgetting, prepared or _as_it_is
-    return WithoutLaw(partial(_exact, *rest), partial(_doubles, *rest), ROUTES)
-
-
 def _as_it_is(case: Drawn) -> Drawn:
     return case
+
+
+def _measure(
+    measured: Measured, forgetting: bool = False, prepared: Prepared = _as_it_is
+) -> Measure:
+    rest = measured, forgetting, prepared
+    return WithoutLaw(partial(_exact, *rest), partial(_doubles, *rest), ROUTES)
 
 
 MEASURES: Mapping[type, Measure] = {

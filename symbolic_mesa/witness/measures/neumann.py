@@ -6,11 +6,12 @@ from fractions import Fraction
 from functools import partial
 from itertools import islice
 from random import Random
-from typing import Any
 
 import numpy as np
 
 from derivations.von_oswald import observables as of
+from derivations.von_oswald.keys import Where
+from numeric_check.model.attention import Real
 from numeric_check.words import layers
 from numeric_check.words.rational_matrices import Matrix, added, drawn, inverse, multiplied, unit
 from symbolic_mesa.record import Claim
@@ -26,11 +27,11 @@ SPECTRA = tuple(
 GRID = tuple(Fraction(n, 8) for n in range(1, 33))
 
 
-def _after(errors: Iterable[Any], count: int) -> Any:
-    return next(islice(iter(errors), count, None))
+def _after(errors: Iterable[Matrix], count: int) -> Matrix:
+    return next(islice(errors, count, None))
 
 
-def _errors(key: Any) -> Iterator[Case]:
+def _errors(key: int) -> Iterator[Case]:
     """Yield the error along each eigenvector, from a query along it."""
     for spectrum in SPECTRA:
         for place, x in enumerate(spectrum):
@@ -39,7 +40,7 @@ def _errors(key: Any) -> Iterator[Case]:
             yield {"x": x}, layers.along(error, place)
 
 
-def _run(matrix: Any, query: Any, step: float, count: int) -> Any:
+def _run(matrix: Real, query: Real, step: float, count: int) -> Real:
     """Return the error of layers in doubles, from the query."""
     current = query
     for _ in range(count):
@@ -47,7 +48,7 @@ def _run(matrix: Any, query: Any, step: float, count: int) -> Any:
     return current - np.linalg.solve(matrix, query)
 
 
-def _errors_in_doubles(key: Any) -> Iterator[Case]:
+def _errors_in_doubles(key: int) -> Iterator[Case]:
     """Yield the same for a matrix that is drawn, its eigenvectors found in doubles."""
     keys = np.random.default_rng(2).normal(size=(4, 3)) / 3
     matrix = keys @ keys.T + 0.5 * np.eye(4)
@@ -68,14 +69,14 @@ def _factors(spectrum: tuple[Fraction, ...], step: Fraction, count: int = 2) -> 
     return found
 
 
-def _worst(key: Any) -> Iterator[Case]:
+def _worst(key: Where) -> Iterator[Case]:
     for spectrum in SPECTRA:
         low, _, high = spectrum
         if (low + high <= 2) == (key.relation == "<="):
             yield {"x_min": low, "x_max": high}, max(_factors(spectrum, Fraction(1)))
 
 
-def _worst_in_doubles(key: Any) -> Iterator[Case]:
+def _worst_in_doubles(key: Where) -> Iterator[Case]:
     """Yield the norm of what many layers make of an error, by one more of them."""
     for spectrum in SPECTRA:
         low, _, high = spectrum
@@ -84,7 +85,7 @@ def _worst_in_doubles(key: Any) -> Iterator[Case]:
             yield {"x_min": low, "x_max": high}, _power(matrix, 1.0)
 
 
-def _power(matrix: Any, step: float, count: int = 400) -> float:
+def _power(matrix: Real, step: float, count: int = 400) -> float:
     """Return the factor of the error that outlives the others: of a hundred layers, a root."""
     start = _run(matrix, np.ones(3), step, 0)
     scale, layer = 1.0, np.eye(3) - step * matrix
@@ -103,11 +104,11 @@ def _grows(eigenvalue: Fraction) -> bool:
     return second >= first > 0
 
 
-def _limit(_key: Any) -> Iterator[Case]:
+def _limit(_key: object) -> Iterator[Case]:
     yield {}, next(x for x in GRID if _grows(x))
 
 
-def _limit_in_doubles(_key: Any) -> Iterator[Case]:
+def _limit_in_doubles(_key: object) -> Iterator[Case]:
     yield {}, next(x for x in GRID if _power_of(float(x)) >= 1 - 1e-12)
 
 
@@ -116,18 +117,18 @@ def _power_of(eigenvalue: float) -> float:
     return float(abs(second / first)) if first else 0.0
 
 
-def _keys(_key: Any) -> Iterator[Case]:
+def _keys(_key: object) -> Iterator[Case]:
     for ridge in (Fraction(1, 4), Fraction(1, 2), Fraction(5, 4)):
         yield {"mu": ridge}, next(x for x in GRID if _grows(x + ridge))
 
 
-def _keys_in_doubles(_key: Any) -> Iterator[Case]:
+def _keys_in_doubles(_key: object) -> Iterator[Case]:
     for ridge in (Fraction(1, 4), Fraction(1, 2), Fraction(5, 4)):
         reaching = (x for x in GRID if _power_of(float(x) + float(ridge)) >= 1 - 1e-12)
         yield {"mu": ridge}, next(reaching)
 
 
-def _convergent(_key: Any) -> Iterator[Case]:
+def _convergent(_key: object) -> Iterator[Case]:
     """Yield whether the errors of all of these shrink: keys of several lengths."""
     every = ((Fraction(k), Fraction(1, 2), Fraction(1, 3)) for k in (0, 1, 2, 3))
     matrices = [layers.of_keys(lengths, Fraction(1, 4)) for lengths in every]
@@ -139,7 +140,7 @@ def _shrinks(matrix: Matrix) -> bool:
     return abs(layers.along(later, 0)) <= abs(layers.along(first, 0))
 
 
-def _convergent_in_doubles(_key: Any) -> Iterator[Case]:
+def _convergent_in_doubles(_key: object) -> Iterator[Case]:
     keys = np.random.default_rng(4).normal(size=(3, 40))
     error = _run(keys @ keys.T + 0.25 * np.eye(3), np.ones(3), 1.0, 20)
     yield {}, bool(np.linalg.norm(error) < 1)
@@ -154,12 +155,12 @@ def _best(spectrum: tuple[Fraction, ...]) -> tuple[Fraction, Fraction]:
     return min((max(_factors(spectrum, step)), step) for step in crossings)
 
 
-def _best_step(_key: Any) -> Iterator[Case]:
+def _best_step(_key: object) -> Iterator[Case]:
     for spectrum in SPECTRA:
         yield {"x_min": spectrum[0], "x_max": spectrum[-1]}, _best(spectrum)[1]
 
 
-def _best_rate(_key: Any) -> Iterator[Case]:
+def _best_rate(_key: object) -> Iterator[Case]:
     for spectrum in SPECTRA:
         yield {"kappa": spectrum[-1] / spectrum[0]}, _best(spectrum)[0]
 
@@ -175,12 +176,12 @@ def _searched(spectrum: tuple[Fraction, ...]) -> tuple[float, float]:
     return float(np.max(np.abs(1 - low * values))), low
 
 
-def _step_in_doubles(_key: Any) -> Iterator[Case]:
+def _step_in_doubles(_key: object) -> Iterator[Case]:
     for spectrum in SPECTRA:
         yield {"x_min": spectrum[0], "x_max": spectrum[-1]}, _searched(spectrum)[1]
 
 
-def _rate_in_doubles(_key: Any) -> Iterator[Case]:
+def _rate_in_doubles(_key: object) -> Iterator[Case]:
     for spectrum in SPECTRA:
         yield {"kappa": spectrum[-1] / spectrum[0]}, _searched(spectrum)[0]
 

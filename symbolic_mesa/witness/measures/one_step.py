@@ -256,7 +256,7 @@ def _numbers_in_doubles(claim: Claim) -> float:
     return float(max(abs(added / step - 1), abs(v / float(SCALE) - 1)))
 
 
-MEASURES: Mapping[type, Any] = {
+MEASURES: Mapping[type, Measure] = {
     of.EffectiveBlocks: _measure(_lifted, 2, 3),
     of.AddedByAToken: _measure(_added, 2, 3),
     of.ByDegree: _measure(_by_degree, 2),

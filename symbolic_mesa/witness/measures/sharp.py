@@ -5,9 +5,10 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from derivations.sharp import observables as of
+from derivations.sharp import observables as states
 from derivations.sharp.keys import Harmonic, MomentCondition
 from numeric_check.checks import exact_zeros
+from numeric_check.estimates import Estimate
 from numeric_check.model.attention import BLOCKS, TRAINED
 from symbolic_mesa import laws
 from symbolic_mesa.record import Claim
@@ -26,7 +27,7 @@ PLACES = {"j": 0, "l": 1}  # of the coordinates that a moment holds fixed
 FIRST = {"j": 0}  # the coordinate that others are compared with
 
 
-def _gradient_patterns(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def _gradient_patterns(trial: "Trial", claim: Claim, of: states.GradientByMoment) -> Pairs:
     """The same for one entry, which holds its coordinates j, or j and l, fixed."""
     total: Any = Fraction(0)
     for pattern, coefficient in claim.parts.items():
@@ -35,7 +36,7 @@ def _gradient_patterns(trial: "Trial", claim: Claim, of: Any) -> Pairs:
     yield total, trial.scene.gradient("diagonal", of.block, 0, 1 if of.off else 0)
 
 
-def _conditions(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def _conditions(trial: "Trial", claim: Claim, of: states.Conditions) -> Pairs:
     """Σ coefficient × moment; a coefficient may be a harmonic number at T = `of.length`."""
     for condition, side in claim.parts.items():
         places = dict(condition.at.places) or PLACES
@@ -65,17 +66,20 @@ def _number(coefficient: Fraction | Harmonic, length: int | None) -> Fraction:
     return sum((Fraction(1, k**coefficient.order) for k in steps), Fraction(0))
 
 
-def _gradient_diagonal(trial: "Trial", of: Any, coordinate: int) -> Any:
-    return trial.scene.gradient("diagonal", of.block, coordinate, coordinate)
+def _gradient_diagonal(
+    trial: "Trial", of: states.DiagonalGradient, coordinate: int
+) -> Estimate | Fraction:
+    found: Estimate | Fraction = trial.scene.gradient("diagonal", of.block, coordinate, coordinate)
+    return found
 
 
-def _gradient_off(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def _gradient_off(trial: "Trial", claim: Claim, of: states.OffDiagonalGradient) -> Pairs:
     pairs = list(permutations(range(trial.scene.dim), 2))
     for (row, column), side in zip(pairs, sides(claim, len(pairs)), strict=True):
         yield trial.at(side), trial.scene.gradient("diagonal", of.block, row, column)
 
 
-def _gradient_others(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def _gradient_others(trial: "Trial", claim: Claim, of: states.OtherGradients) -> Pairs:
     for block in (block for block in BLOCKS if block not in TRAINED):
         for measured in trial.scene.gradients("diagonal", block):
             yield trial.at(claim.value), measured
@@ -86,14 +90,14 @@ def _stays_diagonal(scene: Any) -> bool:
 
 
 MEASURES: Mapping[type, Measure] = {
-    of.Charge: WithoutLaw(law_free.charge, law_free.visible_charge, ON_DIAGONAL),
-    of.DiagonalGradient: Compared(by_coordinate(_gradient_diagonal), ANYWHERE),
-    of.OffDiagonalGradient: Compared(_gradient_off, ANYWHERE),
-    of.OtherGradients: Compared(_gradient_others, ANYWHERE, laws.exchangeable()),
-    of.GradientByMoment: Compared(_gradient_patterns, ANYWHERE, laws.exchangeable()),
-    of.AssumptionAsWritten: AsWritten(ANYWHERE),
-    of.Conditions: Compared(_conditions, ANYWHERE, kept=with_four_coordinates, one_length=True),
-    of.StaysDiagonal: Judged(_stays_diagonal, exact_zeros.stays_diagonal, ANYWHERE),
-    of.Response: WithoutLaw(law_free.responds, law_free.visibly_responds, ON_DIAGONAL),
+    states.Charge: WithoutLaw(law_free.charge, law_free.visible_charge, ON_DIAGONAL),
+    states.DiagonalGradient: Compared(by_coordinate(_gradient_diagonal), ANYWHERE),
+    states.OffDiagonalGradient: Compared(_gradient_off, ANYWHERE),
+    states.OtherGradients: Compared(_gradient_others, ANYWHERE, laws.exchangeable()),
+    states.GradientByMoment: Compared(_gradient_patterns, ANYWHERE, laws.exchangeable()),
+    states.AssumptionAsWritten: AsWritten(ANYWHERE),
+    states.Conditions: Compared(_conditions, ANYWHERE, kept=with_four_coordinates, one_length=True),
+    states.StaysDiagonal: Judged(_stays_diagonal, exact_zeros.stays_diagonal, ANYWHERE),
+    states.Response: WithoutLaw(law_free.responds, law_free.visibly_responds, ON_DIAGONAL),
 }
 """The measures by the type of what is stated."""

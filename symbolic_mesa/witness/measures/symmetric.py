@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from derivations.observables import StationaryProduct
-from derivations.symmetric import observables as of
+from derivations.symmetric import observables as states
 from numeric_check.checks import exact_zeros
 from numeric_check.estimates import Estimate
 from numeric_check.model.attention import TRAINED
@@ -33,7 +33,7 @@ ENTRIES = {
 }
 
 
-def _symmetric_velocity(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def _symmetric_velocity(trial: "Trial", claim: Claim, of: states.SymmetricVelocity) -> Pairs:
     for name, entry in ENTRIES.items():
         yield trial.at(claim.parts[name]), minus(trial.scene.gradient("symmetric", *entry))
     if "balance" in claim.parts:
@@ -50,7 +50,9 @@ def _balance(scene: Any) -> Any:
     return Estimate(value, a**2 + b**2 + others * (alpha**2 + beta**2))
 
 
-def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: Any) -> Pairs:
+def _symmetric_square_velocity(
+    trial: "Trial", claim: Claim, of: states.SymmetricSquareVelocity
+) -> Pairs:
     """The speed of ‖W‖²/d for both trained blocks: −2 Σ W ∂L/∂W over the entries of a row."""
     scales = trial.scene.scales
     for block, names in zip(TRAINED, (("a", "alpha"), ("b", "beta")), strict=True):
@@ -65,14 +67,14 @@ def _symmetric_square_velocity(trial: "Trial", claim: Claim, of: Any) -> Pairs:
 
 MEASURES: Mapping[type, Measure] = {
     StationaryProduct: diagonal.MEASURES[StationaryProduct],
-    of.StaysSymmetric: Judged(
+    states.StaysSymmetric: Judged(
         lambda scene: bool(scene.stays("symmetric")), exact_zeros.alike, ANYWHERE, by_symmetry=True
     ),
-    of.SymmetricLoss: Compared(once(lambda trial: trial.scene.loss("symmetric")), ANYWHERE),
-    of.SymmetricVelocity: Compared(_symmetric_velocity, ANYWHERE),
-    of.SymmetricSquareVelocity: Compared(_symmetric_square_velocity, ANYWHERE),
-    of.SymmetricEnd: AtItsSize(trained_ends.limit, _HESSIAN),
-    of.SymmetricComparison: AtItsSize(trained_ends.comparison, _HESSIAN),
-    of.PreconditionedStep: WithoutLaw(None, law_free.is_preconditioned, _DOUBLES),
+    states.SymmetricLoss: Compared(once(lambda trial: trial.scene.loss("symmetric")), ANYWHERE),
+    states.SymmetricVelocity: Compared(_symmetric_velocity, ANYWHERE),
+    states.SymmetricSquareVelocity: Compared(_symmetric_square_velocity, ANYWHERE),
+    states.SymmetricEnd: AtItsSize(trained_ends.limit, _HESSIAN),
+    states.SymmetricComparison: AtItsSize(trained_ends.comparison, _HESSIAN),
+    states.PreconditionedStep: WithoutLaw(None, law_free.is_preconditioned, _DOUBLES),
 }
 """The measures by the type of what is stated."""

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from derivations.in_words import observables as of
-from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.arrays import Array, Number
+from numeric_check.words.interpreter import Scene
 from numeric_check.words.rational_matrices import inverse
 from numeric_check.words.scenes import scenes
 from numeric_check.words.slopes import gradient, slope
@@ -91,7 +92,7 @@ def _difference(claimed: Any, measured: Any, size: Any, exact: bool) -> float:
     return float(np.max(np.abs(claimed - measured))) / max(*sizes, 1.0)
 
 
-def _loss(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+def _loss(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
     yield trial.at(claim.value), trial.scene.loss, 0
 
 
@@ -111,7 +112,7 @@ def _at_rest(trial: Trial, gamma: Any, minimiser: Any) -> Iterator[Gap]:
     yield found, np.zeros(found.shape, dtype=found.dtype), _loss_near(there)
 
 
-def _loss_near(scene: Scene) -> Any:
+def _loss_near(scene: Scene) -> Number:
     """Return the loss a step away, of which differences are small parts."""
     moved = {weight.name: scene.matrices[weight.name] + 1 for weight in scene.model.trained}
     return scene.placed(moved).loss
@@ -124,11 +125,11 @@ def _inverse(matrix: Array, exact: bool) -> Array:
     return np.array(inverse(rows), dtype=object)
 
 
-def _normal(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+def _normal(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
     yield from _at_rest(trial, claim.value, trial.claimed("minimiser"))
 
 
-def _minimiser(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+def _minimiser(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
     yield from _at_rest(trial, trial.claimed("normal-matrix"), claim.value)
 
 
@@ -168,7 +169,7 @@ class Staying:
         return judged(route, error, general.at(tuple(scene for scene, _ in decided)), "")
 
 
-def _verdict_at(claim: Claim, numbers: Mapping[str, Any]) -> Any:
+def _verdict_at(claim: Claim, numbers: Mapping[str, Number]) -> Any:
     """Return the verdict of a claim at sizes, which may be an exception."""
     point = {name: Fraction(value) for name, value in numbers.items()}
     return said_at(claim.value, claim.exceptions, lambda left: formula_at(left, {}, point))
@@ -188,7 +189,7 @@ def _stays(scene: Scene) -> bool:
     return True
 
 
-def _is_zero(gap: Any, beside: Any) -> bool:
+def _is_zero(gap: Array, beside: Array) -> bool:
     return bool(np.max(np.abs(gap)) <= ROUNDING * np.max(np.abs(beside)))
 
 
@@ -210,7 +211,7 @@ def _resting(trial: Trial, claim: Claim, observable: of.RestingScale) -> Iterato
     yield slope(there, along), 0, _loss_near(there)
 
 
-def _conserved(trial: Trial, claim: Claim, _: Any) -> Iterator[Gap]:
+def _conserved(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
     """Yield the speed of each form along the flow, by differences of the form, beside 0."""
     scene = trial.scene
     flow = {w.name: gradient(scene, w.name) for w in scene.model.trained}
