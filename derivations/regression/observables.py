@@ -265,3 +265,46 @@ class LeastLayersLoss:
     """
 
     depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerGradients:
+    """The gradient in each A_k at A_j = a_j Λ⁻¹, by the derivatives g_k of the loss along a_k.
+
+    Attributes:
+        depth: how many layers.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhiteLayerGradients:
+    """The gradient in each Λ^½ A_k Λ^½ there, likewise.
+
+    Attributes:
+        depth: how many layers.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLayerGradients:
+    """The gradient in each A_k at A_j = a Λ⁻¹ for tasks N(0, I).
+
+    Attributes:
+        depth: how many layers.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class GradientOffSet:
+    """The square of what the gradient in A_k has beside a multiple of Λ⁻¹, over g_k²."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRest:
+    """The gradient in A of one layer at the best multiple of Λ⁻¹, for tasks N(0, I)."""
