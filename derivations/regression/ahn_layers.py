@@ -13,7 +13,7 @@ Proof. The moments m_j = E tr S^j are those of Wishart matrices; the normal equa
 
 from derivations.exact_checks import symbolic_zero
 from derivations.regression import layer_gradients
-from derivations.regression import observables as of
+from derivations.regression import layer_observables as of
 from derivations.regression.layer_moments import DEEPEST, SOURCE, WHITENED, Layers, count
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.record import Check, Claim, Derivation, Step, attempted

@@ -9,17 +9,27 @@ the best of these A_k shows (`_other_rest`).
 Proof. Wick's rule for the mean of the error times its derivative along C, a change of A_k.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache, partial
 
 from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import symbolic_zero
-from derivations.regression import observables as of
+from derivations.regression import layer_observables as of
 from derivations.regression.keys import LayerMatrix
 from derivations.regression.layer_moments import DEEPEST, SOURCE, WHITENED, Layers, count
+from derivations.regression.layer_slopes import (
+    AMONG,
+    INVERSE,
+    LAMBDA,
+    OTHER_TASK,
+    PLAIN,
+    WHITE,
+    WORDS,
+    Variables,
+    slope,
+)
 from derivations.words import all_zero, coefficients, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
@@ -27,15 +37,10 @@ from symbolic_mesa.formulas.word_fields import element
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import NotApplicable
-from symbolic_mesa.words.derivatives import gradient
-from symbolic_mesa.words.letters import LINE, Alphabet, Letter
-from symbolic_mesa.words.matrices import Matrix, matrix, number
+from symbolic_mesa.words.matrices import Matrix, matrix
 from symbolic_mesa.words.values import product
-from symbolic_mesa.words.wick import Expectation
 
 OWN = "this derivation"
-LAMBDA, INVERSE, ROOT, ROOT_INVERSE = "Lambda", "Lambda^-1", "R", "R^-1"
-STEPS = tuple(f"a_{k}" for k in range(1, DEEPEST + 1))
 SLOPES = tuple(f"g_{k}" for k in range(1, DEEPEST + 1))
 TRACE, TRACE_SQUARE = "trace_Lambda", "trace_Lambda_2"
 TRACE_INVERSES = "trace_Lambda_inv_Lambda_inv"
@@ -52,93 +57,6 @@ def steps(setting: Setting) -> tuple[Step, ...]:
         found += [_gradients(layers), _white(layers)]
         found += [_other_tasks(layers)] if depth <= WRITTEN else []
     return (*found, _leaving(Layers(1, setting, MORE)), _other_rest(Layers(1, setting, MORE)))
-
-
-@dataclass(frozen=True)
-class Variables:
-    """In which letters a change of A_k is written, and whose covariance the task has.
-
-    Attributes:
-        covariance: letters whose product is Λ.
-        inverse: those whose product is its inverse.
-        task: those whose product is the covariance of w.
-        outer: what stands on both sides of the change C.
-    """
-
-    covariance: tuple[str, ...]
-    inverse: tuple[str, ...]
-    task: tuple[str, ...]
-    outer: tuple[str, ...] = ()
-
-    def among(self) -> Expectation:
-        """Return the alphabet and the scalars."""
-        symmetric, inverse = self.covariance[0], self.inverse[0]
-        columns = self.covariance, ()
-        letters = (
-            Letter("C", "d", "d"),
-            Letter(symmetric, "d", "d", symmetric=True, inverse=inverse),
-            Letter(inverse, "d", "d", symmetric=True, inverse=symmetric),
-            Letter("X", "d", "N", covariances=columns),
-            Letter("q", "d", LINE, covariances=columns),
-            Letter("w", "d", LINE, covariances=(self.task, ())),
-        )
-        return Expectation(Alphabet(letters, {"d": "d", "N": "N"}), ("d", "N", "a", *STEPS))
-
-
-PLAIN = Variables((LAMBDA,), (INVERSE,), (INVERSE,))
-WHITE = Variables((ROOT, ROOT), (ROOT_INVERSE,) * 2, (ROOT_INVERSE,) * 2, (ROOT_INVERSE,))
-OTHER_TASK = Variables((LAMBDA,), (INVERSE,), ())
-AMONG = PLAIN.among()
-WORDS: Mapping[Variables, tuple[str, ...]] = {PLAIN: (LAMBDA,), WHITE: ()}
-"""Of which matrix the gradient is a multiple."""
-
-
-@dataclass(frozen=True)
-class Varied:
-    """A matrix, and its derivative along C."""
-
-    value: Matrix
-    along: Matrix
-
-    def __matmul__(self, other: "Varied") -> "Varied":
-        along = self.along @ other.value + self.value @ other.along
-        return Varied(self.value @ other.value, along)
-
-    def __sub__(self, other: "Varied") -> "Varied":
-        return Varied(self.value - other.value, self.along - other.along)
-
-
-@cache  # pure
-def slope(variables: Variables, depth: int, layer: int, equal: bool) -> Matrix:
-    """Return the gradient in A_k, or in what it is a product with, at A_j = a_j Λ⁻¹.
-
-    Args:
-        variables: in which letters, for which task.
-        depth: L.
-        layer: k, from 1.
-        equal: whether every step is a.
-    """
-    among = variables.among()
-
-    def fixed(*names: str) -> Varied:
-        found = matrix(among, *names)
-        return Varied(found, found * 0)
-
-    by_samples = number(among, "N", -1)
-    row, predicted = fixed("w'", "X"), fixed("w'", "q") - fixed("w'", "q")
-    change = matrix(among, *variables.outer, "C", *variables.outer)
-    for k in range(1, depth + 1):
-        weight = matrix(among, *variables.inverse).times(
-            number(among, "a" if equal else STEPS[k - 1])
-        )
-        varied = Varied(weight, change if k == layer else change * 0)
-        seen = row @ fixed("X'") @ varied
-        seen = Varied(seen.value.times(by_samples), seen.along.times(by_samples))
-        predicted = predicted - seen @ fixed("q")  # minus the query's entry
-        row = row - seen @ fixed("X")
-    rest = fixed("w'", "q").value + predicted.value
-    mean = among.of((rest @ predicted.along.T).as_value())
-    return gradient(mean, "C", among)
 
 
 @cache  # pure

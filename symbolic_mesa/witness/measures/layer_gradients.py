@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from derivations.regression import observables as of
+from derivations.regression import layer_observables as of
 from numeric_check.words.layer_slopes import SlopedLayers
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_values import formula_at, sum_at

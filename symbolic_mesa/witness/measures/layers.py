@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from derivations.regression import observables as of
+from derivations.regression import layer_observables as of
 from numeric_check.words.deep import (
     DeepPrompts,
     best,
