@@ -22,6 +22,11 @@ def zhang() -> Results:
     return derive(theorem="zhang-frei-bartlett", check=False)
 
 
+@pytest.fixture(scope="module")
+def layers() -> Results:
+    return derive(theorem="ahn-layers", check=False)
+
+
 THEOREMS = ("mahankali", "wishart", "zhang-frei-bartlett", "ahn-layers", "zhang-singh-merged")
 
 
@@ -98,28 +103,27 @@ def test_moments_of_wishart_matrices() -> None:
     assert found["moment-2"](N=3, d=2) == 3 * 2 * (3 + 2 + 1)
 
 
-def test_the_least_losses_of_layers_at_two_dimensions() -> None:
-    found = derive(theorem="ahn-layers", check=False)
-    least = [found[f"minimum-loss-{depth}"](N=4, d=2) for depth in (1, 2, 3)]
+def test_the_least_losses_of_layers_at_two_dimensions(layers: Results) -> None:
+    least = [layers[f"minimum-loss-{depth}"](N=4, d=2) for depth in (1, 2, 3)]
     assert least == pytest.approx([3 / 7, 127 / 489, 16165 / 90607], rel=1e-14)
 
 
-def test_the_gradient_in_the_matrices_of_layers_at_multiples_of_the_inverse_covariance() -> None:
-    found = derive(theorem="ahn-layers", check=False)
+def test_the_gradient_in_the_matrices_of_layers_at_multiples_of_the_inverse_covariance(
+    layers: Results,
+) -> None:
     for depth in (1, 2, 3):
-        for layer, side in enumerate(found[f"gradients-{depth}"].step.claim.parts.values(), 1):
+        for layer, side in enumerate(layers[f"gradients-{depth}"].step.claim.parts.values(), 1):
             ((word, form),) = side
             assert (word, str(form.expr)) == (("Lambda",), f"g_{layer}/d")
-    leaving = found["leaving"]
+    leaving = layers["leaving"]
     numbers = {"trace_Lambda_2": 5.25, "trace_Lambda_inv_Lambda_inv": 5.25}  # eigenvalues 2, 1, 1/2
     assert leaving(d=3, **numbers) == pytest.approx((5.25 - 9 / 5.25) / 9)
-    rest = dict(found["other-rest"].step.claim.value.at({"N": 4, "d": 2, "trace_Lambda": 3}))
+    rest = dict(layers["other-rest"].step.claim.value.at({"N": 4, "d": 2, "trace_Lambda": 3}))
     assert rest == {("Lambda", "Lambda"): Fraction(-2, 7), ("Lambda",): Fraction(3, 7)}
 
 
-def test_a_wrong_gradient_of_layers_is_caught_by_each_route() -> None:
-    found = derive(theorem="ahn-layers", check=False)
-    step = found["gradients-1"].step
+def test_a_wrong_gradient_of_layers_is_caught_by_each_route(layers: Results) -> None:
+    step = layers["gradients-1"].step
     ((key, side),) = step.claim.parts.items()
     ((_, form),) = side
     planted = replace(step.claim, parts={key: MatrixSum(((("Lambda^-1",), form),))})
