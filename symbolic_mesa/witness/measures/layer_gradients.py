@@ -155,7 +155,7 @@ MEASURES: Mapping[type, Measure] = {
     of.LayerGradients: Sloped(partial(_gradients, False)),
     of.WhiteLayerGradients: Sloped(partial(_gradients, True)),
     of.OtherLayerGradients: Sloped(_other, whitened=False),
-    of.GradientOffSet: Sloped(_off, (1, 2)),
+    of.GradientOffSet: Sloped(_off, (1, 2, 3)),
     of.OtherRest: Sloped(_rest, (1,), whitened=False),
 }
 """The measure of each type of observable."""
