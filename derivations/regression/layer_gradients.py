@@ -195,8 +195,8 @@ def _leaving(layers: Layers) -> Step:
         "leaving",
         Claim(
             "square of the part of the gradient in A_k that leads away from multiples of "
-            "Lambda^-1, over g_k^2, of one, two and three layers: by Cauchy and Schwarz it is 0 only "
-            "where Lambda is a multiple of Lambda^-1, and Lambda^2 one of I",
+            "Lambda^-1, over g_k^2, of one, two and three layers: by Cauchy and Schwarz it is 0 "
+            "only where Lambda is a multiple of Lambda^-1, and Lambda^2 one of I",
             "|dL/dA|^2/g^2",
             r"|\nabla L|_\perp^2/g^2",
         ),
