@@ -15,6 +15,8 @@ from symbolic_mesa.models.wishart import WHITE
 from symbolic_mesa.setting import Setting
 
 WITNESS = "symbolic_mesa.witness.measures"
+LOSSES = "loss", "polynomial", "minimum-loss"
+GRADIENTS = "gradients", "white-gradients"
 
 ENTRIES = (
     Entry(
@@ -124,10 +126,13 @@ ENTRIES = (
         "L layers of linear attention: their loss, and the best steps, for L = 1, 2, 3",
         "derivations.regression.ahn_layers",
         LAYERS,
-        tuple(
-            f"{kind}-{depth}"
-            for depth in (1, 2, 3)
-            for kind in ("loss", "polynomial", "minimum-loss")
+        (
+            *(f"{kind}-{depth}" for depth in (1, 2, 3) for kind in LOSSES),
+            *(f"{kind}-{depth}" for depth in (1, 2, 3) for kind in GRADIENTS),
+            "other-gradients-1",
+            "other-gradients-2",
+            "leaving",
+            "other-rest",
         ),
         (Setting(WHITENED_PROMPTS),),
         witness=f"{WITNESS}.layers",

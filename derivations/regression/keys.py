@@ -93,6 +93,25 @@ class HeadPair:
         return f"u_{self.first} u_{self.second}"
 
 
+@dataclass(frozen=True, slots=True)
+class LayerMatrix:
+    """The matrix of a layer.
+
+    Attributes:
+        layer: its number, from 1.
+    """
+
+    layer: int
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(LayerMatrix(2))
+        'A_2'
+        """
+        return f"A_{self.layer}"
+
+
 class Course(Enum):
     """What is said of how a scale moves, by how it is written."""
 

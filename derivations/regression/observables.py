@@ -232,36 +232,3 @@ class WishartMoment:
     """
 
     powers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LayersLoss:
-    """The loss of several layers, a function of their steps a_1, a_2, ….
-
-    Attributes:
-        depth: how many.
-    """
-
-    depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class BestPolynomial:
-    """Elementary symmetric functions of the best steps, e_1, e_2, ….
-
-    Attributes:
-        depth: how many steps.
-    """
-
-    depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeastLayersLoss:
-    """The least loss of several layers.
-
-    Attributes:
-        depth: how many.
-    """
-
-    depth: int

@@ -137,7 +137,10 @@ LAYERS = Problem(
     {
         "N": PROBLEM.glossary["N"],
         "d": PROBLEM.glossary["d"],
+        "Lambda": PROBLEM.glossary["Lambda"],
+        "a": Symbol("step of every layer", Fraction(1, 2)),
         **{f"a_{k}": Symbol(f"step of layer {k}", Fraction(1, 2)) for k in (1, 2, 3)},
+        **{f"g_{k}": Symbol(f"derivative of the loss by a_{k}") for k in (1, 2, 3)},
     },
     about=(
         "Layer k takes the labels y to y - y X^T A_k X/N, with A_k = a_k Lambda^-1, and the "

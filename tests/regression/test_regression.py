@@ -1,5 +1,6 @@
 """Theorems about prompts: what comes out, at numbers of one's own."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -9,6 +10,7 @@ from derivations.regression.prompt import full_prediction, loss
 from symbolic_mesa import Results, derive, laws
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.witness.measures import layer_gradients
 from tests.exhaustive import first
 
 LAMBDA, SAMPLES, NOISE = np.diag([2.0, 1.0, 0.5]), 10, 0.5
@@ -18,6 +20,11 @@ GAMMA = (1 + 1 / SAMPLES) * LAMBDA + (3.5 + NOISE**2) / SAMPLES * np.eye(3)
 @pytest.fixture(scope="module")
 def zhang() -> Results:
     return derive(theorem="zhang-frei-bartlett", check=False)
+
+
+@pytest.fixture(scope="module")
+def layers() -> Results:
+    return derive(theorem="ahn-layers", check=False)
 
 
 THEOREMS = ("mahankali", "wishart", "zhang-frei-bartlett", "ahn-layers", "zhang-singh-merged")
@@ -96,7 +103,32 @@ def test_moments_of_wishart_matrices() -> None:
     assert found["moment-2"](N=3, d=2) == 3 * 2 * (3 + 2 + 1)
 
 
-def test_the_least_losses_of_layers_at_two_dimensions() -> None:
-    found = derive(theorem="ahn-layers", check=False)
-    least = [found[f"minimum-loss-{depth}"](N=4, d=2) for depth in (1, 2, 3)]
+def test_the_least_losses_of_layers_at_two_dimensions(layers: Results) -> None:
+    least = [layers[f"minimum-loss-{depth}"](N=4, d=2) for depth in (1, 2, 3)]
     assert least == pytest.approx([3 / 7, 127 / 489, 16165 / 90607], rel=1e-14)
+
+
+def test_the_gradient_in_the_matrices_of_layers_at_multiples_of_the_inverse_covariance(
+    layers: Results,
+) -> None:
+    for depth in (1, 2, 3):
+        for layer, side in enumerate(layers[f"gradients-{depth}"].step.claim.parts.values(), 1):
+            ((word, form),) = side
+            assert (word, str(form.expr)) == (("Lambda",), f"g_{layer}/d")
+    leaving = layers["leaving"]
+    numbers = {"trace_Lambda_2": 5.25, "trace_Lambda_inv_Lambda_inv": 5.25}  # eigenvalues 2, 1, 1/2
+    assert leaving(d=3, **numbers) == pytest.approx((5.25 - 9 / 5.25) / 9)
+    rest = dict(layers["other-rest"].step.claim.value.at({"N": 4, "d": 2, "trace_Lambda": 3}))
+    assert rest == {("Lambda", "Lambda"): Fraction(-2, 7), ("Lambda",): Fraction(3, 7)}
+
+
+def test_a_wrong_gradient_of_layers_is_caught_by_each_route(layers: Results) -> None:
+    step = layers["gradients-1"].step
+    ((key, side),) = step.claim.parts.items()
+    ((_, form),) = side
+    planted = replace(step.claim, parts={key: MatrixSum(((("Lambda^-1",), form),))})
+    for route in layer_gradients.ROUTES:
+        measure = layer_gradients.MEASURES[type(step.observable)]
+        assert measure.check(route, step, step.claim, None).outcome == "passed"  # type: ignore[arg-type]  # no law is asked
+        assert measure.check(route, step, planted, None).outcome == "failed"  # type: ignore[arg-type]  # likewise
+    assert step.obligations[0](planted).outcome == "failed"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from derivations.regression import observables as of
+from derivations.regression import layer_observables as of
 from numeric_check.words.deep import (
     DeepPrompts,
     best,
@@ -21,6 +21,7 @@ from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.measured import Pairs
+from symbolic_mesa.witness.measures import layer_gradients
 from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
 
 SIZES, SMALL = ((1, 2), (2, 3), (3, 2)), ((1, 3), (2, 2))  # d and N
@@ -103,5 +104,6 @@ MEASURES: Mapping[type, Measure] = {
     of.LayersLoss: Compared(_loss),
     of.BestPolynomial: Compared(_polynomial),
     of.LeastLayersLoss: Compared(_least),
+    **layer_gradients.MEASURES,
 }
 """The measure of each type of observable."""
