@@ -7,7 +7,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM as FIRST_PAPER
 from symbolic_mesa.models.few_shot import GAUSSIAN_PROMPTS
 from symbolic_mesa.models.few_shot import PROBLEM as FEW_SHOT
-from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE, PROBLEM
+from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE, BACKWARD, PROBLEM
 from symbolic_mesa.setting import Setting
 
 SETTINGS = (Setting(ANY_SEQUENCE),)
@@ -32,6 +32,27 @@ ENTRIES = (
         SETTINGS,
         lemmas=LEMMAS,
         witness=f"{WITNESS}.mesa_layer",
+        law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "von-oswald-backward",
+        "the backward pass of a mesa-layer: its gradients, and the recursion of its state's",
+        "derivations.von_oswald.backward",
+        BACKWARD,
+        (
+            "inverse-differential",
+            "query-gradient",
+            "output-gradient",
+            "state-gradient",
+            "pair-gradient",
+            "forgetting-gradient",
+            "start-gradient",
+            "lambda-gradient",
+            "gradients-at-once",
+        ),
+        SETTINGS,
+        lemmas=LEMMAS,
+        witness=f"{WITNESS}.backward",
         law=ANY_SEQUENCE,
     ),
     Entry(
