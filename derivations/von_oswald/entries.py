@@ -132,6 +132,7 @@ ENTRIES = (
             "layers-needed",
         ),
         SETTINGS,
+        lemmas=LEMMAS,
         witness=f"{WITNESS}.chebyshev",
         law=ANY_SEQUENCE,
     ),
