@@ -151,6 +151,7 @@ ENTRIES = (
             "softmax-circle",
         ),
         SETTINGS,
+        lemmas=LEMMAS,
         witness=f"{WITNESS}.copying",
         law=ANY_SEQUENCE,
     ),

@@ -6,6 +6,7 @@ step: that a step's claim is the lemma named for it, other checks must show.
 
 from derivations.von_oswald.kernel_backward import BACKWARD
 from derivations.von_oswald.kernel_chebyshev import CHEBYSHEV
+from derivations.von_oswald.kernel_copying import COPYING
 from derivations.von_oswald.kernel_inverses import INVERSES
 from derivations.von_oswald.kernel_normal_equations import NORMAL_EQUATIONS
 from derivations.von_oswald.kernel_one_step import ONE_STEP
@@ -21,4 +22,5 @@ MATRIX_LEMMAS = (
     *BACKWARD,
     *STEP_BACK,
     *CHEBYSHEV,
+    *COPYING,
 )
