@@ -7,7 +7,7 @@ from symbolic_mesa import laws
 from symbolic_mesa.models.causal_linear_attention import PROBLEM as FIRST_PAPER
 from symbolic_mesa.models.few_shot import GAUSSIAN_PROMPTS
 from symbolic_mesa.models.few_shot import PROBLEM as FEW_SHOT
-from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE, PROBLEM
+from symbolic_mesa.models.mesa_layer import ANY_SEQUENCE, BACKWARD, PROBLEM
 from symbolic_mesa.setting import Setting
 
 SETTINGS = (Setting(ANY_SEQUENCE),)
@@ -32,6 +32,48 @@ ENTRIES = (
         SETTINGS,
         lemmas=LEMMAS,
         witness=f"{WITNESS}.mesa_layer",
+        law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "von-oswald-backward",
+        "the backward pass of a mesa-layer: its gradients, and the recursion of its state's",
+        "derivations.von_oswald.backward",
+        BACKWARD,
+        (
+            "inverse-differential",
+            "query-gradient",
+            "output-gradient",
+            "state-gradient",
+            "pair-gradient",
+            "forgetting-gradient",
+            "start-gradient",
+            "lambda-gradient",
+            "gradients-at-once",
+        ),
+        SETTINGS,
+        lemmas=LEMMAS,
+        witness=f"{WITNESS}.backward",
+        law=ANY_SEQUENCE,
+    ),
+    Entry(
+        "von-oswald-step-back",
+        "a step of a mesa-layer taken back: when it can be, and by how much errors grow",
+        "derivations.von_oswald.step_back",
+        BACKWARD,
+        (
+            "step-back",
+            "step-back-singular",
+            "step-back-pivot",
+            "step-back-cancellation",
+            "error-back",
+            "error-back-of-R",
+            "step-back-limit",
+            "errors-back",
+            "steps-until-lost",
+        ),
+        SETTINGS,
+        lemmas=LEMMAS,
+        witness=f"{WITNESS}.step_back",
         law=ANY_SEQUENCE,
     ),
     Entry(
@@ -90,6 +132,7 @@ ENTRIES = (
             "layers-needed",
         ),
         SETTINGS,
+        lemmas=LEMMAS,
         witness=f"{WITNESS}.chebyshev",
         law=ANY_SEQUENCE,
     ),
@@ -108,6 +151,7 @@ ENTRIES = (
             "softmax-circle",
         ),
         SETTINGS,
+        lemmas=LEMMAS,
         witness=f"{WITNESS}.copying",
         law=ANY_SEQUENCE,
     ),

@@ -39,8 +39,9 @@ laws: gaussian, sparse, rademacher, uniform, laplace, student-t, ...
 theorems: theorem-4.1, theorem-4.1-dynamics, theorem-4.1-stability,
       theorem-4.1-sharp, symmetric-manifold, theorem-4.2,
       coordinate-flow, single-token-head, von-oswald-mesa-layer,
-      von-oswald-one-step, von-oswald-neumann, von-oswald-chebyshev,
-      von-oswald-copy, compare-models, von-oswald-few-shot,
+      von-oswald-backward, von-oswald-step-back, von-oswald-one-step,
+      von-oswald-neumann, von-oswald-chebyshev, von-oswald-copy,
+      compare-models, von-oswald-few-shot,
       zhang-frei-bartlett, zhang-singh-merged, wishart, mahankali,
       ahn-layers
       (--list says more)

@@ -1,5 +1,6 @@
 """Layers that solve or descend on least-squares problems, and the tokens that they read."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from symbolic_mesa.laws.as_stated import AsStated
@@ -88,3 +89,29 @@ PROBLEM = Problem(
     paper=PAPER,
     sizes=("d",),
 )
+
+_BACKWARD = {
+    "q": Symbol("query of time t"),
+    "g": Symbol("gradient of the loss in the output y_t"),
+    "S": Symbol("S_t, the sum of v k^T over the tokens up to t, each with its weight"),
+    "R": Symbol("R_t; its inverse is the sum of k k^T likewise, and the ridge"),
+    "A": Symbol("the inverse of R_t"),
+    "E": Symbol("change of the inverse of R_t"),
+    "F": Symbol("change of R_t"),
+    "G": Symbol("gradient of the loss in the inverse of R_t, symmetric"),
+    "C": Symbol("gradient of the loss in S_t"),
+    "G_n": Symbol("G of the next time", latex="G_{+}"),
+    "C_n": Symbol("C of the next time", latex="C_{+}"),
+    "k": Symbol("key of time t"),
+    "v": Symbol("value of time t"),
+    "M": Symbol("the inverse of R_{t-1}, before the step"),
+    "P": Symbol("R_{t-1}, before the step"),
+    "U": Symbol("S_{t-1}, before the step"),
+    "V": Symbol("values, one a column"),
+    "K": Symbol("keys, one a column"),
+    "D": Symbol("weights of the tokens, on a diagonal"),
+    "gamma": Symbol("forgetting factor of a step", Fraction(9, 10), "> 0"),
+    "lam": Symbol("lambda, the inverse ridge", Fraction(1), "> 0", latex=r"\lambda"),
+}
+
+BACKWARD = replace(PROBLEM, id="mesa-layer run backwards", glossary=_BACKWARD)
