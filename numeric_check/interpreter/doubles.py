@@ -97,7 +97,7 @@ class Population:
         """Return the population loss, or its derivative along up to two directions."""
         value = sum(
             _inner(self.model, blocks, pair, tokens, weights, self.length) * share
-            for tokens, weights in self._sequences()
+            for tokens, weights in self.by_chunks()
             for share, pair in pairings(directions)
         )
         return Estimate(value, self.scale(blocks, directions))
@@ -105,7 +105,7 @@ class Population:
     def gradient(self, blocks: Blocks) -> dict[str, tuple[Real, Real]]:
         """Return ∂L/∂W for each block, and the sum of the absolute values of its terms."""
         found = {name: np.zeros((2, self.dim, self.dim)) for name in self.model.blocks}
-        values = ((0, self.model, blocks, *one) for one in self._sequences())
+        values = ((0, self.model, blocks, *one) for one in self.by_chunks())
         for place, model, weights, tokens, shares in chain(
             values, [(1, *self._without_signs(blocks))]
         ):
@@ -130,7 +130,7 @@ class Population:
     def _times(self) -> range:
         return range(1, latest(self.model, self.length) + 1)
 
-    def _sequences(self) -> Iterator[tuple[Tokens, Real]]:
+    def by_chunks(self) -> Iterator[tuple[Tokens, Real]]:
         """Yield sequences with their weights, a chunk at a time."""
         circle = np.exp(2j * np.pi * np.arange(self.roots) / self.roots)
         phases = np.array(list(product(circle, repeat=self.dim)))

@@ -6,7 +6,7 @@ them, and the velocities are what fits. Training in all weights stays there for 
 It is followed by a method of its own: `symbolic_mesa.formulas.flow_limits` is the other route.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from numeric_check.model.attention import TRAINED, Real
 from numeric_check.model.full_scene import FullScene
+from numeric_check.runge_kutta import resized, stepped
 
 SCALES = ("a", "alpha", "b", "beta")
 SEED, POINTS = 20241, 14  # more points than a velocity has monomials
@@ -28,18 +29,6 @@ _POWERS = np.array(
     [p for p in product(range(3), repeat=4) if (p[0] + p[1], p[2] + p[3]) in _DEGREES]
 )
 _OWN_DEGREES = [np.sum(_POWERS[:, own], axis=1) for own in ([0, 1], [0, 1], [2, 3], [2, 3])]
-Velocity = Callable[[Real], Real]
-
-# Dormand and Prince, "A family of embedded Runge-Kutta formulae", J. Comput. Appl. Math. 6 (1980)
-_STAGES = (
-    (1 / 5,),
-    (3 / 40, 9 / 40),
-    (44 / 45, -56 / 15, 32 / 9),
-    (19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729),
-    (9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656),
-    (35 / 384, 0.0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84),
-)
-_FOURTH = (5179 / 57600, 0.0, 7571 / 16695, 393 / 640, -92097 / 339200, 187 / 2100, 1 / 40)
 
 
 class Unsettled(ArithmeticError):
@@ -100,11 +89,11 @@ def limit(scene: FullScene, start: Mapping[str, float]) -> End:
         if at_rest(point):
             point, slowest = _polished(coefficients, point, scene.dim, balance)
             return End(dict(zip(SCALES, (float(x) for x in point), strict=True)), slowest)
-        moved, error = _step(velocity, point, step)
+        moved, error = stepped(velocity, point, step)
         size = LOCAL_ERROR * np.max(np.abs(point))
         if error <= size:
             point = moved
-        step *= min(4.0, max(0.2, 0.9 * float(size / max(error, 1e-300)) ** 0.2))
+        step = resized(step, error, size)
     raise Unsettled("the flow measured on the full model does not come to rest")
 
 
@@ -130,15 +119,3 @@ def _polished(coefficients: Real, point: Real, dim: int, balance: float) -> tupl
         values = np.linalg.svd(rows, compute_uv=False)
         slowest = float(values[-1] / values[0])
     return point, slowest
-
-
-def _step(velocity: Velocity, point: Real, step: float) -> tuple[Real, float]:
-    """Return the next point and the estimated error."""
-    stages = [velocity(point)]
-    with np.errstate(over="ignore", invalid="ignore"):  # such a step is refused
-        for row in _STAGES:
-            moved = point + step * sum(c * k for c, k in zip(row, stages, strict=True))
-            stages.append(velocity(moved))
-        fourth = point + step * sum(c * k for c, k in zip(_FOURTH, stages, strict=True))
-        error = float(np.max(np.abs(moved - fourth)))
-    return moved, error if np.isfinite(error) else np.inf

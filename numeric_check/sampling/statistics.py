@@ -42,6 +42,11 @@ class Comparison:
         return self.found.z(self.predicted)
 
     @property
+    def gap(self) -> float:
+        """The difference beside the size of the number."""
+        return abs(self.found.value - self.predicted) / (self.scale or 1.0)
+
+    @property
     def agrees(self) -> bool:
         """Whether the difference is no alarm; NaN is one."""
         return abs(self.z) <= self.limit

@@ -7,7 +7,8 @@ from math import prod
 import numpy as np
 
 from numeric_check.words.adjoints import loss_and_slopes
-from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.arrays import Array
+from numeric_check.words.interpreter import Scene
 from symbolic_mesa.statement.regression import Drawn, Regression
 from symbolic_mesa.statement.words import LINE
 

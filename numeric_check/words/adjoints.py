@@ -6,7 +6,8 @@ from math import prod
 
 import numpy as np
 
-from numeric_check.words.interpreter import Array, Scene
+from numeric_check.words.arrays import Array
+from numeric_check.words.interpreter import Scene
 from symbolic_mesa.statement.words import (
     Blocks,
     Letter,

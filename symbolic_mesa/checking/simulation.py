@@ -8,6 +8,7 @@ from numeric_check.sampling.jackknife import Jackknifed
 from numeric_check.sampling.observations import GROUPS, Observed, observed
 from numeric_check.sampling.sampling import drawn_by, sequences
 from numeric_check.sampling.statistics import Comparison, exponent, largest_z
+from symbolic_mesa.checking.model_training import ModelTraining
 from symbolic_mesa.checking.theory import Theory
 from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting
@@ -54,7 +55,7 @@ class Row:
     @property
     def worst(self) -> Comparison | None:
         """The number that differs most."""
-        return max(self.numbers, key=lambda one: abs(one.z), default=None)
+        return max(self.numbers, key=lambda one: (abs(one.z), one.gap), default=None)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Simulation:
     tail: float
 
     @property
-    def rate_agrees(self) -> bool:
+    def agrees(self) -> bool:
         """Whether the exponent is that of independent sequences, −1/2, within its error."""
         value, error = self.rate
         return abs(value + 0.5) <= self.limit * error
@@ -94,15 +95,15 @@ class Checked:
 
     rows: tuple[Row, ...]
     left_out: tuple[Step, ...]
-    simulation: Simulation | None
+    simulation: Simulation | ModelTraining | None
     why: str = ""
 
     @property
     def agrees(self) -> bool | None:
         """Whether nothing is an alarm; None where nothing was compared."""
-        rate = [] if self.simulation is None else [self.simulation.rate_agrees]
-        rows = [row.agrees for row in self.rows if row.agrees is not None]
-        return all_of([*rate, *rows])
+        whole = None if self.simulation is None else self.simulation.agrees
+        found = [whole, *(row.agrees for row in self.rows)]
+        return all_of([one for one in found if one is not None])
 
 
 def checked(

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import typer
 
 from symbolic_mesa.cli import layers
-from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting
+from symbolic_mesa.cli.chosen import LAW, LawOptions, indexed_model, numeric_setting
 from symbolic_mesa.cli.modes import Mode
-from symbolic_mesa.cli.numbers import count, seed_number
+from symbolic_mesa.cli.numbers import count, seed_number, start_of
 from symbolic_mesa.cli.options import check as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.shared import Format
 from symbolic_mesa.cli.running import FAILED, application, run
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.exact_numbers import exact
 
 if TYPE_CHECKING:
+    from symbolic_mesa.checking.simulation import Checked
+    from symbolic_mesa.models.problem import Problem
     from symbolic_mesa.setting import Setting
+    from symbolic_mesa.training.samples import Samples
 
 NAME = "mesa-check"
 WEIGHTS = Mode(
@@ -28,6 +32,12 @@ WEIGHTS = Mode(
 LAYER = Mode(
     frozenset({"--layer", "--length", "--format", "--debug"}),
     "{option} belongs to a model of the theory, not to --layer; leave it out",
+)
+MODEL = Mode(
+    LAW
+    | {"--model", "--dim", "--length", "--init", "--samples", "--seed", "--claims"}
+    | {"--format", "--debug"},
+    "{option} belongs to the first paper's model, not to --model; leave it out",
 )
 
 app = application()
@@ -52,6 +62,8 @@ def check(
     weights_column: shared.WeightsColumn = None,
     joint: shared.Joint = None,
     covariance: shared.Covariance = None,
+    model: shared.Model = None,
+    init: options.Init = None,
     samples: options.Samples = None,
     seed: options.Seed = None,
     claims: options.Claims = None,
@@ -67,6 +79,14 @@ def check(
     if length is None:
         raise InvalidInput("--length is missing; give T, such as --length 8")
     law = LawOptions.typed(context).numeric_law
+    wanted = None if claims is None else [id.strip() for id in claims.split(",")]
+    if model is not None:
+        MODEL.refuse_others(context)
+        stated = indexed_model(model)
+        setting = numeric_setting(law, dim, length, stated)
+        return _trained(stated, setting, _drawn(samples, seed), wanted, init, format)
+    if init is not None:
+        raise InvalidInput("--init belongs to --model; give a model too, or leave it out")
     if not law.real:
         raise InvalidInput(
             f"{law.name}: the simulation compares real tokens; mesa-derive measures complex ones "
@@ -76,7 +96,6 @@ def check(
     if weights is not None:
         WEIGHTS.refuse_others(context)
         return _compared(setting, weights, format)
-    wanted = None if claims is None else [id.strip() for id in claims.split(",")]
     number = count("--samples", "10000" if samples is None else samples)
     start = seed_number("1" if seed is None else seed)
     return _simulated(setting, number, start, wanted, format)
@@ -100,6 +119,40 @@ def _simulated(
 
     with _working():
         done = checked(setting, count, seed, claims)
+    return _written(done, format)
+
+
+def _drawn(samples: str | None, seed: str | None) -> "Samples | None":
+    """Return the random sequences that are asked for; None for all that are exact."""
+    from symbolic_mesa.training.samples import Samples
+
+    if samples is None and seed is not None:
+        raise InvalidInput("--seed: nothing is random here; give --samples, or no seed")
+    if samples is None:
+        return None
+    return Samples(count("--samples", samples), seed_number("1" if seed is None else seed))
+
+
+def _trained(
+    model: "Problem",
+    setting: "Setting",
+    samples: "Samples | None",
+    claims: list[str] | None,
+    init: str | None,
+    format: Format,
+) -> int:
+    """Write the claims about a stated model beside its training; return the exit code."""
+    from symbolic_mesa.checking.stated_models import checked_model
+
+    given = start_of(init)
+    start = None if given is None else [exact(text, "--init") for text in given]
+    with _working():
+        done = checked_model(model, setting, samples, claims, start)
+    return _written(done, format)
+
+
+def _written(done: "Checked", format: Format) -> int:
+    """Write what was compared; return the exit code."""
     from symbolic_mesa.export import simulation
 
     if format is Format.json:

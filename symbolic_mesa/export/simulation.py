@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from numeric_check.sampling.statistics import FALSE_ALARM, Comparison
+from symbolic_mesa.checking.model_training import ModelTraining
 from symbolic_mesa.checking.simulation import Checked, Row, Simulation
+from symbolic_mesa.export import model_training
 from symbolic_mesa.text.json_values import Object
 
 HEADINGS = ("prediction", "estimate", "std. error", "z", "visible", "m for 1%", "exact", "verdict")
@@ -69,8 +71,10 @@ def _notes(done: Checked) -> Iterator[str]:
     if done.simulation is None:
         yield f"Only exact routes count: {done.why}."
         return
-    found = done.simulation
-    count = sum(len(row.numbers) for row in done.rows)
+    found, count = done.simulation, sum(len(row.numbers) for row in done.rows)
+    if isinstance(found, ModelTraining):
+        yield from model_training.notes(found, count)
+        return
     yield (
         f"{found.count} sequences, {count} numbers; of several the one that differs most is shown. "
         f"An alarm is |z| > {found.limit:.2f}: one false alarm in {1 / FALSE_ALARM:.0e} runs. "
@@ -83,7 +87,7 @@ def _notes(done: Checked) -> Iterator[str]:
     if error == float("inf"):
         yield "The loss is the same for every sequence: its error has no rate."
         return
-    verdict = "agrees" if found.rate_agrees else "DIFFERS"
+    verdict = "agrees" if found.agrees else "DIFFERS"
     yield f"The error of the loss falls like m^({value:.3f} +- {error:.3f}): {verdict}."
 
 
@@ -95,7 +99,7 @@ def as_json(done: Checked) -> str:
 def _object(done: Checked) -> Object:
     return {
         "agrees": done.agrees,
-        "simulation": _simulation(done.simulation) if done.simulation else None,
+        **_whole(done.simulation),
         "why_no_simulation": done.why or None,
         "claims": [
             {
@@ -117,13 +121,19 @@ def _object(done: Checked) -> Object:
     }
 
 
+def _whole(found: Simulation | ModelTraining | None) -> Object:
+    if isinstance(found, ModelTraining):
+        return {"training": model_training.as_object(found)}
+    return {"simulation": _simulation(found) if found else None}
+
+
 def _simulation(found: Simulation) -> Object:
     value, error = found.rate
     return {
         "samples": found.count,
         "limit": found.limit,
         "tail": found.tail,
-        "rate": {"exponent": value, "error": _finite(error), "agrees": found.rate_agrees},
+        "rate": {"exponent": value, "error": _finite(error), "agrees": found.agrees},
     }
 
 

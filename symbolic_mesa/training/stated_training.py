@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from numeric_check.interpreter.doubles import Blocks, Real
+from numeric_check.interpreter.doubles import Blocks
 from numeric_check.interpreter.entry_sums import EntrySum
 from numeric_check.interpreter.named_blocks import NamedBlocks, real_blocks
-from numeric_check.interpreter.scenes import direction, scale_names
+from numeric_check.interpreter.on_ansatz import off_ansatz, scales_at, scales_in
+from numeric_check.interpreter.scenes import scale_names
 from numeric_check.interpreter.sums import terms_run
 from numeric_check.interpreter.weights import blocks_at
 from numeric_check.sampling.stated import mean_loss
@@ -49,14 +50,7 @@ def _manifold(problem: Problem) -> Manifold:
 
 def _scales(problem: Problem, dim: int) -> tuple[str, ...]:
     """Return the scales that have an entry."""
-    manifold = _manifold(problem)
-    names = scale_names([manifold], dim)
-    return tuple(name for name in names if any(map(np.any, _entries(manifold, name, dim).values())))
-
-
-def _entries(manifold: Manifold, scale: str, dim: int) -> Blocks:
-    """Return 1 where an entry of a block is this scale, 0 elsewhere."""
-    return {b: np.array(one, float) for b, one in direction(manifold, scale, dim).items()}
+    return scales_in(_manifold(problem), dim)
 
 
 def on_ansatz(problem: Problem, dim: int, numbers: Sequence[Fraction]) -> StartOf[NamedBlocks]:
@@ -128,20 +122,12 @@ class StatedTraining(TrainingOf[NamedBlocks]):
 
     def kept(self, weights: NamedBlocks) -> Mapping[str, float]:
         """Return each scale: the mean of its entries, wherever they are by now."""
-        manifold = _manifold(self.problem)
-        return {
-            name: _mean(_entries(manifold, name, weights.dim), weights.named)
-            for name in _scales(self.problem, weights.dim)
-        }
+        return scales_at(_manifold(self.problem), weights.named, weights.dim)
 
     def off_ansatz(self, weights: NamedBlocks) -> float:
         """Return the norm of what is off the ansatz, beside that of all weights."""
-        manifold, named = _manifold(self.problem), weights.named
-        rest = {name: block.copy() for name, block in named.items()}
-        for scale, value in self.kept(weights).items():
-            for block, ones in _entries(manifold, scale, weights.dim).items():
-                rest[block] -= value * ones
-        off, whole = (float(np.linalg.norm([*one.values()])) for one in (rest, named))
+        rest = off_ansatz(_manifold(self.problem), weights.named, weights.dim)
+        off, whole = (float(np.linalg.norm([*one.values()])) for one in (rest, weights.named))
         return off / whole if whole else 0.0
 
     def population(self) -> LossOf[NamedBlocks]:
@@ -161,8 +147,3 @@ class StatedTraining(TrainingOf[NamedBlocks]):
 
 def _named(loss: float, slopes: Blocks) -> tuple[float, NamedBlocks]:
     return loss, NamedBlocks(slopes)
-
-
-def _mean(ones: Blocks, blocks: Mapping[str, Real]) -> float:
-    count = sum(float(np.sum(one)) for one in ones.values())
-    return sum(float(np.sum(one * blocks[name])) for name, one in ones.items()) / count

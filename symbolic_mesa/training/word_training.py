@@ -107,8 +107,9 @@ class WordTraining(TrainingOf[WordWeights]):
 
     def scene(self, weights: WordWeights) -> Scene:
         """Return the model at weights, in doubles."""
-        numbers = {**dict(self.scalars), **self.sizes}
-        return Scene(self.model, numbers, {**self.shapes.fixed, **weights.named}, (), False)
+        numbers: dict[str, Fraction | float] = {**dict(self.scalars), **self.sizes}
+        matrices = {**self.shapes.fixed, **weights.named}
+        return Scene(self.model, numbers, matrices, np.ones(1), False)
 
     def _named(self, loss: float, slopes: Mapping[str, Real]) -> tuple[float, WordWeights]:
         return loss, WordWeights(self.sizes["d"], slopes)

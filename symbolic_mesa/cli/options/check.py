@@ -9,9 +9,17 @@ Length = Annotated[
     str | None,
     typer.Option("--length", metavar="T", help="T; with --layer, that of the longest (1000)."),
 ]
+Init = Annotated[
+    str | None,
+    typer.Option(
+        "--init", metavar="A,B,...", help="Where --model is trained from: its scales, in order."
+    ),
+]
 Samples = Annotated[
     str | None,
-    typer.Option("--samples", metavar="M", help="The number of random sequences (10000)."),
+    typer.Option(
+        "--samples", metavar="M", help="The number of random sequences (10000); of --model none."
+    ),
 ]
 Seed = Annotated[
     str | None, typer.Option("--seed", metavar="N", help="The seed of the sequences (1).")
