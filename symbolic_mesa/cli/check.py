@@ -85,8 +85,6 @@ def check(
         stated = indexed_model(model)
         setting = numeric_setting(law, dim, length, stated)
         return _trained(stated, setting, _drawn(samples, seed), wanted, init, format)
-    if init is not None:
-        raise InvalidInput("--init belongs to --model; give a model too, or leave it out")
     if not law.real:
         raise InvalidInput(
             f"{law.name}: the simulation compares real tokens; mesa-derive measures complex ones "
@@ -96,6 +94,8 @@ def check(
     if weights is not None:
         WEIGHTS.refuse_others(context)
         return _compared(setting, weights, format)
+    if init is not None:
+        raise InvalidInput("--init belongs to --model; give a model too, or leave it out")
     number = count("--samples", "10000" if samples is None else samples)
     start = seed_number("1" if seed is None else seed)
     return _simulated(setting, number, start, wanted, format)
