@@ -33,7 +33,13 @@ USED = {
         ("--compare-models", *LAW, *SIZES),
         {"--compare", "--needs", "--moment", "--step-sizes", *FIRST},
     ),
-    "weights": (check.app, check.WEIGHTS, (*LAW, *SIZES, "--weights", "nowhere.npz"), {"--layer"}),
+    "weights": (
+        check.app,
+        check.WEIGHTS,
+        (*LAW, *SIZES, "--weights", "nowhere.npz"),
+        {"--layer", "--model"},
+    ),
+    "model": (check.app, check.MODEL, (*LAW, *SIZES, "--model", "nowhere.toml"), {"--layer"}),
     "layer": (check.app, check.LAYER, ("--layer", "nowhere.py:f"), set()),
     "prompts": (
         train.app,
