@@ -11,7 +11,7 @@ COMMANDS = [line.split()[1:] for line in PAGE.splitlines() if line.startswith(" 
 
 
 def test_there_are_commands() -> None:
-    assert len(COMMANDS) == 14
+    assert len(COMMANDS) == 15
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
