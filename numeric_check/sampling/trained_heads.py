@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from numeric_check.model.attention import Real
+from numeric_check.runge_kutta import stepped
 from numeric_check.sampling.spectra import Sampled, mean
+from numeric_check.words.quadratics import Quadratic
 
 SETS = 8  # of prompts; the heads are trained on each
-STEP = 0.02
+STEP = 0.02  # at which a step's error is far below what the sets leave open
 
 State = tuple[Real, Real]  # every u, of shape (h,), and every U, of shape (h, d, d)
 
@@ -29,54 +31,46 @@ def mean_scale(
         seed: of all that is random.
     """
     parents = np.random.SeedSequence(seed).spawn(SETS)
-    runs = [
-        _run(start, *_quadratic(chance, start[1].shape[-1], samples, noise, count // SETS), times)
+    losses = (
+        _loss(chance, start[1].shape[-1], samples, noise, count // SETS)
         for chance in map(np.random.default_rng, parents)
-    ]
-    return [mean(values) for values in np.array(runs).T]
+    )
+    return [mean(values) for values in np.array([_run(start, one, times) for one in losses]).T]
 
 
-def _quadratic(
+def _loss(
     chance: np.random.Generator, dim: int, samples: int, noise: float, count: int
-) -> tuple[Real, Real]:
-    """Return H and c of the loss vec(A)ᵀ H vec(A)/2 − cᵀ vec(A) + … on prompts."""
+) -> Quadratic:
+    """Return the loss on prompts as a function of A, less that of A = 0."""
     x, query = chance.normal(size=(count, samples, dim)), chance.normal(size=(count, dim))
     task = chance.normal(size=(count, dim))
     labels = np.einsum("nsi,ni->ns", x, task) + noise * chance.normal(size=(count, samples))
     read = np.einsum("ns,nsi->ni", labels, x) / samples
     features = np.einsum("ni,nj->nij", read, query).reshape(count, -1)
     target = np.einsum("ni,ni->n", task, query)
-    return features.T @ features / count, features.T @ target / count
+    slope, curvature = -features.T @ target / count, features.T @ features / count
+    return Quadratic(0.0, slope, curvature, (dim, dim))
 
 
-def _run(start: State, curvature: Real, slope: Real, times: Sequence[float]) -> list[float]:
-    """Follow the flow by the classical Runge-Kutta rule."""
-    scales, matrices = start
-    found, steps = [], 0
+def _run(start: State, loss: Quadratic, times: Sequence[float]) -> list[float]:
+    """Follow the flow, each head's u beside the entries of its U."""
+    heads, dim, _ = start[1].shape
+
+    def velocity(point: Real) -> Real:
+        scales, matrices = _parted(point, dim)
+        slope = loss.gradient(np.einsum("h,hij->ij", scales, matrices))
+        moved = -np.multiply.outer(scales, slope).reshape(heads, -1)
+        return np.column_stack([-np.einsum("hij,ij->h", matrices, slope), moved])
+
+    point, steps, found = np.column_stack([start[0], start[1].reshape(heads, -1)]), 0, []
     for time in times:
         for _ in range(round(time / STEP) - steps):
-            scales, matrices = _stepped((scales, matrices), curvature, slope)
+            point, _ = stepped(velocity, point, STEP)
         steps = round(time / STEP)
-        found.append(float(np.einsum("h,hii->", scales, matrices)) / matrices.shape[-1])
+        scales, matrices = _parted(point, dim)
+        found.append(float(np.einsum("h,hii->", scales, matrices)) / dim)
     return found
 
 
-def _stepped(state: State, curvature: Real, slope: Real) -> State:
-    def moved(by: float, speed: State) -> State:
-        return state[0] + by * speed[0], state[1] + by * speed[1]
-
-    first = _speed(state, curvature, slope)
-    second = _speed(moved(STEP / 2, first), curvature, slope)
-    third = _speed(moved(STEP / 2, second), curvature, slope)
-    fourth = _speed(moved(STEP, third), curvature, slope)
-    scales, matrices = (
-        (a + 2 * b + 2 * c + d) / 6 for a, b, c, d in zip(first, second, third, fourth, strict=True)
-    )
-    return moved(STEP, (scales, matrices))
-
-
-def _speed(state: State, curvature: Real, slope: Real) -> State:
-    scales, matrices = state
-    merged = np.einsum("h,hij->ij", scales, matrices)
-    gradient = (curvature @ merged.ravel() - slope).reshape(merged.shape)
-    return -np.einsum("hij,ij->h", matrices, gradient), -np.multiply.outer(scales, gradient)
+def _parted(point: Real, dim: int) -> State:
+    return point[:, 0], point[:, 1:].reshape(-1, dim, dim)

@@ -12,6 +12,7 @@ from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
+    from symbolic_mesa.laws.unlike.covariance import Matrix
     from symbolic_mesa.models.problem import Problem
     from symbolic_mesa.statement.regression import Regression
     from symbolic_mesa.training.general import StartOf
@@ -119,14 +120,14 @@ class Prompts(NamedTuple):
         return rows
 
 
-def numbers_of(rows: object) -> Rows:
+def numbers_of(rows: "Matrix") -> Rows:
     """Return a matrix of numbers.
 
     Raises:
         InvalidInput: when an entry is no rational number.
     """
-    found = tuple(tuple(row) for row in rows)  # type: ignore[attr-defined]  # rows of a matrix
-    if not all(isinstance(x, Fraction) for row in found for x in row):
+    found = tuple(tuple(x for x in row if isinstance(x, Fraction)) for row in rows)
+    if any(len(row) != len(rows) for row in found):
         raise InvalidInput("--covariance: training needs rational numbers; give such")
     return found
 

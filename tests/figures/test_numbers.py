@@ -172,3 +172,12 @@ def test_the_page_has_every_figure_with_its_caption() -> None:
         assert f"![{name}](figures/{name}.png)" in page
         assert figure.caption in flat
         assert (DOCS / f"{name}.png").is_file()
+
+
+@pytest.mark.exhaustive
+def test_a_generic_start_has_the_derived_course_of_its_multiples_of_the_identity() -> None:
+    even, generic = (merged_heads.course(20, start, 8_000, 1) for start in (False, True))
+    assert max(map(abs, gaps(even))) < ALARM
+    assert generic["theory"][-1] == pytest.approx(even["theory"][-1], rel=0.02)
+    late = generic["x"].index(generic["sampled_at"][8])
+    assert generic["theory"][late] > generic["sampled"][8]["value"]  # what is no multiple delays
