@@ -1,5 +1,6 @@
 """Numbers and arrays as layers are run with: exact ones, or doubles."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -10,3 +11,6 @@ Number: TypeAlias = Fraction | float
 
 Array: TypeAlias = NDArray[Any]
 """Of Python's exact numbers, of whole numbers or of doubles: what is run does not ask which."""
+
+Arrays: TypeAlias = Mapping[str, Array]
+"""Matrices by name."""

@@ -10,6 +10,7 @@ from numeric_check.sampling.sampling import drawn_by, sequences
 from numeric_check.sampling.statistics import Comparison, exponent, largest_z
 from symbolic_mesa.checking.model_training import ModelTraining
 from symbolic_mesa.checking.theory import Theory
+from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput
@@ -157,19 +158,28 @@ def _row(
 
 def _divided(setting: Setting, samples: Samples) -> tuple[int, int]:
     """Return how many sequences are a group, and how many groups there are, if it can be done."""
-    try:
-        drawn_by(setting.law)
-    except NoNodes as error:
-        raise InvalidInput(str(error)) from None
     if setting.dim is None or setting.length is None:
         raise InvalidInput("a simulation needs numbers for d and T; give --dim and --length")
+    refuse_unseen(setting.law, samples, setting.dim, setting.length)
+    size = -(-samples.count // GROUPS)
+    return size, samples.count // size
+
+
+def refuse_unseen(law: TokenLaw, samples: Samples, dim: int, length: int) -> None:
+    """Refuse sequences that cannot be drawn, or show nothing with a standard error.
+
+    Raises:
+        InvalidInput: when the law cannot be sampled, or there are too few, or too many.
+    """
+    try:
+        drawn_by(law)
+    except NoNodes as error:
+        raise InvalidInput(str(error)) from None
     if samples.count < FEWEST:
         raise InvalidInput(
             f"--samples {samples.count}: too few for a standard error; give {FEWEST} or more"
         )
-    samples.check_sizes(setting.dim, setting.length)
-    size = -(-samples.count // GROUPS)
-    return size, samples.count // size
+    samples.check_sizes(dim, length)
 
 
 def _total(seen: Sequence[Observed]) -> Observed:

@@ -17,11 +17,11 @@ from numeric_check.interpreter.weight_products import ProductForm, gathered
 from numeric_check.laws.mixed_moments import NoNodes
 from numeric_check.laws.nodes import token_nodes
 from numeric_check.sampling.jackknife import Jackknifed, jackknife
-from numeric_check.sampling.sampling import drawn_by, sequences
+from numeric_check.sampling.sampling import sequences
 from numeric_check.sampling.stated import tokens_of
 from numeric_check.sampling.statistics import Comparison, largest_z
 from symbolic_mesa.checking.model_training import ModelTraining
-from symbolic_mesa.checking.simulation import FEWEST, Checked, Row
+from symbolic_mesa.checking.simulation import Checked, Row, refuse_unseen
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Step
 from symbolic_mesa.results.deriving import derive
@@ -223,15 +223,7 @@ def _random(problem: Problem, setting: Setting, samples: Samples, dim: int, leng
         raise InvalidInput(
             f"{setting.law.name}: random sequences have real tokens; leave out --samples"
         )
-    try:
-        drawn_by(setting.law)
-    except NoNodes as error:
-        raise InvalidInput(str(error)) from None
-    if samples.count < FEWEST:
-        raise InvalidInput(
-            f"--samples {samples.count}: too few for a standard error; give {FEWEST} or more"
-        )
-    samples.check_sizes(dim, length)
+    refuse_unseen(setting.law, samples, dim, length)
     size = samples.count // GROUPS
     groups = [_group(problem, setting, (samples.seed, k), size, dim, length) for k in range(GROUPS)]
     total = groups[0]

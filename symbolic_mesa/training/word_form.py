@@ -14,10 +14,10 @@ import numpy as np
 from derivations.in_words.alphabets import divisor_name, divisors_of
 from derivations.in_words.stated import Stated
 from numeric_check.model.attention import Real
+from numeric_check.words.arrays import Arrays
 from symbolic_mesa.words.letters import Word
 from symbolic_mesa.words.values import Monomial, Value, is_scalar
 
-Arrays = Mapping[str, Real]
 Term = tuple[float, Monomial]
 """A number, and powers of weights that are numbers and of traces."""
 

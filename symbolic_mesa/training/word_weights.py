@@ -8,13 +8,12 @@ from math import sqrt
 import numpy as np
 
 from numeric_check.model.attention import Real
+from numeric_check.words.arrays import Arrays
 from symbolic_mesa.statement.regression import Regression, Trained
 from symbolic_mesa.statement.words import LINE
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.general import Layout, StartOf
 from symbolic_mesa.training.settings import chance_of
-
-Arrays = Mapping[str, Real]
 
 
 @dataclass(frozen=True, eq=False)
