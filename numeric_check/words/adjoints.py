@@ -26,8 +26,7 @@ def loss_and_slopes(scene: Scene) -> tuple[float, Mapping[str, Array]]:
     gap = scene.value(model.prediction) - scene.value(model.target)
     weights = np.reshape(scene.weights, (-1, 1, 1))
     slopes = {one.name: np.zeros_like(scene.matrices[one.name]) for one in model.trained}
-    for node, sign in ((model.prediction, 1), (model.target, -1)):
-        _back(scene, node, sign * weights * gap, slopes)
+    _back(scene, model.prediction, weights * gap, slopes)  # a target has no weight
     return float(np.sum(weights * gap * gap)) / 2, slopes
 
 

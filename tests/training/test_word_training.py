@@ -11,6 +11,7 @@ import pytest
 
 import symbolic_mesa.models
 from derivations import REGISTRY
+from numeric_check.sampling import words
 from numeric_check.sampling.words import pieces
 from numeric_check.words.adjoints import loss_and_slopes
 from numeric_check.words.interpreter import Scene
@@ -199,3 +200,16 @@ def test_what_is_not_trained_is_refused(change: tuple[str, str], said: str | Non
         text = text.replace("d x N", "d x m").replace("/ N", "/ m")
     with pytest.raises(InvalidInput, match=said):
         training(read_model(text))
+
+
+def test_every_draw_weighs_alike_in_pieces_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = training()
+    scene = one.scene(one.start.blocks)
+    monkeypatch.setattr(words, "CELLS", 300)
+    parts = list(pieces(scene, 50, 1))
+    sizes = [len(part.weights) for part in parts]
+    assert sum(sizes) == 50
+    assert len(set(sizes)) == 2  # the last is smaller
+    losses = [loss_and_slopes(replace(part, weights=np.full(len(part.weights), 1.0)))[0]
+              for part in parts]  # fmt: skip
+    assert words.mean_loss(scene, 50, 1)[0] == pytest.approx(sum(losses) / 50, rel=ROUNDING)
