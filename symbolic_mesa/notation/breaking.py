@@ -78,6 +78,16 @@ def lines_of(product: Factors, room: float, names: Names) -> list[str]:
         names.give(total)
 
 
+def line_of(product: Factors, room: float, names: Names) -> str:
+    """Return a formula on one line, its widest sums named until it fits, as far as that can be."""
+    while True:
+        text = latex(product, names.style)
+        total = _widest(product, names.style) if width(text) > room else None
+        if total is None:
+            return text
+        names.give(total)
+
+
 def lines_of_sum(total: Terms, room: float, names: Names) -> list[str]:
     """Return a sum as lines, whether it has a name or not."""
     while True:

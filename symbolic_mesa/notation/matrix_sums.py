@@ -1,15 +1,16 @@
 """Sums of products of matrices as text and in LaTeX."""
 
 import re
-from collections.abc import Callable
 from itertools import groupby
 
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum, Spelled
 from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.breaking import Names, line_of
 from symbolic_mesa.notation.names import SUPERSCRIPTS, name_latex, name_text
 from symbolic_mesa.notation.printing import plain, spoken
 from symbolic_mesa.notation.tex import latex
+from symbolic_mesa.notation.widths import width
 from symbolic_mesa.text.letters import parted
 
 INVERTED = "^-1"
@@ -31,21 +32,23 @@ def sum_plain(side: MatrixSum) -> str:
 
 def sum_latex(side: MatrixSum) -> str:
     """Return a sum in LaTeX."""
-    return _joined([_term_latex(word, formula) for word, formula in side])
+    return _joined([_term_latex(word, latex(arranged(formula))) for word, formula in side])
 
 
-def sum_lines(side: MatrixSum, fits: Callable[[str], bool]) -> list[str]:
+def sum_lines(side: MatrixSum, room: float, names: Names) -> list[str]:
     """Return a sum in LaTeX on as few lines as there must be, broken between terms.
 
     Args:
         side: the sum.
-        fits: whether a line is short enough.
+        room: the width of a line.
+        names: those of sums in coefficients that are wider than a line.
     """
     lines: list[str] = []
     for k, (word, formula) in enumerate(side):
-        term = _term_latex(word, formula)
+        beside = room - width(_letters_latex(word)) - width("+ ")
+        term = _term_latex(word, line_of(arranged(formula), beside, names))
         term = term if not k else f"- {term[1:].lstrip()}" if term[0] == "-" else f"+ {term}"
-        if lines and fits(f"{lines[-1]} {term}"):
+        if lines and width(f"{lines[-1]} {term}") <= room:
             lines[-1] += f" {term}"
         else:
             lines.append(term)
@@ -102,11 +105,14 @@ def _letter_text(name: str, run: int, unicode: bool) -> str:
     return letter + (str(run).translate(SUPERSCRIPTS) if unicode else f"^{run}")
 
 
-def _term_latex(word: Spelled, formula: Formula) -> str:
+def _letters_latex(word: Spelled) -> str:
     runs = ((name, len([*run])) for name, run in groupby(word))
-    letters = " ".join(_run_latex(name, run) for name, run in runs) or "I"
-    tree = arranged(formula)
-    before = latex(tree)
+    return " ".join(_run_latex(name, run) for name, run in runs) or "I"
+
+
+def _term_latex(word: Spelled, before: str) -> str:
+    """Return a product of matrices with a coefficient before it."""
+    letters = _letters_latex(word)
     if before in ("1", "-1"):
         return before[:-1] + letters
     sum_alone = len(before) > 1 and (" + " in before or " - " in before)

@@ -142,7 +142,7 @@ def _with_lines(row: Row, side: Any, room: float, before: float, names: Names) -
     elif is_written_out(side):
         lines = _written_out(side, left)
     elif isinstance(side, MatrixSum):
-        lines = sum_lines(side, lambda line: width(line) + INDENT <= left)
+        lines = sum_lines(side, left - INDENT, names)
     else:
         text = str(side.to(10)) if isinstance(side, Rounded) else side_latex(side) or str(side)
         lines = [number_latex(text) if isinstance(side, Rounded) else text]
