@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from symbolic_mesa.figures.atlas_figures import FIGURES as ATLAS
+from symbolic_mesa.figures.backward import FIGURES as BACKWARD
 from symbolic_mesa.figures.figure import Figure
 from symbolic_mesa.figures.figure_1 import FIGURE as FIGURE_1
 from symbolic_mesa.figures.figure_5 import FIGURE as FIGURE_5
@@ -32,6 +33,7 @@ FIGURES: Mapping[str, Figure] = {
         *PROMPTS,
         MERGED_HEADS,
         *LAYERS,
+        *BACKWARD,
     )
 }
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from derivations import REGISTRY
 from symbolic_mesa.figures import (
+    backward,
     figure_1,
     figure_7,
     layers,
@@ -157,12 +159,27 @@ def test_bounds_are_bounds_and_identities_are_equal() -> None:
             assert isclose(x, one["value"], rel_tol=1e-9, abs_tol=1e-9)
 
 
+def test_gradients_and_steps_back_are_the_derived_ones() -> None:
+    found = backward.gradients("0.8", 4, 1)
+    for wanted, one in zip(found["sampled_at"], found["sampled"], strict=True):
+        assert isclose(wanted, one["value"], rel_tol=1e-6, abs_tol=1e-8)
+    found = backward.taken_back("0.9", 100, 1)
+    for wanted, one in zip(found["theory"], found["sampled"], strict=True):
+        assert isclose(wanted, one["value"], rel_tol=1e-9)
+    assert found["theory"][-1] > 1e4  # no error at all would have passed for one that stays
+
+
 def test_the_ratio_is_where_it_is_derived() -> None:
     derived = ratio_against_length.theory(LAW, 2, [10])
     found = ratio_against_length.simulation(LAW, 2, 10, 2000, 3)
     assert abs(found["ratio"] - derived["ratio"][0]) < ALARM * found["error"]
     assert abs(found["ratio"] - 1.3 * derived["ratio"][0]) > ALARM * found["error"]
     assert isclose(derived["long"], 0.2, rel_tol=1e-9)
+
+
+def test_every_theorem_of_another_paper_has_a_figure() -> None:
+    first, *others = REGISTRY.values()
+    assert {one.id for one in others if one.problem is not first.problem} <= FIGURES.keys()
 
 
 def test_the_page_has_every_figure_with_its_caption() -> None:
