@@ -37,6 +37,7 @@ from derivations.von_oswald.backward_words import (
     word,
 )
 from derivations.von_oswald.gradients_at_once import WHOLE, gradients_at_once
+from derivations.von_oswald.keys import Part
 from derivations.words import all_zero, as_matrix, coefficients, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
@@ -63,7 +64,7 @@ ONWARD = sum_of(
     paired(word("C_n"), word("S").times(GAMMA) + word("v", "k'")),
 )
 """The same of the next step, whose state before is R⁻¹ and S."""
-_BOTH = {NORMAL: NORMAL, CROSS: CROSS}
+_BOTH: Mapping[Part, Part] = {NORMAL: NORMAL, CROSS: CROSS}
 
 
 def derive(setting: Setting) -> Derivation:
@@ -123,7 +124,7 @@ def _query(field: Algebra) -> Step:
 
 
 def _output(field: Algebra) -> Step:
-    def gaps(x: Mapping[str, Matrix]) -> Iterable[Value]:
+    def gaps(x: Mapping[Part, Matrix]) -> Iterable[Value]:
         """Along A Z A the inverse changes by −Z; and what is symmetric has no other part."""
         change = word("A", "Z", "A")
         yield sum_of(paired(x[NORMAL], change), word("g'", "S", "Z", "q").as_value())
@@ -153,13 +154,13 @@ def _output(field: Algebra) -> Step:
 def _state(field: Algebra) -> Step:
     """The next state is γ times this one and a pair; here γ is the next time's."""
 
-    def value() -> Mapping[str, MatrixSum]:
+    def value() -> Mapping[Part, MatrixSum]:
         now = through_output()
         # in A the later part is linear; a letter with an inverse is changed along another
         normal = slopes(along(ONWARD, {"A": word("E")}), "E") + now[NORMAL]
         return sums({NORMAL: normal, CROSS: slopes(ONWARD, "S") + now[CROSS]}, field)
 
-    def gaps(x: Mapping[str, Matrix]) -> Iterable[Value]:
+    def gaps(x: Mapping[Part, Matrix]) -> Iterable[Value]:
         change = word("A", "Z", "A")
         onward = along(ONWARD, {"A": change})
         yield sum_of(
@@ -193,7 +194,7 @@ def _state(field: Algebra) -> Step:
 def _pair(field: Algebra) -> Step:
     directions = {"k": word("p"), "v": word("w")}
 
-    def gaps(x: Mapping[str, Matrix]) -> Iterable[Value]:
+    def gaps(x: Mapping[Part, Matrix]) -> Iterable[Value]:
         for name, change in directions.items():
             yield less(paired(x[name], change), along(LATER, {name: change}))
 

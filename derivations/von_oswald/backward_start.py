@@ -13,6 +13,7 @@ from derivations.von_oswald.backward_words import (
     vanishing,
     word,
 )
+from derivations.von_oswald.keys import Part
 from derivations.words import all_zero, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
@@ -37,7 +38,7 @@ def _start_gradient() -> Matrix:
 def start_gradient(field: Algebra) -> Step:
     """Return the step about R_0."""
 
-    def gaps(x: Mapping[str, Matrix]) -> Iterable[Value]:
+    def gaps(x: Mapping[Part, Matrix]) -> Iterable[Value]:
         """Along R_0 Z R_0 the inverse of R_0 changes by −Z."""
         start = identity(AMONG, "k").times(number(AMONG, "lam"))
         onward = product(paired(word("G"), word("Z")), GAMMA)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sympy.polys.fields import FracElement
 
+from derivations.von_oswald.keys import Part, State
 from derivations.words import all_zero, as_matrix, matrix_sum
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
@@ -48,12 +49,19 @@ AMONG = Expectation(LETTERS, ("d_v", "d_k", "T", "gamma", "lam", "h"))
 GAMMA = number(AMONG, "gamma")
 _STEP = number(AMONG, "h")
 
-NORMAL, CROSS = "R^-1", "S"  # the two parts of a layer's state
-SHAPES = {"q": ("k", "1"), "k": ("k", "1"), "v": ("v", "1"), NORMAL: ("k", "k"), CROSS: ("v", "k")}
-SHAPES |= {"V": ("v", "T"), "K": ("k", "T")}
+NORMAL, CROSS = State
+SHAPES: Mapping[Part, tuple[str, str]] = {
+    "q": ("k", "1"),
+    "k": ("k", "1"),
+    "v": ("v", "1"),
+    NORMAL: ("k", "k"),
+    CROSS: ("v", "k"),
+    "V": ("v", "T"),
+    "K": ("k", "T"),
+}
 
 
-Gaps = Callable[[Mapping[str, Matrix]], Iterable[Value]]
+Gaps = Callable[[Mapping[Part, Matrix]], Iterable[Value]]
 
 
 INVERTIBLE = Assumption("every A_t is invertible, with the inverse R_t")
@@ -108,13 +116,13 @@ def less(left: Value, right: Value) -> dict[Monomial, Number]:
     return sum_of(left, as_multiple(right, -1))
 
 
-def through_output() -> Mapping[str, Matrix]:
+def through_output() -> Mapping[Part, Matrix]:
     """Return the gradients of g' S R q in the state: dL = g'(dS R + S dR) q, dR = −R E R."""
     changed = (-word("g'", "S", "R", "E", "R", "q")).as_value()
     return {NORMAL: slopes(changed, "E"), CROSS: slopes(OUTPUT, "S")}
 
 
-def vanishing(what: str, field: Algebra, shapes: Mapping[str, str], gaps: Gaps) -> Obligation:
+def vanishing(what: str, field: Algebra, shapes: Mapping[Part, Part], gaps: Gaps) -> Obligation:
     """Return the obligation that values made of a claim's sums of words are 0.
 
     Args:
@@ -135,6 +143,6 @@ def vanishing(what: str, field: Algebra, shapes: Mapping[str, str], gaps: Gaps) 
     return check
 
 
-def sums(parts: Mapping[str, Matrix], field: Algebra) -> Mapping[str, MatrixSum]:
+def sums(parts: Mapping[Part, Matrix], field: Algebra) -> Mapping[Part, MatrixSum]:
     """Return sums of words on their way out, by the keys of their parts."""
     return {key: matrix_sum(one, field) for key, one in parts.items()}

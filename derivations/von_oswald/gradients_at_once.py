@@ -15,6 +15,7 @@ from derivations.von_oswald.backward_words import (
     vanishing,
     word,
 )
+from derivations.von_oswald.keys import Part
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.record import Claim, Step, attempted
@@ -29,12 +30,12 @@ def gradients_at_once(field: Algebra) -> Step:
     """Return the step: R is the inverse of K D K' + μI, which changes by J D K' + K D J'."""
     shift = word("J", "D", "K'") + word("K", "D", "J'")
 
-    def value() -> Mapping[str, MatrixSum]:
+    def value() -> Mapping[Part, MatrixSum]:
         inner = (word("g'", "V", "D", "K'", "R") @ shift @ word("R", "q")).as_value()
         keys = slopes(less(along(WHOLE, {"K": word("J")}), inner), "J")
         return sums({"V": slopes(WHOLE, "V"), "K": keys}, field)
 
-    def gaps(x: Mapping[str, Matrix]) -> Iterable[Value]:
+    def gaps(x: Mapping[Part, Matrix]) -> Iterable[Value]:
         """Each column is what a pair has of G and C, times its weight, where S = V D K'."""
         cross = word("V", "D", "K'")
         both = {key: replaced_in(one, {"S": cross}) for key, one in through_output().items()}

@@ -12,6 +12,7 @@ from sympy.polys.fields import FracElement
 
 from derivations.exact_checks import zero_elements
 from derivations.von_oswald import step_back_observables as of
+from derivations.von_oswald.keys import Forgetting
 from derivations.von_oswald.step_back_words import (
     AMONG,
     GAMMA,
@@ -138,7 +139,7 @@ def steps_until_lost(_field: Algebra) -> Step:
         source="this derivation",
         observable=of.UntilLost(),
     )
-    return attempted(step, lambda: {f"gamma={g}": _steps(g) for g in FACTORS})
+    return attempted(step, lambda: {Forgetting(g): _steps(g) for g in FACTORS})
 
 
 def _steps(gamma: Fraction) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from derivations import REGISTRY
+from derivations.von_oswald.keys import Forgetting
 from numeric_check.words.rational_matrices import (
     added,
     inverse,
@@ -69,5 +70,5 @@ def test_doubles_lose_the_start_after_so_many_steps(
     error, size = _error(gamma, kept)
     assert EPS * gamma**-kept / 10 < error < 100 * EPS * gamma**-kept * size
     assert error < 1e-2
-    lost = results["steps-until-lost"].step.claim.parts[f"gamma={Fraction(str(gamma))}"]
+    lost = results["steps-until-lost"].step.claim.parts[Forgetting(Fraction(str(gamma)))]
     assert _error(gamma, lost)[0] > 1

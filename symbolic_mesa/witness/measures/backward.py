@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from derivations.von_oswald import backward_observables as of
+from derivations.von_oswald.keys import State
 from numeric_check.words import mesa_layer_steps, mesa_layers
 from numeric_check.words.dual_matrices import Dual
 from numeric_check.words.mesa_runs import Changes, Run, entries, run_drawn
@@ -31,10 +32,10 @@ GAMMAS = (Fraction(1, 2), Fraction(3, 2), Fraction(2, 3))
 SIZES = ((1, 1), (2, 3), (3, 2))  # d_k and d_v
 TIME = 2  # one before, one after
 LAM = Fraction(2)
-GRADIENT = {"R^-1": ("normal", True), "S": ("cross", False)}
+GRADIENT = {State.NORMAL: ("normal", True), State.CROSS: ("cross", False)}
 
 Slope = Callable[[Run, Changes], Any]
-Sides = Mapping[str, Any]  # matrices or numbers, by the keys of a claim's parts
+Sides = Mapping[Any, Any]  # matrices or numbers, by the keys of a claim's parts
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from derivations.von_oswald import step_back_observables as of
+from derivations.von_oswald.keys import Forgetting
 from numeric_check.words.dual_matrices import Dual, fixed
 from numeric_check.words.rational_matrices import (
     Matrix,
@@ -184,18 +185,18 @@ def _several(grown: Callable[[Fraction, int], Any], key: Any) -> Iterator[Case]:
         yield {"gamma": gamma}, grown(gamma, key)
 
 
-def _until(key: Any) -> Iterator[Case]:
+def _until(key: Forgetting) -> Iterator[Case]:
     """Yield how many steps were run until an error of 2^-52 was 1, in whole numbers."""
-    gamma = Fraction(key.removeprefix("gamma="))
     above, below, count = 1, 2**52, 0
     while above < below:
-        above, below, count = above * gamma.denominator, below * gamma.numerator, count + 1
+        above, below = above * key.gamma.denominator, below * key.gamma.numerator
+        count += 1
     yield {}, count
 
 
-def _until_in_doubles(key: Any) -> Iterator[Case]:
+def _until_in_doubles(key: Forgetting) -> Iterator[Case]:
     """Yield the same by logarithms."""
-    yield {}, ceil(52 * log(2) / -log(float(Fraction(key.removeprefix("gamma=")))))
+    yield {}, ceil(52 * log(2) / -log(float(key.gamma)))
 
 
 _taken = partial(tabled, routes=ROUTES)
