@@ -41,7 +41,7 @@ def command(name: str, *arguments: str, cwd: Path = ROOT) -> Outcome:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     return Outcome(done.returncode, done.stdout, said(done.stderr))
 
