@@ -5,16 +5,17 @@ identical, as in any fraction field.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from math import prod
 from typing import Any
 
 import sympy
-from sympy.polys.domains.domain import Domain
 from sympy.polys.domains.domainelement import DomainElement
 from sympy.polys.fields import FracElement, FracField
-from sympy.polys.orderings import MonomialOrder, lex
+from sympy.polys.orderings import lex
 from sympy.polys.rings import PolyElement
+
+from symbolic_mesa.formulas.lowest_terms import Cancelled, CancellingField
 
 HALF = sympy.Rational(1, 2)
 
@@ -44,52 +45,11 @@ def field_with(symbols: Sequence[sympy.Expr], radicands: Iterable[sympy.Expr]) -
         radicands: polynomials in them of which no product of several is a square.
     """
     roots = [sympy.Pow(radicand, HALF, evaluate=False) for radicand in radicands]
-    return (RootField if roots else FracField)([*symbols, *roots], sympy.ZZ, lex)
+    return (RootField if roots else CancellingField)([*symbols, *roots], sympy.ZZ, lex)
 
 
-class RootField(FracField):  # type: ignore[misc]  # SymPy ships no types
-    """A fraction field some of whose generators are square roots of polynomials in the others."""
-
-    def __new__(
-        cls, symbols: Sequence[sympy.Expr], domain: Domain, order: MonomialOrder = lex
-    ) -> "RootField":
-        """Return the field with elements that are reduced."""
-        field = super().__new__(cls, symbols, domain, order)
-        field.dtype = _elements(field)
-        field.zero, field.one = field.dtype(field.ring.zero), field.dtype(field.ring.one)
-        field.gens = field._gens()
-        return field  # type: ignore[no-any-return]  # as above
-
-    @cached_property
-    def relations(self) -> tuple[tuple[int, PolyElement], ...]:
-        """The place of each root among the generators, and the polynomial that is its square."""
-        return tuple(
-            (place, self.ring.from_expr(generator.base))
-            for place, generator in enumerate(self.symbols)
-            if is_root(generator)
-        )
-
-    def new(self, numer: PolyElement, denom: PolyElement | None = None) -> FracElement:
-        """Return numer / denom, reduced."""
-        return self.zero.new(numer, self.ring.one if denom is None else denom)
-
-
-def _elements(field: RootField) -> Callable[..., FracElement]:
-    """Return what makes an element from its numerator and denominator."""
-    if not isinstance(field.dtype, type):
-        return partial(RootElement, field)
-    if issubclass(field.dtype, Reduced):
-        return field.dtype
-    return type("RootElement", (Reduced, FracElement), {"field": field})  # SymPy 1.13
-
-
-class Reduced:
-    """What elements of a field with roots do otherwise than those of one without."""
-
-    field: RootField
-    numer: PolyElement
-    denom: PolyElement
-    raw_new: Callable[..., FracElement]
+class Reduced(Cancelled):
+    """An element of a field with roots."""
 
     def new(self, numer: PolyElement, denom: PolyElement) -> FracElement:
         """Return numer / denom with roots to the first power, and none below."""
@@ -100,7 +60,7 @@ class Reduced:
                 root = self.field.ring.gens[place]
                 numer = lowered(numer * (plain - factor * root), place, square)
                 denom = plain**2 - factor**2 * square
-        return self.raw_new(*numer.cancel(denom))
+        return super().new(numer, denom)
 
     def __pow__(self, power: int) -> FracElement:
         """Return a power, reduced."""
@@ -112,8 +72,19 @@ class Reduced:
         return self.new(above ** abs(power), below ** abs(power))
 
 
-class RootElement(Reduced, FracElement):  # type: ignore[misc]  # SymPy ships no types
-    """An element of a field with roots."""
+class RootField(CancellingField):
+    """A fraction field some of whose generators are square roots of polynomials in the others."""
+
+    element = Reduced
+
+    @cached_property
+    def relations(self) -> tuple[tuple[int, PolyElement], ...]:
+        """The place of each root among the generators, and the polynomial that is its square."""
+        return tuple(
+            (place, self.ring.from_expr(generator.base))
+            for place, generator in enumerate(self.symbols)
+            if is_root(generator)
+        )
 
 
 def lowered(polynomial: PolyElement, place: int, square: PolyElement) -> PolyElement:

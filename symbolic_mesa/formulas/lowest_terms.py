@@ -1,0 +1,83 @@
+"""Fraction fields whose elements are cancelled by FLINT where polynomials are long.
+
+SymPy's heuristic for greatest common divisors takes seconds for some thousand terms in six
+generators, FLINT's algorithms milliseconds.
+"""
+
+from collections.abc import Sequence
+from functools import cache, partial
+from typing import ClassVar, Self
+
+import sympy
+from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
+from sympy.polys.domains.domain import Domain
+from sympy.polys.fields import FracElement, FracField
+from sympy.polys.orderings import MonomialOrder, lex
+from sympy.polys.rings import PolyElement
+
+LONG = 12  # so many terms in both, and FLINT is faster, the way there and back included
+
+
+def lowest_terms(numer: PolyElement, denom: PolyElement) -> tuple[PolyElement, PolyElement]:
+    """Return two polynomials over the integers without their greatest common divisor.
+
+    The leading coefficient of the second is positive.
+    """
+    if len(numer) + len(denom) < LONG or 1 in (len(numer), len(denom)):
+        return numer.cancel(denom)  # type: ignore[no-any-return]  # SymPy ships no types
+    above, below = _in_flint(numer), _in_flint(denom)
+    common = above.gcd(below)
+    if not common.is_one():
+        numer = _from_flint(above // common, numer)
+        denom = _from_flint(below // common, denom)
+    return (-numer, -denom) if denom.LC < 0 else (numer, denom)
+
+
+@cache
+def _context(generators: int) -> fmpz_mpoly_ctx:
+    return fmpz_mpoly_ctx.get([f"y_{k}" for k in range(generators)], Ordering.lex)
+
+
+def _in_flint(polynomial: PolyElement) -> fmpz_mpoly:
+    return _context(polynomial.ring.ngens).from_dict(dict(polynomial))
+
+
+def _from_flint(polynomial: fmpz_mpoly, like: PolyElement) -> PolyElement:
+    integer = like.ring.domain
+    return like.ring.from_dict(
+        {
+            tuple(map(int, powers)): integer(int(coefficient))
+            for powers, coefficient in polynomial.to_dict().items()
+        }
+    )
+
+
+class Cancelled(FracElement):  # type: ignore[misc]  # SymPy ships no types
+    """An element of such a field."""
+
+    def new(self, numer: PolyElement, denom: PolyElement) -> FracElement:
+        """Return numer / denom in lowest terms."""
+        return self.raw_new(*lowest_terms(numer, denom))
+
+
+class CancellingField(FracField):  # type: ignore[misc]  # as above
+    """A fraction field over the integers whose elements are cancelled by a class of ours."""
+
+    element: ClassVar[type[Cancelled]] = Cancelled
+
+    def __new__(
+        cls, symbols: Sequence[sympy.Expr], domain: Domain, order: MonomialOrder = lex
+    ) -> Self:
+        """Return the field with elements of its own."""
+        field: Self = super().__new__(cls, symbols, domain, order)
+        if isinstance(field.dtype, type):  # SymPy 1.13
+            field.dtype = type(cls.element.__name__, (cls.element,), {"field": field})
+        else:
+            field.dtype = partial(cls.element, field)
+        field.zero, field.one = field.dtype(field.ring.zero), field.dtype(field.ring.one)
+        field.gens = field._gens()
+        return field
+
+    def new(self, numer: PolyElement, denom: PolyElement | None = None) -> FracElement:
+        """Return numer / denom in its one form."""
+        return self.zero.new(numer, self.ring.one if denom is None else denom)
