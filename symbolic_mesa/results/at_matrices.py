@@ -14,7 +14,7 @@ from symbolic_mesa.record import Step
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Matrix, Regression
-from symbolic_mesa.statement.words import INVERTED, LINE
+from symbolic_mesa.statement.words import INVERTED, LINE, ONES
 from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.text.exact_numbers import exact
 from symbolic_mesa.text.nearest import nearest
@@ -51,7 +51,7 @@ class AtMatrices:
         matrices = {n: self._array(n, given[n]) for n in self._shapes if n in given}
         numbers = {n: exact(value, n) for n, value in given.items() if n not in matrices}
         numbers = {**self._sizes(matrices, numbers), **numbers}
-        matrices |= dict(self._inverses(matrices))
+        matrices |= dict(self._inverses(matrices)) | dict(self._ones(numbers))
         try:
             if self._needs_gamma:
                 matrices[GAMMA + INVERTED] = self._gamma_inverse(matrices, numbers)
@@ -121,6 +121,14 @@ class AtMatrices:
         for one in self.model.fixed:
             if one.kind == "positive" and one.name in matrices:
                 yield one.name + INVERTED, _inverse(one.name, matrices[one.name])
+
+    def _ones(self, numbers: Mapping[str, Fraction]) -> Iterator[tuple[str, Any]]:
+        """Yield the columns of ones of spaces whose size is known."""
+        import numpy as np  # likewise
+
+        for space in self.model.ones:
+            if space in numbers:
+                yield ONES + space, np.ones((int(numbers[space]), 1))
 
     @property
     def _needs_gamma(self) -> bool:
