@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import PLAIN, Paper, Problem, Symbol
+from symbolic_mesa.statement.regression import Fixed
+from symbolic_mesa.statement.words import LINE
 
 GAUSSIAN_PROMPTS = AsStated(
     "x_1, ..., x_N and q are independent N(0, Lambda), y_i = w^T x_i + sigma e_i, w and e standard "
@@ -17,6 +19,16 @@ PAPER = Paper(
     "Zhang, Ruiqi and Frei, Spencer and Bartlett, Peter L.",
     2024,
     "Journal of Machine Learning Research 25",
+)
+
+_COVARIANCE = Fixed("Lambda", "d", "d", "positive")
+_MATRICES = (
+    *(Fixed(name, "d", "d") for name in ("A", "B", "U", "V", "K")),
+    *(Fixed(name, "d", LINE) for name in ("v", "r", "f", "q", "w")),
+    Fixed("X", "d", "N"),
+    Fixed("eps", LINE, "N"),
+    *(Fixed(name, "d", "d", "symmetric") for name in ("S", "Q", "Omega")),
+    _COVARIANCE,
 )
 
 _ABOUT = (
@@ -71,6 +83,7 @@ PROBLEM = Problem(
     title="one layer of linear attention on prompts of a linear regression",
     paper=PAPER,
     sizes=("d",),
+    matrices=_MATRICES,
 )
 
 MERGED = replace(
@@ -105,6 +118,7 @@ MERGED = replace(
         2025,
         "arXiv:2501.16265",
     ),
+    matrices=(*(Fixed(f"U{h}", "d", "d") for h in (1, 2)), _COVARIANCE),
 )
 
 WHITE_PROMPTS = AsStated(
@@ -155,4 +169,5 @@ LAYERS = Problem(
         "arXiv:2306.00297",
     ),
     sizes=("d",),
+    matrices=(_COVARIANCE,),
 )
