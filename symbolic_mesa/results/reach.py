@@ -14,6 +14,8 @@ from symbolic_mesa.statement.words import LINE
 from symbolic_mesa.text.letters import parted
 from symbolic_mesa.words.names import INVERTED, letters_of_trace
 
+GAMMA_INVERSE = "Gamma" + INVERTED
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -61,6 +63,14 @@ def letters_in(step: Step) -> frozenset[str]:
     words = [letters_of_trace(name) or () for name in _symbols(step)]
     traced = {parted(letter)[0] for word in words for letter in word}
     return frozenset(traced.union(*(side.letters for side in sums)))
+
+
+def symbols_met(entry: Entry, step: Step) -> frozenset[str]:
+    """Return the symbols of a claim, and those of Gamma where it is inverted in it."""
+    if step.obstacle:
+        return frozenset()
+    gamma = bool(entry.gamma) and GAMMA_INVERSE in letters_in(step)
+    return _symbols(step) | ({"N", "sigma"} if gamma else set())
 
 
 def _symbols(step: Step) -> frozenset[str]:
