@@ -1,18 +1,25 @@
 """Matrices of ones in words: the size that they take, and what is derived of them, by matrices."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
 import pytest
 
+from derivations.in_words.stated import Stated
 from derivations.lookup import of_model
 from numeric_check.words.scenes import scenes
+from numeric_check.words.slopes import gradient
 from symbolic_mesa import derive
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.notation.word_nodes import node_latex
 from symbolic_mesa.results.derived import Derived
+from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.words import node_text
 from symbolic_mesa.stating.files import read_model
+from symbolic_mesa.training.word_form import WordForm
 from symbolic_mesa.words.letters import Alphabet, Letter
 from symbolic_mesa.words.matrices import matrix
 from symbolic_mesa.words.values import Value
@@ -161,17 +168,20 @@ def test_a_planted_error_is_caught(planted: str) -> None:
 
 
 def test_a_singular_matrix_where_nothing_is_flat_is_caught() -> None:
-    right, wrong = (_derived(stated(text)) for text in ("y X' A q / N", "y X' 0 A q / N"))
+    right = _derived(stated())
     step = right.derivation.step("normal-matrix")
-    assert step.claim.value
-    none = type(step.claim.value)(())
-    checks = right.witness.checks(step, type(step.claim)(**{**_fields(step.claim), "value": none}))
-    assert "passed" not in [check.outcome for check in checks]
-    assert wrong.derivation.step("normal-matrix").obstacle is not None
+    nothing = replace(step.claim, value=MatrixSum(()))
+    checks = right.witness.checks(step, nothing)
+    assert [check.outcome for check in checks] == ["failed", "failed"]
 
 
-def _fields(claim: object) -> dict[str, object]:
-    return {name: getattr(claim, name) for name in claim.__dataclass_fields__}  # type: ignore[attr-defined]
+def test_a_matrix_without_an_inverse_is_measured_where_it_has_one() -> None:
+    centred = _derived(stated(CENTRED))
+    checks = centred.witness.checks(centred.derivation.step("normal-matrix"))
+    assert [check.outcome for check in checks] == ["passed", "passed"]
+    assert all("N = 1" not in check.detail and "N = 2" in check.detail for check in checks)
+    never = _derived(stated("y (I - ones / N) ones X' A q / N + 0 w' A q"))
+    assert never.derivation.step("normal-matrix").obstacle is not None
 
 
 def _derived(text: str) -> Derived:
@@ -193,3 +203,16 @@ def test_the_interpreter_fills_what_is_stated() -> None:
         x, q = scene.matrices["X"][3], scene.matrices["q"][3]
         by_hand = (x.sum(axis=1) @ scene.matrices["A"] @ q)[0]
         assert scene.value(model.prediction)[3, 0, 0] == by_hand
+
+
+def test_training_on_the_population_sees_the_same_loss() -> None:
+    problem = read_model(stated("y X' A (I - ones / d) q + ones X' A q / N"))
+    model = problem.regression
+    assert model is not None
+    for scene in scenes(model, None, False):
+        fixed = {name: array for name, array in scene.matrices.items() if name != "A"}
+        numbers = {name: float(number) for name, number in scene.numbers.items()}
+        form = WordForm(Stated(problem, model, Setting(AsStated("as stated"))), numbers, fixed)
+        found, slopes = form.at({"A": scene.matrices["A"]})
+        assert found == pytest.approx(scene.loss, rel=1e-10)
+        np.testing.assert_allclose(slopes["A"], gradient(scene, "A"), rtol=1e-6, atol=1e-6)
