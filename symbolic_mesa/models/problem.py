@@ -32,6 +32,7 @@ class Symbol:
         condition: what it satisfies, such as ``> 0``; empty for any real number.
         slip: the symbol that a person writes for it by mistake.
         latex: how it is set in LaTeX; empty where that is as its name reads.
+        eigenvalue_of: the matrix that it is an eigenvalue of; empty where it is none.
     """
 
     words: str
@@ -39,6 +40,7 @@ class Symbol:
     condition: str = ""
     slip: str = ""
     latex: str = ""
+    eigenvalue_of: str = ""
 
 
 @dataclass(frozen=True)

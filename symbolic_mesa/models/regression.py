@@ -63,13 +63,17 @@ PROBLEM = Problem(
         "K": Symbol("matrix that U is c times at the start"),
         "c": Symbol("value of u at the start", Fraction(1, 10), "> 0"),
         "f": Symbol("a unit eigenvector of Lambda"),
-        "mu": Symbol("eigenvalue of Lambda that f belongs to", Fraction(1), "> 0"),
+        "mu": Symbol(
+            "eigenvalue of Lambda that f belongs to", Fraction(1), "> 0", eigenvalue_of="Lambda"
+        ),
         "a": Symbol("multiple of I that A is", Fraction(1, 2)),
         "p_1": Symbol("mean of tr(Lambda)", Fraction(1), "> 0"),
         **{f"p_{k}": Symbol(f"mean of tr(Lambda^{k})", Fraction(k), "> 0") for k in (2, 3)},
         "p_1_2": Symbol("mean of tr(Lambda) tr(Lambda^2)", Fraction(2), "> 0"),
-        "lambda_min": Symbol("least eigenvalue of Lambda", Fraction(1), "> 0"),
-        "gamma_min": Symbol("least eigenvalue of Gamma", Fraction(1), "> 0"),
+        **{
+            symbol: Symbol(f"least eigenvalue of {name}", Fraction(1), "> 0", eigenvalue_of=name)
+            for symbol, name in (("lambda_min", "Lambda"), ("gamma_min", "Gamma"))
+        },
         "S": Symbol("covariance of the task, or its second moments in tests"),
         "Q": Symbol("second moments of the query in tests"),
         "Omega": Symbol("covariance of the tokens in tests"),

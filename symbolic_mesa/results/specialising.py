@@ -106,7 +106,14 @@ class Specialising:
         words = {name: letters_of_trace(name) for name in symbols}
         met = {parted(letter)[0] for word in words.values() for letter in word or ()} | {*letters}
         covered = {*self._gone} if self.point.isotropic else {*self._matrices}
-        return bool(met & covered) or bool({*words} & {*dict(self.point.numbers)})
+        said = {*dict(self.point.numbers), *(name for name in words if self._of_multiple(name))}
+        return bool(met & covered) or bool({*words} & said)
+
+    def _of_multiple(self, name: str) -> str:
+        """Return the matrix that is a multiple of I here and that a symbol is an eigenvalue of."""
+        symbol = self.entry.problem.glossary.get(name)
+        own = symbol.eigenvalue_of if symbol and self.point.isotropic else ""
+        return own if {own, own + INVERTED} & self._gone else ""
 
     def _formula(self, formula: Formula) -> Formula:
         return Formula(self._element(formula), self._field)
@@ -126,7 +133,9 @@ class Specialising:
             return here.number(numbers[name])
         if name == DIM:
             return here.field(here.dim)
-        word = letters_of_trace(name)
+        word, own = letters_of_trace(name), self._of_multiple(name)
+        if own:
+            return here.field.one if own == covariance_of(self.entry) else self._multiple
         if word is None:
             return here.symbol(name)
         if self.point.isotropic:
@@ -148,9 +157,14 @@ class Specialising:
         count = sum(parted(letter)[0] == GAMMA_INVERSE for letter in word)
         factor = self._field.field.one
         if count and GAMMA_INVERSE in self._gone:
-            ((_, multiple),) = self.gamma
-            factor = 1 / self._element(multiple) ** count
+            factor = 1 / self._multiple**count
         return left, factor
+
+    @cached_property
+    def _multiple(self) -> FracElement:
+        """The number that Gamma is times I, where Lambda = I."""
+        ((_, multiple),) = self.gamma
+        return self._element(multiple)
 
     def _sum(self, side: MatrixSum) -> MatrixSum | Entries:
         found: dict[Spelled, FracElement] = {}

@@ -43,7 +43,7 @@ def given(theorem: str) -> dict[str, Any]:
 
 
 class Scalars(dict[str, Fraction]):
-    """Numbers of symbols: d, N and, of any other, one by its letters."""
+    """Numbers of symbols: those that are given and, of any other, one by its letters."""
 
     def __missing__(self, name: str) -> Fraction:
         return Fraction(3 + sum(map(ord, name)) % 7, 4)
@@ -74,6 +74,9 @@ def test_what_is_said_there_is_what_the_claim_says(theorem: str, place: str) -> 
     gamma = 1.2 * covariance + (np.trace(covariance) + sigma**2) / 5 * np.eye(2)
     matrices = {**given(theorem), "Lambda": covariance, "Lambda^-1": np.linalg.inv(covariance)}
     matrices["Gamma^-1"] = np.linalg.inv(gamma)
+    if place == "isotropic":
+        of_gamma = Fraction(6, 5) + (2 + numbers["sigma"] ** 2) / 5
+        numbers |= {"lambda_min": Fraction(1), "mu": Fraction(1), "gamma_min": of_gamma}
     compared = 0
     for result in found.values():
         there = result.there
@@ -115,6 +118,22 @@ def test_white_tokens_for_every_dimension() -> None:
     assert there.value.expr.equals(of_white.expr)
     assert found["conserved"].there is None
     assert found["gamma"].where == "Lambda = I"
+
+
+def test_eigenvalues_at_the_identity_are_known() -> None:
+    ids = ["pl-constant", "pl-attained", "entry-flow"]
+    found = derive(theorem="zhang-frei-bartlett", results=ids, covariance="isotropic", check=False)
+    constant, attained, flow = (one.there for one in found.values())
+    assert constant is not None
+    point = {name: Fraction(k) for k, name in enumerate(("N", "d", "sigma", "u"), start=2)}
+    assert constant.value.at(point) == Fraction(2 * 5**2 * (2 + 1 + 3 + 4**2), 2)
+    assert attained is not None
+    assert words(attained) == {
+        "f f'": "-N/(N + d + sigma**2 + 1)",
+        "": "N/(N + d + sigma**2 + 1)",
+    }
+    assert flow is not None
+    assert "mu" not in flow.value.symbols
 
 
 def test_a_whole_point_is_numbers() -> None:
