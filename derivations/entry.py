@@ -41,6 +41,8 @@ class Entry:
             result; None where all are listed.
         statement: the file in `symbolic_mesa/models/prompts` that states its model in words, which
             can be trained; empty where there is none.
+        gamma: the theorem, and its step, whose matrix the letter ``Gamma^-1`` of its claims is the
+            inverse of; empty where no claim has that letter.
 
     Raises:
         InvalidInput: when one of these is of another type, or no result or a repeated one is named.
@@ -59,6 +61,7 @@ class Entry:
     deriver: "Callable[[Setting], Derivation] | None" = None
     further: str | None = None
     statement: str = ""
+    gamma: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         fits = {

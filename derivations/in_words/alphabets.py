@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 from symbolic_mesa.statement.regression import Drawn, Fixed, Matrix, Regression, Trained
-from symbolic_mesa.statement.words import INVERTED, Divisor, Node, children
+from symbolic_mesa.statement.words import INVERTED, LINE, ONES, Divisor, Node, children
 from symbolic_mesa.words.letters import Alphabet, Letter
 from symbolic_mesa.words.wick import Expectation
 
 
 def expectation_of(model: Regression) -> Expectation:
     """Return the alphabet and the scalars in which a model is written."""
-    letters = tuple(letter for one in model.matrices for letter in _letters(one))
+    letters = (
+        *(letter for one in model.matrices for letter in _letters(one)),
+        *(Letter(ONES + space, space, LINE, ones=True) for space in model.ones),
+    )
     sizes = {space: space for space in model.spaces}
     numbers = (one.name for one in model.trained if one.is_number)
     scales = (one.scale for one in model.trained if one.scale)

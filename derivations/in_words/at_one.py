@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from sympy.polys.fields import FracElement
 
 from derivations.in_words.stated import Stated
+from symbolic_mesa.formulas.word_fields import DIM
 from symbolic_mesa.words.matrices import Matrix
 from symbolic_mesa.words.values import ONE
 
@@ -41,9 +42,13 @@ def times(left: Polynomial, right: Polynomial) -> Polynomial:
 
 
 def _powers(letters: Iterable[int], model: Stated) -> Powers:
-    """Return a product of letters; a transpose is the letter, an inverse has exponent −1."""
+    """Return a product of letters; a transpose is the letter, an inverse has exponent −1.
+
+    The column of ones of d is 1.
+    """
     alphabet = model.among.alphabet
-    plain = (code - code % 2 for code in letters)
+    ones = {2 * k for k, one in enumerate(alphabet.letters) if one.ones and one.rows == DIM}
+    plain = (code - code % 2 for code in letters if code - code % 2 not in ones)
     inverse = ((code, alphabet.inverses.get(code, code)) for code in plain)
     return _gathered((min(code, other), 1 if code <= other else -1) for code, other in inverse)
 

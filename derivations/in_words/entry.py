@@ -5,6 +5,7 @@ from functools import partial
 
 from derivations.entry import Entry
 from derivations.in_words import theorem
+from derivations.in_words.least import NORMAL_MATRIX
 from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
@@ -30,6 +31,7 @@ def entry_of(problem: Problem, model: Regression) -> Entry:
         witness=WITNESS,
         law=law,
         deriver=partial(theorem.derive, problem, model),
+        gamma=(problem.id, NORMAL_MATRIX),
     )
 
 

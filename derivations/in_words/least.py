@@ -15,6 +15,7 @@ from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.words.matrices import Matrix, matrix
 from symbolic_mesa.words.names import INVERTED
 
+NORMAL_MATRIX = "normal-matrix"
 INVERTIBLE = Assumption("Gamma is invertible")
 
 
@@ -26,7 +27,7 @@ def least(model: Stated) -> tuple[Step, Step]:
 
 def _normal_matrix(model: Stated, name: str) -> Step:
     step = Step(
-        "normal-matrix",
+        NORMAL_MATRIX,
         Claim(f"matrix that the weight {name} meets in its gradient", GAMMA, name_latex(GAMMA)),
         why="the gradient is linear in the weight; invertible words on either side of "
         "Gamma A - R, or of A Gamma - R, are left out",
@@ -47,7 +48,7 @@ def _minimiser(model: Stated, name: str) -> Step:
         ),
         why="the prediction is linear in the weight, so that the loss is convex, and least where "
         "its gradient vanishes",
-        premises=("normal-matrix",),
+        premises=(NORMAL_MATRIX,),
         assumptions=(INVERTIBLE,),
         observable=Minimiser(),
     )

@@ -6,12 +6,14 @@ from itertools import chain
 
 from derivations.in_words.alphabets import divisor_name
 from symbolic_mesa.statement.words import (
+    ONES,
     Blocks,
     Constant,
     Divisor,
     Identity,
     Letter,
     Node,
+    Ones,
     Product,
     Scalar,
     Spaces,
@@ -54,6 +56,8 @@ class Lowering:
                 return self._diagonal(space)
             case Zero(rows=rows, columns=columns):
                 return tuple(tuple(zero(self.among, r, c) for c in columns) for r in rows)
+            case Ones(rows=rows, columns=columns):
+                return tuple(tuple(self._ones(r) @ self._ones(c).T for c in columns) for r in rows)
             case Transposed(of=of):
                 return _transposed(self.matrix(of))
             case Sum(terms=terms):
@@ -83,6 +87,12 @@ class Lowering:
 
     def _number(self, value: Value) -> Grid:
         return ((identity(self.among, LINE).times(value),),)
+
+    def _ones(self, space: str) -> Matrix:
+        """Return the column of ones of a space."""
+        if space == LINE:
+            return identity(self.among, LINE)
+        return matrix(self.among, ONES + space)
 
     def _diagonal(self, space: Spaces) -> Grid:
         return tuple(

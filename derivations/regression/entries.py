@@ -18,6 +18,8 @@ WITNESS = "symbolic_mesa.witness.measures"
 LOSSES = "loss", "polynomial", "minimum-loss"
 GRADIENTS = "gradients", "white-gradients"
 
+GAMMA = "zhang-frei-bartlett", "gamma"
+
 ENTRIES = (
     Entry(
         "zhang-frei-bartlett",
@@ -64,6 +66,7 @@ ENTRIES = (
         witness=f"{WITNESS}.zhang_frei_bartlett",
         statement="prompt-layer",
         law=GAUSSIAN_PROMPTS,
+        gamma=GAMMA,
     ),
     Entry(
         "zhang-singh-merged",
@@ -86,6 +89,7 @@ ENTRIES = (
         witness=f"{WITNESS}.merged_heads",
         statement="two-heads",
         law=GAUSSIAN_PROMPTS,
+        gamma=GAMMA,
     ),
     Entry(
         "wishart",

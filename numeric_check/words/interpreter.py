@@ -21,6 +21,7 @@ from symbolic_mesa.statement.words import (
     Identity,
     Letter,
     Node,
+    Ones,
     Product,
     Scalar,
     Spaces,
@@ -87,6 +88,8 @@ class Scene:
                 return np.eye(self._length(space), dtype=self._type)
             case Zero(rows=rows, columns=columns):
                 return np.zeros((self._length(rows), self._length(columns)), dtype=self._type)
+            case Ones(rows=rows, columns=columns):
+                return np.ones((self._length(rows), self._length(columns)), dtype=self._type)
             case Blocks(rows=rows):
                 return _stacked([_beside([self.value(e) for e in row]) for row in rows], -2)
 

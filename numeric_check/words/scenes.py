@@ -14,7 +14,7 @@ from numeric_check.words.interpreter import Scene
 from numeric_check.words.nodes import Nodes, hermite_nodes, integer_nodes
 from numeric_check.words.rational_matrices import inverse
 from symbolic_mesa.statement.regression import Drawn, Fixed, Regression
-from symbolic_mesa.statement.words import INVERTED, LINE
+from symbolic_mesa.statement.words import INVERTED, LINE, ONES
 
 LARGEST = 3  # size of a space
 MOST_NODES = {True: 2_500, False: 20_000}  # exact, and in doubles
@@ -83,7 +83,9 @@ def _count(model: Regression, sizes: Sizes, exact: bool) -> int:
 def _scene(model: Regression, sizes: Sizes, exact: bool) -> Scene:
     draw = Random(1)  # noqa: S311  # nothing here is secret
     numbers = {**sizes, **{name: draw.choice((2, 3)) for name in model.scalars}}
-    matrices: dict[str, Array] = {}
+    matrices: dict[str, Array] = {
+        ONES + space: np.ones((sizes[space], 1), dtype=object) for space in model.ones
+    }
     roots: dict[str, Array] = {}
     for one in model.fixed:
         for name, value in _fixed(one, sizes, draw, roots):

@@ -87,6 +87,11 @@ class LawOptions(NamedTuple):
     def _of_covariance(self, name: str) -> "TokenLaw":
         from symbolic_mesa import laws
 
+        if self.covariance == "isotropic":
+            raise InvalidInput(
+                "--covariance isotropic is that of prompts; give --theorem or --model about them, "
+                "or --distribution gaussian alone"
+            )
         if name != "gaussian" or self.param:
             raise InvalidInput(
                 "--covariance is that of --distribution gaussian, without --param; give so, or "

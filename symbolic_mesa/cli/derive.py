@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from symbolic_mesa.cli import asked
+from symbolic_mesa.cli import asked, prompt_points
 from symbolic_mesa.cli.chosen import LawOptions, modules_named
 from symbolic_mesa.cli.modes import typed
 from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
@@ -80,6 +80,7 @@ def derive(
     dim: options.Dim = None,
     length: options.Length = None,
     samples: options.Samples = None,
+    test_samples: options.TestSamples = None,
     power: options.Power = None,
     test_length: options.TestLength = None,
     init: options.Init = None,
@@ -126,27 +127,27 @@ def derive(
     chosen = LawOptions.typed(context)
     if moment is not None:
         return views.moment(context, chosen.law, moment, sizes[0])
-    shown = format.value, output
     if step_sizes:
-        return views.step_sizes(context, chosen.law, sizes, initial_point(init), *shown)
+        start = initial_point(init)
+        return views.step_sizes(context, chosen.law, sizes, start, format.value, output)
     if compare_models:
-        return views.compare_models(context, chosen.law, sizes, *shown)
+        return views.compare_models(context, chosen.law, sizes, format.value, output)
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
-    least, (stated, said) = level(require), _stated(model, forward)
+    least, (stated, said), modules = level(require), _stated(model, forward), modules_named(module)
     found = _derived(
-        chosen.chosen,
         *sizes,
         test_length=whole_number("--test-length", test_length),
         init=start_of(init),
         results=asked.ids(results, theorem, power),
         theorem=asked.theorem(theorem, results, model),
-        modules=modules_named(module),
+        modules=modules,
         check=False,
         assume=assume or (),
         model=stated,
-        samples=whole_number("--samples", samples),
+        **prompt_points.typed(chosen, theorem, stated, samples, test_samples, modules),
     )
+    prompt_points.refuse_unshown(found, format, explain)
     if phase_portrait is not None:
         views.draw(found, phase_portrait)
     _show(found := _checked(found, not no_check, kernel), explain, format, output, typeset)
@@ -164,11 +165,11 @@ def _is_read(format: Format, output: Path | None) -> bool:
     return format is Format.text and output is None
 
 
-def _derived(*arguments: Any, **options: Any) -> "Results":
+def _derived(dim: int | None, length: int | None, **options: Any) -> "Results":
     """Return results; what derives them is loaded here."""
     from symbolic_mesa.results.deriving import derive
 
-    return derive(*arguments, **options)
+    return derive(dim=dim, length=length, **options)
 
 
 def _stated(model: Path | None, forward: str | None) -> tuple["Problem | None", str]:

@@ -13,6 +13,7 @@ from symbolic_mesa.notation.names import spelled
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
 from symbolic_mesa.record import Assumption, Check, Step
+from symbolic_mesa.results.prompt_points import ISOTROPIC, PromptPoint
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.json_values import Object
@@ -42,7 +43,7 @@ def _object(results: Results) -> Object:
     return {
         "schema": SCHEMA,
         "derivations": [one.entry.id for one in results.derived],
-        "setting": _setting(results.setting),
+        "setting": {**_setting(results.setting), **_point(results.point)},
         "symbols": meanings(results),
         "results": {id: _result(result) for id, result in results.items()},
         "steps": [
@@ -67,10 +68,32 @@ def _setting(setting: Setting) -> Object:
     }
 
 
+def _point(point: PromptPoint | None) -> Object:
+    """Return the covariance and the numbers at which claims about prompts are looked at."""
+    if point is None:
+        return {}
+    rows = None if point.covariance is None else [[*map(str, row)] for row in point.covariance]
+    covariance = ISOTROPIC if point.isotropic else rows
+    given = {"covariance": covariance} if covariance is not None else {}
+    return {**given, "numbers": {name: str(number) for name, number in point.numbers}}
+
+
+def _there(result: Result) -> Object:
+    """Return what a claim says there."""
+    if result.point is None:
+        return {}
+    claim = result.there
+    if claim is None:
+        return {"there": None}
+    parts = {name: _side(side) for name, side in sides(claim).items() if name}
+    return {"there": {"where": result.where, **_side(claim.value), "parts": parts or None}}
+
+
 def _result(result: Result) -> Object:
     return {
         "statement": result.statement,
         **_right(result.step),
+        **_there(result),
         "standard_error": result.standard_error,
         "status": result.status,
         "trust": result.trust,

@@ -14,11 +14,14 @@ from typing import TextIO
 from symbolic_mesa.export.meanings import has_harmonics, meanings
 from symbolic_mesa.export.remarks import assumed, obstacles
 from symbolic_mesa.export.terminal import PLAIN_WIDTH, width_of
+from symbolic_mesa.formulas.matrix_sums import Entries
 from symbolic_mesa.notation.lines import wrapped
+from symbolic_mesa.notation.matrix_sums import entries_text
 from symbolic_mesa.notation.printing import about
 from symbolic_mesa.notation.sides import equations, label, rounded, sides
 from symbolic_mesa.notation.words import exception_in_words, in_words
-from symbolic_mesa.record import Check
+from symbolic_mesa.record import Check, Claim
+from symbolic_mesa.results.prompt_points import covariance_of
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.text.expressions import Quantity
 
@@ -127,6 +130,9 @@ def _setting(results: Results, unicode: bool) -> Iterator[Row]:
         yield Row("a_0, b_0", ", ".join(map(str, results.setting.init)))
     if results.setting.test_length is not None:
         yield Row("T_test", str(results.setting.test_length))
+    if results.point is not None and results.point.covariance is not None:
+        name = covariance_of(results.derived[0].entry)
+        yield Row(name, entries_text(Entries(results.point.covariance)))
 
 
 def _short(value: Quantity, unicode: bool) -> str:
@@ -147,19 +153,28 @@ def _result(result: Result, missing: str | None, width: int, encoding: str) -> I
         yield Row("", missing)
         return
     claim, unicode = result.step.claim, _is_unicode(encoding)
+    yield from _equations(claim, width, unicode)
+    if claim.reason:
+        yield Row("", f"because {in_words(claim.reason, unicode)}")
+    for one in claim.exceptions:
+        yield Row("", exception_in_words(one, unicode))
+    there = result.there
+    if there is not None:
+        yield Row("", f"at {result.where}:")
+        yield from _equations(there, width, unicode)
+    if result.standard_error is not None:
+        yield Row("", f"standard error {result.standard_error:.3g}")
+    for words in result.caveats:
+        yield Row("", words)
+
+
+def _equations(claim: Claim, width: int, unicode: bool) -> Iterator[Row]:
+    """Yield the equations of a claim, each with its number where it does not read as one."""
     lines = equations(claim, width, unicode)
     for (part, side), line in zip(sides(claim).items(), lines, strict=True):
         yield Row("", line, keep=True)
         if rounded(side) is not None:
             yield Row("", f"{label(claim, part)} {about(unicode)} {rounded(side):.10g}")
-    if claim.reason:
-        yield Row("", f"because {in_words(claim.reason, unicode)}")
-    for one in claim.exceptions:
-        yield Row("", exception_in_words(one, unicode))
-    if result.standard_error is not None:
-        yield Row("", f"standard error {result.standard_error:.3g}")
-    for words in result.caveats:
-        yield Row("", words)
 
 
 def _trust(result: Result) -> str:

@@ -2,12 +2,29 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.formulas.formula import Formula, Number
 from symbolic_mesa.text.letters import parted
 
 Spelled = tuple[str, ...]  # names of matrices, a transpose with ', none for the identity
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A matrix of numbers.
+
+    Attributes:
+        rows: its entries by rows.
+    """
+
+    rows: tuple[tuple[Fraction, ...], ...]
+
+    @property
+    def value(self) -> list[list[float]]:
+        """Its entries as doubles."""
+        return [[float(entry) for entry in row] for row in self.rows]
 
 
 @dataclass(frozen=True)

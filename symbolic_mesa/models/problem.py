@@ -12,7 +12,7 @@ from symbolic_mesa.laws.parameters import names_in, symbol_of
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.statement.contractions import Model, TimeIndex, TimeRange
 from symbolic_mesa.statement.manifolds import Manifold
-from symbolic_mesa.statement.regression import Regression
+from symbolic_mesa.statement.regression import Fixed, Regression
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
@@ -32,6 +32,7 @@ class Symbol:
         condition: what it satisfies, such as ``> 0``; empty for any real number.
         slip: the symbol that a person writes for it by mistake.
         latex: how it is set in LaTeX; empty where that is as its name reads.
+        eigenvalue_of: the matrix that it is an eigenvalue of; empty where it is none.
     """
 
     words: str
@@ -39,6 +40,7 @@ class Symbol:
     condition: str = ""
     slip: str = ""
     latex: str = ""
+    eigenvalue_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Problem:
         paper: the paper in a list of references.
         sizes: the sizes that its formulas may depend on, of d and T.
         regression: the model, where it is stated in words.
+        matrices: the matrices that its theorems are about, at which results can be evaluated; those
+            of a model in words are in its statement.
     """
 
     id: str
@@ -97,6 +101,7 @@ class Problem:
     paper: Paper | None = None
     sizes: tuple[str, ...] = SIZES
     regression: Regression | None = None
+    matrices: tuple[Fixed, ...] = ()
     names: Mapping[tuple[int, ...], str] = field(init=False, repr=False)
 
     def __hash__(self) -> int:

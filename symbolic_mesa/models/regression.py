@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import PLAIN, Paper, Problem, Symbol
+from symbolic_mesa.statement.regression import Fixed
+from symbolic_mesa.statement.words import LINE
 
 GAUSSIAN_PROMPTS = AsStated(
     "x_1, ..., x_N and q are independent N(0, Lambda), y_i = w^T x_i + sigma e_i, w and e standard "
@@ -17,6 +19,16 @@ PAPER = Paper(
     "Zhang, Ruiqi and Frei, Spencer and Bartlett, Peter L.",
     2024,
     "Journal of Machine Learning Research 25",
+)
+
+_COVARIANCE = Fixed("Lambda", "d", "d", "positive")
+_MATRICES = (
+    *(Fixed(name, "d", "d") for name in ("A", "B", "U", "V", "K")),
+    *(Fixed(name, "d", LINE) for name in ("v", "r", "f", "q", "w")),
+    Fixed("X", "d", "N"),
+    Fixed("eps", LINE, "N"),
+    *(Fixed(name, "d", "d", "symmetric") for name in ("S", "Q", "Omega")),
+    _COVARIANCE,
 )
 
 _ABOUT = (
@@ -51,13 +63,17 @@ PROBLEM = Problem(
         "K": Symbol("matrix that U is c times at the start"),
         "c": Symbol("value of u at the start", Fraction(1, 10), "> 0"),
         "f": Symbol("a unit eigenvector of Lambda"),
-        "mu": Symbol("eigenvalue of Lambda that f belongs to", Fraction(1), "> 0"),
+        "mu": Symbol(
+            "eigenvalue of Lambda that f belongs to", Fraction(1), "> 0", eigenvalue_of="Lambda"
+        ),
         "a": Symbol("multiple of I that A is", Fraction(1, 2)),
         "p_1": Symbol("mean of tr(Lambda)", Fraction(1), "> 0"),
         **{f"p_{k}": Symbol(f"mean of tr(Lambda^{k})", Fraction(k), "> 0") for k in (2, 3)},
         "p_1_2": Symbol("mean of tr(Lambda) tr(Lambda^2)", Fraction(2), "> 0"),
-        "lambda_min": Symbol("least eigenvalue of Lambda", Fraction(1), "> 0"),
-        "gamma_min": Symbol("least eigenvalue of Gamma", Fraction(1), "> 0"),
+        **{
+            symbol: Symbol(f"least eigenvalue of {name}", Fraction(1), "> 0", eigenvalue_of=name)
+            for symbol, name in (("lambda_min", "Lambda"), ("gamma_min", "Gamma"))
+        },
         "S": Symbol("covariance of the task, or its second moments in tests"),
         "Q": Symbol("second moments of the query in tests"),
         "Omega": Symbol("covariance of the tokens in tests"),
@@ -71,6 +87,7 @@ PROBLEM = Problem(
     title="one layer of linear attention on prompts of a linear regression",
     paper=PAPER,
     sizes=("d",),
+    matrices=_MATRICES,
 )
 
 MERGED = replace(
@@ -105,6 +122,7 @@ MERGED = replace(
         2025,
         "arXiv:2501.16265",
     ),
+    matrices=(*(Fixed(f"U{h}", "d", "d") for h in (1, 2)), _COVARIANCE),
 )
 
 WHITE_PROMPTS = AsStated(
@@ -155,4 +173,5 @@ LAYERS = Problem(
         "arXiv:2306.00297",
     ),
     sizes=("d",),
+    matrices=(_COVARIANCE,),
 )

@@ -1,10 +1,11 @@
 """Sums of products of matrices as text and in LaTeX."""
 
 import re
+from fractions import Fraction
 from itertools import groupby
 
 from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.formulas.matrix_sums import MatrixSum, Spelled
+from symbolic_mesa.formulas.matrix_sums import Entries, MatrixSum, Spelled
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.breaking import Names, line_of
 from symbolic_mesa.notation.names import SUPERSCRIPTS, name_latex, name_text
@@ -15,6 +16,30 @@ from symbolic_mesa.text.letters import parted
 
 INVERTED = "^-1"
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+
+
+LONGEST = 12  # characters of an entry that is written as a fraction
+
+
+def entries_text(side: Entries) -> str:
+    """Return a matrix of numbers as a line of text.
+
+    >>> from fractions import Fraction
+    >>> entries_text(Entries(((Fraction(3, 2), Fraction(0)), (Fraction(0), Fraction(1, 10**12)))))
+    '[[3/2, 0], [0, 1e-12]]'
+    """
+    rows = (", ".join(map(_entry, row)) for row in side.rows)
+    return f"[{', '.join(f'[{row}]' for row in rows)}]"
+
+
+def entries_latex(side: Entries) -> str:
+    """Return a matrix of numbers in LaTeX."""
+    body = r" \\ ".join(" & ".join(map(_entry, row)) for row in side.rows)
+    return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+
+
+def _entry(entry: Fraction) -> str:
+    return str(entry) if len(str(entry)) <= LONGEST else f"{float(entry):.10g}"
 
 
 def sum_text(side: MatrixSum, unicode: bool = True) -> str:

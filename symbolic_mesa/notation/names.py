@@ -25,6 +25,7 @@ _ESCAPES = {
 }  # fmt: skip
 
 ESCAPED = r"\_"
+ONES = "ones"  # before the name of a space: a column of ones
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
     "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
@@ -182,4 +183,6 @@ def block_latex(name: str) -> str:
 def _part_latex(part: str) -> str:
     if part in GREEK:
         return rf"\{part}"
+    if part.startswith(ONES) and part != ONES:
+        return rf"\mathbf{{1}}_{{{_part_latex(part.removeprefix(ONES))}}}"
     return part if len(part) == 1 or part.isdigit() else rf"\mathrm{{{part}}}"

@@ -14,13 +14,19 @@ from symbolic_mesa.engine.reduction import ScaledTerm
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
 from symbolic_mesa.formulas.decimals import Decimals, Rounded, double
 from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.formulas.matrix_sums import Entries, MatrixSum
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.closed_forms import closed_latex, closed_plain, closed_text
 from symbolic_mesa.notation.columns import Names, names_beside
 from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.notation.lines import wrapped
-from symbolic_mesa.notation.matrix_sums import sum_latex, sum_plain, sum_text
+from symbolic_mesa.notation.matrix_sums import (
+    entries_latex,
+    entries_text,
+    sum_latex,
+    sum_plain,
+    sum_text,
+)
 from symbolic_mesa.notation.names import escaped, name_latex
 from symbolic_mesa.notation.phrases import conditions, in_tex
 from symbolic_mesa.notation.printing import (
@@ -79,6 +85,8 @@ def side_latex(side: Any) -> str | None:
         return closed_latex(side)
     if isinstance(side, MatrixSum):
         return sum_latex(side)
+    if isinstance(side, Entries):
+        return entries_latex(side)
     if isinstance(side, str) and not _is_number(side):
         return rf"\text{{{escaped(side)}}}"
     if isinstance(side, int | str):
@@ -88,7 +96,7 @@ def side_latex(side: Any) -> str | None:
 
 def side_value(side: Any) -> Any:
     """Return a right-hand side as a number, a verdict, or numbers by name; None for a symbol."""
-    if isinstance(side, Formula | Closed):
+    if isinstance(side, Formula | Closed | Entries):
         return side.value
     if isinstance(side, Decimals):
         found = side.value
@@ -172,6 +180,8 @@ def equation(name: str, side: Any, width: int, unicode: bool, names: Names | Non
         return closed_text(name, side, width, unicode, names)
     if isinstance(side, MatrixSum):
         return "\n".join(wrapped(f"{name} = {sum_text(side, unicode)}", width))
+    if isinstance(side, Entries):
+        return "\n".join(wrapped(f"{name} = {entries_text(side)}", width))
     if isinstance(side, bool):
         return f"{name}: {_truth(side)}"
     sign = about(unicode) if isinstance(side, Rounded) else "="

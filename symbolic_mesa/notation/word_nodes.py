@@ -5,14 +5,17 @@ from fractions import Fraction
 from symbolic_mesa.notation.matrix_sums import letter_latex
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.statement.words import (
+    LINE,
     Blocks,
     Constant,
     Divisor,
     Identity,
     Letter,
     Node,
+    Ones,
     Product,
     Scalar,
+    Spaces,
     Sum,
     Trace,
     Transposed,
@@ -40,6 +43,9 @@ def node_latex(node: Node) -> str:
             return "I"
         case Zero():
             return "0"
+        case Ones(rows=rows, columns=columns):
+            sides = [side for side in (_ones(rows), _ones(columns, r"^{\top}")) if side]
+            return " ".join(sides) or "1"
         case Transposed(of=Letter(name=name)):
             return letter_latex(f"{name}'")
         case Transposed(of=of):
@@ -54,6 +60,14 @@ def node_latex(node: Node) -> str:
         case Blocks(rows=rows):
             body = r" \\ ".join(" & ".join(map(node_latex, row)) for row in rows)
             return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+
+
+def _ones(spaces: Spaces, turned: str = "") -> str:
+    r"""Return the column of ones of stacked spaces, nothing for a space of dimension 1."""
+    if spaces == (LINE,):
+        return ""
+    index = "+".join(name if name == LINE else name_latex(name) for name in spaces)
+    return rf"\mathbf{{1}}_{{{index}}}{turned}"
 
 
 def _product(node: Product) -> str:

@@ -1,6 +1,6 @@
 """The public joint: name a law, get results, checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,8 @@ from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
+from symbolic_mesa.results.looking import looked_at
+from symbolic_mesa.results.prompt_points import dimension_of, point_of
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
@@ -44,55 +46,61 @@ def derive(
     assume: Iterable[str] = (),
     model: Problem | None = None,
     samples: Whole | None = None,
+    test_samples: Whole | None = None,
+    covariance: Any = None,
+    numbers: Mapping[str, Number] | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
     Args:
-        law: a law from `symbolic_mesa.laws`; None for any law, or for what the theorem assumes of
-            its data.
+        law: a law from `symbolic_mesa.laws`; None for any, or for what the theorem assumes.
         dim: the dimension d; None leaves it a symbol.
         length: the length T; None leaves it a symbol.
         results: the ids of the results wanted; None for all of the theorem or, where none is
             named, for all of this package's theorems about the first paper and of the modules'.
         check: whether to check them against the full model, as `symbolic_mesa.check` does.
         init: the initial point, exact, a number for each scale: (a_0, b_0); None leaves it symbols.
-        test_length: the length T_test at which the trained model is tested; None leaves it a
-            symbol.
+        test_length: the length T_test of tests of the trained model; None leaves it a symbol.
         theorem: the id of the theorem whose results are meant; None for whichever has them.
         modules: modules with ENTRIES of your own, whose theorems can be named besides.
         assume: what symbols of the law satisfy, as ``"q > 1"``.
         model: a stated model, from `symbolic_mesa.load_model`; its results are meant.
-        samples: the number of samples N of a model in words; None leaves it a symbol.
+        samples: the number of samples N of a prompt; None leaves it a symbol. A model in words is
+            derived for it; claims of theorems stay, and `Result.there` is what they say there.
+        test_samples: the number of samples M of a test prompt, for `Result.there` too.
+        covariance: of a prompt's tokens, likewise: ``isotropic``, a matrix, its text or file.
+        numbers: numbers of further symbols of claims about prompts, likewise.
 
     Raises:
         InvalidInput: when there is no such law, dimension, length, theorem or result, when several
             theorems have the result, or when a module is broken.
-        MissingMoment: when the law gives too few moments for all that is indispensable: of Theorem
-            4.1 for the loss and for the fixed point.
+        MissingMoment: when the law gives too few moments for all that is indispensable.
 
     >>> from symbolic_mesa import laws
     >>> results = derive(laws.gaussian(sigma=1), dim=5, length=100, theorem="theorem-4.1")
     >>> results["fixed-point"].value
     0.191905088525588...
     """
-    if model is not None:
-        entries = of_model(model, theorem, modules, samples)
-    else:
-        entries = _meant(theorem, modules, results is None, samples)
+    entries = _meant(model, theorem, modules, results is None, samples)
+    point = point_of(None if model else samples, test_samples, covariance, numbers or {})
     results = None if results is None else tuple(results)
     entries = extended(entries, results or ())
     law = assuming(_law(law, results, entries), assume)
-    setting = setting_of(law, dim, length, init, test_length)
-    found = in_setting(setting, results, entries)
+    setting = setting_of(law, dimension_of(point, dim), length, init, test_length)
+    found = looked_at(in_setting(setting, results, entries), point)
     return checks.check(found) if check else found
 
 
 def _meant(
-    theorem: str | None, modules: Iterable[str], every_result: bool, samples: Whole | None
+    model: Problem | None,
+    theorem: str | None,
+    modules: Iterable[str],
+    every_result: bool,
+    samples: Whole | None,
 ) -> Entries:
-    """Return the theorems that are meant where no model is stated."""
-    if samples is not None:
-        raise InvalidInput("samples belong to a model in words; give a model, or leave them out")
+    """Return what is derived of a stated model, or the theorems that are meant without one."""
+    if model is not None:
+        return of_model(model, theorem, modules, samples)
     if theorem is not None:
         return of_theorem(theorem, modules)
     return by_default(named(modules)) if every_result else registered(modules)

@@ -9,6 +9,7 @@ from derivations import Entry
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Rounded
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.notation.names import letters_of, name_text
 from symbolic_mesa.notation.sides import Sides, side_value, sides
 from symbolic_mesa.record import Step
 from symbolic_mesa.results.derived import Derived
@@ -39,8 +40,10 @@ class Evaluation:
             InvalidInput: when a symbol has no number, a name is none, there is nothing to
                 evaluate, or the value is beyond the range of doubles.
         """
-        if self.entry.problem.regression is not None:
-            from symbolic_mesa.results.at_matrices import AtMatrices  # loads what words need
+        from symbolic_mesa.results.reach import is_about_matrices  # loads what words need
+
+        if is_about_matrices(self.entry, self.step, numbers):
+            from symbolic_mesa.results.at_matrices import AtMatrices  # likewise
 
             return AtMatrices(self.step, self.setting, self.entry).at(numbers)
         for name in numbers:
@@ -90,6 +93,10 @@ class Evaluation:
 
     def _number(self, side: Formula | Closed, values: Values) -> float:
         left = [name for name in side.symbols if name not in values]
+        if left and letters_of(left[0]) and self.entry.problem.matrices:
+            raise InvalidInput(
+                f"{self.step.id} depends on {name_text(left[0])}; give arrays for its matrices"
+            )
         if left:
             raise InvalidInput(
                 f"{self.step.id} depends on {left[0]}; give it a number, {left[0]}=2"

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from symbolic_mesa.notation.html import cell, mathematics, table
+from symbolic_mesa.notation.phrases import in_tex
 from symbolic_mesa.notation.sides import (
     latex_label,
     rounded,
@@ -14,6 +15,7 @@ from symbolic_mesa.notation.sides import (
     side_value,
     sides,
 )
+from symbolic_mesa.notation.words import exception_as_mathematics
 from symbolic_mesa.record import Status, Step, Trust
 from symbolic_mesa.text.errors import InvalidInput
 
@@ -110,3 +112,20 @@ def _records(result: Shown) -> Iterator[dict[str, Any]]:
         return
     for part, side in sides(result.step.claim).items():
         yield {**common, "part": part, "formula": side_expr(side), "value": side_value(side)}
+
+
+def equations(result: Shown) -> str:
+    """Return the equation of a result in LaTeX, or one for each part, and what it excepts."""
+    claim = result.step.claim
+    if result.step.obstacle:
+        return rf"$\displaystyle {claim.latex}: \text{{{result.status}}}$"
+    lines = [
+        f"{latex_label(claim, name)} &{side_relation(side)} {side_latex(side)}"
+        for name, side in sides(claim).items()
+    ]
+    lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
+    lines += [rf"&\text{{{in_tex(words)}}}" for words in result.step.caveats]
+    if len(lines) == 1:
+        return rf"$\displaystyle {lines[0].replace('&', '', 1)}$"
+    body = r" \\ ".join(lines)
+    return rf"$\displaystyle \begin{{aligned}} {body} \end{{aligned}}$"

@@ -17,13 +17,15 @@ from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.brief import claim_line
 from symbolic_mesa.notation.names import Spelled, spelled
-from symbolic_mesa.notation.phrases import in_tex
-from symbolic_mesa.notation.sides import latex_label, side_latex, side_relation, side_value, sides
-from symbolic_mesa.notation.words import exception_as_mathematics, in_words
-from symbolic_mesa.record import Assumption, Check, Derivation, Status, Step, Trust
+from symbolic_mesa.notation.sides import side_latex, side_value, sides
+from symbolic_mesa.notation.words import in_words
+from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Status, Step, Trust
 from symbolic_mesa.results import notebooks
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.evaluation import Evaluation
+from symbolic_mesa.results.prompt_points import PromptPoint
+from symbolic_mesa.results.reach import symbols_met
+from symbolic_mesa.results.specialising import specialised
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
@@ -41,6 +43,7 @@ class Result:
     step: Step
     setting: Setting
     entry: Entry
+    point: PromptPoint | None = None
 
     def __repr__(self) -> str:
         line = "" if self.step.obstacle else f": {claim_line(self.step.claim)}"
@@ -134,6 +137,18 @@ class Result:
         return side_value(self._side)
 
     @property
+    def there(self) -> Claim | None:
+        """What it says, exactly, at a covariance and numbers that were given; None without any."""
+        given = self.step, self.entry, self.setting
+        return specialised(*given, self.point) if self.point else None
+
+    @property
+    def where(self) -> str:
+        """Where that is, in words; empty for nowhere."""
+        met = symbols_met(self.entry, self.step)
+        return self.point.in_words(self.entry, met) if self.point else ""
+
+    @property
     def _side(self) -> Any:
         if self.step.obstacle:
             raise self.step.obstacle.error
@@ -169,23 +184,7 @@ class Result:
     def _repr_latex_(self) -> str:
         """Return the equation for a notebook, or one for each part."""
         with spelled(self.entry.problem.spelled):
-            return self._equations
-
-    @property
-    def _equations(self) -> str:
-        claim = self.step.claim
-        if self.step.obstacle:
-            return rf"$\displaystyle {claim.latex}: \text{{{self.status}}}$"
-        lines = [
-            f"{latex_label(claim, name)} &{side_relation(side)} {side_latex(side)}"
-            for name, side in sides(claim).items()
-        ]
-        lines += [f"&{exception_as_mathematics(one)}" for one in claim.exceptions]
-        lines += [rf"&\text{{{in_tex(words)}}}" for words in self.caveats]
-        if len(lines) == 1:
-            return rf"$\displaystyle {lines[0].replace('&', '', 1)}$"
-        body = r" \\ ".join(lines)
-        return rf"$\displaystyle \begin{{aligned}} {body} \end{{aligned}}$"
+            return notebooks.equations(self)
 
 
 Checks = Mapping[tuple[str, str], tuple[Check, ...]]
@@ -202,6 +201,7 @@ class Results(Mapping[str, Result]):
         derived: the theorems that they come from.
         checks: the checks of the steps that were checked.
         kernel: the word of a proof kernel on steps.
+        point: where claims about prompts are looked at besides; None for nowhere.
     """
 
     setting: Setting
@@ -209,6 +209,7 @@ class Results(Mapping[str, Result]):
     derived: tuple[Derived, ...]
     checks: Checks = field(default_factory=dict)
     kernel: Checks = field(default_factory=dict)
+    point: PromptPoint | None = None
 
     def __repr__(self) -> str:
         counts = Counter(result.status for result in self.values())
@@ -248,7 +249,7 @@ class Results(Mapping[str, Result]):
             there = ", ".join(self.ids) + nearest(str(id), self.ids)
             raise KeyError(f"no result {quoted(str(id))} here; there are {there}")
         one = next(one for one in self.derived if id in one.entry.results)
-        return Result(self.step(one, id), self.setting, one.entry)
+        return Result(self.step(one, id), self.setting, one.entry, self.point)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)

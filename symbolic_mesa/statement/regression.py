@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from symbolic_mesa.statement.words import LINE, Node, degree
+from symbolic_mesa.statement.words import LINE, Node, degree, spaces_of_ones
 
 Kind = Literal["positive", "symmetric", "any"]
 
@@ -111,6 +111,11 @@ class Regression:
         """The spaces, sorted, without that of dimension 1."""
         every = {space for one in self.matrices for space in (one.rows, one.columns)}
         return tuple(sorted(every - {LINE}))
+
+    @property
+    def ones(self) -> tuple[str, ...]:
+        """The spaces whose columns of ones are in the model, sorted."""
+        return tuple(sorted(spaces_of_ones(self.prediction) | spaces_of_ones(self.target)))
 
     def degree(self, name: str) -> int:
         """Return the degree of the loss in a matrix."""

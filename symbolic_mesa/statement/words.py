@@ -8,6 +8,7 @@ Spaces = tuple[str, ...]
 
 LINE = "1"  # the space of dimension 1
 INVERTED = "^-1"  # behind the name of a matrix: its inverse
+ONES = "ones"  # before the name of a space: its column of ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,14 @@ class Identity:
 @dataclass(frozen=True, slots=True)
 class Zero:
     """A matrix of zeros."""
+
+    rows: Spaces
+    columns: Spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Ones:
+    """A matrix of ones."""
 
     rows: Spaces
     columns: Spaces
@@ -100,8 +109,8 @@ class Blocks:
 
 
 Node = (
-    Constant | Scalar | Letter | Identity | Zero | Transposed | Trace | Sum | Product | Divisor
-    | Blocks
+    Constant | Scalar | Letter | Identity | Zero | Ones | Transposed | Trace | Sum | Product
+    | Divisor | Blocks
 )  # fmt: skip
 
 
@@ -131,6 +140,15 @@ def names_in(node: Node) -> frozenset[str]:
             return frozenset(name for name, _ in terms if name)
         case _:
             return frozenset().union(*map(names_in, children(node)))
+
+
+def spaces_of_ones(node: Node) -> frozenset[str]:
+    """Return the spaces in which a node has columns of ones, without that of dimension 1."""
+    match node:
+        case Ones(rows=rows, columns=columns):
+            return frozenset({*rows, *columns} - {LINE})
+        case _:
+            return frozenset().union(*map(spaces_of_ones, children(node)))
 
 
 def degree(node: Node, name: str) -> int:
@@ -163,6 +181,8 @@ def node_text(node: Node) -> str:
             return f"I[{' + '.join(space)}]"
         case Zero(rows=rows, columns=columns):
             return f"0[{' + '.join(rows)}, {' + '.join(columns)}]"
+        case Ones(rows=rows, columns=columns):
+            return f"{ONES}[{' + '.join(rows)}, {' + '.join(columns)}]"
         case Transposed(of=of):
             return f"{_enclosed(of)}'"
         case Trace(of=of):

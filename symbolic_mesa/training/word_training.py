@@ -14,7 +14,7 @@ from numeric_check.sampling.words import mean_loss
 from numeric_check.words.interpreter import Scene
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.statement.regression import Fixed, Regression
-from symbolic_mesa.statement.words import INVERTED
+from symbolic_mesa.statement.words import INVERTED, ONES
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.training.general import Layout, LossOf, TrainingOf
 from symbolic_mesa.training.samples import Samples
@@ -129,8 +129,9 @@ def shapes_of(model: Regression, dim: int, samples: int, covariance: Rows) -> Sh
                 f"{space}: training is of models whose dimensions are d and N; write a number there"
             )
     one = only_given(model)
+    ones = {ONES + space: np.ones((sizes[space], 1)) for space in model.ones}
     if one is None:
-        return Shapes(model, sizes, {})
+        return Shapes(model, sizes, ones)
     matrix = np.array(covariance, dtype=float)
     try:
         np.linalg.cholesky(matrix)
@@ -138,7 +139,8 @@ def shapes_of(model: Regression, dim: int, samples: int, covariance: Rows) -> Sh
         raise InvalidInput(
             f"--covariance: {one.name} is positive definite; give such a matrix"
         ) from None
-    return Shapes(model, sizes, {one.name: matrix, one.name + INVERTED: np.linalg.inv(matrix)})
+    given = {one.name: matrix, one.name + INVERTED: np.linalg.inv(matrix)}
+    return Shapes(model, sizes, {**given, **ones})
 
 
 def only_given(model: Regression) -> Fixed | None:

@@ -41,7 +41,7 @@ class Shapes:
     Attributes:
         model: the model.
         sizes: the dimensions by name.
-        fixed: the matrices that are given, by name, inverses too.
+        fixed: the matrices that are given, by name, inverses and columns of ones too.
     """
 
     model: Regression

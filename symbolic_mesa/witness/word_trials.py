@@ -20,6 +20,10 @@ class Unfit(ValueError):
     """A claim has no value at the matrices of a scene."""
 
 
+class Unmet(ValueError):
+    """What a claim assumes does not hold in a scene."""
+
+
 @dataclass(frozen=True)
 class Trial:
     """A scene in which a claim is measured.

@@ -30,6 +30,7 @@ class Letter:
         covariances: of a Gaussian letter G with E[G_ia G_jb] = R_ij C_ab the names of the letters
             whose products are R and C, both symmetric; None of a fixed one.
         inverse: the name of the letter that is its inverse; empty where there is none.
+        ones: whether it is the column of ones of a space, whose square is a dimension.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Letter:
     symmetric: bool = False
     covariances: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     inverse: str = ""
+    ones: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,12 @@ class Alphabet:
     def random(self) -> tuple[bool, ...]:
         """Whether the letter of each code is Gaussian."""
         return tuple(one.covariances is not None for one in self.letters for _ in range(2))
+
+    @cached_property
+    def counts(self) -> Mapping[Word, str]:
+        """The space whose entries a canonical closed word counts: 1'1 is its dimension."""
+        every = enumerate(self.letters)
+        return {(2 * k, 2 * k + 1): one.rows for k, one in every if one.ones}
 
     @cached_property
     def inverses(self) -> Mapping[int, int]:

@@ -58,6 +58,8 @@ class Expectation:
                 form = self._form(piece)
                 if not form:
                     fixed = times(fixed, self._size(self.alphabet.rows[piece[0]]))
+                elif form in self.alphabet.counts:
+                    fixed = times(fixed, self._size(self.alphabet.counts[form]))
                 elif any(self.alphabet.random[code] for code in form):
                     drawn.append(form)
                 else:

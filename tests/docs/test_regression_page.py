@@ -1,5 +1,6 @@
 """The page on regression: its commands derive."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from tests.cli import Run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "regression.md").read_text(encoding="utf-8")
-COMMANDS = [line.split()[1:] for line in PAGE.splitlines() if line.startswith("    mesa-derive ")]
+COMMANDS = [
+    shlex.split(line)[1:] for line in PAGE.splitlines() if line.startswith("    mesa-derive ")
+]
 
 
 def test_there_are_commands() -> None:
-    assert len(COMMANDS) == 15
+    assert len(COMMANDS) == 18
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)

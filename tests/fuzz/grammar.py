@@ -80,11 +80,21 @@ def _without_law(line: Line) -> Command:
     if theorem == "wishart" and line.maybe(0.8):
         line.choice("--power", ("2", "7", "2,1", "1,1,1"), (*NO_SIZE, "40", "2,", ",", *JUNK))
     line.choice("--dim", DIMS, NO_SIZE, absent=0.7)
+    _point(line)
     if line.maybe(0.05):
         line.option("--length", line.chance.choice(LENGTHS), wrong=True)
     line.flag("--no-check", 0.9)
     line.choice("--format", ("text", "json", "latex", "markdown", "python", "c", "coq"), JUNK, 0.4)
     return line.command("mesa-derive")
+
+
+def _point(line: Line) -> None:
+    """Add where claims about prompts are looked at besides."""
+    line.choice("--covariance", laws.OF_PROMPTS, laws.NO_COVARIANCES, absent=0.6)
+    line.choice("--samples", ("1", "5", "300"), NO_SIZE, absent=0.6)
+    line.choice("--test-samples", ("1", "40"), NO_SIZE, absent=0.8)
+    numbers = tuple(f"sigma={number}" for number in SCALARS)
+    line.choice("--param", (*numbers, "c=1/2"), ("sigma", "=1", "sigma=x", *JUNK), absent=0.7)
 
 
 def _shown(line: Line) -> None:

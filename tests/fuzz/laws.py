@@ -57,6 +57,7 @@ COVARIANCES = (
     *("2,1,0;1,3,1/2;0,1/2,1", "diag(1,1,1,2)", "1/2,1/3;1/3,1/2"),
 )
 SYMBOLIC_COVARIANCES = ("diag", "diag(p,q)", "2,rho_1;rho_1,2", "diag(q,q)")
+OF_PROMPTS = ("isotropic", "2,1;1,2", "covariance.npy", "diag(1,2)", "diag(1/3,0.1,3)")
 NO_COVARIANCES = ("1,2;2,1", "diag(-1)", "diag()", "1,2", "nowhere.npy", "cube.npy", "diag(a)", "")
 
 VALUES = tuple(Fraction(x) for x in ("-3", "-2", "-1", "-1/2", "0", "1/3", "1", "3/2", "2", "5"))

@@ -11,8 +11,9 @@ from tests.in_words import FILE, PREDICTION
 SQUARE = (
     *("A", "A'", "Lambda", "Lambda^-1", "B", "(A + I)", "(2 A - Lambda)", "(w q' - I)", "B'"),
     *("q w'", "w w'", "(tr(A) I + B')", "block(A, q) block(Lambda; w')"),
+    *("(I - ones)", "(A + 2 ones)"),
 )
-SAMPLES = ("X X'", "X eps' w'", "(X X' + N I)")
+SAMPLES = ("X X'", "X eps' w'", "(X X' + N I)", "X (I - ones / N) X'", "X ones eps' w'")
 DIVISORS = ("", " / N", " / (N + 1)", " / (2 N + d)", " / 3")
 MANY = pytest.param(range(10, 40), marks=pytest.mark.exhaustive)
 

@@ -26,6 +26,19 @@ PLAIN = {
     "block(A, X; q)": "rows of a block matrix have one number of entries",
     "block(A, y)": "a matrix d x N and one 1 x N here",
     "block(0, 0) A": "has no size",
+    # sizes that nothing gives
+    "y X' A q + tr(ones)": "there is nothing that gives this a size",
+    "y X' A q + w' (2 ones) q + tr(2 ones)": "there is nothing that gives this a size",
+    "y ones ones X' A q": "nothing gives ones beside ones a size",
+    "y ones 2 ones' X' A q": "nothing gives ones beside ones a size",
+    "y ones^2 X' A q": "nothing gives ones in a power a size",
+    "y (I - ones / N)^2 X' A q": "there is nothing that gives this a size",
+    "y X' (ones + ones) (ones + ones) A q": "there is nothing that gives this a size",
+    "w' q (I - ones / N)": "there is nothing that gives this a size",
+    "y ones^-1 X' A q": "^-1 is for positive letters of [symbols]; there are: Lambda",
+    "y X' A q + X (ones + X)": "a matrix with columns in N stands before one with rows in d",
+    "X ones + y": "a matrix d x N and one 1 x N in this sum",
+    "one X' A q": "did you mean ones?",
     # numbers
     "y X' A q / 0": "a divisor is positive",
     "y X' A q / (N - N)": "a divisor is positive",
@@ -40,7 +53,6 @@ PLAIN = {
     "y X' A p": "'p' is no name here; there are",
     "z X' A q": "'z' is no name here",
     "eqs X' A q": "did you mean eps?",
-    "ones X' A q": "'ones' is no name here",
     # the whole
     "A": "its shape is not that of the prediction",
     "y X' q": "a weight that does not occur in the prediction",
@@ -68,6 +80,9 @@ OTHERS = {
     "a section": (FILE + "[notation]\n", "no key of a file of a model in words"),
     "steps": (FILE.replace("target =", 'steps = "t = 1 .. T"\ntarget ='), "no key of [model]"),
     "no random": (FILE.replace("[random]", "[randm]"), "no key of a file of a model in words"),
+    "ones": (stated().replace("eps", "ones"), "'ones' has a meaning"),
+    "ones of a space": (stated().replace("eps", "onesN"), "'onesN' has a meaning"),
+    "a size in a definition": (stated(y="w' X ones"), "there is nothing that gives this a size"),
     "underscore": (stated().replace("eps", "e_1"), "is no name here"),
 }
 

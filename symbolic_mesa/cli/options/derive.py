@@ -14,7 +14,15 @@ Length = Annotated[
 ]
 Samples = Annotated[
     str | None,
-    typer.Option("--samples", metavar="N", help="N of a model in words; a symbol if not given."),
+    typer.Option("--samples", metavar="N", help="N of prompts; a symbol if not given."),
+]
+TestSamples = Annotated[
+    str | None,
+    typer.Option(
+        "--test-samples",
+        metavar="M",
+        help="M, the samples of a test prompt; a symbol if not given.",
+    ),
 ]
 Power = Annotated[
     str | None,

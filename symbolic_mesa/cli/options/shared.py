@@ -22,7 +22,7 @@ Param = Annotated[
     typer.Option(
         "--param",
         metavar="NAME=VALUE",
-        help="A parameter of the law, exact; may be repeated.",
+        help="A parameter of the law, or sigma of prompts, exact; may be repeated.",
         autocompletion=completion.parameters,
     ),
 ]
@@ -72,8 +72,9 @@ Covariance = Annotated[
     str | None,
     typer.Option(
         "--covariance",
-        metavar="MATRIX|FILE|diag",
-        help='Of gaussian: "diag(1,2,3)", "2,1;1,2", an array in a file, or diag for any d.',
+        metavar="MATRIX|FILE|diag|isotropic",
+        help='Of gaussian, or of prompts: "diag(1,2,3)", "2,1;1,2", an array in a file; of '
+        "gaussian also diag, for any d; of prompts also isotropic.",
     ),
 ]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from symbolic_mesa.statement.regression import Drawn, Fixed, Kind, Trained
-from symbolic_mesa.statement.words import INVERTED, LINE
+from symbolic_mesa.statement.words import INVERTED, LINE, ONES
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.syntax import START, Place
 from symbolic_mesa.text.nearest import nearest
@@ -37,7 +37,7 @@ def refuse_name(name: str, taken: Mapping[str, str]) -> None:
     Raises:
         Misstated: when it cannot be given.
     """
-    if name in RESERVED or name in taken:
+    if name in RESERVED or name in taken or name.startswith(ONES):
         meaning = f" ({taken[name]})" if name in taken else ""
         raise Misstated(f"{quoted(name)} has a meaning{meaning}; choose another name", START)
     if not NUMBERED.fullmatch(name):

@@ -11,7 +11,7 @@ from symbolic_mesa.statement.words import LINE, Letter, Node, Scalar, names_in
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.in_words.declarations import draw, refuse_name, symbol, weight
 from symbolic_mesa.stating.in_words.problems import problem_of
-from symbolic_mesa.stating.in_words.shaped import Shape, Shaped
+from symbolic_mesa.stating.in_words.shaped import NOTHING, Shape, Shaped
 from symbolic_mesa.stating.in_words.shapes import Scope
 from symbolic_mesa.stating.parsing import words
 from symbolic_mesa.stating.sections import (
@@ -138,16 +138,24 @@ class _Reader:
         """Return the prediction or the target, which has its shape and no weight."""
         text = self.texts["model"].get(key) or text_of({}, key, self.source, "model")
         with self._at("model", key, text):
-            found = scope.expression(words(text))
             if key == "prediction":
+                found = scope.attempted(words(text)) or self._sized_by_target(text, scope)
                 self._shape = found.shape
                 return found.node
+            found = scope.expression(words(text), self._shape)
             if found.shape != self._shape:
                 raise Misstated("its shape is not that of the prediction; give it that", START)
             used = sorted(names_in(found.node) & {one.name for one in trained})
             if used:
                 raise Misstated(f"a target has no weight, and there is {used[0]}", START)
             return found.node
+
+    def _sized_by_target(self, text: str, scope: Scope) -> Shaped:
+        """Return the prediction where nothing in it gives it a size."""
+        beside = self.texts["model"].get("target") or text_of({}, "target", self.source, "model")
+        with self._at("model", "target", beside):
+            target = scope.attempted(words(beside))
+        return scope.expression(words(text), target.shape if target else NOTHING)
 
     def _named(self, name: str, place: Place) -> Shaped | None:
         """Return what a name stands for; a definition is read when it is first met."""

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from symbolic_mesa.models.problem import PLAIN, PREDICTION, TARGET, Problem, Symbol
 from symbolic_mesa.statement.regression import Drawn, Fixed, Matrix, Regression, Trained
+from symbolic_mesa.statement.words import ONES
 
 SPACES = {"d": "dimension of a token", "N": "number of samples", "M": "number of test samples"}
 ABOUT = (
@@ -43,6 +44,7 @@ def _glossary(model: Regression) -> dict[str, Symbol]:
         if one.scale
     }
     more = {"I": Symbol("identity"), "Gamma": Symbol("matrix that the least loss inverts")}
+    more |= {ONES + space: Symbol(f"column of {space} ones") for space in model.ones}
     return {**more, **sizes, **scalars, **scales, **matrices}
 
 

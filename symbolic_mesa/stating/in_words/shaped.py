@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from symbolic_mesa.statement.words import LINE, Node, Spaces, Trace, Transposed
 from symbolic_mesa.stating.errors import Misstated
@@ -12,6 +13,7 @@ LINES: Spaces = (LINE,)
 Shape = tuple[Spaces, Spaces]
 Between = tuple[Spaces | None, Spaces | None]
 NOTHING: Between = (None, None)
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Shaped:
         return self.shape == (LINES, LINES)
 
 
-def transposed(of: Shaped | None) -> Shaped | None:
-    """Return a transpose; None of the identity."""
-    if of is None or of.is_number:
+def transposed(of: Shaped | Other) -> Shaped | Other:
+    """Return a transpose; what takes the size that it needs stays what it is."""
+    if not isinstance(of, Shaped) or of.is_number:
         return of
     return Shaped(Transposed(of.node), of.columns, of.rows, of.factors)
 
@@ -64,6 +66,18 @@ def filled(sides: list[Spaces | None], whole: Spaces | None) -> list[Spaces | No
     behind = sum(len(side) for side in sides[place + 1 :] if side)
     left = whole[before : len(whole) - behind]
     return [*sides[:place], left or None, *sides[place + 1 :]]
+
+
+def narrowed(between: Between) -> Between:
+    """Return the sides that give brackets a size: what is to be 1 x 1 is written as a number."""
+    rows, columns = (None if spaces == LINES else spaces for spaces in between)
+    return rows, columns
+
+
+def square(sides: Between) -> Between:
+    """Return the sides of a matrix that has as many rows as columns."""
+    rows, columns = sides
+    return rows or columns, columns or rows
 
 
 def first_of(given: Iterable[Spaces]) -> Spaces | None:

@@ -1,40 +1,36 @@
 """From words as they are written to matrices between spaces: what does not fit is refused.
 
-A product is cut where neighbours do not follow on each other: pieces of shape 1 x 1 are numbers,
-and the others follow on each other. `I`, and 0 in a sum or in a block, have the size that they
-need.
+`I`, `ones`, and 0 in a sum or in a block have the size that they need: of the other terms of their
+sum, of their neighbours in a product, of their row and column of blocks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
-from itertools import groupby
 
 from symbolic_mesa.statement.words import (
     INVERTED,
+    ONES,
     Blocks,
     Constant,
-    Identity,
     Letter,
     Node,
     Product,
     Scalar,
     Sum,
-    Zero,
 )
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.in_words.divisors import divisor
+from symbolic_mesa.stating.in_words.products import Open, Taking, Term
 from symbolic_mesa.stating.in_words.shaped import (
-    LINES,
     NOTHING,
     Between,
-    Shape,
     Shaped,
     filled,
     first_of,
     in_words,
     measured,
-    side,
+    narrowed,
+    square,
     traced,
     transposed,
     unlike,
@@ -56,7 +52,7 @@ from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
 HIGHEST = 12  # exponent
-IDENTITY = "I"
+TAKING = {"I": Taking.IDENTITY, ONES: Taking.ONES}
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ class Scope:
     spaces: tuple[str, ...]
     positive: frozenset[str] = field(default_factory=frozenset)
 
-    def expression(self, of: Expression, wanted: Shape | None = None) -> Shaped:
+    def expression(self, of: Expression, wanted: Between = NOTHING) -> Shaped:
         """Return what an expression is.
 
         Raises:
@@ -86,40 +82,64 @@ class Scope:
             raise Misstated("there is nothing that gives this a size; write a matrix", of.place)
         return found
 
-    def attempted(self, of: Expression, wanted: Shape | None = None) -> Shaped | None:
-        """Return what an expression is; None where it takes any size and none is wanted."""
-        terms = [(_Term.of(self, term), term) for term in of.terms]
-        shapes = [(term.shape, written) for term, written in terms if term.shape is not None]
-        shape = shapes[0][0] if shapes else wanted
-        if shape is None:
+    def attempted(
+        self, of: Expression, wanted: Between = NOTHING, squared: bool = False
+    ) -> Shaped | None:
+        """Return what an expression is; None where it takes any size and none is wanted.
+
+        Args:
+            of: the expression.
+            wanted: the sides that it has where nothing in it gives them a size.
+            squared: whether it has as many rows as columns.
+        """
+        terms = [(self._term(term), term) for term in of.terms]
+        every = [*(term.shape for term, _ in terms), wanted]
+        sides = first_of(o[0] for o in every if o[0]), first_of(o[1] for o in every if o[1])
+        rows, columns = square(sides) if squared or any(o.open for o, _ in terms) else sides
+        if rows is None or columns is None:
             return None
-        for other, written in shapes:
+        shape = rows, columns
+        for term, written in terms:
+            own = term.shape
+            other = own[0] or rows, own[1] or columns
             if other != shape:
-                place = written.factors[0].place
-                raise Misstated(unlike(shape, other), place)
+                raise Misstated(unlike(shape, other), written.factors[0].place)
         found = [term.at(shape, written.factors[0].place) for term, written in terms]
         node = found[0].node if len(found) == 1 else Sum(tuple(one.node for one in found))
         return measured(Shaped(node, *shape, sum(one.factors for one in found)), of.place)
 
-    def factor(self, of: Factor, between: Between = NOTHING) -> "Shaped | None":
-        """Return what a factor is; None of the identity, which has no size of its own.
+    def _term(self, written: Written) -> Term:
+        """Return a product as it is written."""
+        factors = written.factors
+        given: list[Open] = []
+        for k, factor in enumerate(factors):
+            left, right = self._beside(reversed(factors[:k])), self._beside(factors[k + 1 :])
+            between = left.columns if left else None, right.rows if right else None
+            given.append((self.factor(factor, between), factor.place))
+        over = written.divisor
+        divided = () if over is None else (Shaped(divisor(over, self.spaces)),)
+        return Term.of(given, divided, written.negative)
+
+    def factor(self, of: Factor, between: Between = NOTHING) -> Shaped | Taking:
+        """Return what a factor is, or that it takes the size that it needs.
 
         Args:
             of: the factor.
             between: the columns of the matrix before it and the rows of the one behind, where they
-                are known: they give blocks their size that have none of their own.
+                are known: they give blocks and brackets their size that have none of their own.
         """
         match of:
             case Number(value=value):
                 return Shaped(Constant(value))
             case Name(name=name, place=place):
-                return None if name == IDENTITY else self._name(name, place)
+                return TAKING[name] if name in TAKING else self._name(name, place)
             case Bracket(of=inner):
-                return self.expression(inner)
+                return self.expression(inner, narrowed(between))
             case Turned(of=inner):
                 return transposed(self.factor(inner, between[::-1]))
             case Traced(of=inner, place=place):
-                return traced(self.expression(inner), place)
+                found = self.attempted(inner, squared=True)
+                return traced(found or self.expression(inner), place)
             case Blocked(rows=rows, place=place):
                 return self._blocks(rows, place, between)
             case Power(base=base, exponent=exponent, place=place):
@@ -131,7 +151,7 @@ class Scope:
             return Shaped(Scalar(name))
         found = self.named(name, place)
         if found is None:
-            known = (*self.known, *self.spaces, IDENTITY)
+            known = (*self.known, *self.spaces, *TAKING)
             raise Misstated(
                 f"{quoted(name)} is no name here; there are {', '.join(known)}"
                 f"{nearest(name, known)}",
@@ -139,12 +159,14 @@ class Scope:
             )
         return found
 
-    def _power(self, base: Factor, exponent: int, place: Place) -> Shaped | None:
+    def _power(self, base: Factor, exponent: int, place: Place) -> Shaped | Taking:
         if abs(exponent) > HIGHEST or not exponent:
             raise Misstated(f"an exponent is from 1 to {HIGHEST}, or -1", place)
         one = self._inverse(base, place) if exponent < 0 else self.factor(base)
-        if one is None:
-            return None
+        if one is Taking.ONES:
+            raise Misstated("nothing gives ones in a power a size; write a matrix", place)
+        if isinstance(one, Taking):
+            return one
         if one.rows != one.columns:
             raise Misstated(
                 f"a power of a matrix {in_words(one.shape)}, which is not square", place
@@ -153,9 +175,9 @@ class Scope:
         node = Product(copies, ()) if one.is_number else Product((), copies)
         return measured(Shaped(node, one.rows, one.columns, size), place)
 
-    def _inverse(self, base: Factor, place: Place) -> Shaped | None:
-        if isinstance(base, Name) and base.name == IDENTITY:
-            return None
+    def _inverse(self, base: Factor, place: Place) -> Shaped | Taking:
+        if isinstance(base, Name) and TAKING.get(base.name) is Taking.IDENTITY:
+            return Taking.IDENTITY
         if isinstance(base, Name) and base.name in self.positive:
             found = self._name(base.name, base.place)
             return Shaped(Letter(base.name + INVERTED), found.rows, found.columns)
@@ -165,11 +187,17 @@ class Scope:
             place,
         )
 
-    def beside(self, of: Factor | None) -> Shaped | None:
-        """Return what a neighbour is whose size is known by its name."""
-        base = of.of if isinstance(of, Turned) else of
-        known = isinstance(base, Name) and base.name != IDENTITY
-        return self.factor(of) if of is not None and known else None
+    def _beside(self, of: Iterable[Factor]) -> Shaped | None:
+        """Return the nearest neighbour that is no number, if its size is known by its name."""
+        for factor in of:
+            base = factor.of if isinstance(factor, Turned) else factor
+            if isinstance(base, Number):
+                continue
+            known = isinstance(base, Name) and base.name not in TAKING
+            found = self.factor(factor) if known else None
+            if not isinstance(found, Shaped) or not found.is_number:
+                return found if isinstance(found, Shaped) else None
+        return None
 
     def _blocks(
         self, rows: tuple[tuple[Expression, ...], ...], place: Place, between: Between
@@ -195,97 +223,3 @@ class Scope:
             nodes.append(tuple(entries))
         stacked = [tuple(s for one in side if one for s in one) for side in (heights, widths)]
         return measured(Shaped(Blocks(tuple(nodes)), stacked[0], stacked[1], size), place)
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """A product whose identities are left out.
-
-    Attributes:
-        numbers: what is 1 x 1.
-        chain: matrices that follow on each other.
-        negative: whether it is subtracted.
-        open: whether it is a multiple of the identity of some size.
-        zero: whether it is 0 of some size.
-    """
-
-    numbers: tuple[Shaped, ...]
-    chain: tuple[Shaped, ...]
-    negative: bool
-    open: bool
-    zero: bool
-
-    @classmethod
-    def of(cls, scope: Scope, term: Written) -> "_Term":
-        """Return a product as it is written."""
-        around = [None, *term.factors, None]
-        pairs = []
-        for before, factor, behind in zip(around, term.factors, around[2:], strict=False):
-            left, right = scope.beside(before), scope.beside(behind)
-            between = left.columns if left else None, right.rows if right else None
-            pairs.append((scope.factor(factor, between), factor))
-        given = [(one, factor) for one, factor in pairs if one is not None]
-        numbers, chain = _pieces(given)
-        if term.divisor is not None:
-            numbers.append(Shaped(divisor(term.divisor, scope.spaces)))
-        zero = [one.node for one in numbers] == [Constant(Fraction(0))] and not chain
-        open = len(given) < len(pairs) and not chain
-        return cls(tuple(numbers), tuple(chain), term.negative, open, zero)
-
-    @property
-    def shape(self) -> Shape | None:
-        """Its shape; None where it takes any."""
-        if self.open or self.zero:
-            return None
-        return (self.chain[0].rows, self.chain[-1].columns) if self.chain else (LINES, LINES)
-
-    def at(self, shape: Shape, place: Place) -> Shaped:
-        """Return it in a shape."""
-        if self.zero and not self.open:
-            return Shaped(Zero(*shape), *shape)
-        chain = tuple(one.node for one in self.chain)
-        if self.open:
-            if shape[0] != shape[1]:
-                raise Misstated(f"I is square, and here a matrix is {in_words(shape)}", place)
-            chain = () if shape == (LINES, LINES) else (Identity(shape[0]),)
-        numbers = tuple(one.node for one in self.numbers)
-        if self.negative:
-            numbers = (Constant(Fraction(-1)), *numbers)
-        factors = sum(one.factors for one in (*self.numbers, *self.chain)) or 1
-        if not numbers and len(chain) == 1:
-            return Shaped(chain[0], *shape, factors)
-        return Shaped(Product(numbers, chain), *shape, factors)
-
-
-def _pieces(given: list[tuple[Shaped, Factor]]) -> tuple[list[Shaped], list[Shaped]]:
-    """Return the numbers of a product, and the matrices that follow on each other."""
-    numbers: list[Shaped] = []
-    chain: list[Shaped] = []
-    for piece in _cut(given):
-        parts = [one for one, _ in piece]
-        shape = parts[0].rows, parts[-1].columns
-        if shape == (LINES, LINES):
-            size = sum(one.factors for one in parts)
-            node = parts[0].node if len(parts) == 1 else Product((), tuple(p.node for p in parts))
-            numbers.append(Shaped(node, factors=size))
-        elif chain and chain[-1].columns != shape[0]:
-            raise Misstated(
-                f"a matrix with columns in {side(chain[-1].columns)} stands before one with rows "
-                f"in {side(shape[0])}; transpose one of them with '",
-                piece[0][1].place,
-            )
-        else:
-            chain += parts
-    return numbers, chain
-
-
-def _cut(given: list[tuple[Shaped, Factor]]) -> list[list[tuple[Shaped, Factor]]]:
-    """Return runs of neighbours that follow on each other; what is 1 x 1 stands alone."""
-    places: list[int] = []
-    for number, (one, _) in enumerate(given):
-        before = given[number - 1][0] if number else None
-        fits = before is not None and before.columns == one.rows
-        alone = one.is_number or (before is not None and before.is_number)
-        places.append((places[-1] if places else 0) + (not fits or alone))
-    pairs = groupby(zip(places, given, strict=True), key=lambda pair: pair[0])
-    return [[item for _, item in run] for _, run in pairs]

@@ -29,7 +29,7 @@ from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
 from symbolic_mesa.witness.special_sizes import is_case_of
-from symbolic_mesa.witness.word_trials import Trial, Unfit
+from symbolic_mesa.witness.word_trials import Trial, Unfit, Unmet
 
 ROUTES = tuple(replace(route, model=WHAT) for route in ON_DIAGONAL)
 GAMMA = "Gamma"
@@ -65,17 +65,29 @@ class Run:
         if not is_case_of(claim, general.claim(step.id), general.sizes):
             return Check(route.kind, "failed", "differs from the formula for every d and N, there")
         measured = general.claim(step.id) if general.sizes else claim
-        worst, where = 0.0, ""
+        worst, where, met = 0.0, "", []
         for scene in ready:
-            error = self._error(Trial(scene, general.derivation), measured, step.observable)
+            try:
+                error = self._error(Trial(scene, general.derivation), measured, step.observable)
+            except Unmet:
+                continue
+            met.append(scene)
             if error >= worst:
                 worst, where = error, sizes_in_words(scene)
-        return judged(route, worst, general.at(ready), where)
+        if not met:
+            return Check(route.kind, "not-run", "full model not measured: no scene meets this")
+        return judged(route, worst, general.at(tuple(met)), where)
 
     def _error(self, trial: Trial, claim: Claim, observable: Any) -> float:
-        """Return the largest difference beside the size of what is measured; 1 where none fits."""
+        """Return the largest difference beside the size of what is measured; 1 where none fits.
+
+        Raises:
+            Unmet: when what the claim assumes does not hold there.
+        """
         try:
             pairs = list(self.pairs(trial, claim, observable))
+        except Unmet:
+            raise
         except (Unfit, ArithmeticError, np.linalg.LinAlgError):  # also a matrix without inverse
             return 1.0
         return max((_difference(*pair, trial.scene.exact) for pair in pairs), default=1.0)
@@ -105,11 +117,36 @@ def _gradient(trial: Trial, claim: Claim, observable: of.Gradient) -> Iterator[G
 def _at_rest(trial: Trial, gamma: Any, minimiser: Any) -> Iterator[Gap]:
     """Yield the gradient at the minimiser, measured, beside 0."""
     (weight,) = trial.scene.model.trained
-    inverse = _inverse(trial.at(gamma), trial.scene.exact)
+    matrix = trial.at(gamma)
+    if _is_singular(matrix, trial.scene.exact) and _is_flat(trial.scene, weight.name):
+        raise Unmet  # a singular matrix where the loss has no flat direction is an error
+    inverse = _inverse(matrix, trial.scene.exact)
     least = trial.at(minimiser, {f"{GAMMA}^-1": inverse})
     there = trial.scene.placed({weight.name: least})
     found = gradient(there, weight.name)
     yield found, np.zeros(found.shape, dtype=found.dtype), _loss_near(there)
+
+
+def _is_singular(matrix: Array, exact: bool) -> bool:
+    if not exact:
+        rounding = ROUNDING * max(1.0, float(np.max(np.abs(matrix))))
+        return int(np.linalg.matrix_rank(matrix, tol=rounding)) < len(matrix)
+    try:
+        _inverse(matrix, exact)
+    except ArithmeticError:
+        return True
+    return False
+
+
+def _is_flat(scene: Scene, weight: str) -> bool:
+    """Whether the loss, of degree 2 in a weight, has a direction without a curvature."""
+    before = gradient(scene, weight)
+    rows = []
+    for place in np.ndindex(before.shape):
+        change = np.zeros_like(before)
+        change[place] = 1
+        rows.append((gradient(scene.moved(weight, change), weight) - before).ravel())
+    return _is_singular(np.array(rows), scene.exact)
 
 
 def _loss_near(scene: Scene) -> Number:
