@@ -17,6 +17,7 @@ from symbolic_mesa.setting import Setting
 WITNESS = "symbolic_mesa.witness.measures"
 LOSSES = "loss", "polynomial", "minimum-loss"
 GRADIENTS = "gradients", "white-gradients"
+COMMON = "common-step", "common-loss"
 
 ENTRIES = (
     Entry(
@@ -133,6 +134,11 @@ ENTRIES = (
             "other-gradients-2",
             "leaving",
             "other-rest",
+            *(f"{kind}-{depth}" for depth in (1, 2, 3) for kind in COMMON),
+            "common-digits",
+            "minors",
+            "posterior-mean",
+            "bayes-loss",
         ),
         (Setting(WHITENED_PROMPTS),),
         witness=f"{WITNESS}.layers",
