@@ -23,6 +23,7 @@ from derivations.regression.keys import MinorsOf, Samples
 from derivations.regression.layer_moments import Layers
 from derivations.words import as_matrix, matrix_sum
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_fields import element
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
@@ -101,13 +102,26 @@ def _sum_of_minors(rows: int) -> Value:
     return product(total, {ONE: Fraction(1, rows)})
 
 
+def _mean_of_minors(rows: int, field: Algebra) -> Formula:
+    among = Expectation(LETTERS, SCALARS)
+    return Formula(element(among.of(_sum_of_minors(rows)), among, field), field)
+
+
+def _counted(rows: int, field: Algebra) -> FracElement:
+    """Return k! for each choice of k rows and k columns."""
+    sizes = field.symbol("N"), field.field(field.dim)
+    choices = prod((size - k for size in sizes for k in range(rows)), start=field.field.one)
+    return choices / factorial(rows)
+
+
 def _minors(layers: Layers) -> Step:
     step = Step(
         "minors",
         Claim(
-            "mean of the sum of the squares of all k x k minors of Lambda^(-1/2) X: 0 where "
-            "k > N or k > d, and positive elsewhere. The rank of X is the lesser of N and d, "
-            "almost surely: a polynomial that is not 0 vanishes with probability 0",
+            "mean of the sum of the squares of all minors of X with k rows, for Lambda = I: it is "
+            "positive where k <= N and k <= d, and 0 elsewhere. For every Lambda the rank of X is "
+            "the lesser of N and d, almost surely: a polynomial that is not 0 vanishes with "
+            "probability 0",
             "E",
             r"\mathbb{E}",
         ),
@@ -118,25 +132,16 @@ def _minors(layers: Layers) -> Step:
         source=OWN,
         observable=of.Minors(),
     )
-    among, field = Expectation(LETTERS, SCALARS), layers.field
-
-    def counted(rows: int) -> FracElement:
-        """Return k! for each choice of k rows and k columns."""
-        sizes = field.symbol("N"), field.field(field.dim)
-        choices = prod((size - k for size in sizes for k in range(rows)), start=field.field.one)
-        return choices / factorial(rows)
+    field = layers.field
 
     def parts() -> dict[MinorsOf, Formula]:
-        return {
-            MinorsOf(k): Formula(element(among.of(_sum_of_minors(k)), among, field), field)
-            for k in range(1, LARGEST + 1)
-        }
+        return {MinorsOf(k): _mean_of_minors(k, field) for k in range(1, LARGEST + 1)}
 
     def by_number(claim: Claim) -> Check:
         return symbolic_zero(
             "each less k! times the number of minors",
             *(
-                lambda k=key.rows, side=side: side.element - counted(k)
+                lambda k=key.rows, side=side: side.element - _counted(k, field)
                 for key, side in claim.parts.items()
             ),
         )

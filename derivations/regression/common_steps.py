@@ -9,7 +9,7 @@ Proof. The derivative is −L E tr S(I − aS)^{2L−1}, and that of it L(2L −
 the mean of a square. The loss less half the mean of tr (I − aS)^{2L−1} is a/(2L) times the first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import comb
 
@@ -35,12 +35,13 @@ NARROW = Fraction(1, 10**30)  # what is left open of a root
 
 
 def steps(setting: Setting) -> tuple[Step, ...]:
-    """Return the steps for every depth, and the digits; they rest on the losses."""
-    found = []
+    """Return the steps for every depth; they rest on the losses."""
+    found: list[Step] = []
     for depth in range(1, DEEPEST + 1):
         layers = Layers(depth, setting, (STEP,))
         found += [_step(layers), _loss(layers)]
-    return (*found, _digits(setting))
+        found += [_digits(depth, setting)] if depth > 1 else []
+    return tuple(found)
 
 
 def _power(layers: Layers, exponent: int, step: FracElement) -> list[FracElement]:
@@ -71,7 +72,7 @@ def _step(layers: Layers) -> Step:
     what = (
         "best step of one layer"
         if depth == 1
-        else f"derivative of the loss of {count(depth)} with one step a: it grows with a, and the "
+        else f"derivative of the loss of {count(depth)} with a_k = a: it grows with a, and the "
         "best a is the one real number at which it is 0"
     )
     step = Step(
@@ -109,7 +110,7 @@ def _step(layers: Layers) -> Step:
 
 def _loss(layers: Layers) -> Step:
     depth = layers.depth
-    which = "" if depth == 1 else f", by the a of common-step-{depth}"
+    which = "" if depth == 1 else ", by the a at which its derivative is 0"
     step = Step(
         f"common-loss-{depth}",
         Claim(f"least loss of {count(depth)} with one step{which}", "min L", r"\min L"),
@@ -138,44 +139,46 @@ def _loss(layers: Layers) -> Step:
     return attempted(step, value, less)
 
 
-def _digits(setting: Setting) -> Step:
+def _digits(depth: int, setting: Setting) -> Step:
     step = Step(
-        "common-digits",
+        f"common-digits-{depth}",
         Claim(
-            f"the best common step a and the loss there, at some d and N ({DIGITS} digits in JSON)",
+            f"the best a of {count(depth)} with a_k = a, and the loss there, at some d and N "
+            f"({DIGITS} digits in JSON)",
             "",
             "",
         ),
         why="the derivative has rational coefficients there, and changes its sign once",
-        premises=tuple(
-            f"common-{kind}-{depth}" for depth in range(2, DEEPEST + 1) for kind in ("step", "loss")
-        ),
+        premises=(f"common-step-{depth}", f"common-loss-{depth}"),
         assumptions=(WHITENED, ALIKE),
         source=OWN,
-        observable=of.CommonDigits(),
+        observable=of.CommonDigits(depth),
     )
-    return attempted(step, lambda: _isolated(setting))
+    return attempted(step, lambda: _isolated(depth, setting))
 
 
-def _isolated(setting: Setting) -> Decimals:
+def _isolated(depth: int, setting: Setting) -> Decimals:
     sizes = [size for size in SIZES if setting.dim in (None, size[0])]
     if not sizes:
         given = " and ".join(str(dim) for dim in dict.fromkeys(dim for dim, _ in SIZES))
         raise NotApplicable(f"digits are those at d = {given}; give one of these, or none")
-    layers = Layers(DEEPEST, setting)
-    moments = [Formula(layers.moment(j), layers.field) for j in range(2 * DEEPEST + 1)]
-    values: dict[AtPrompts, Fraction] = {}
-    for dim, samples in sizes:
-        numbers = [one.at({"d": Fraction(dim), "N": Fraction(samples)}) for one in moments]
-        for depth in range(2, DEEPEST + 1):
-            for name, value in zip((STEP, "L"), _at_root(numbers, depth), strict=True):
-                values[AtPrompts(name, depth, dim, samples)] = value
+    layers = Layers(depth, setting)
+    moments = [Formula(layers.moment(j), layers.field) for j in range(2 * depth + 1)]
     with mpmath.workdps(2 * DIGITS):
-        return decimals({key: real(value) for key, value in values.items()}, DIGITS, {})
+        values = {
+            AtPrompts(name, dim, samples): real(value)
+            for dim, samples in sizes
+            for name, value in _at_root(_numbers(moments, dim, samples), depth)
+        }
+        return decimals(values, DIGITS, {})
 
 
-def _at_root(moments: list[Fraction], depth: int) -> Iterator[Fraction]:
-    """Yield the step, up to what is left open, and the loss there."""
+def _numbers(formulas: Sequence[Formula], dim: int, samples: int) -> list[Fraction]:
+    return [one.at({"d": Fraction(dim), "N": Fraction(samples)}) for one in formulas]
+
+
+def _at_root(moments: Sequence[Fraction], depth: int) -> Iterator[tuple[str, Fraction]]:
+    """Yield the step, up to what is left open, and the loss there, each with its name."""
     power = 2 * depth - 1
 
     def mean(step: Fraction, shift: int) -> Fraction:
@@ -188,5 +191,6 @@ def _at_root(moments: list[Fraction], depth: int) -> Iterator[Fraction]:
     while high - low > NARROW:
         middle = (low + high) / 2
         low, high = (middle, high) if mean(middle, 1) > 0 else (low, middle)
-    yield (low + high) / 2
-    yield mean((low + high) / 2, 0) / 2
+    step = (low + high) / 2
+    yield STEP, step
+    yield "L", mean(step, 0) / 2

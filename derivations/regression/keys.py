@@ -120,23 +120,21 @@ class AtPrompts:
 
     Attributes:
         name: what is said: ``a``, their step, or ``L``, the loss.
-        depth: how many layers.
         dim: d.
         samples: N.
     """
 
     name: str
-    depth: int
     dim: int
     samples: int
 
     def __str__(self) -> str:
         """Return how it is written.
 
-        >>> str(AtPrompts("a", 2, 5, 2))
-        'a of 2 layers at d = 5 and N = 2'
+        >>> str(AtPrompts("a", 5, 2))
+        'a, d = 5, N = 2'
         """
-        return f"{self.name} of {self.depth} layers at d = {self.dim} and N = {self.samples}"
+        return f"{self.name}, d = {self.dim}, N = {self.samples}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +151,9 @@ class MinorsOf:
         """Return how it is written.
 
         >>> str(MinorsOf(2))
-        '2 x 2'
+        'k = 2'
         """
-        return f"{self.rows} x {self.rows}"
+        return f"k = {self.rows}"
 
 
 class Samples(Enum):

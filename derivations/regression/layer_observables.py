@@ -103,7 +103,13 @@ class CommonLoss:
 
 @dataclass(frozen=True, slots=True)
 class CommonDigits:
-    """The best common step and the loss there, at numbers for d and N."""
+    """The best common step and the loss there, at numbers for d and N.
+
+    Attributes:
+        depth: how many layers.
+    """
+
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ first two moments of a Gaussian, in the coordinates where they are white.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, permutations, product
 from math import prod
 from random import Random
@@ -80,7 +80,7 @@ class ExactPrompt:
             left = added(left, scaled(multiplied(gain, transposed(along)), Fraction(-1)))
         return found
 
-    @property
+    @cached_property
     def loss(self) -> Fraction:
         """Half the mean square of the error of the predictor by that mean."""
         above, below = root(self.dim), transposed(inverse(root(self.dim)))
@@ -129,7 +129,7 @@ class DrawnPrompt:
         white, *_ = np.linalg.lstsq(design, labels.T, rcond=None)
         return np.asarray(np.linalg.solve(self.root.T, white).T, dtype=np.float64)
 
-    @property
+    @cached_property
     def loss(self) -> float:
         """Half the mean square of the error of the predictor by that mean."""
         signs = np.array(list(product((1.0, -1.0), repeat=self.dim)))
@@ -138,6 +138,7 @@ class DrawnPrompt:
         return float(np.mean((rests @ queries.T) ** 2)) / 2
 
 
+@cache  # pure
 def squared_minors(size: int, dim: int, samples: int) -> Fraction:
     """Return the mean of the sum of squared minors of a matrix of independent signs.
 
@@ -163,16 +164,19 @@ def _determinant(rows: Sequence[Sequence[int]]) -> int:
     )
 
 
+@cache  # likewise
 def by_spectra(size: int, dim: int, samples: int) -> float:
     """Return the same of Gaussian entries at nodes, by the eigenvalues of the matrix times its own.
 
     The coefficients of the characteristic polynomial are sums of principal minors.
     """
-    values, weights = zip(*hermite_nodes(4), strict=True)
-    total = 0.0
-    for chosen in product(range(len(values)), repeat=dim * samples):
-        z = np.array([values[k] for k in chosen]).reshape(dim, samples)
-        weight = prod(float(weights[k]) for k in chosen)
-        if size <= dim:
-            total += weight * abs(float(np.poly(np.linalg.eigvalsh(z @ z.T))[size]))
-    return total
+    values, weights = (
+        np.array(one, dtype=np.float64) for one in zip(*hermite_nodes(2), strict=True)
+    )
+    places = np.array(list(product(range(len(values)), repeat=dim * samples)))
+    z = values[places].reshape(-1, dim, samples)
+    sums = np.zeros((size + 1, len(z)))
+    sums[0] = 1
+    for eigenvalues in np.linalg.eigvalsh(z @ z.transpose(0, 2, 1)).T:
+        sums[1:] += eigenvalues * sums[:-1]
+    return float(np.prod(weights[places], axis=1) @ sums[size])

@@ -106,15 +106,11 @@ class Digits:
         """Return the check of each number: in rationals to its digits, in doubles to theirs."""
         if not isinstance(claim.value, Decimals):
             return judged(route, None, route.model, "")
+        observable: Any = step.observable
         texts = dict(claim.value.texts)
-        of_route = _to_digits if route.exact else _in_doubles
-        places = dict.fromkeys(f"({key.depth},{key.dim},{key.samples})" for key in texts)
-        return judged(
-            route,
-            max(of_route(texts)),
-            f"{route.model}, at (L,d,N) = {', '.join(places)}",
-            "",
-        )
+        gaps = (_to_digits if route.exact else _in_doubles)(texts, observable.depth)
+        places = ", ".join(dict.fromkeys(f"({key.dim},{key.samples})" for key in texts))
+        return judged(route, max(gaps), f"{route.model}, at (d,N) = {places}", "")
 
 
 def _last(text: str) -> Fraction:
@@ -122,10 +118,10 @@ def _last(text: str) -> Fraction:
     return Fraction(1, 10 ** len(text.partition(".")[2]))
 
 
-def _to_digits(texts: Mapping[AtPrompts, str]) -> Iterator[float]:
+def _to_digits(texts: Mapping[AtPrompts, str], depth: int) -> Iterator[float]:
     """Yield 1 where the slope has one sign on both sides of a step, or a loss is another."""
     for key, text in texts.items():
-        loss = _polynomial(key.depth, (key.dim, key.samples))
+        loss = _polynomial(depth, (key.dim, key.samples))
         found, unit = Fraction(text), _last(text)
         if key.name == "a":
             below, above = (value(slope(loss), found + sign * unit) for sign in (-1, 1))
@@ -135,10 +131,10 @@ def _to_digits(texts: Mapping[AtPrompts, str]) -> Iterator[float]:
             yield float(abs(value(loss, step) - found) > unit)
 
 
-def _in_doubles(texts: Mapping[AtPrompts, str]) -> Iterator[float]:
+def _in_doubles(texts: Mapping[AtPrompts, str], depth: int) -> Iterator[float]:
     for key, text in texts.items():
-        loss = by_moments(factor_moments(key.depth, key.dim, key.samples), key.depth)
-        step = least(loss, key.depth)
+        loss = by_moments(factor_moments(depth, key.dim, key.samples), depth)
+        step = least(loss, depth)
         measured = step if key.name == "a" else loss(step)
         yield abs(float(text) - measured) / abs(measured)
 

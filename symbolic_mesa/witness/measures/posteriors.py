@@ -1,8 +1,9 @@
 """What is compared with what for the mean of a task given its prompt, and the loss it leaves."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,7 @@ SIZES: Mapping[Samples, tuple[Size, ...]] = {
     Samples.FEW: ((1, 1), (2, 1), (3, 1), (3, 2), (2, 2)),
     Samples.MANY: ((1, 1), (1, 3), (2, 2), (2, 3), (3, 4)),
 }
-MINORS = (1, 2), (2, 2), (2, 3), (3, 2)
-EXACTLY = (*MINORS, (3, 3))
+MINORS = (1, 2), (2, 2), (3, 4), (4, 3)
 SEEDS = 1, 2, 3  # of tokens
 Prompt = measured.ExactPrompt | measured.DrawnPrompt
 
@@ -36,9 +36,10 @@ def _routes(exact: str, doubles: str) -> tuple[Route, ...]:
     return tuple(replace(route, model=words) for route, words in pairs)
 
 
-def _prompts(exact: bool, case: Samples) -> Iterable[Prompt]:
+@cache  # pure: what is drawn is seeded
+def _prompts(exact: bool, case: Samples) -> tuple[Prompt, ...]:
     of_route = measured.ExactPrompt if exact else measured.DrawnPrompt
-    return (of_route(*size, seed) for size in SIZES[case] for seed in SEEDS)
+    return tuple(of_route(*size, seed) for size in SIZES[case] for seed in SEEDS)
 
 
 def _labels(prompt: Prompt) -> Any:
@@ -90,7 +91,7 @@ def _loss(claim: Claim, exact: bool) -> Pairs:
 def _minors(claim: Claim, exact: bool) -> Pairs:
     of_route = measured.squared_minors if exact else measured.by_spectra
     for key, side in claim.parts.items():
-        for dim, samples in EXACTLY if exact else MINORS:
+        for dim, samples in MINORS:
             yield side.at({"d": dim, "N": samples}), of_route(key.rows, dim, samples)
 
 
@@ -100,12 +101,12 @@ class Held:
 
     Attributes:
         pairs: yields predicted and measured ones.
-        where: at which sizes, in words.
+        sizes: d and N at which they are.
         routes: by which they can be measured.
     """
 
     pairs: Callable[[Claim, bool], Pairs]
-    where: Callable[[bool], str]
+    sizes: Sequence[Size]
     routes: tuple[Route, ...]
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
@@ -114,7 +115,7 @@ class Held:
             gap = max(self._gap(route, claim))
         except (MesaError, NoSymbol, TypeError, ValueError):  # no such matrix, or of another shape
             gap = 1.0
-        return judged(route, gap, f"{route.model}, at (d,N) = {self.where(route.exact)}", "")
+        return judged(route, gap, f"{route.model}, at (d,N) = {_listed(self.sizes)}", "")
 
     def _gap(self, route: Route, claim: Claim) -> Iterable[float]:
         for stated, found in self.pairs(claim, route.exact):
@@ -128,21 +129,14 @@ def _listed(sizes: Iterable[Size]) -> str:
     return ", ".join(f"({d},{n})" for d, n in dict.fromkeys(sizes))
 
 
-def _every(exact: bool) -> str:
-    return _listed(size for sizes in SIZES.values() for size in sizes)
-
-
-def _of_minors(exact: bool) -> str:
-    return _listed(EXACTLY if exact else MINORS)
-
-
+EVERY = [size for sizes in SIZES.values() for size in sizes]
 UPDATED = "the task's law, brought up to date sample by sample"
 PSEUDO = "least-squares solutions of least norm, in doubles"
 MEASURES: Mapping[type, Measure] = {
-    of.PosteriorMean: Held(_mean, _every, _routes(UPDATED, PSEUDO)),
-    of.BayesLoss: Held(_loss, _every, _routes(UPDATED, PSEUDO)),
+    of.PosteriorMean: Held(_mean, EVERY, _routes(UPDATED, PSEUDO)),
+    of.BayesLoss: Held(_loss, EVERY, _routes(UPDATED, PSEUDO)),
     of.Minors: Held(
-        _minors, _of_minors, _routes("every minor of matrices of signs", "spectra at nodes")
+        _minors, MINORS, _routes("every minor of matrices of signs", "spectra at nodes")
     ),
 }
 """The measure of each type of observable."""
