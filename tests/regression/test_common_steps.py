@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from derivations import REGISTRY
 from derivations.regression.keys import AtPrompts
 from numeric_check.sampling.prompts import layers_loss
 from numeric_check.words.common_steps import derivative, least
@@ -15,6 +16,8 @@ from symbolic_mesa import Results, derive
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.models.regression import WHITENED_PROMPTS
 from symbolic_mesa.record import Claim, Step
+from symbolic_mesa.setting import Setting
+from symbolic_mesa.witness.comparison import Witness
 from symbolic_mesa.witness.measures.common_steps import MEASURES
 from tests.exhaustive import first
 
@@ -119,6 +122,18 @@ def test_digits_at_a_given_dimension_are_those_of_it() -> None:
     other = derive(WHITENED_PROMPTS, dim=3, theorem="ahn-layers", results=["common-digits-2"])
     (found,) = other.values()
     assert found.status == "not-applicable"
+
+
+def test_other_digits_at_a_given_dimension_are_caught() -> None:
+    setting = Setting(WHITENED_PROMPTS, 2)
+    witness = Witness(REGISTRY["ahn-layers"], setting)
+    step = witness.general(setting).step("common-digits-2")
+    (key, text), *others = step.claim.value.texts
+    for texts in (((key, text[:-1] + "5"), *others), (*others,), ((key, text), *others)):
+        claim = replace(step.claim, value=replace(step.claim.value, texts=texts))
+        right = texts == step.claim.value.texts
+        found = {check.outcome for check in witness.checks(step, claim)}
+        assert found == {"passed" if right else "failed"}
 
 
 def test_the_least_of_a_power_in_doubles() -> None:
