@@ -5,14 +5,15 @@ the prediction is w' Π(I − a_k S) q in white coordinates, S = ZZ'/N with Z wh
 ½ E tr Π(I − a_k S)² (`_loss`). With Π(1 − a_k s) = 1 − e_1 s + e_2 s² − … it is a square form in
 e_1, …, e_L, and least where the polynomial is orthogonal to 1, s, …, s^{L−1} for the weight s on
 the mean spectrum of S (`_orthogonal`): 1/a_k are roots of an orthogonal polynomial. The least loss
-is half of what is left of d (`_least`). What the gradient is at these A_k is in `layer_gradients`.
+is half of what is left of d (`_least`). What the gradient is at these A_k is in `layer_gradients`,
+one step for all layers in `common_steps`, and what no predictor goes below in `bayes`.
 
 Proof. The moments m_j = E tr S^j are those of Wishart matrices; the normal equations
 Σ_j (−1)^j e_j m_{i+j} = 0, i = 1..L, e_0 = 1, are a Hankel system.
 """
 
 from derivations.exact_checks import symbolic_zero
-from derivations.regression import layer_gradients
+from derivations.regression import bayes, common_steps, layer_gradients
 from derivations.regression import layer_observables as of
 from derivations.regression.layer_moments import DEEPEST, SOURCE, WHITENED, Layers, count
 from symbolic_mesa.formulas.formula import Formula
@@ -29,7 +30,8 @@ def derive(setting: Setting) -> Derivation:
     for depth in range(1, DEEPEST + 1):
         layers = Layers(depth, setting)
         steps += [_loss(layers), _orthogonal(layers), _least(layers)]
-    return Derivation(ID, TITLE, (*steps, *layer_gradients.steps(setting)))
+    beside = *common_steps.steps(setting), *bayes.steps(setting)
+    return Derivation(ID, TITLE, (*steps, *layer_gradients.steps(setting), *beside))
 
 
 def _loss(layers: Layers) -> Step:

@@ -17,6 +17,7 @@ from symbolic_mesa.setting import Setting
 WITNESS = "symbolic_mesa.witness.measures"
 LOSSES = "loss", "polynomial", "minimum-loss"
 GRADIENTS = "gradients", "white-gradients"
+COMMON = "common-step", "common-loss"
 
 GAMMA = "zhang-frei-bartlett", "gamma"
 
@@ -137,6 +138,12 @@ ENTRIES = (
             "other-gradients-2",
             "leaving",
             "other-rest",
+            *(f"{kind}-{depth}" for depth in (1, 2, 3) for kind in COMMON),
+            "common-digits-2",
+            "common-digits-3",
+            "minors",
+            "posterior-mean",
+            "bayes-loss",
         ),
         (Setting(WHITENED_PROMPTS),),
         witness=f"{WITNESS}.layers",

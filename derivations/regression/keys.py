@@ -1,7 +1,9 @@
 """Keys of the parts of claims about layers on prompts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,70 @@ class LayerMatrix:
         'A_2'
         """
         return f"A_{self.layer}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtPrompts:
+    """What is said of layers at numbers for d and N.
+
+    Attributes:
+        name: what is said: ``a``, their step, or ``L``, the loss.
+        dim: d.
+        samples: N.
+    """
+
+    name: str
+    dim: int
+    samples: int
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(AtPrompts("a", 5, 2))
+        'a, d = 5, N = 2'
+        """
+        return f"{self.name}, d = {self.dim}, N = {self.samples}"
+
+
+@dataclass(frozen=True, slots=True)
+class MinorsOf:
+    """Minors of one size.
+
+    Attributes:
+        rows: how many rows each has.
+    """
+
+    rows: int
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(MinorsOf(2))
+        'k = 2'
+        """
+        return f"k = {self.rows}"
+
+
+class Samples(Enum):
+    """How many samples there are, by how that is written."""
+
+    FEW = "N <= d"
+    MANY = "N >= d"
+
+    def __str__(self) -> str:
+        """Return how it is written."""
+        return self.value
+
+    def holds(self, numbers: Mapping[str, Any]) -> bool:
+        """Whether it is so at numbers; where N or d has none, it may be.
+
+        >>> Samples.FEW.holds({"N": 4, "d": 2}), Samples.MANY.holds({"N": 4})
+        (False, True)
+        """
+        if not {"N", "d"} <= numbers.keys():
+            return True
+        few = self is Samples.FEW
+        return bool(numbers["N"] <= numbers["d"] if few else numbers["N"] >= numbers["d"])
 
 
 class Course(Enum):

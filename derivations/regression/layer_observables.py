@@ -77,3 +77,51 @@ class GradientOffSet:
 @dataclass(frozen=True, slots=True)
 class OtherRest:
     """The gradient in A of one layer at the best multiple of Λ⁻¹, for tasks N(0, I)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonStep:
+    """The derivative of the loss by one step of all layers; of one layer, where it is 0.
+
+    Attributes:
+        depth: how many layers.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommonLoss:
+    """The least loss of layers with one step, by that step; of one layer without it.
+
+    Attributes:
+        depth: how many layers.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommonDigits:
+    """The best common step and the loss there, at numbers for d and N.
+
+    Attributes:
+        depth: how many layers.
+    """
+
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minors:
+    """The mean of the sum of the squares of all k × k minors of a white d × N matrix, by k."""
+
+
+@dataclass(frozen=True, slots=True)
+class PosteriorMean:
+    """The mean of the task given tokens and labels, with few and with many samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class BayesLoss:
+    """The loss of the predictor by that mean, likewise."""

@@ -72,6 +72,23 @@ def layers_loss(steps: Sequence[float], dim: int, samples: int, count: int, seed
     return _mean(errors, count, seed)
 
 
+def posterior_loss(dim: int, samples: int, count: int, seed: int) -> Sampled:
+    """Return half the squared error by the mean of the task given its prompt, white x and tasks.
+
+    Labels have no noise: the mean is the solution of least norm of what they say.
+    """
+
+    def errors(chance: np.random.Generator, n: int) -> Real:
+        x = chance.normal(size=(n, samples, dim))
+        query, task = chance.normal(size=(n, dim)), chance.normal(size=(n, dim))
+        labels = np.einsum("nsi,ni->ns", x, task)
+        known = np.einsum("nis,ns->ni", np.linalg.pinv(x), labels)
+        found: Real = np.einsum("ni,ni->n", query, known - task) ** 2 / 2
+        return found
+
+    return _mean(errors, count, seed)
+
+
 def trace_moment(power: int, dim: int, samples: int, count: int, seed: int) -> Sampled:
     """Return E tr (G G')^p for a Gaussian matrix G of shape (d, N)."""
 

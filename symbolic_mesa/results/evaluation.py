@@ -9,6 +9,7 @@ from derivations import Entry
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.decimals import Rounded
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.notation.keys import part_words
 from symbolic_mesa.notation.names import letters_of, name_text
 from symbolic_mesa.notation.sides import Sides, side_value, sides
 from symbolic_mesa.record import Step
@@ -85,11 +86,19 @@ class Evaluation:
         return _sides(Derived(self.entry, setting).derivation.step(self.step.id))
 
     def _numbers(self, every: Sides, values: Values) -> Iterator[tuple[str, Any]]:
-        """Yield each part with its number; the name of the only one is empty."""
+        """Yield each part that is said there with its number; the name of the only one is empty."""
         if not any(_is_formula(side) or isinstance(side, Rounded) for side in every.values()):
             raise InvalidInput(f"{self.step.id} is no single formula; look at .parts or .value")
+        elsewhere = self._elsewhere(values)
         for part, side in every.items():
+            if part in elsewhere:
+                continue
             yield part, self._number(side, values) if _is_formula(side) else side_value(side)
+
+    def _elsewhere(self, values: Values) -> set[str]:
+        """Return the parts that are of a case which does not hold at these numbers."""
+        cases = ((key, getattr(key, "holds", None)) for key in self.step.claim.parts)
+        return {part_words(key) for key, holds in cases if holds and not holds(values)}
 
     def _number(self, side: Formula | Closed, values: Values) -> float:
         left = [name for name in side.symbols if name not in values]

@@ -1,11 +1,13 @@
 """Whether a claim at given sizes is a case of the claim for every size."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.formulas.closed_forms import Closed
+from symbolic_mesa.formulas.decimals import Decimals
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.record import Claim
@@ -16,19 +18,24 @@ DIGITS = 40  # to which closed forms, known to 50, must agree
 def is_case_of(claim: Claim, general: Claim, sizes: Mapping[str, int]) -> bool:
     """Whether a claim is a general one at given sizes: the same at other symbols' numbers.
 
-    Parts whose key says that they are of another d alone are none of its parts.
+    Parts and digits whose key says that they are of another d alone are none of its own.
     """
     if not sizes:
         return True
     dim = sizes.get("d")
-    elsewhere = {key for key in general.parts if getattr(key, "dim", dim) not in (None, dim)}
-    if set(claim.parts) != set(general.parts) - elsewhere:
+    if set(claim.parts) != {key for key in general.parts if _is_of(key, dim)}:
         return False
     point = {name: Fraction(size) for name, size in sizes.items()}
     value = said_at(general.value, general.exceptions, lambda left: left.at(point))
+    if isinstance(value, Decimals):
+        value = replace(value, texts=tuple(one for one in value.texts if _is_of(one[0], dim)))
     pairs = [(claim.value, value)] if claim.value is not None else []
     pairs += [(side, general.parts[key]) for key, side in claim.parts.items()]
     return all(_same(left, right, sizes) for left, right in pairs)
+
+
+def _is_of(key: Any, dim: int | None) -> bool:
+    return getattr(key, "dim", dim) in (None, dim)
 
 
 def _same(left: Any, right: Any, sizes: Mapping[str, int]) -> bool:

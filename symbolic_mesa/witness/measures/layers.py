@@ -1,7 +1,6 @@
 """What is compared with what for several layers on prompts."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -15,25 +14,13 @@ from numeric_check.words.deep import (
     half_square,
     multiplied_out,
 )
-from symbolic_mesa.record import Check, Claim, Step
-from symbolic_mesa.text.errors import MesaError
-from symbolic_mesa.witness.judging import judged
-from symbolic_mesa.witness.measurable import Measurable
+from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.measured import Pairs
-from symbolic_mesa.witness.measures import layer_gradients
-from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
+from symbolic_mesa.witness.measures import common_steps, layer_gradients, posteriors
+from symbolic_mesa.witness.measures.layer_sizes import Compared
 
-SIZES, SMALL = ((1, 2), (2, 3), (3, 2)), ((1, 3), (2, 2))  # d and N
 STEPS = (Fraction(2, 3), Fraction(5, 4), Fraction(1, 7))
-ROUTES = tuple(
-    replace(route, model=words)
-    for route, words in zip(
-        ON_DIAGONAL, ("moments by every pairing", "all layers on prompts at nodes"), strict=True
-    )
-)
-
-Of = Callable[[Claim, bool, int, tuple[int, int]], Pairs]
 
 
 def _at(side: Any, size: tuple[int, int], steps: Any = ()) -> Any:
@@ -70,40 +57,12 @@ def _least(claim: Claim, exact: bool, depth: int, size: tuple[int, int]) -> Pair
     yield _at(claim.value, size), DeepPrompts(depth, *size).loss(list(np.real(steps)))
 
 
-@dataclass(frozen=True)
-class Compared:
-    """Numbers at several sizes.
-
-    Attributes:
-        pairs: yields predicted and measured ones.
-        routes: by which they can be measured.
-    """
-
-    pairs: Of
-    routes: tuple[Route, ...] = ROUTES
-
-    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
-        """Return the check of a claim about so many layers as the observable names."""
-        observable: Any = step.observable
-        sizes = SIZES if route.exact else SMALL
-        try:
-            gap = max(self._gap(route, claim, observable.depth, size) for size in sizes)
-        except MesaError:
-            gap = 1.0
-        detail = f"{route.model}, at (d,N) = {', '.join(f'({d},{n})' for d, n in sizes)}"
-        return judged(route, gap, detail, "")
-
-    def _gap(self, route: Route, claim: Claim, depth: int, size: tuple[int, int]) -> float:
-        pairs = list(self.pairs(claim, route.exact, depth, size))
-        if route.exact:
-            return float(any(stated != measured for stated, measured in pairs))
-        return max(abs(float(s) - float(m)) / abs(float(m)) for s, m in pairs)
-
-
 MEASURES: Mapping[type, Measure] = {
     of.LayersLoss: Compared(_loss),
     of.BestPolynomial: Compared(_polynomial),
     of.LeastLayersLoss: Compared(_least),
     **layer_gradients.MEASURES,
+    **common_steps.MEASURES,
+    **posteriors.MEASURES,
 }
 """The measure of each type of observable."""
