@@ -9,9 +9,9 @@ from numeric_check.runge_kutta import Real, resized, stepped
 from numeric_check.words.arrays import Arrays
 
 FIRST = 1e-3  # step, over the time in which the largest weight would change by itself
-LOCAL_ERROR = 1e-13  # of one step, relative to the largest weight
-STILL = 1e-12  # of the largest slope on the way: a slope that counts as none
-MOST_STEPS = 4_000
+LOCAL_ERROR = 1e-14  # of one step, relative to the largest weight
+STILL = 1e-11  # of the largest slope on the way: a slope that counts as none
+MOST_STEPS = 2_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from numeric_check.sampling.prompt_groups import (
     nodes_of,
     on_random,
 )
-from numeric_check.sampling.statistics import Comparison, largest_z
+from numeric_check.sampling.statistics import ROUNDING, Comparison, largest_z
 from numeric_check.words.interpreter import Scene
 from numeric_check.words.weight_flow import Flowed, flowed
 from symbolic_mesa.checking.prompt_course import PromptCourse
@@ -74,6 +74,7 @@ def checked_on_prompts(
     """
     if theorem in WHITE:
         _refuse_colour(theorem or "", training)
+    _refuse_count(training.scene(training.start.blocks), samples)
     flow = _flow(training)
     ends = {PROBE: _probe(training), START: training.start.blocks, END: _weights(training, flow)}
     scenes = {place: _scene(training, weights) for place, weights in ends.items()}
@@ -91,18 +92,9 @@ def checked_on_prompts(
         Row(step, tuple(Comparison(*one, limit, sights.count) for one in seen[step.id]))
         for step in made
     )
-    start, end = (dict(training.kept(ends[place])) for place in (START, END))
-    whole = PromptCourse(
-        sights.count,
-        not sights.without,
-        limit,
-        _plain(start),
-        _plain(end),
-        sights.whole[END].loss,
-        flow.time,
-        flow.at_rest,
-        course.on_ansatz,
-    )
+    start, end = (_plain(training.kept(ends[place])) for place in (START, END))
+    numbers = sights.count, not sights.without, limit, start, end, sights.whole[END].loss
+    whole = PromptCourse(*numbers, flow.time, flow.at_rest, course.on_ansatz)
     return Checked(rows, tuple(step for step in steps if step.obstacle), whole)
 
 
@@ -159,16 +151,7 @@ def _sights(scenes: Mapping[str, Scene], samples: Samples | None) -> Sights:
     """Return what prompts show at each place: the same prompts at all."""
     if samples is None:
         count = nodes_of(next(iter(scenes.values())))
-        if count > MOST_NODES:
-            raise InvalidInput(
-                f"{count} prompts would be exact for the loss, more than {MOST_NODES}; give "
-                "--samples M, or a smaller --dim or --length"
-            )
         return Sights({place: at_nodes(scene) for place, scene in scenes.items()}, (), count)
-    if samples.count < FEWEST:
-        raise InvalidInput(
-            f"--samples {samples.count}: too few for a standard error; give {FEWEST} or more"
-        )
     groups = {
         place: on_random(scene, samples.count, samples.seed) for place, scene in scenes.items()
     }
@@ -195,7 +178,12 @@ def _numbers(step: Step, course: Course, sights: Sights) -> list[tuple[float, Ja
     """Return what is claimed, what is seen with its standard error, and its size."""
     tell = TOLD.get(type(step.observable))
     told = [] if tell is None else list(tell(course, step.claim, step.observable))
-    return [(one.claimed, _estimate(one, sights), one.scale) for one in told]
+    return [(_claimed(one), _estimate(one, sights), one.scale) for one in told]
+
+
+def _claimed(one: Told) -> float:
+    """Return the number, 0 where it is no more than rounding."""
+    return 0.0 if abs(one.claimed) <= ROUNDING * one.scale else one.claimed
 
 
 def _estimate(one: Told, sights: Sights) -> Jackknifed:
@@ -204,6 +192,19 @@ def _estimate(one: Told, sights: Sights) -> Jackknifed:
     if not sights.without:
         return Jackknifed(value, 0.0, 1.0)
     return jackknife(value, np.array([shown(sight) for sight in sights.without]))
+
+
+def _refuse_count(scene: Scene, samples: Samples | None) -> None:
+    """Refuse too many exact prompts, or too few random ones."""
+    if samples is None and (count := nodes_of(scene)) > MOST_NODES:
+        raise InvalidInput(
+            f"{count} prompts would be exact for the loss, more than {MOST_NODES}; give "
+            "--samples M, or a smaller --dim or --length"
+        )
+    if samples is not None and samples.count < FEWEST:
+        raise InvalidInput(
+            f"--samples {samples.count}: too few for a standard error; give {FEWEST} or more"
+        )
 
 
 def _refuse_colour(theorem: str, training: WordTraining) -> None:

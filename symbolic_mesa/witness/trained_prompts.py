@@ -35,6 +35,7 @@ from symbolic_mesa.witness.trained_words import (
 
 HEADS = (("u", "U"), ("u1", "U1"), ("u2", "U2"))
 LAYERS = ("A1", "A2")
+SADDLE = 1e-6  # a weight, or a difference of two, that counts as none
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +124,7 @@ def _gamma(course: Course, claim: Claim, _: object) -> Iterator[Told]:
 
 def _minima(course: Course, claim: Claim, _: object) -> Iterator[Told]:
     """The claim in terms of Γ⁻¹, which is where training ends by `InverseMinimiser`."""
-    if course.at_rest:
+    if _is_minimal(course):
         layer = _at(course, END)
         stated = matrix_at(claim.value, layer, **{"Gamma^-1": layer.product})
         yield from _rests(course, stated)
@@ -134,32 +135,46 @@ def _step_size(course: Course, claim: Claim, _: object) -> Iterator[Told]:
     yield from _rests(course, value_at(claim.value, layer) * layer.identity)
 
 
+def _is_minimal(course: Course) -> bool:
+    """Whether training ends at rest, and not at the saddle where A is 0."""
+    return course.at_rest and float(np.max(np.abs(_at(course, END).product))) > SADDLE
+
+
 def _rests(course: Course, stated: Array) -> Iterator[Told]:
-    if course.at_rest:
+    if _is_minimal(course):
         found = _at(course, END).product
         yield from entries(stated, held(found), float(np.max(np.abs(found))))
         yield from still(course)
 
 
 def _least(course: Course, claim: Claim, _: object) -> Iterator[Told]:
-    if course.at_rest:
+    if _is_minimal(course):
         layer = _at(course, END)
         stated = float(value_at(claim.value, layer, **{"Gamma^-1": layer.product}))
         yield Told(stated, loss_at(END), course.loss_scale)
 
 
 def _conserved(course: Course, claim: Claim, _: object) -> Iterator[Told]:
-    yield from _kept(course, claim.value)
+    yield from _kept(course, claim.value, ("u", "u"), ("U",))
 
 
-def _kept(course: Course, form: Any) -> Iterator[Told]:
+def _kept(
+    course: Course, form: Any, scales: tuple[str, str], matrices: tuple[str, ...]
+) -> Iterator[Told]:
+    """A form at both ends of training; and where every U is 0, a product of two u."""
+    layer = _at(course, START)
+    nothing = {name: 0 * layer.numbers[name] for name in matrices}
+    first, second = (float(layer.numbers[name]) for name in scales)
+    alone = float(value_at(form, layer, **nothing))
+    yield from entries(alone, held(np.array(first * second)), abs(first * second) + 1.0)
     before, after = (float(value_at(form, _at(course, place))) for place in (START, END))
     yield from entries(before, held(np.array(after)), abs(before) + abs(after) + 1.0)
 
 
 def _heads_conserved(course: Course, claim: Claim, _: object) -> Iterator[Told]:
-    for form in claim.parts.values():
-        yield from _kept(course, form)
+    for key, form in claim.parts.items():
+        names = f"u_{key.first}", f"u_{key.second}"
+        yield from _kept(course, form, names, ("U1", "U2"))
 
 
 def _steps(course: Course, place: str) -> dict[str, Fraction]:
@@ -184,8 +199,11 @@ def _layers_loss(course: Course, claim: Claim, observable: layers.LayersLoss) ->
 def _least_layers(
     course: Course, claim: Claim, observable: layers.LeastLayersLoss
 ) -> Iterator[Told]:
-    if observable.depth == len(LAYERS) and course.at_rest:
-        yield Told(float(claim.value.at(_steps(course, END))), loss_at(END), course.loss_scale)
+    """Steps that are equal stay equal: where they end the loss need not be the least."""
+    steps = _steps(course, END)
+    apart = abs(steps["a_1"] - steps["a_2"]) > SADDLE
+    if observable.depth == len(LAYERS) and course.at_rest and apart:
+        yield Told(float(claim.value.at(steps)), loss_at(END), course.loss_scale)
 
 
 TOLD: Mapping[type, Telling] = {
