@@ -19,11 +19,11 @@ def embedded(prompts: Prompts, noise: int) -> tuple[Array, Array]:
         noise: σ.
     """
     x, q, w, epsilon = prompts.parts
-    y = np.einsum("ni,nis->ns", w, x) + noise * epsilon
-    tokens = np.concatenate([x, q[:, :, None]], axis=2)
-    zero = np.zeros_like(y[:, :1])
-    last = np.concatenate([y, zero], axis=1)[:, None, :]
-    return np.concatenate([tokens, last], axis=1), np.einsum("ni,ni->n", w, q)
+    samples, dim = prompts.samples, prompts.dim
+    tokens = np.zeros((dim + 1, samples + 1, len(x)), dtype=x.dtype).transpose(2, 0, 1)
+    tokens[:, :dim, :samples], tokens[:, :dim, samples] = x, q
+    tokens[:, dim, :samples] = np.einsum("ni,nis->ns", w, x) + noise * epsilon
+    return tokens, np.einsum("ni,ni->n", w, q)
 
 
 def predicted(tokens: Array, value: Array, key_query: Array, query_column: bool) -> Array:
@@ -36,6 +36,6 @@ def predicted(tokens: Array, value: Array, key_query: Array, query_column: bool)
         query_column: whether the query's column is among the keys and values.
     """
     seen = tokens if query_column else tokens[:, :, :-1]
-    scores = np.einsum("nis,ij,nj->ns", seen, key_query, tokens[:, :, -1])
-    found: Array = np.einsum("j,njs,ns->n", value[-1], seen, scores)
+    scores = np.einsum("nis,ni->ns", seen, np.einsum("ij,nj->ni", key_query, tokens[:, :, -1]))
+    found: Array = np.einsum("ns,ns->n", np.einsum("j,njs->ns", value[-1], seen), scores)
     return found

@@ -14,7 +14,7 @@ from numeric_check.words.arrays import Array, Number
 from numeric_check.words.attention import embedded, predicted
 from numeric_check.words.prompt_layers import NOISE, inverse
 from numeric_check.words.prompts import INTEGERS, SIGNS, Prompts, hermite
-from numeric_check.words.quadratics import Quadratic, quadratic
+from numeric_check.words.quadratics import Quadratic, half_mean_square
 
 Root = Sequence[Sequence[int]]
 Value = TypeVar("Value")
@@ -53,22 +53,34 @@ class Heads:
 
         Entries of W^PV and W^KQ that must not matter are not 0.
         """
+        rest = self._rest(scales, matrices)
+        loss: Number = self.prompts.mean_square(rest) / (2 * self._over**2)
+        return loss
+
+    @property
+    def _over(self) -> int:
+        return self.divisor or self.prompts.samples
+
+    def _rest(self, scales: Sequence[Number], matrices: Sequence[Array]) -> Array:
+        """Return the prediction less the target, times the divisor, by prompt."""
         tokens, target = self._seen
-        dim, divisor = self.prompts.dim, self.divisor or self.prompts.samples
-        total = -divisor * target
+        dim = self.prompts.dim
+        total = -self._over * target
         for scale, matrix in zip(scales, matrices, strict=True):
             value, keys = (np.full((dim + 1, dim + 1), fill, matrix.dtype) for fill in (3, 2))
             value[-1, :dim], value[-1, -1] = 0, scale
             keys[:dim, :dim], keys[-1, :dim] = matrix, 0
             total = total + predicted(tokens, value, keys, query_column=True)
-        loss: Number = self.prompts.mean(total * total) / (2 * divisor**2)
-        return loss
+        return total
 
     @cached_property
     def quadratic(self) -> Quadratic:
         """The loss as a function of A, one head with u = 1."""
         shape = (self.prompts.dim, self.prompts.dim)
-        return quadratic(lambda matrix: self.loss((1,), (matrix,)), shape)
+        found = half_mean_square(
+            lambda matrix: self._rest((1,), (matrix,)), self.prompts.products, shape
+        )
+        return found.over(self._over**2)
 
     @cached_property
     def minimiser(self) -> Array:

@@ -5,9 +5,10 @@ have a further axis in front: one entry for each node.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import groupby
 from math import prod
 
 import numpy as np
@@ -29,6 +30,7 @@ from symbolic_mesa.statement.words import (
     Trace,
     Transposed,
     Zero,
+    names_in,
 )
 
 
@@ -42,6 +44,8 @@ class Scene:
         matrices: matrices by name, inverses too; those that are drawn have an axis of nodes.
         weights: the weight of each node.
         exact: whether numbers are whole numbers and fractions.
+        kept: what nodes without a weight are, shared with scenes at other weights; None where there
+            is a weight in one.
     """
 
     model: Regression
@@ -49,6 +53,7 @@ class Scene:
     matrices: Mapping[str, Array]
     weights: Array | int
     exact: bool
+    kept: dict[Node, Array | None] = field(default_factory=dict, repr=False)
 
     @property
     def loss(self) -> Number:
@@ -65,7 +70,19 @@ class Scene:
         return value.numerator if value.denominator == 1 else value
 
     def value(self, node: Node) -> Array:
-        """Return the matrices that a node is."""
+        """Return the matrices that a node is: not to be changed."""
+        if isinstance(node, Letter):
+            return self.matrices[node.name]
+        if node not in self.kept:
+            self.kept[node] = None if names_in(node) & self._trained else self._value(node)
+        known = self.kept[node]
+        return self._value(node) if known is None else known
+
+    @cached_property
+    def _trained(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.model.trained)
+
+    def _value(self, node: Node) -> Array:
         match node:
             case Letter(name=name):
                 return self.matrices[name]
@@ -82,7 +99,7 @@ class Scene:
             case Sum(terms=terms):
                 return sum(map(self.value, terms[1:]), self.value(terms[0]))
             case Product(numbers=numbers, chain=chain):
-                factors = [reduce(np.matmul, map(self.value, chain))] if chain else []
+                factors = [reduce(np.matmul, self._factors(chain))] if chain else []
                 return prod([*map(self.value, numbers), *factors], start=self._line(Fraction(1)))
             case Identity(space=space):
                 return np.eye(self._length(space), dtype=self._type)
@@ -92,6 +109,15 @@ class Scene:
                 return np.ones((self._length(rows), self._length(columns)), dtype=self._type)
             case Blocks(rows=rows):
                 return _stacked([_beside([self.value(e) for e in row]) for row in rows], -2)
+
+    def _factors(self, chain: tuple[Node, ...]) -> list[Array]:
+        """Return the matrices of a product; those between two weights are multiplied once."""
+        found: list[Array] = []
+        for trained, run in groupby(chain, lambda node: bool(names_in(node) & self._trained)):
+            every = tuple(run)
+            whole = trained or len(every) in (1, len(chain))
+            found += map(self.value, every) if whole else [self.value(Product((), every))]
+        return found
 
     @property
     def _type(self) -> type:
@@ -116,7 +142,8 @@ class Scene:
 
     def placed(self, matrices: Mapping[str, Array]) -> "Scene":
         """Return the same with other matrices."""
-        return replace(self, matrices={**self.matrices, **matrices})
+        kept = self.kept if matrices.keys() <= self._trained else {}
+        return replace(self, matrices={**self.matrices, **matrices}, kept=kept)
 
 
 def _beside(entries: list[Array]) -> Array:

@@ -11,8 +11,8 @@ import numpy as np
 from numeric_check.linear import solved
 from numeric_check.words.arrays import Array, Number
 from numeric_check.words.attention import embedded, predicted
-from numeric_check.words.prompts import INTEGERS, MORE_INTEGERS, MOST, Prompts, hermite
-from numeric_check.words.quadratics import Quadratic, quadratic
+from numeric_check.words.prompts import INTEGERS, MORE_INTEGERS, MOST, SIGNS, Prompts, hermite
+from numeric_check.words.quadratics import Quadratic, half_mean_square
 
 NOISE = 2  # σ
 NODES = 3  # of each variable in doubles: the loss has degree 4 in each, and 6 in the query
@@ -71,11 +71,20 @@ class Layer:
         return self._numbers(np.eye(self.prompts.dim, dtype=int))
 
     def _loss(self, u: Array | int, matrix: Array, v: Array, r: Array) -> Any:
+        rest = self._rest(u, matrix, v, r)
+        return self.prompts.mean_square(rest) / (2 * self.prompts.samples**2)
+
+    def _rest(self, u: Array | int, matrix: Array, v: Array, r: Array) -> Array:
+        """Return N times the prediction less the target, by prompt."""
         value, keys = self._blocks(u, matrix, v, r)
-        tokens, target = embedded(self.prompts, NOISE)
-        samples = self.prompts.samples
-        rest = predicted(tokens, value, keys, self.query_column) - samples * target
-        return self.prompts.mean(rest * rest) / (2 * samples**2)
+        tokens, target = self._seen
+        target = self.prompts.samples * target
+        rest: Array = predicted(tokens, value, keys, self.query_column) - target
+        return rest
+
+    @cached_property
+    def _seen(self) -> tuple[Array, Array]:
+        return embedded(self.prompts, NOISE)
 
     def _blocks(self, u: Array | int, matrix: Array, v: Array, r: Array) -> tuple[Array, Array]:
         """Return W^PV and W^KQ; entries that must not matter are not 0."""
@@ -109,9 +118,20 @@ class Layer:
     @cached_property
     def quadratic(self) -> Quadratic:
         """The loss as a function of A, where v and r are 0."""
+        few = self.at_fewer_nodes
         nothing = np.zeros(self.prompts.dim, dtype=int)
-        shape = (self.prompts.dim, self.prompts.dim)
-        return quadratic(lambda matrix: self._loss(1, matrix, nothing, nothing), shape)
+        found = half_mean_square(
+            lambda matrix: few._rest(1, matrix, nothing, nothing),
+            few.prompts.products,
+            (self.prompts.dim, self.prompts.dim),
+        )
+        return found.over(self.prompts.samples**2)
+
+    @cached_property
+    def at_fewer_nodes(self) -> "Layer":
+        """The same at nodes that do where v and r are 0: it is linear in q, w and ε then."""
+        two = SIGNS if self.exact else hermite(2)
+        return replace(self, prompts=replace(self.prompts, query=two, labels=two))
 
     @cached_property
     def minimiser(self) -> Array:
@@ -129,7 +149,7 @@ class Layer:
         Each is N times it, twice; weights are the drawn ones, v and r among them.
         """
         value, keys = self._blocks(*(self.drawn[name] for name in ("u", "U", "v", "r")))
-        tokens, target = embedded(self.prompts, NOISE)
+        tokens, target = self._seen
         turned = tokens.copy()
         turned[:, -1] = -turned[:, -1]
         one, other = (predicted(seen, value, keys, self.query_column) for seen in (tokens, turned))
@@ -139,8 +159,8 @@ class Layer:
     def overlaps(self) -> list[Number]:
         """The means of the even part times the odd one, and times the target, to rounding."""
         even, odd, target = self.halves
-        size = self.prompts.mean(even * even) + self.prompts.mean(odd * odd)
-        found = [self.prompts.mean(even * other) for other in (odd, target)]
+        means = self.prompts.products(np.array([even, odd, target]))
+        size, found = means[0, 0] + means[1, 1], means[0, 1:]
         return [0 if abs(one) <= ROUNDING * size else one for one in found]
 
     @cached_property
@@ -160,7 +180,7 @@ class Layer:
     def single_prompts(self) -> list[tuple[dict[str, Array], Number]]:
         """Some prompts by their letters, with what is predicted."""
         value, keys = self._blocks(*(self.drawn[name] for name in ("u", "U", "v", "r")))
-        tokens, _ = embedded(self.prompts, NOISE)
+        tokens, _ = self._seen
         every = predicted(tokens, value, keys, self.query_column)
         x, q, w, noise = self.prompts.parts
         found = []
@@ -184,8 +204,8 @@ def inverse(matrix: Array) -> Array:
 
 def tested(layer: Layer) -> Layer | None:
     """Return a layer on prompts of another length; None where there are too many."""
-    prompts = replace(layer.prompts, samples=layer.prompts.samples + 1)
-    return replace(layer, prompts=prompts) if prompts.count <= MOST else None
+    other = replace(layer, prompts=replace(layer.prompts, samples=layer.prompts.samples + 1))
+    return other if other.at_fewer_nodes.prompts.count <= MOST else None
 
 
 WIDE, WHITE = ((1, 1), (0, 2)), ((1, 0), (0, 1))  # roots of covariances

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 
 from numeric_check.words.arrays import Array, Number
+from numeric_check.words.whole_numbers import exact_product
 
 MOST = 600_000  # prompts
 
@@ -101,24 +102,23 @@ class Prompts:
 
     @cached_property
     def parts(self) -> tuple[Array, Array, Array, Array]:
-        """X of shape (n, d, N), q and w of shape (n, d), ε of shape (n, N)."""
+        """X of shape (n, d, N), q and w of shape (n, d), ε of shape (n, N).
+
+        Prompts lie side by side in memory, so that what is done to each is done to many at once.
+        """
         grid, _ = self._grid
         dim, samples = self.dim, self.samples
         root = np.array(self.root)
         task = np.eye(dim, dtype=root.dtype) if self.task is None else np.array(self.task)
         ends = np.cumsum([dim * samples, dim, dim])
         x, q, w, noise = np.split(grid, ends)
-        x = np.einsum("ij,jsn->nis", root, x.reshape(dim, samples, -1))
+        x = np.tensordot(root, x.reshape(dim, samples, -1), axes=1).transpose(2, 0, 1)
         asked = root if self.asked is None else np.array(self.asked)
         return x, (asked @ q).T, (task @ w).T, noise.T
 
-    def mean(self, values: Array) -> Any:
-        """Return the mean over the prompts: a fraction of whole numbers, or a double."""
-        _, weights = self._grid
-        if values.dtype.kind == "f":
-            return float(values @ weights) / self._total
-        total = sum(int(v) * int(w) for v, w in zip(values, weights, strict=True))
-        return Fraction(total, self._total)
+    def mean_square(self, values: Array) -> Any:
+        """Return the mean over the prompts of the square of values, of shape (n,)."""
+        return self.products(values[None])[0, 0]
 
     def products(self, values: Array) -> Array:
         """Return the mean over the prompts of the product of any two of some values.
@@ -126,17 +126,20 @@ class Prompts:
         Args:
             values: of shape (k, n).
 
+        Returns:
+            Of shape (k, k): fractions of whole numbers, or doubles.
+
         Raises:
             ArithmeticError: when sums of whole numbers are beyond their range.
         """
         _, weights = self._grid
-        total = (values * weights) @ values.T
         if values.dtype.kind == "f":
-            mean: Array = total / self._total
+            mean: Array = (values * weights) @ values.T / self._total
             return mean
-        if float(np.abs(values).max()) ** 2 * float(self._total) > np.iinfo(np.int64).max:
+        if float(np.abs(values).max()) * float(self._total) > np.iinfo(np.int64).max:
             raise ArithmeticError("sums of products are beyond the range of whole numbers")
-        exact: Array = np.array([[Fraction(int(v), self._total) for v in row] for row in total])
+        total = exact_product(values * weights, values.T)
+        exact: Array = np.array([[Fraction(v, self._total) for v in row] for row in total])
         return exact
 
     def variance(self, values: Array, over_tokens: bool) -> Number:

@@ -1,8 +1,7 @@
-"""A quadratic function of a matrix, found from its values: exact where these are."""
+"""A quadratic function of a matrix, from what it is the mean square of: exact where that is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
@@ -32,30 +31,29 @@ class Quadratic:
         value: Number = self.constant + self.slope @ a + a @ self.curvature @ a / 2
         return value
 
+    def over(self, number: int) -> "Quadratic":
+        """Return it divided by a number."""
+        slope, curvature = self.slope / number, self.curvature / number
+        return Quadratic(self.constant / number, slope, curvature, self.shape)
+
     def gradient(self, matrix: Array) -> Array:
         """Return its gradient, of A's shape."""
         gradient: Array = (self.slope + self.curvature @ matrix.reshape(-1)).reshape(self.shape)
         return gradient
 
 
-def quadratic(of: Callable[[Array], Number], shape: tuple[int, int]) -> Quadratic:
-    """Return the quadratic function with these values: at 0, and at sums of two unit matrices.
+def half_mean_square(
+    of: Callable[[Array], Array], products: Callable[[Array], Array], shape: tuple[int, int]
+) -> Quadratic:
+    """Return half the mean square of what is a constant and linear in A: run at 0 and at units.
 
     Args:
-        of: the function of a matrix of whole numbers.
+        of: its values, of shape (n,), at a matrix of whole numbers.
+        products: the means of the products of any two of k such, of shape (k, n).
         shape: of the matrix.
     """
     size = shape[0] * shape[1]
-    units = np.eye(size, dtype=int).reshape(size, *shape)
-    constant = of(np.zeros(shape, dtype=int))
-    once = [of(unit) for unit in units]
-    twice = [of(2 * unit) for unit in units]
-    slope = [2 * x - (y + 3 * constant) / 2 for x, y in zip(once, twice, strict=True)]
-    curvature = np.zeros((size, size), dtype=np.array([constant]).dtype)
-    for i, j in combinations_with_replacement(range(size), 2):
-        if i == j:
-            found: Number = twice[i] - 2 * once[i] + constant
-        else:
-            found = of(units[i] + units[j]) - once[i] - once[j] + constant
-        curvature[i, j] = curvature[j, i] = found
-    return Quadratic(constant, np.array(slope), curvature, shape)
+    start = of(np.zeros(shape, dtype=int))
+    slopes = [of(unit) - start for unit in np.eye(size, dtype=int).reshape(size, *shape)]
+    means = products(np.array([start, *slopes]))
+    return Quadratic(means[0, 0] / 2, means[1:, 0], means[1:, 1:], shape)

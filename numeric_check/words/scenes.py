@@ -38,7 +38,7 @@ def scenes(model: Regression, dim: int | None, exact: bool) -> tuple[Scene, ...]
     spaces = model.spaces
     ranges = [[given[s]] if s in given else range(1, LARGEST + 1) for s in spaces]
     every = [dict(zip(spaces, sizes, strict=True)) for sizes in product(*ranges)]
-    counted = [(_count(model, sizes, exact), sizes) for sizes in every]
+    counted = [(count_of(model, sizes, exact), sizes) for sizes in every]
     counted.sort(key=lambda pair: pair[0])
     chosen = [sizes for count, sizes in counted if count <= MOST_NODES[exact]][-MOST_SCENES:]
     for kind in (_narrow, _wide, _full):
@@ -76,7 +76,8 @@ def _entries(one: Drawn, sizes: Sizes) -> int:
     return _length(one.rows, sizes) * _length(one.columns, sizes)
 
 
-def _count(model: Regression, sizes: Sizes, exact: bool) -> int:
+def count_of(model: Regression, sizes: Sizes, exact: bool) -> int:
+    """Return how many nodes there are of all that is random."""
     return prod(len(_nodes(model, o, exact)) ** _entries(o, sizes) for o in model.drawn)
 
 
@@ -90,7 +91,7 @@ def _scene(model: Regression, sizes: Sizes, exact: bool) -> Scene:
     for one in model.fixed:
         for name, value in _fixed(one, sizes, draw, roots):
             matrices[name] = value
-    drawn, weights = _drawn(model, sizes, exact)
+    drawn, weights = drawn_at_nodes(model, sizes, exact)
     for random in model.drawn:
         root = roots.get(random.covariance)
         standard = drawn[random.name]
@@ -135,7 +136,9 @@ def _whole(rows: int, columns: int, draw: Random) -> Array:
     return np.array(entries, dtype=object).reshape(rows, columns)
 
 
-def _drawn(model: Regression, sizes: Sizes, exact: bool) -> tuple[dict[str, Array], Array | int]:
+def drawn_at_nodes(
+    model: Regression, sizes: Sizes, exact: bool
+) -> tuple[dict[str, Array], Array | int]:
     """Return standard Gaussian matrices at all nodes, and the weights of the nodes."""
     kind = object if exact else float
     axes = [_nodes(model, one, exact) for one in model.drawn for _ in range(_entries(one, sizes))]

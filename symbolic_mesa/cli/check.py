@@ -2,19 +2,26 @@
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from symbolic_mesa.cli import layers
-from symbolic_mesa.cli.chosen import LAW, LawOptions, indexed_model, numeric_setting
+from symbolic_mesa.cli import layers, prompts
+from symbolic_mesa.cli.chosen import (
+    LAW,
+    LawOptions,
+    numeric_setting,
+    parameters,
+)
 from symbolic_mesa.cli.modes import Mode
 from symbolic_mesa.cli.numbers import count, seed_number, start_of
 from symbolic_mesa.cli.options import check as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.shared import Format
 from symbolic_mesa.cli.running import FAILED, application, run
+from symbolic_mesa.cli.starts import Starts
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 
@@ -38,6 +45,11 @@ MODEL = Mode(
     | {"--model", "--dim", "--length", "--init", "--samples", "--seed", "--claims"}
     | {"--format", "--debug"},
     "{option} belongs to the first paper's model, not to --model; leave it out",
+)
+PROMPTS = Mode(
+    frozenset({"--theorem", "--model", "--covariance", "--param", "--dim", "--length", "--init"})
+    | {"--samples", "--seed", "--claims", "--format", "--debug"},
+    "{option} belongs to sequences, not to prompts; leave it out",
 )
 
 app = application()
@@ -63,6 +75,7 @@ def check(
     joint: shared.Joint = None,
     covariance: shared.Covariance = None,
     model: shared.Model = None,
+    theorem: shared.Theorem = None,
     init: options.Init = None,
     samples: options.Samples = None,
     seed: options.Seed = None,
@@ -78,11 +91,17 @@ def check(
         return layers.judge(layer, length, as_json=format is Format.json)
     if length is None:
         raise InvalidInput("--length is missing; give T, such as --length 8")
+    stated = None if model is None else _loaded(model)
+    in_words = prompts.stated(theorem, stated)
+    if in_words is not None:
+        PROMPTS.refuse_others(context)
+        given = prompts.Prompts(in_words, covariance, parameters(param or []), dim, length)
+        names = None if claims is None else [id.strip() for id in claims.split(",")]
+        return _on_prompts(given, init, _drawn(samples, seed), names, theorem, format)
     law = LawOptions.typed(context).numeric_law
     wanted = None if claims is None else [id.strip() for id in claims.split(",")]
-    if model is not None:
+    if stated is not None:
         MODEL.refuse_others(context)
-        stated = indexed_model(model)
         setting = numeric_setting(law, dim, length, stated)
         return _trained(stated, setting, _drawn(samples, seed), wanted, init, format)
     if not law.real:
@@ -99,6 +118,12 @@ def check(
     number = count("--samples", "10000" if samples is None else samples)
     start = seed_number("1" if seed is None else seed)
     return _simulated(setting, number, start, wanted, format)
+
+
+def _loaded(path: Path) -> "Problem":
+    from symbolic_mesa.stating.files import load_model
+
+    return load_model(path)
 
 
 def _compared(setting: "Setting", weights: Path, format: Format) -> int:
@@ -148,6 +173,24 @@ def _trained(
     start = None if given is None else [exact(text, "--init") for text in given]
     with _working():
         done = checked_model(model, setting, samples, claims, start)
+    return _written(done, format)
+
+
+def _on_prompts(
+    given: prompts.Prompts,
+    init: str | None,
+    samples: "Samples | None",
+    claims: list[str] | None,
+    theorem: str | None,
+    format: Format,
+) -> int:
+    """Write the claims about a model on prompts beside its training; return the exit code."""
+    from symbolic_mesa.checking.prompts import checked_on_prompts
+
+    starts = Starts(init or given.default_start, None, None, 1)
+    training = given.training(None, starts, Fraction(1), 0)
+    with _working():
+        done = checked_on_prompts(training, samples, claims, theorem)
     return _written(done, format)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symbolic_mesa.cli.numbers import whole_number
 from symbolic_mesa.text.errors import InvalidInput
-from symbolic_mesa.text.quoting import printable, quoted
+from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
     import typer
@@ -155,23 +155,6 @@ def first_theorem() -> "Entry":
     from derivations import REGISTRY
 
     return next(iter(REGISTRY.values()))
-
-
-def indexed_model(path: Path) -> "Problem":
-    """Return a stated model that sequences can be put into.
-
-    Raises:
-        InvalidInput: when the file states none, or one in words.
-    """
-    from symbolic_mesa.stating.files import load_model
-
-    problem = load_model(path)
-    if problem.regression is not None:
-        raise InvalidInput(
-            f"--model {printable(path)}: a model in words has no sequences to run; write one with "
-            "indices"
-        )
-    return problem
 
 
 def numeric_setting(

@@ -81,6 +81,14 @@ class Prompts(NamedTuple):
             covariance,
         )
 
+    @property
+    def default_start(self) -> str | None:
+        """A start with every scale, in order: 1/2, 1/3, …; None where there is no scale."""
+        every = self.problem.regression.trained if self.problem.regression else ()
+        names = (one.scale or (one.name if one.is_number else "") for one in every)
+        scales = [name for name in dict.fromkeys(names) if name]
+        return ",".join(f"1/{k}" for k in range(2, 2 + len(scales))) or None
+
     def _length(self) -> int:
         found = whole_number("--length", self.length)
         if not found or found < 1:

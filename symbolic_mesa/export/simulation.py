@@ -11,8 +11,9 @@ from rich.table import Table
 
 from numeric_check.sampling.statistics import FALSE_ALARM, Comparison
 from symbolic_mesa.checking.model_training import ModelTraining
+from symbolic_mesa.checking.prompt_course import PromptCourse
 from symbolic_mesa.checking.simulation import Checked, Row, Simulation
-from symbolic_mesa.export import model_training
+from symbolic_mesa.export import model_training, prompt_course
 from symbolic_mesa.text.json_values import Object
 
 HEADINGS = ("prediction", "estimate", "std. error", "z", "visible", "m for 1%", "exact", "verdict")
@@ -75,6 +76,9 @@ def _notes(done: Checked) -> Iterator[str]:
     if isinstance(found, ModelTraining):
         yield from model_training.notes(found, count)
         return
+    if isinstance(found, PromptCourse):
+        yield from prompt_course.notes(found, count)
+        return
     yield (
         f"{found.count} sequences, {count} numbers; of several the one that differs most is shown. "
         f"An alarm is |z| > {found.limit:.2f}: one false alarm in {1 / FALSE_ALARM:.0e} runs. "
@@ -121,9 +125,11 @@ def _object(done: Checked) -> Object:
     }
 
 
-def _whole(found: Simulation | ModelTraining | None) -> Object:
+def _whole(found: Simulation | ModelTraining | PromptCourse | None) -> Object:
     if isinstance(found, ModelTraining):
         return {"training": model_training.as_object(found)}
+    if isinstance(found, PromptCourse):
+        return {"training": prompt_course.as_object(found)}
     return {"simulation": _simulation(found) if found else None}
 
 

@@ -6,7 +6,7 @@ All algebra happens in it.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from math import prod
 from typing import Any
 
@@ -127,12 +127,20 @@ class Algebra:
         return self.added_up(terms)
 
     def added_up(self, products: Iterable[Iterable[FracElement]]) -> FracElement:
-        """Return a sum of products; what has one denominator is cancelled once, at the end."""
+        """Return a sum of products; what has one denominator is cancelled once, at the end.
+
+        Denominators of one term each are brought to one first.
+        """
         over: dict[PolyElement, PolyElement] = {}
         for factors in products:
             factors = tuple(factors)
             numer, denom = prod(f.numer for f in factors), prod(f.denom for f in factors)
             over[denom] = over[denom] + numer if denom in over else numer
+        short = {d: over.pop(d) for d in tuple(over) if len(d) == 1}
+        if short:
+            common = reduce(lambda x, y: x.lcm(y), short)
+            total = sum((n * common.exquo(d) for d, n in short.items()), self.field.ring.zero)
+            over[common] = total
         return sum((self.field.new(n, d) for d, n in over.items()), self.field.zero)
 
     def coefficient(self, moments: MomentSum, pattern: Pattern) -> FracElement:

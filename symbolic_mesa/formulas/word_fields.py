@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import prod
 
 from sympy.polys.fields import FracElement
 
@@ -54,14 +53,13 @@ def element(
         field: where it goes.
         known: scalars that are no generators of it, such as 1/(N + 1).
     """
-    terms = (
-        prod(
-            (_generator(g, among, field, known) ** e for g, e in monomial),
-            start=field.number(Fraction(number)),
+    return field.added_up(
+        (
+            field.number(Fraction(number)),
+            *(_generator(g, among, field, known) ** e for g, e in monomial),
         )
         for monomial, number in value.items()
     )
-    return sum(terms, field.field.zero)
 
 
 def _generator(

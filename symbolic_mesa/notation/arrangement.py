@@ -15,6 +15,7 @@ import sympy
 from sympy.polys.domains.domainelement import DomainElement
 from sympy.polys.rings import PolyElement
 
+from symbolic_mesa.formulas.factors import irreducible_factors
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.formulas.root_fields import evaluated, is_root
@@ -156,12 +157,11 @@ def _irreducible(polynomial: PolyElement) -> tuple[DomainElement, list[tuple[Pol
     """Return a number and irreducible factors with their powers.
 
     A polynomial A x + B without x in A and B is gcd(A, B) times an irreducible one: most are of
-    that kind, in a moment or in H, and SymPy's general factoring is slow in many variables.
+    that kind, in a moment or in H, and general factoring is slower in many variables.
     """
     splits = [_split_linear(polynomial, k) for k in _linear_in(polynomial)]
     if not splits:
-        coefficient, factors = polynomial.factor_list()
-        return coefficient, factors
+        return irreducible_factors(polynomial)
     shared = min(splits, key=lambda split: len(split[0].terms()))
     common = shared[0].gcd(shared[1])
     coefficient, rest = (polynomial.exquo(common)).primitive()

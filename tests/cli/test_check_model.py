@@ -76,7 +76,7 @@ REFUSED = {
     ("--seed", "3"): "nothing is random here; give --samples",
     ("--claims", "nothing"): "result 'nothing': choose from",
     ("--model", "nowhere.toml"): "cannot be read",
-    ("--model", str(ROOT / "docs" / "regression.toml")): "a model in words",
+    ("--model", str(ROOT / "docs" / "regression.toml")): "belongs to sequences, not to prompts",
     ("--init", "1"): "give one each for a_0, b_0",
     ("--length", "2"): "length=2",
 }

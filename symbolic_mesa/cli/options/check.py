@@ -7,18 +7,22 @@ import typer
 
 Length = Annotated[
     str | None,
-    typer.Option("--length", metavar="T", help="T; with --layer, that of the longest (1000)."),
+    typer.Option("--length", metavar="T", help="T, of prompts N; with --layer the longest (1000)."),
 ]
 Init = Annotated[
     str | None,
     typer.Option(
-        "--init", metavar="A,B,...", help="Where --model is trained from: its scales, in order."
+        "--init",
+        metavar="A,B,...",
+        help="Where --model, or the layer of --theorem, is trained from: its scales, in order.",
     ),
 ]
 Samples = Annotated[
     str | None,
     typer.Option(
-        "--samples", metavar="M", help="The number of random sequences (10000); of --model none."
+        "--samples",
+        metavar="M",
+        help="So many random sequences (10000); of --model and --theorem none.",
     ),
 ]
 Seed = Annotated[

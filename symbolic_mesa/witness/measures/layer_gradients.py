@@ -103,10 +103,11 @@ def _rest(claim: Claim, layers: SlopedLayers) -> Pairs:
 
 @cache  # likewise
 def _at_best(layers: SlopedLayers) -> Any:
-    """Return the gradient at the multiple of Λ⁻¹ where the slope is 0: that is linear in it."""
+    """Return the gradient at the multiple of Λ⁻¹ where the slope is 0: both are linear in it."""
     along = layers.inverse
-    start, end = (layers.slopes([step * along], 1, [along])[0] for step in (0, 1))
-    return layers.gradient([start / (start - end) * along], 1, layers.identity)
+    start, end = (layers.gradient([step * along], 1, layers.identity) for step in (0, 1))
+    first, last = (np.sum(one * along) for one in (start, end))
+    return start + (end - start) * (first / (first - last))
 
 
 @dataclass(frozen=True)

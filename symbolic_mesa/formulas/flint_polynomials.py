@@ -1,0 +1,27 @@
+"""Polynomials over the integers as FLINT has them, there and back."""
+
+from functools import cache
+
+from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
+from sympy.polys.rings import PolyElement
+
+
+@cache
+def _context(generators: int) -> fmpz_mpoly_ctx:
+    return fmpz_mpoly_ctx.get([f"y_{k}" for k in range(generators)], Ordering.lex)
+
+
+def in_flint(polynomial: PolyElement) -> fmpz_mpoly:
+    """Return a polynomial as FLINT's; its terms are in lexicographic order."""
+    return _context(polynomial.ring.ngens).from_dict(dict(polynomial))
+
+
+def from_flint(polynomial: fmpz_mpoly, like: PolyElement) -> PolyElement:
+    """Return FLINT's polynomial in the ring of another."""
+    integer = like.ring.domain
+    return like.ring.from_dict(
+        {
+            tuple(map(int, powers)): integer(int(coefficient))
+            for powers, coefficient in polynomial.to_dict().items()
+        }
+    )
