@@ -170,3 +170,5 @@ def test_what_vanishes_with_an_undecided_equation_asks_for_no_more() -> None:
     assert place == ((undecided, Fraction(0)),)
     assert len(known.common([undecided, element("d - 1")])) == 1
     assert known.common([undecided, element("0")]) == (place,)
+    square = element("2*q**2 - 1")  # of two terms
+    assert known.common([square, square * element("d - 1")]) == (((square, Fraction(0)),),)
