@@ -21,4 +21,4 @@ def complex_law(
     draw: Draws,
 ) -> Law:
     """Return what is said of it from nodes, moments and draws."""
-    return Law(nodes, _no_real_moments, draw, nodes_at_zero=True, pairs=pairs)
+    return Law(nodes, _no_real_moments, draw, pairs=pairs)

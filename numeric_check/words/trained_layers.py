@@ -121,5 +121,5 @@ WHITE = ((2, 0), (0, 2))  # 4 I
 @cache  # likewise
 def white(exact: bool) -> tuple[Trained, ...]:
     """Return layers whose tokens have a multiple of I for their covariance."""
-    sizes = ((SINGLE, 1), (WHITE, 2))
+    sizes = ((SINGLE, 3), (WHITE, 2))
     return tuple(Trained(heads(exact, root, n), seed) for seed, (root, n) in enumerate(sizes))

@@ -16,6 +16,7 @@ from symbolic_mesa.text.letters import parted
 
 INVERTED = "^-1"
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+_BRACKET = re.compile(r"\([^()]*\)")  # one that holds all
 
 
 LONGEST = 12  # characters of an entry that is written as a fraction
@@ -108,7 +109,8 @@ def _formula_text(formula: Formula, unicode: bool) -> str:
 
 
 def _enclosed(text: str) -> str:
-    return f"({text})" if " " in text or "/" in text else text
+    torn = (" " in text or "/" in text) and not _BRACKET.fullmatch(text)
+    return f"({text})" if torn else text
 
 
 def _run_latex(name: str, run: int) -> str:

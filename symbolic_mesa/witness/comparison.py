@@ -136,7 +136,7 @@ class Witness:
 
     def _check(self, route: Route, step: Step, claim: Claim) -> Check:
         """Return the check at the claim's size, or of what is derived alike at a small one."""
-        if self._every_dim is not None:
+        if self._every_dim is not None and self.setting.dim is not None:
             return self._every_dim.shows(route, step.id, claim, self.setting.dim)
         found = self.measure(step).check(route, step, claim, self)
         if found.outcome != "not-run" or self._small is None:
@@ -157,13 +157,13 @@ class Witness:
             return None
         return Witness(self.entry, replace(self.setting, dim=None))
 
-    def shows(self, route: Route, id: str, claim: Claim, dim: int | None) -> Check:
+    def shows(self, route: Route, id: str, claim: Claim, dim: int) -> Check:
         """Return the check of what is derived here for every d, of which a claim is a case."""
         step = self.general(self.setting).step(id)
         if step.obstacle:
             reason = f"for every d there is no such claim: {step.obstacle.error}"
             return Check(route.kind, "not-run", f"full model not measured: {reason}")
-        if not is_case_of(claim, step.claim, {"d": dim or 0}):
+        if not is_case_of(claim, step.claim, {"d": dim}):
             return Check(
                 route.kind, "failed", f"differs from the formula for every d, taken at d = {dim}"
             )

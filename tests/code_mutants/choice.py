@@ -14,7 +14,15 @@ EQUIVALENTS = Path(__file__).with_name("equivalents.txt")
 TESTS = {
     "symbolic_mesa/statement": ("interpreter", "engine", "registry", "derivations"),
     "symbolic_mesa/engine": ("engine", "interpreter", "derivations"),
-    "symbolic_mesa/formulas": ("engine", "results", "derivations", "witness", "export", "cli"),
+    "symbolic_mesa/formulas": (
+        "formulas",
+        "engine",
+        "results",
+        "derivations",
+        "witness",
+        "export",
+        "cli",
+    ),
     "symbolic_mesa/laws/unlike": ("laws", "numeric_check", "witness"),
     "symbolic_mesa/laws": ("laws", "numeric_check", "derivations", "cli"),
     "symbolic_mesa/witness": ("results", "witness", "derivations", "proofs", "checking"),

@@ -55,6 +55,12 @@ def test_those_that_enter_the_function_come_first_and_near_ones_before_quick_one
     assert f"#{FAR}::too_long" in chosen.listing(TESTS).splitlines()
 
 
+def test_the_examples_of_a_module_come_first_whatever_they_enter() -> None:
+    example = Covered(f"{MODULE}::{MODULE}.exact_gap", 0.1, frozenset())
+    (chosen,) = selections(ROOT, [*TESTS, example], MUTANT)
+    assert chosen.ids[:2] == (example.id, f"{NEAR}::near")
+
+
 def test_what_takes_longer_is_run_after_the_others_up_to_a_time() -> None:
     long = [entering(f"{FAR}::{k}", (k + 1) * FIRST, "exact_gap") for k in range(6)]
     first, second = selections(ROOT, [*TESTS[-1:], *long], MUTANT)
@@ -77,10 +83,14 @@ def test_a_mutant_that_ends_is_not_called_endless() -> None:
 TOY = """
 def used():
     return max(n for n in (1, 2))
+
+def on_import():
+    return 3
 """
 TOY_TESTS = """
-from numeric_check.toy import used
+from numeric_check.toy import on_import, used
 
+TABLE = on_import()
 def test_second(): assert used() == 2
 def test_first(): assert True
 def test_unknown(): assert True
@@ -102,8 +112,8 @@ def test_the_plugin_writes_what_tests_enter_and_runs_them_in_an_order(tmp_path: 
     told(f"--covered-to={tmp_path / 'covered'}")
     first, second, _ = covered((tmp_path / "covered").read_text("utf-8"))
     assert first.id == "test_toy.py::test_second"
-    assert first.functions == {"numeric_check/toy.py: used"}
-    assert second.functions == frozenset()
+    assert first.functions == {"numeric_check/toy.py: used", "numeric_check/toy.py: on_import"}
+    assert second.functions == {"numeric_check/toy.py: on_import"}
     (tmp_path / "tests.txt").write_text(f"{second.id}\n{first.id}\n", "utf-8")
     lines = told(f"--tests-of={tmp_path / 'tests.txt'}").splitlines()
     ran = [line.partition("::")[2] for line in lines if "::" in line]

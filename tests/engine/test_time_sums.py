@@ -111,3 +111,14 @@ def test_sums_add_and_scale() -> None:
 def test_what_has_no_closed_form_is_refused(span: TimeRange, divisors: tuple, message: str) -> None:
     with pytest.raises(NotClosed, match=message):
         sum_over(span, COUNTS["1"], divisors)
+
+
+@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("product", [(), (1,), (0,), (1, -3, 0)], ids=str)
+@pytest.mark.parametrize("end", [-1, 2, -4])
+def test_the_last_step_is_what_a_length_adds(name: str, product: tuple[int, ...], end: int) -> None:
+    """With all that a sum can have: powers of T, harmonic numbers, poles, exceptions."""
+    span = TimeRange("t", fixed_time(2), length + end)
+    total = sum_over(span, COUNTS[name], tuple(t - shift for shift in product))
+    for T in range(8, 16):
+        assert at(total.last_step, T) == at(total, T) - at(total, T - 1)

@@ -161,3 +161,14 @@ def test_common_zeros_hold_for_every_formula() -> None:
     assert [len(place) for place in both] == [2]
     together = known.common([element("x*(T - 2) + H"), element("(x*(T - 2) + H)*d")])
     assert [len(place) for place in together] == [1]
+
+
+def test_what_vanishes_with_an_undecided_equation_asks_for_no_more() -> None:
+    """Where x (T − 2) + H is 0 its multiple is too: at d = 1 as anywhere else."""
+    known, undecided = Zeros(FIELD, RANGES), element("x*(T - 2) + H")
+    (place,) = known.common([undecided, undecided * element("d - 1")])
+    assert place == ((undecided, Fraction(0)),)
+    assert len(known.common([undecided, element("d - 1")])) == 1
+    assert known.common([undecided, element("0")]) == (place,)
+    square = element("2*q**2 - 1")  # of two terms
+    assert known.common([square, square * element("d - 1")]) == (((square, Fraction(0)),),)

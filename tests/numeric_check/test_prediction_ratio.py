@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from numeric_check.laws.finite import TokenNodes
+from numeric_check.laws.mixed_moments import NoNodes
+from numeric_check.laws.nodes import token_nodes
 from numeric_check.model import prediction_ratio
-from numeric_check.model.prediction_ratio import ratio_moments
+from numeric_check.model.prediction_ratio import ratio_moments, require_zeros
+from symbolic_mesa import laws
 
 SCALE = 0.3
 
@@ -43,3 +46,14 @@ def test_the_roots_are_enough_and_not_one_too_many(
     exact = with_roots(0)
     assert exact == pytest.approx(with_roots(time + 1), rel=1e-12)  # 2t + 1: enough for any powers
     assert exact != pytest.approx(with_roots(-1), rel=1e-3)
+
+
+def test_nodes_that_are_0_more_often_than_the_law_say_nothing() -> None:
+    """Moments of complex tokens do not say how often one is 0, and their nodes can be."""
+    table = laws.moments("1|1=1,2|2=2,3|3=6")
+    nodes = token_nodes(table, 1)
+    assert not np.all(nodes.points)
+    with pytest.raises(NoNodes, match="is 0 with another probability"):
+        require_zeros(table, nodes)
+    gaussian = laws.complex_gaussian(1, 0)
+    require_zeros(gaussian, token_nodes(gaussian, 1))

@@ -40,6 +40,9 @@ def test_a_law_is_one_line(words: str) -> None:
 
 def test_a_law_with_many_parameters_is_one_line() -> None:
     assert repr(LONG) == "gaussian-vector(15 parameters)"
+    assert repr(laws.gaussian_vector("diag(1,2,3,4,5)")) == "gaussian-vector(5 parameters)"
+    four = laws.gaussian_vector("diag(1,2,3,4)")
+    assert repr(four) == "gaussian-vector(lambda_1=1, lambda_2=2, lambda_3=3, lambda_4=4)"
 
 
 @pytest.fixture(scope="module")

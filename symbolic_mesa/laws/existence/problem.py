@@ -68,8 +68,6 @@ def problem_of(single: Mapping[int, Fraction], symmetric: bool) -> Problem:
 
 
 def _near_root(value: Fraction, order: int) -> Fraction:
-    """Return a power of two near the root of a positive number."""
-    if value <= 0:
-        return Fraction(1)
+    """Return a power of two near the root of a number's size, or any for 0."""
     bits = value.numerator.bit_length() - value.denominator.bit_length()
     return Fraction(2) ** round(bits / order)

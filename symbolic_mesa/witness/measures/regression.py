@@ -39,14 +39,13 @@ def _symbol(name: str, numbers: Mapping[str, Any]) -> Any:
 
 
 def matrix_at(stated: Any, layer: Any, **more: Any) -> Any:
-    """Return a sum of products of matrices at a layer's numbers."""
+    """Return a sum of products of matrices at a layer's numbers; zeros where there are none."""
     numbers = {**layer.numbers, **more}
-    total: Any = 0
-    for word, formula in stated:
-        factor = value_at(formula, layer, **more)
-        product = word_at(word, numbers) if word else layer.identity
-        total = total + factor * product
-    return total
+    terms = [
+        value_at(formula, layer, **more) * (word_at(word, numbers) if word else layer.identity)
+        for word, formula in stated
+    ]
+    return sum(terms[1:], terms[0]) if terms else 0 * layer.identity
 
 
 def entries(stated: Any, measured: Any) -> Pairs:
