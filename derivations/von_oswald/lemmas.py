@@ -9,9 +9,9 @@ from derivations.von_oswald.kernel_backward import BACKWARD_CLAIMS
 from derivations.von_oswald.kernel_chebyshev import CHEBYSHEV
 from derivations.von_oswald.kernel_copying import COPYING
 from derivations.von_oswald.kernel_mesa_layer import MESA_LAYER_CLAIMS
-from derivations.von_oswald.kernel_neumann import NEUMANN
+from derivations.von_oswald.kernel_neumann import NEUMANN, NEUMANN_CLAIMS
 from derivations.von_oswald.kernel_normal_equations import NORMAL_EQUATIONS
-from derivations.von_oswald.kernel_one_step import ONE_STEP
+from derivations.von_oswald.kernel_one_step import ONE_STEP, ONE_STEP_CLAIMS
 from derivations.von_oswald.kernel_step_back import STEP_BACK, STEP_BACK_CLAIMS
 from symbolic_mesa.kernel.claimed import ClaimLemma
 from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
@@ -31,4 +31,6 @@ CLAIM_LEMMAS: tuple[ClaimLemma, ...] = (
     *MESA_LAYER_CLAIMS,
     *BACKWARD_CLAIMS,
     *STEP_BACK_CLAIMS,
+    *ONE_STEP_CLAIMS,
+    *NEUMANN_CLAIMS,
 )

@@ -57,7 +57,8 @@ class ClaimLemma:
         letters = [letter for letter in alphabet.letters if letter.name in used]
         spaces = {space for letter in letters for space in (letter.rows, letter.columns)}
         sizes = [size for space, size in alphabet.sizes.items() if space in spaces or size in used]
-        yield f"({' '.join(sizes)} : nat)"
+        if sizes:
+            yield f"({' '.join(sizes)} : nat)"
         for letter in letters:
             yield f"({letter.name} : {printer.type_of(letter.rows, letter.columns)})"
         numbers = dict.fromkeys((*self.among.scalars, *self.scalars))

@@ -129,10 +129,10 @@ Ltac entries :=
   let i := fresh "i" in let j := fresh "j" in
   apply/matrixP => i j; rewrite ?(entryD, entryN, entryZ, entry0); numbers.
 Ltac expanded :=
-  rewrite ?(turnD, turnN, turnZ, trmx_mul, trmxK, trmx1, trmx_inv);
-  rewrite ?(mulmxDl, mulmxDr, mulNmx, mulmxN, mul0mx, mulmx0);
-  rewrite -?(scalemxAl, scalemxAr);
-  rewrite ?(scalerDr, scalerN, scalerA, mulmxA, mulmx1, mul1mx).
+  rewrite ?turnD ?turnN ?turnZ ?trmx_mul ?trmxK ?trmx1 ?trmx_inv;
+  rewrite ?mulmxDl ?mulmxDr ?mulmxDl ?mulmxN ?mulNmx ?mulmxN ?mul0mx ?mulmx0;
+  rewrite -?scalemxAl -?scalemxAr -?scalemxAl;
+  rewrite ?scalerDr ?scalerN ?scalerA ?mulmxA ?mulmx1 ?mul1mx.
 Ltac inverted := rewrite ?mulmxKV ?mulmxK ?mulVmx ?mulmxV ?mul1mx //.
 Ltac rotated := rewrite mxtrace_mulC ?mulmxA.
 Ltac traces := rewrite ?(mxtraceD, mxtraceZ, traceN, entryD, entryZ, entryN).
