@@ -53,6 +53,14 @@ Proof.
 elim: n => [|n IH]; first by rewrite !big_geq.
 by rewrite mulSnr addn3 !big_nat_recr //= IH !addrA.
 Qed.
+Lemma prompt_even d N W (X : 'M[scalars]_(d, N)) q i : prompt W X q i.*2 = following X q i.
+Proof. by rewrite /prompt odd_double doubleK. Qed.
+Lemma prompt_odd d N W (X : 'M[scalars]_(d, N)) q i :
+  prompt W X q i.*2.+1 = W *m following X q i.
+Proof. by rewrite /prompt oddS odd_double [_./2]uphalf_double. Qed.
+Lemma separated_at d N W (X : 'M[scalars]_(d, N)) c q i r : (r < 3)%N ->
+  separated W X c q (i * 3 + r) = nth c [:: following X q i; W *m following X q i] r.
+Proof. by move=> small; rewrite /separated modnMDl divnMDl // divn_small // modn_small // addn0. Qed.
 Lemma outer d m n (A : 'M[scalars]_(d, n)) (B : 'M[scalars]_(m, n)) :
   A *m B^T = \sum_(i < n) col i A *m (col i B)^T.
 Proof.
@@ -71,7 +79,9 @@ Proof.
 move=> -> ->; apply/matrixP => a b; rewrite !mxE big_ord1 !mxE /following.
 case: (ltnP i.+1 N) => [less | more].
   rewrite insubT [i.+1 == N]ltn_eqF // mulr0 addr0 (bigD1 (Ordinal less)) //= !mxE eqxx mulr1.
-  by rewrite big1 ?addr0 // => k other; rewrite !mxE -val_eqE /= (negbTE other) mulr0.
+  rewrite big1 ?addr0 // => k other; rewrite !mxE.
+  have -> : (k == i.+1 :> nat) = false by apply: negbTE; move: other; rewrite -val_eqE.
+  by rewrite mulr0.
 have end_of : i.+1 == N by rewrite eqn_leq more andbT.
 rewrite insubF ?ltnNge ?more // end_of mulr1 big1 ?add0r ?ord1 // => k _.
 by rewrite !mxE ltn_eqF ?mulr0 // (leq_trans (ltn_ord k)).
@@ -83,7 +93,7 @@ _BETWEEN = (
 )
 _ALL = "o = const_mx 1"
 
-FEW_SHOT_CLAIMS = (
+FEW_SHOT_WORDS = (
     ClaimLemma(
         step="few-shot-error",
         name="few_shot_pairs",
@@ -97,8 +107,7 @@ have -> : W *m X *m X^T *m q + X *m S *m X^T *m W^T *m q + q *m e^T *m X^T *m W^
     = (W *m X *m X^T + (X *m S + q *m e^T) *m (W *m X)^T) *m q by expanded; rewrite !addrA.
 rewrite [W *m X *m _]outer [_ *m (W *m X)^T]outer -big_split /= mulmx_suml.
 apply: eq_bigr => i _; rewrite mulmxDl -(next X q i shifts ends) !column -!(there X q).
-rewrite /prompt /= !odd_double /= -doubleS !doubleK uphalf_double.
-by congr (_ + _ *m _ *m _); rewrite ?odd_double.
+by rewrite -doubleS !prompt_even prompt_odd.
 """,
     ),
     ClaimLemma(
@@ -109,6 +118,39 @@ by congr (_ + _ *m _ *m _); rewrite ?odd_double.
         hypotheses=("(0 < N)%N", *_BETWEEN, _ALL),
         proof=r"""
 move=> some shifts ends ones; rewrite /step by_three big_mkord.
+have total : e^T *m o = 1%:M.
+  rewrite ends ones; apply/matrixP => a b; rewrite !mxE !ord1 eqxx.
+  have inside : (N.-1 < N)%N by rewrite prednK.
+  rewrite (bigD1 (Ordinal inside)) //= !mxE /= prednK // eqxx mulr1.
+  rewrite big1 ?addr0 // => k other; rewrite !mxE mulr1.
+  have -> : (k.+1 == N) = false; last by [].
+  apply: negbTE; apply: contra other => /eqP final; apply/eqP/val_inj => /=.
+  by rewrite -[LHS]/(k.+1.-1) final.
+have -> : W *m X *m X^T *m q + c *m o^T *m X^T *m W^T *m q
+    + (X *m S *m o *m c^T *m q + q *m c^T *m q)
+    = (W *m X *m X^T + c *m o^T *m (W *m X)^T + (X *m S + q *m e^T) *m (c *m o^T)^T) *m q.
+  by expanded; rewrite -[q *m e^T *m o]mulmxA total; expanded; rewrite !addrA.
+rewrite [W *m X *m _]outer [_ *m (W *m X)^T]outer [_ *m (c *m o^T)^T]outer.
+rewrite -!big_split /= mulmx_suml; apply: eq_bigr => i _.
+have one : col i o^T = 1%:M.
+  by rewrite ones; apply/matrixP => a b; rewrite !mxE !ord1 eqxx.
+rewrite !mulmxDl -(next X q i shifts ends) !column one mulmx1 -!(there X q).
+have -> : (i * 3).+3 = (i.+1 * 3 + 0)%N by rewrite addn0 mulSnr addn3.
+have -> : (i * 3).+2 = (i * 3 + 2)%N by rewrite addn2.
+have -> : (i * 3).+1 = (i * 3 + 1)%N by rewrite addn1.
+have -> : separated W X c q (i * 3) = following X q i by rewrite -[(i * 3)%N]addn0 separated_at.
+by rewrite !separated_at.
+""",
+    ),
+    ClaimLemma(
+        step="separator-error",
+        name="unseen_separator",
+        among=AMONG,
+        states=_unseen,
+        hypotheses=("(0 < N)%N",),
+        proof=r"""
+move=> some; rewrite (separated_pairs W X q 0 some (erefl _) (erefl _) (erefl _)).
+by rewrite ?(trmx0, mul0mx, mulmx0, addr0).
 """,
     ),
 )

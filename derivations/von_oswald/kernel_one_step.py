@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from derivations.von_oswald.linear_head import AMONG, COLUMN, DESCENDING, SCORES, SQUARE, VALUES
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.kernel.claimed import ClaimLemma, Claims
 from symbolic_mesa.kernel.matrices import MatrixLemma
 from symbolic_mesa.kernel.printing import Printer
@@ -99,10 +100,14 @@ by rewrite -scalerBr -!scalemxAl -scalerN -[s u.+1 - _]opprB !mulNmx.
 def _blocks(claims: Claims, *ids: str) -> Mapping[str, str]:
     """Return the blocks that claims state; a number stands for its multiple of the identity."""
     sides = {name: side for id in ids for name, side in claims[id].parts.items()}
-    return {
-        name: f"(({'-' * (side < 0)} {abs(side)}%:R) *: 1%:M)" if isinstance(side, int) else _PRINTER.stated(side, *SQUARE)
-        for name, side in sides.items()
-    }
+    return {name: _block(side) for name, side in sides.items()}
+
+
+def _block(side: MatrixSum | int) -> str:
+    if not isinstance(side, int):
+        return _PRINTER.stated(side, *SQUARE)
+    sign = "-" if side < 0 else ""
+    return f"(({sign} {abs(side)}%:R) *: 1%:M)"
 
 
 def _added(blocks: Mapping[str, str], token: tuple[str, str], query: tuple[str, str]) -> str:
@@ -146,8 +151,10 @@ _FOUND = ("first-blocks", "second-block", "vanishing-blocks")
 
 
 def _found(claims: Claims) -> str:
-    """With all blocks as they are claimed a token adds its part of the step: that others do not
-    is said of every sequence, and is no identity."""
+    """With all blocks as they are claimed a token adds its part of the step.
+
+    That with others it does not is said of every sequence, and is no identity.
+    """
     return f"{_added(_blocks(claims, *_FOUND), ('s', 'p'), ('q', 'r'))} = {_STEP}"
 
 
@@ -172,7 +179,7 @@ ONE_STEP_CLAIMS = (
         among=AMONG,
         states=_effective,
         proof=r"""
-by expanded; entries.
+by expanded; expanded; entries.
 """,
     ),
     ClaimLemma(

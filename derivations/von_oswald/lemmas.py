@@ -1,13 +1,15 @@
 """The matrix identities of von Oswald et al., arXiv 2309.05858, for a proof kernel.
 
-Each holds in every dimension. What `CLAIM_LEMMAS` state is printed from the words of the claims. Of
-the others the kernel sees the definitions in these modules, not the words of a step: that a step's
-claim is the lemma named for it, other checks must show.
+Each holds in every dimension. What `CLAIM_LEMMAS` state is printed from the words of the claims, or
+of those that claims are expectations of (`kernel_few_shot`). Of the others the kernel sees the
+definitions in these modules, not the words of a step: that its claim is the lemma named
+for it, other checks must show.
 """
 
 from derivations.von_oswald.kernel_backward import BACKWARD_CLAIMS
 from derivations.von_oswald.kernel_chebyshev import CHEBYSHEV
 from derivations.von_oswald.kernel_copying import COPYING
+from derivations.von_oswald.kernel_few_shot import FEW_SHOT_WORDS
 from derivations.von_oswald.kernel_mesa_layer import MESA_LAYER_CLAIMS
 from derivations.von_oswald.kernel_neumann import NEUMANN, NEUMANN_CLAIMS
 from derivations.von_oswald.kernel_normal_equations import NORMAL_EQUATIONS
@@ -33,4 +35,5 @@ CLAIM_LEMMAS: tuple[ClaimLemma, ...] = (
     *STEP_BACK_CLAIMS,
     *ONE_STEP_CLAIMS,
     *NEUMANN_CLAIMS,
+    *FEW_SHOT_WORDS,
 )
