@@ -12,6 +12,7 @@ from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.quoting import quoted
 
 if TYPE_CHECKING:
+    from symbolic_mesa.kernel.claimed import ClaimLemma
     from symbolic_mesa.kernel.lemmas import Abbreviations, Lemma
     from symbolic_mesa.kernel.matrices import MatrixLemma
     from symbolic_mesa.record import Derivation
@@ -29,7 +30,7 @@ class Entry:
         results: the ids of its steps that are results, in the order in which they are shown.
         settings: the settings in which it is locked, mutated and tested.
         lemmas: the full name of the module with its LEMMAS and ABBREVIATIONS for a proof kernel,
-            or with MATRIX_LEMMAS.
+            or with MATRIX_LEMMAS and CLAIM_LEMMAS.
         indispensable: results of it; a law that gives none of them has nothing to be said of.
         witness: the full name of the module with its MEASURES, by the type of what a step states of
             the model; None where steps state only what is in `derivations.stated`.
@@ -108,6 +109,13 @@ class Entry:
         """The lemmas about matrices of every dimension, in place of those about formulas."""
         module = import_module(self.lemmas) if self.lemmas else None
         found: tuple[MatrixLemma, ...] = getattr(module, "MATRIX_LEMMAS", ())
+        return found
+
+    @property
+    def claim_lemmas(self) -> "tuple[ClaimLemma, ...]":
+        """Those about matrices whose statements are made of the claims."""
+        module = import_module(self.lemmas) if self.lemmas else None
+        found: tuple[ClaimLemma, ...] = getattr(module, "CLAIM_LEMMAS", ())
         return found
 
 

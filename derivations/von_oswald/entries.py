@@ -194,6 +194,7 @@ ENTRIES = (
             "clean-least-error",
         ),
         (Setting(GAUSSIAN_PROMPTS),),
+        lemmas=LEMMAS,
         witness=f"{WITNESS}.few_shot",
         law=GAUSSIAN_PROMPTS,
     ),

@@ -1,140 +1,263 @@
-"""The backward pass of a mesa-layer for a proof kernel: exact changes, first order and the rest.
+"""The claims of a mesa-layer's backward pass for a proof kernel: first order, and all the rest.
 
-A gradient is stated as what is linear in the change, with all that is not beside it: no limit is
-taken, and over any field.
+A gradient is what is linear in a change, stated with all that is not beside it: no limit is taken,
+and over any field. Changes of an inverse are those that `inverse-differential` claims.
 """
 
-from symbolic_mesa.kernel.matrices import MatrixLemma
+from derivations.von_oswald.backward import LATER
+from derivations.von_oswald.backward_words import AMONG, CROSS, NORMAL, SHAPES, word
+from derivations.von_oswald.keys import Part
+from symbolic_mesa.kernel.claimed import ClaimLemma, Claims
+from symbolic_mesa.kernel.printing import Printer
 
-_BEFORE_PAIR = r"""
-Lemma trace_swap (F : fieldType) m n (C : 'M[F]_(m, n)) (v : 'cV[F]_m) (p : 'cV[F]_n) :
-  \tr (C^T *m (v *m p^T)) = \tr ((C^T *m v)^T *m p).
-Proof.
-by rewrite mulmxA -[in LHS]mxtrace_tr [in LHS]trmx_mul trmxK mxtrace_mulC.
-Qed.
+_PRINTER = Printer(AMONG)
+_SQUARE = SHAPES[NORMAL]
+_A, _G, _G_N, _D, _E = (f"{name}^T = {name}" for name in ("A", "G", "G_n", "D", "E"))
+_TWO = "2%:R != 0 :> scalars"
 
-Lemma trace_turn (F : fieldType) m n (C : 'M[F]_(m, n)) (w : 'cV[F]_m) (k : 'cV[F]_n) :
-  \tr (C^T *m (w *m k^T)) = \tr ((C *m k)^T *m w).
-Proof.
-by rewrite mulmxA mxtrace_mulC mulmxA trmx_mul.
-Qed.
+
+def _stated(claims: Claims, id: str, part: Part, key: Part | None = None) -> str:
+    """Return a side of a claim, of the shape of what it is the gradient in."""
+    claim = claims[id]
+    return _PRINTER.stated(claim.value if key is None else claim.parts[key], *SHAPES[part])
+
+
+def _both(claims: Claims, id: str, *keys: Part) -> tuple[str, ...]:
+    return tuple(_stated(claims, id, key, key) for key in keys)
+
+
+def _of_inverse(claims: Claims, change: str) -> str:
+    """Return the claimed first-order change of R as its inverse changes."""
+    stated = _stated(claims, "inverse-differential", NORMAL)
+    return f"(fun E : {_PRINTER.type_of(*_SQUARE)} => {stated}) {change}"
+
+
+def _product(*names: str) -> str:
+    return _PRINTER.word(names)
+
+
+def _inverse(claims: Claims) -> str:
+    after, r = "invmx (A + E)", _product("R")
+    rest = f"{r} *m E *m {after} *m E *m {r}"
+    return f"{after} = {r} + {_stated(claims, 'inverse-differential', NORMAL)} + {rest}"
+
+
+def _query(claims: Claims) -> str:
+    before, stated = _product("g'", "S", "R"), _stated(claims, "query-gradient", "q")
+    return f"{before} *m (q + p) = {before} *m q + {stated}^T *m p"
+
+
+def _through(claims: Claims) -> tuple[str, str]:
+    """Return by how much one output changes along E, and along F."""
+    normal = rf"\tr (g^T *m S *m ({_of_inverse(claims, 'E')}) *m q)"
+    return normal, rf"\tr ({_product(*_OUTPUT)})"
+
+
+_OUTPUT = ("g'", "F", "R", "q")
+
+
+def _output(claims: Claims) -> str:
+    normal, cross = _both(claims, "output-gradient", NORMAL, CROSS)
+    first, second = _through(claims)
+    return (
+        rf"[/\ \tr ({normal}^T *m E) = {first}, \tr ({cross}^T *m F) = {second} "
+        rf"& {normal}^T = {normal}]"
+    )
+
+
+def _state(claims: Claims) -> str:
+    normal, cross = _both(claims, "state-gradient", NORMAL, CROSS)
+    first, second = _through(claims)
+    return (
+        rf"[/\ \tr ({normal}^T *m E) = gamma * \tr (G_n *m E) + {first}, "
+        rf"\tr ({cross}^T *m F) = gamma * \tr (C_n^T *m F) + {second} & {normal}^T = {normal}]"
+    )
+
+
+def _pair(claims: Claims) -> str:
+    key, value = _both(claims, "pair-gradient", "k", "v")
+    types = tuple(_PRINTER.type_of(*SHAPES[name]) for name in ("k", "v"))
+    later = f"(fun (k : {types[0]}) (v : {types[1]}) => {_PRINTER.value(LATER)})"
+    linear = rf"\tr ({key}^T *m p) + \tr ({value}^T *m w)"
+    rest = r"\tr (G *m (p *m p^T)) + \tr (C^T *m (w *m p^T))"
+    return f"let later := {later} in later (k + p) (v + w) = later k v + ({linear}) + ({rest})"
+
+
+def _forgetting(claims: Claims) -> str:
+    later = f"(fun gamma : scalars => {_PRINTER.value(LATER)})"
+    stated = _PRINTER.formula(claims["forgetting-gradient"].value)
+    return f"let later := {later} in later (gamma + h) = later gamma + h * ({stated})"
+
+
+def _start(claims: Claims) -> str:
+    after = "invmx (lam%:M + Z)"
+    linear = rf"\tr ({_stated(claims, 'start-gradient', NORMAL)}^T *m Z)"
+    return (
+        rf"gamma * \tr (G *m {after}) = gamma * \tr (G *m (lam^-1)%:M) + {linear} "
+        rf"+ gamma * lam ^- 2 * \tr (G *m (Z *m {after} *m Z))"
+    )
+
+
+def _lambda(claims: Claims) -> str:
+    stated = _PRINTER.formula(claims["lambda-gradient"].value)
+    return (
+        rf"gamma * \tr (G *m ((lam + h)^-1)%:M) = gamma * \tr (G *m (lam^-1)%:M) "
+        rf"+ h * ({stated}) + h ^+ 2 * (gamma * lam ^- 2 * (lam + h)^-1 * \tr G)"
+    )
+
+
+def _at_once(claims: Claims) -> str:
+    values, keys = _both(claims, "gradients-at-once", "V", "K")
+    shift = _PRINTER.words(word("J", "D", "K'") + word("K", "D", "J'"))
+    before = _product("g'", "V", "D", "K'")
+    inner = f"{before} *m ({_of_inverse(claims, shift)}) *m q"
+    outer = _product("g'", "V", "D", "J'", "R", "q")
+    return (
+        rf"\tr ({values}^T *m W) = \tr ({_product(*_ALONG_W)}) /\ "
+        rf"\tr ({keys}^T *m J) = \tr ({outer}) + \tr ({inner})"
+    )
+
+
+_ALONG_W = ("g'", "W", "D", "K'", "R", "q")
+_TURNED = r"""
+have first : \tr (g^T *m S *m invmx A *m E *m invmx A *m q)
+    = \tr (invmx A *m q *m g^T *m S *m invmx A *m E) by do 2 rotated.
+have second : \tr (invmx A *m S^T *m g *m q^T *m invmx A *m E)
+    = \tr (invmx A *m q *m g^T *m S *m invmx A *m E).
+  by rewrite traceT; expanded; rewrite symmetric change; do 5 rotated.
+have third : \tr (g^T *m F *m invmx A *m q) = \tr (invmx A *m q *m g^T *m F) by do 2 rotated.
 """
+_CHANGE = ("inverse-differential",)
 
-BACKWARD = (
-    MatrixLemma(
+BACKWARD_CLAIMS = (
+    ClaimLemma(
         step="inverse-differential",
         name="inverse_differential",
-        binders="(F : fieldType) n (A R E P : 'M[F]_n)",
-        hypotheses=("A *m R = 1%:M", "P *m (A + E) = 1%:M"),
-        statement="P = R - R *m E *m R + R *m E *m P *m E *m R",
+        among=AMONG,
+        states=_inverse,
+        hypotheses=(r"A \in unitmx", r"A + E \in unitmx"),
         proof=r"""
-move=> first second.
-have RA : R *m A = 1%:M by apply: mulmx1C.
-have one : P = R - R *m E *m P.
-  have -> : R *m E *m P = R *m (A + E) *m P - P by rewrite mulmxDr mulmxDl RA mul1mx addrC
-    addKr.
-  by rewrite -[R *m (A + E) *m P]mulmxA (mulmx1C second) mulmx1 opprB addrC subrK.
-have other : P = R - P *m E *m R.
-  have -> : P *m E *m R = P *m (A + E) *m R - P *m A *m R by rewrite -mulmxBl -mulmxBr addrC
-    addKr.
-  by rewrite second mul1mx -[P *m A *m R]mulmxA first mulmx1 opprB addrC subrK.
-rewrite {1}one {1}other mulmxBr opprB addrA !mulmxA.
-by rewrite addrAC.
+move=> before; have [B sum] : exists B, A + E = B by exists (A + E).
+have gap : E = B - A by rewrite -sum addrC addKr.
+rewrite sum => after.
+have one : invmx B = invmx A - invmx A *m E *m invmx B.
+  by rewrite gap; expanded; inverted; entries.
+have other : invmx B = invmx A - invmx B *m E *m invmx A.
+  by rewrite gap; expanded; inverted; entries.
+by rewrite {1}one {1}other; expanded; entries.
 """,
     ),
-    MatrixLemma(
+    ClaimLemma(
+        step="query-gradient",
+        name="query_gradient",
+        among=AMONG,
+        states=_query,
+        hypotheses=(_A,),
+        proof=r"""
+by move=> symmetric; expanded; rewrite symmetric; entries.
+""",
+    ),
+    ClaimLemma(
         step="output-gradient",
         name="output_gradient",
-        binders=(
-            "(F : fieldType) m n (R E : 'M[F]_n) (S : 'M[F]_(m, n)) (g : 'cV[F]_m) (q : 'cV[F]_n)"
-        ),
-        hypotheses=("2%:R != 0 :> F", "R^T = R", "E^T = E"),
-        statement=(
-            r"\tr (- (g^T *m S *m (R *m E *m R) *m q)) = \tr ((- (2%:R^-1 *: (R *m q *m g^T *m S "
-            "*m R + R *m S^T *m g *m q^T *m R)))^T *m E)"
-        ),
-        proof=r"""
-move=> two symmetric change.
-have first : \tr (R *m q *m g^T *m S *m R *m E) = \tr (g^T *m S *m (R *m E *m R) *m q).
-  have -> : R *m q *m g^T *m S *m R *m E = (R *m q) *m (g^T *m S *m R *m E) by rewrite !mulmxA.
-  by rewrite mxtrace_mulC !mulmxA.
-have second : \tr (R *m S^T *m g *m q^T *m R *m E) = \tr (g^T *m S *m (R *m E *m R) *m q).
-  rewrite -first -[LHS]mxtrace_tr !trmx_mul !trmxK symmetric change mxtrace_mulC.
-  by rewrite !mulmxA.
-rewrite [\tr (- _)]linearN /= [(- _)^T]linearN /= mulNmx [\tr (- _)]linearN /=; congr (- _).
-rewrite [(_ *: _)^T]linearZ /= [(_ + _)^T]linearD /= -scalemxAl mxtraceZ mulmxDl mxtraceD.
-have -> : (R *m q *m g^T *m S *m R)^T = R *m S^T *m g *m q^T *m R.
-  by rewrite !trmx_mul !trmxK symmetric !mulmxA.
-have -> : (R *m S^T *m g *m q^T *m R)^T = R *m q *m g^T *m S *m R.
-  by rewrite !trmx_mul !trmxK symmetric !mulmxA.
-rewrite first second; move: (\tr _) => x.
-have -> : x + x = 2%:R * x by rewrite mulr_natl mulr2n.
-by rewrite mulKf.
+        among=AMONG,
+        states=_output,
+        claims=_CHANGE,
+        hypotheses=(_TWO, _A, _E),
+        proof=rf"""
+move=> two symmetric change /=.{_TURNED}
+split; expanded; rewrite ?symmetric; last by entries.
+  by traces; rewrite first ?second; numbers.
+by traces; rewrite ?third; numbers.
 """,
     ),
-    MatrixLemma(
+    ClaimLemma(
+        step="state-gradient",
+        name="state_gradient",
+        among=AMONG,
+        states=_state,
+        claims=_CHANGE,
+        hypotheses=(_TWO, _A, _E, _G_N),
+        proof=rf"""
+move=> two symmetric change next /=.{_TURNED}
+split; expanded; rewrite ?symmetric ?next; last by entries.
+  by traces; rewrite first ?second; numbers.
+by traces; rewrite ?third; numbers.
+""",
+    ),
+    ClaimLemma(
         step="pair-gradient",
         name="pair_gradient",
-        binders=(
-            "(F : fieldType) m n (G M : 'M[F]_n) (C U : 'M[F]_(m, n)) (gamma : F) (k p : "
-            "'cV[F]_n) (v w : 'cV[F]_m)"
-        ),
-        hypotheses=("G^T = G",),
-        statement=(
-            r"\tr (G *m (gamma *: M + (k + p) *m (k + p)^T)) + \tr (C^T *m (gamma *: U + (v + w) "
-            r"*m (k + p)^T)) = (\tr (G *m (gamma *: M + k *m k^T)) + \tr (C^T *m (gamma *: U + v "
-            r"*m k^T))) + (\tr ((2%:R *: (G *m k) + C^T *m v)^T *m p) + \tr ((C *m k)^T *m w)) + "
-            r"(\tr (G *m (p *m p^T)) + \tr (C^T *m (w *m p^T)))"
-        ),
+        among=AMONG,
+        states=_pair,
+        hypotheses=(_G,),
         proof=r"""
-move=> symmetric.
-have first : \tr (G *m (k *m p^T)) = \tr ((G *m k)^T *m p).
-  by rewrite -{1}symmetric trace_swap symmetric.
-have second : \tr (G *m (p *m k^T)) = \tr ((G *m k)^T *m p).
-  by rewrite -{1}symmetric trace_turn.
-have square : \tr (G *m ((k + p) *m (k + p)^T)) = \tr (G *m (k *m k^T)) + 2%:R * \tr ((G *m k)^T
-  *m p) + \tr (G *m (p *m p^T)).
-  rewrite [(k + p)^T]linearD /= mulmxDl !mulmxDr !mxtraceD first second.
-  by rewrite mulr_natl mulr2n !addrA.
-have mixed : \tr (C^T *m ((v + w) *m (k + p)^T)) = \tr (C^T *m (v *m k^T)) + (\tr ((C^T *m v)^T
-  *m p) + \tr ((C *m k)^T *m w)) + \tr (C^T *m (w *m p^T)).
-  rewrite [(k + p)^T]linearD /= mulmxDl !mulmxDr !mxtraceD.
-  by rewrite [\tr (C^T *m (v *m p^T))]trace_swap [\tr (C^T *m (w *m k^T))]trace_turn !addrA.
-rewrite ![_ *m (gamma *: _ + _)]mulmxDr !mxtraceD square mixed.
-have -> : \tr ((2%:R *: (G *m k) + C^T *m v)^T *m p) = 2%:R * \tr ((G *m k)^T *m p) + \tr ((C^T
-  *m v)^T *m p).
-  by rewrite linearD /= linearZ /= mulmxDl mxtraceD -scalemxAl mxtraceZ.
-set a := \tr (G *m (gamma *: M)); set b := \tr (C^T *m (gamma *: U)).
-set x := \tr (G *m (k *m k^T)); set y := 2%:R * _; set z := \tr (G *m (p *m p^T)).
-set r := \tr (C^T *m (v *m k^T)); set s := \tr (_^T *m p); set u := \tr (_^T *m w).
-set q := \tr (C^T *m (w *m p^T)).
-have -> : a + (x + y + z) = (a + x) + y + z by rewrite !addrA.
-have -> : b + (r + (s + u) + q) = (b + r) + (s + u) + q by rewrite !addrA.
-rewrite [LHS]addrACA; congr (_ + _).
-by rewrite [LHS]addrACA; congr (_ + _); rewrite addrA.
+move=> symmetric /=.
+have first : \tr (G *m p *m p^T) = (p^T *m G *m p) 0 0 by rewrite -trace_line; rotated.
+have second : \tr (C^T *m w *m p^T) = (w^T *m C *m p) 0 0.
+  by rewrite turned_line -trace_line; expanded; rotated.
+have third : (p^T *m G *m k) 0 0 = (k^T *m G *m p) 0 0.
+  by rewrite turned_line; expanded; rewrite symmetric.
+have fourth : (k^T *m C^T *m w) 0 0 = (w^T *m C *m k) 0 0 by rewrite turned_line; expanded.
+by expanded; traces; rewrite ?symmetric ?trace_line first second third fourth; numbers.
 """,
-        before=_BEFORE_PAIR,
     ),
-    MatrixLemma(
+    ClaimLemma(
+        step="forgetting-gradient",
+        name="forgetting_gradient",
+        among=AMONG,
+        states=_forgetting,
+        proof=r"""
+by move=> /=; expanded; traces; numbers.
+""",
+    ),
+    ClaimLemma(
         step="start-gradient",
         name="start_gradient",
-        binders="(F : fieldType) n (G Z P : 'M[F]_n) (gamma lambda : F)",
-        hypotheses=("lambda != 0", "P *m (lambda%:M + Z) = 1%:M"),
-        statement=(
-            r"gamma * \tr (G *m P) = gamma * \tr (G *m (lambda^-1)%:M) + \tr ((- (gamma * lambda "
-            r"^- 2)) *: G *m Z) + gamma * lambda ^- 2 * \tr (G *m (Z *m P *m Z))"
-        ),
+        among=AMONG,
+        states=_start,
+        hypotheses=("lam != 0", r"lam%:M + Z \in unitmx", _G),
         proof=r"""
-move=> lambda0 inverse.
-have start : lambda%:M *m (lambda^-1)%:M = 1%:M :> 'M[F]_n by rewrite -scalar_mxM mulfV.
-have once : (lambda^-1)%:M *m Z *m (lambda^-1)%:M = lambda ^- 2 *: Z.
-  by rewrite mul_scalar_mx mul_mx_scalar scalerA -expr2 exprVn.
-have twice : (lambda^-1)%:M *m Z *m P *m Z *m (lambda^-1)%:M = lambda ^- 2 *: (Z *m P *m Z).
-  by rewrite mul_mx_scalar -!mulmxA mul_scalar_mx scalerA -expr2 exprVn.
-have changed := inverse_differential start inverse; rewrite once twice in changed.
-rewrite {1}changed mulmxDr mulmxBr.
-rewrite -!scalemxAr -scalemxAl mxtraceD linearB /= !linearZ /= !mulrDr.
-by rewrite mulrN mulNr !mulrA.
+move=> lambda0 after symmetric; move: (mulVmx after) (mulmxV after).
+set P := invmx _; rewrite mulmxDr mulmxDl mul_mx_scalar mul_scalar_mx => left right.
+have first : P *m Z = 1%:M - lam *: P by rewrite -left addrAC subrr add0r.
+have second : Z *m P = 1%:M - lam *: P by rewrite -right addrAC subrr add0r.
+have both : Z *m P *m Z = Z - lam *: 1%:M + lam ^+ 2 *: P.
+  by rewrite second mulmxBl mul1mx -scalemxAl first; expanded; entries.
+by rewrite both -scalemx1; expanded; rewrite symmetric; traces; numbers.
+""",
+    ),
+    ClaimLemma(
+        step="lambda-gradient",
+        name="lambda_gradient",
+        among=AMONG,
+        states=_lambda,
+        hypotheses=("lam != 0", "lam + h != 0"),
+        proof=r"""
+by move=> start after; rewrite !mul_mx_scalar; traces; numbers.
+""",
+    ),
+    ClaimLemma(
+        step="gradients-at-once",
+        name="gradients_at_once",
+        among=AMONG,
+        states=_at_once,
+        claims=_CHANGE,
+        hypotheses=(_A, _D),
+        proof=r"""
+move=> symmetric weights /=.
+have first : \tr (g^T *m W *m D *m K^T *m invmx A *m q)
+    = \tr (D *m K^T *m invmx A *m q *m g^T *m W) by do 4 rotated.
+have second : \tr (g^T *m V *m D *m J^T *m invmx A *m q)
+    = \tr (D *m V^T *m g *m q^T *m invmx A *m J).
+  by rewrite traceT; expanded; rewrite symmetric weights; do 3 rotated.
+have third : \tr (g^T *m V *m D *m K^T *m invmx A *m J *m D *m K^T *m invmx A *m q)
+    = \tr (D *m K^T *m invmx A *m q *m g^T *m V *m D *m K^T *m invmx A *m J) by do 4 rotated.
+have fourth : \tr (g^T *m V *m D *m K^T *m invmx A *m K *m D *m J^T *m invmx A *m q)
+    = \tr (D *m K^T *m invmx A *m K *m D *m V^T *m g *m q^T *m invmx A *m J).
+  by rewrite traceT; expanded; rewrite symmetric weights; do 7 rotated.
+split; expanded; expanded; rewrite ?symmetric ?weights; traces; first by rewrite first; numbers.
+by rewrite second third fourth; numbers.
 """,
     ),
 )

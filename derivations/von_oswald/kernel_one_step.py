@@ -1,6 +1,19 @@
 """One head that takes a gradient step, for a proof kernel: its tokens, weights, loss."""
 
+from collections.abc import Mapping
+from itertools import product
+
+from derivations.von_oswald.linear_head import AMONG, COLUMN, DESCENDING, SCORES, SQUARE, VALUES
+from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.kernel.claimed import ClaimLemma, Claims
 from symbolic_mesa.kernel.matrices import MatrixLemma
+from symbolic_mesa.kernel.printing import Printer
+from symbolic_mesa.words.letters import Alphabet
+from symbolic_mesa.words.wick import Expectation
+
+_PRINTER = Printer(AMONG)
+_NUMBERS = Expectation(Alphabet((), {}), ("eta", "c", "Phi"))
+_STEP = "eta *: ((s - Phi *m p) *m p^T *m q)"  # less the gradient of |s - Phi p|^2/2, times q
 
 _BEFORE_GRADIENT_OF_THE_LOSS = r"""
 Definition token (F : fieldType) n (Phi : 'M[F]_n) (s : nat -> 'cV[F]_n) (t : nat) :
@@ -79,6 +92,135 @@ case: t => [|t]; first by rewrite /gradient !big_geq // scaler0 subr0 addr0.
 rewrite big_ltn // start trmx0 mulmx0 mul0mx add0r mulmxBl; congr (_ + _).
 rewrite -scalemxAl mulmx_suml scaler_sumr -sumrN; apply: eq_bigr => u _.
 by rewrite -scalerBr -!scalemxAl -scalerN -[s u.+1 - _]opprB !mulNmx.
+""",
+    ),
+)
+
+
+def _blocks(claims: Claims, *ids: str) -> Mapping[str, str]:
+    """Return the blocks that claims state; a number stands for its multiple of the identity."""
+    sides = {name: side for id in ids for name, side in claims[id].parts.items()}
+    return {name: _block(side) for name, side in sides.items()}
+
+
+def _block(side: MatrixSum | int) -> str:
+    if not isinstance(side, int):
+        return _PRINTER.stated(side, *SQUARE)
+    sign = "-" if side < 0 else ""
+    return f"(({sign} {abs(side)}%:R) *: 1%:M)"
+
+
+def _added(blocks: Mapping[str, str], token: tuple[str, str], query: tuple[str, str]) -> str:
+    """Return what a token adds, of all blocks that there are; an empty name is s_0 = 0."""
+    value = " + ".join(f"{blocks[v]} *m {x}" for v, x in zip(VALUES, token, strict=True) if x)
+    score = " + ".join(
+        f"{left}^T *m {blocks[name]} *m {right}"
+        for name, (left, right) in zip(SCORES, product(token, query), strict=True)
+        if left and right and name in blocks
+    )
+    return f"({value}) *m ({score})"
+
+
+def _identity(claims: Claims) -> str:
+    blocks = {name: _PRINTER.words(block) for name, block in DESCENDING.items()}
+    stated = _PRINTER.stated(claims["one-step-identity"].value, *COLUMN)
+    return rf"{_added(blocks, ('s', 'p'), ('q', 'r'))} = {stated} /\ {stated} = {_STEP}"
+
+
+def _effective(claims: Claims) -> str:
+    """A token's values and its scores, by the head's own blocks on the places of the token."""
+    blocks = _blocks(claims, "effective-blocks")
+    token, query = ("(Phi *m s)", "s", "p"), ("(Phi *m q)", "q", "r")
+    values = " + ".join(f"P_{i} *m {x}" for i, x in enumerate(token, 1))
+    scores = " + ".join(
+        f"{x}^T *m A_{i}{j} *m {y}" for i, x in enumerate(token, 1) for j, y in enumerate(query, 1)
+    )
+    return f"{_added(blocks, ('s', 'p'), ('q', 'r'))} = ({values}) *m ({scores})"
+
+
+def _three_tokens(claims: Claims) -> str:
+    blocks = {name: name for name in (*VALUES, *SCORES)}
+    tokens = (("s_1", ""), ("s_2", "s_1"), ("s_3", "s_2"))
+    output = " + ".join(_added(blocks, token, tokens[-1]) for token in tokens)
+    step = " + ".join(f"({s} - Phi *m {p}) *m {p}^T *m s_3" for s, p in tokens if p)
+    sides = claims["three-tokens"].parts.values()
+    return f"{' + '.join(_PRINTER.stated(x, *COLUMN) for x in sides)} = {output} - eta *: ({step})"
+
+
+_FOUND = ("first-blocks", "second-block", "vanishing-blocks")
+
+
+def _found(claims: Claims) -> str:
+    """With all blocks as they are claimed a token adds its part of the step.
+
+    That with others it does not is said of every sequence, and is no identity.
+    """
+    return f"{_added(_blocks(claims, *_FOUND), ('s', 'p'), ('q', 'r'))} = {_STEP}"
+
+
+def _numbers(claims: Claims) -> str:
+    printer = Printer(_NUMBERS)
+    v, m, n = (
+        f"({printer.formula(claims['blocks-of-numbers'].parts[name])})"
+        for name in ("V_2", "M_11", "M_21")
+    )
+    step = "eta * (s - Phi * p) * p * q"
+    return f"forall s p q : scalars, {v} * p * ({m} * s + {n} * p) * q = {step}"
+
+
+_ADDED = r"""
+by move=> nonzero; expanded; expanded; entries.
+"""
+
+ONE_STEP_CLAIMS = (
+    ClaimLemma(
+        step="effective-blocks",
+        name="effective_blocks",
+        among=AMONG,
+        states=_effective,
+        proof=r"""
+by expanded; expanded; entries.
+""",
+    ),
+    ClaimLemma(
+        step="one-step-identity",
+        name="added_by_a_token",
+        among=AMONG,
+        states=_identity,
+        hypotheses=("c != 0",),
+        proof=r"""
+by move=> nonzero; split; expanded; expanded; entries.
+""",
+    ),
+    ClaimLemma(
+        step="three-tokens",
+        name="three_tokens",
+        among=AMONG,
+        states=_three_tokens,
+        proof=r"""
+by expanded; expanded; entries.
+""",
+    ),
+    *(
+        ClaimLemma(
+            step=id,
+            name=id.replace("-", "_"),
+            among=AMONG,
+            states=_found,
+            claims=tuple(other for other in _FOUND if other != id),
+            hypotheses=("c != 0",),
+            proof=_ADDED,
+        )
+        for id in _FOUND
+    ),
+    ClaimLemma(
+        step="blocks-of-numbers",
+        name="blocks_of_numbers",
+        among=_NUMBERS,
+        states=_numbers,
+        hypotheses=("c != 0",),
+        proof=r"""
+by move=> nonzero s p q; numbers.
 """,
     ),
 )

@@ -95,7 +95,7 @@ def derive(setting: Setting) -> Derivation:
     return Derivation(ID, TITLE, steps)
 
 
-def _loss() -> Value:
+def loss() -> Value:
     """½ tr (V − ΦK) D (V − ΦK)' + ½ μ tr ΦΦ'."""
     rest = word("V") - word("Phi", "K")
     squares = (rest @ word("D") @ rest.T).trace()
@@ -116,7 +116,7 @@ def _gradient(layer: _Layer) -> Step:
         source=SOURCE,
         observable=LeastSquaresGradient(),
     )
-    return attempted(step, lambda: matrix_sum(gradient(_loss(), "Phi", AMONG), layer.field))
+    return attempted(step, lambda: matrix_sum(gradient(loss(), "Phi", AMONG), layer.field))
 
 
 def _solution(layer: _Layer) -> Step:
@@ -136,7 +136,7 @@ def _solution(layer: _Layer) -> Step:
 
 def _at_rest(layer: _Layer, claim: Claim) -> Check:
     """The gradient at c V D K' R is (c − 1) V D K', as (K D K' + μI) is the inverse of R."""
-    slope = gradient(_loss(), "Phi", AMONG)
+    slope = gradient(loss(), "Phi", AMONG)
     with_phi = {w: v for w, v in slope.terms.items() if LETTERS.word("Phi") == w[:1]}
     behind = Matrix(AMONG, "k", "k", {w[1:]: v for w, v in with_phi.items()})
     inverse_of_r = word("K", "D", "K'") + identity(AMONG, "k").times(MU)
@@ -170,7 +170,7 @@ def _factor(forgetting: bool) -> Value:
     return GAMMA if forgetting else identity(AMONG, "1").as_value()
 
 
-def _updated(forgetting: bool) -> Matrix:
+def updated(forgetting: bool) -> Matrix:
     """γM + kk'."""
     return word("M").times(_factor(forgetting)) + word("k", "k'")
 
@@ -179,7 +179,7 @@ def _inverse(layer: _Layer, forgetting: bool) -> MatrixSum:
     field = layer.field
     scale = element(_factor(forgetting), AMONG, field)
     first = field.field.one / scale
-    added = (_updated(forgetting) @ word("R", "k", "k'", "R"), _updated(forgetting) @ word("R"))
+    added = (updated(forgetting) @ word("R", "k", "k'", "R"), updated(forgetting) @ word("R"))
     pull, left = (coefficients(one, field)[LETTERS.word("k", "k'", "R")] for one in added)
     second = -first * left / pull
     return MatrixSum(
@@ -194,7 +194,7 @@ def _is_inverse(layer: _Layer, forgetting: bool, claim: Claim) -> Check:
 
 
 def _beside_identity(layer: _Layer, forgetting: bool, claim: Claim) -> list[FracElement]:
-    field, grown = layer.field, _updated(forgetting)
+    field, grown = layer.field, updated(forgetting)
     sides: list[dict[Word, FracElement]] = [{(): -field.field.one} for _ in range(2)]
     for names, form in claim.value:
         this = word(*names) if names else identity(AMONG, "k")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from symbolic_mesa.kernel.coq import CoqFile
 from symbolic_mesa.kernel.lemmas import Stated
+from symbolic_mesa.kernel.tactics import CLOSING, OPENING
 from symbolic_mesa.record import Derivation
 
 _PREAMBLE = """\
+From Coq Require Import Field.
 From mathcomp Require Import all_ssreflect all_algebra.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -53,10 +55,18 @@ class MatrixLemma:
         )
 
 
-def matrix_file(lemmas: Iterable[MatrixLemma], derivation: Derivation | None = None) -> CoqFile:
+def matrix_file(
+    lemmas: Iterable[MatrixLemma],
+    derivation: Derivation | None = None,
+    made: Iterable[MatrixLemma] = (),
+) -> CoqFile:
     """Return the file of these lemmas.
 
-    All are written, as later ones use earlier ones; those are counted whose steps a derivation has.
+    Args:
+        lemmas: those that are written by hand. All of them are in the file, as later ones use
+            earlier ones; those are counted whose steps a derivation has.
+        derivation: it; without one all are counted.
+        made: those that are made of its claims, after the others, over one field.
     """
     steps = None if derivation is None else {step.id for step in derivation.steps}
     text = _PREAMBLE
@@ -65,4 +75,10 @@ def matrix_file(lemmas: Iterable[MatrixLemma], derivation: Derivation | None = N
         text += f"{lemma.before}\n{lemma.text}"
         if steps is None or lemma.step in steps:
             ends.append((lemma, text.count("\n")))
-    return CoqFile(text, tuple(ends))
+    own = tuple(made)
+    if own:
+        text += OPENING
+    for lemma in own:
+        text += f"{lemma.before}\n{lemma.text}"
+        ends.append((lemma, text.count("\n")))
+    return CoqFile(text + CLOSING if own else text, tuple(ends))

@@ -67,12 +67,14 @@ class Derived:
         Raises:
             InvalidInput: when lemmas that are not of this package break.
         """
+        from symbolic_mesa.kernel.claimed import lemmas_of
         from symbolic_mesa.kernel.coq import coq_file  # here: it loads only to be written
         from symbolic_mesa.kernel.matrices import matrix_file
 
         with self.mended_by_its_author("written for Coq"):
             if self.entry.matrix_lemmas:
-                return matrix_file(self.entry.matrix_lemmas, self.derivation)
+                made = lemmas_of(self.entry.claim_lemmas, self.derivation)
+                return matrix_file(self.entry.matrix_lemmas, self.derivation, made)
             lemmas = self.entry.kernel_lemmas
             return coq_file(self.derivation, self.entry.problem, self.setting, *lemmas)
 

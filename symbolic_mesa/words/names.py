@@ -26,6 +26,12 @@ def generator_name(generator: Generator, among: Expectation) -> str:
     return "_".join([kind, *parts])
 
 
+def closed_letters(generator: Generator, among: Expectation) -> tuple[str, tuple[str, ...]]:
+    """Return whether a closed word is a trace or a form, and its letters as its name has them."""
+    kind, word = _turned(generator, among.alphabet)
+    return kind, among.alphabet.spelled(word)
+
+
 def _turned(word: Word, alphabet: Alphabet) -> tuple[str, Word]:
     """Return a closed word from where it is a number, if it is one."""
     starts = [k for k, code in enumerate(word) if alphabet.rows[code] == LINE]
