@@ -92,6 +92,11 @@ def test_terms_that_cancel_are_worked_out_with_more_digits() -> None:
     assert abs(found.at({"x": size}) * 2 * size - 1) < mpmath.mpf(10) ** -28
 
 
+def test_no_more_digits_are_worked_with_than_are_needed() -> None:
+    found = closed(formula(r), EVERY).at({"x": 1})
+    assert found.man.bit_length() < 3 * 50 * 4  # 100 digits, the second of two times that agree
+
+
 @pytest.mark.parametrize(("exponent", "value"), [(1000, None), (-1000, None), (0, 1.0)])
 def test_a_number_beyond_doubles_is_none(exponent: int, value: float | None) -> None:
     where = (Definition("e", "exp", formula(exponent * ONE)),)

@@ -115,3 +115,17 @@ def test_a_matrix_of_zeros_attains_nothing() -> None:
     nothing = replace(step.claim, value=MatrixSum(()))
     checks = derived("zhang-frei-bartlett").witness.checks(step, nothing)
     assert [check.outcome for check in checks] == ["failed", "failed"]
+
+
+def test_short_sequences_need_one_dimension_less_than_their_length() -> None:
+    """But for T = 2: doubles fit scores that copy, and rationals look at ranks."""
+    step = derived("von-oswald-copy").derivation.step("copy-dimension")
+
+    def outcomes(length: int, size: int) -> list[str]:
+        claim = replace(step.claim, parts={length: size})
+        return [check.outcome for check in derived("von-oswald-copy").witness.checks(step, claim)]
+
+    assert [step.claim.parts[length] for length in (2, 3)] == [2, 2]
+    for length in (2, 3):
+        assert outcomes(length, 2) == ["passed", "passed"]
+        assert outcomes(length, 1) == outcomes(length, 3) == ["failed", "failed"]
