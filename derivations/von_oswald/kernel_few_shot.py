@@ -60,7 +60,9 @@ Lemma prompt_odd d N W (X : 'M[scalars]_(d, N)) q i :
 Proof. by rewrite /prompt oddS odd_double [_./2]uphalf_double. Qed.
 Lemma separated_at d N W (X : 'M[scalars]_(d, N)) c q i r : (r < 3)%N ->
   separated W X c q (i * 3 + r) = nth c [:: following X q i; W *m following X q i] r.
-Proof. by move=> small; rewrite /separated modnMDl divnMDl // divn_small // modn_small // addn0. Qed.
+Proof.
+by move=> small; rewrite /separated modnMDl divnMDl // divn_small // modn_small // addn0.
+Qed.
 Lemma outer d m n (A : 'M[scalars]_(d, n)) (B : 'M[scalars]_(m, n)) :
   A *m B^T = \sum_(i < n) col i A *m (col i B)^T.
 Proof.

@@ -11,7 +11,7 @@ from symbolic_mesa.kernel.coq import CoqFile
 from symbolic_mesa.record import Check, Outcome
 
 COMMAND = "coqc"
-SECONDS = 300  # far more than any file takes
+SECONDS = 600  # far more than any file takes
 LONGEST = 300  # characters of Coq's complaint that are shown
 _MISSING = "Cannot find a physical path bound to logical path"
 _LINE = re.compile(r'File "[^"]*", line (\d+)')
