@@ -31,7 +31,7 @@ THEOREMS = tuple(
 OF_CLAIMS = tuple(one for one in CLAIM_LEMMAS if one not in FEW_SHOT_WORDS)
 QUICK = ("error_of_a_layer", "step_back_singular")  # to coqc; the others are exhaustive
 QUICKEST = tuple(sorted(OF_CLAIMS, key=lambda one: one.name not in QUICK))
-SAMPLE = 3  # mutants of each claim that coqc is given; every one changes the statement
+SAMPLE = 1  # of the mutants of each claim that coqc is given; every one changes the statement
 HYPOTHESIS = re.compile(
     r".* != 0( :> scalars)?|.* \\in unitmx|([A-Z]\w*)\^T = \2|.* = [A-Z]|[A-Z] = .*"
     r"|M \*m q = x \*: q|e = .*|o = const_mx 1|\(0 < N\)%N"
@@ -85,7 +85,7 @@ def test_hypotheses_are_of_few_kinds(lemma: ClaimLemma) -> None:
 
 
 @with_mathcomp
-@pytest.mark.parametrize("lemma", first(QUICKEST), ids=lambda one: one.name)
+@pytest.mark.parametrize("lemma", first(QUICKEST[: len(QUICK)]), ids=lambda one: one.name)
 def test_coqc_accepts_the_claim(lemma: ClaimLemma) -> None:
     assert [check.outcome for check in checks(of_step(lemma), lemma)] == ["passed"]
 
@@ -124,7 +124,7 @@ def test_coqc_rejects_other_words_of_a_prompt(name: str) -> None:
 @pytest.mark.exhaustive
 @with_mathcomp
 @pytest.mark.parametrize("theorem", THEOREMS)
-def test_no_axiom_is_left(theorem: str, tmp_path: Path) -> None:
+def test_every_lemma_is_accepted_and_no_axiom_is_left(theorem: str, tmp_path: Path) -> None:
     (derivation,) = (one for one in derivations() if one.id == theorem)
     made = tuple(lemmas_of(CLAIM_LEMMAS, derivation))
     asked = "".join(f"Print Assumptions {lemma.name}.\n" for lemma in made)
