@@ -4,7 +4,7 @@ A verdict rests on elements that vanish or do not. `Zeros` gives places that hol
 at each place that is a number of d, T or parameters the verdict is derived as for these numbers.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -124,13 +124,34 @@ def with_exceptions(
         if there is not None and _differ(there, said, by_reason):
             verdicts[place] = there
     exceptions = (
-        Exceptional(_written(place, field), there.side, there.reason)
+        Exceptional(written(place, field), there.side, there.reason)
         for place, there in verdicts.items()
     )
     return replace(general, exceptions=tuple(exceptions))
 
 
-def _written(place: Place, field: Algebra) -> tuple[tuple[Formula, Fraction], ...]:
+def possible(setting: Setting, field: Algebra, places: Iterable[Place]) -> Iterator[Place]:
+    """Yield the places at which there is such a setting, or where an equation may hold."""
+    for place in _together(list(dict.fromkeys(places))):
+        try:
+            _at(setting, _numbers(place, field))
+        except InvalidInput:
+            continue
+        yield place
+
+
+def _numbers(place: Place, field: Algebra) -> dict[str, Fraction]:
+    """Return the numbers of symbols at a place, by name; that of an equation has none."""
+    names = {element: str(generator) for generator, element in field.generators.items()}
+    return {names.get(left, ""): number for left, number in place}
+
+
+def is_numbers(place: Place, field: Algebra) -> bool:
+    """Whether a place is numbers of symbols, and no other equation."""
+    return "" not in _numbers(place, field)
+
+
+def written(place: Place, field: Algebra) -> tuple[tuple[Formula, Fraction], ...]:
     """Return the equations of a place on their way out: d first, then T."""
     order = {field.symbol(name): k for k, name in enumerate("dT")}
     ordered = sorted(place, key=lambda equation: (order.get(equation[0], 2), str(equation[0])))
@@ -153,8 +174,7 @@ def _derived(
     setting: Setting, field: Algebra, place: Place, derive: Derived, otherwise: Otherwise | None
 ) -> Reasoned | None:
     """Return the verdict at a place; None where there is no such law, or nothing is known."""
-    names = {element: str(generator) for generator, element in field.generators.items()}
-    numbers = {names.get(left, ""): number for left, number in place}
+    numbers = _numbers(place, field)
     try:
         there = _at(setting, numbers)
     except InvalidInput:

@@ -4,8 +4,10 @@ Whoever states these needs no measure: the witness runs the statement of the mod
 called by its name in the problem; where none is given it is the first, on which training starts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+
+from symbolic_mesa.formulas.formula import Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,4 +275,19 @@ class IsolatedPoints:
     """
 
     scale: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetKinds:
+    """Which sets of fixed points are global minima on a manifold, and which saddles.
+
+    Attributes:
+        sets: the scales on each set that are functions of those that are any, by number.
+        products: the powers of the scales in each product that the prediction is linear in.
+        manifold: the manifold; the first where none is given.
+    """
+
+    sets: tuple[tuple[int, tuple[tuple[str, Formula], ...]], ...] = field(compare=False)
+    products: tuple[tuple[int, ...], ...]
     manifold: str = ""

@@ -20,6 +20,7 @@ from derivations.any_model.charge import charge
 from derivations.any_model.curvature import curvature, hessian
 from derivations.any_model.ends import conserved, fixed_point, minimum_loss
 from derivations.any_model.growth import growing, growth
+from derivations.any_model.kinds import kinds
 from derivations.any_model.parts import (
     DIAGONAL,
     PINNED,
@@ -64,6 +65,7 @@ def _derived(problem: Problem, setting: Setting) -> Derivation:
         conserved(model, holds),
         fixed_point(model, holds),
         minimum_loss(model),
+        kinds(model, holds),
         *growth(model, holds),
         hessian(model),
         *(curvature(part, model) for part in parts_of(problem)),
@@ -86,6 +88,7 @@ def results(problem: Problem) -> tuple[str, ...]:
         "conserved",
         "fixed-point",
         "minimum-loss",
+        "kinds",
         *((f"growth-{grows[0]}",) if grows else ()),
         "hessian",
         *(f"hessian-{part}" for part in parts),

@@ -24,6 +24,7 @@ from symbolic_mesa.witness.at_its_size import AtItsSize
 from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
+from symbolic_mesa.witness.stated_kinds import SetKinds
 from symbolic_mesa.witness.trials import Trial, once_where_large, trials_at
 from symbolic_mesa.witness.verdicts import Judged
 
@@ -75,6 +76,7 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         ),
         stated.LeastByGram: Compared(gram, routes[:1], kept=_affordable),
         stated.Charges: WithoutLaw(exact, numerical, routes),
+        stated.SetKinds: SetKinds(problem, routes),
         stated.IsolatedPoints: AtItsSize(partial(points.isolated_points, problem), routes),
     }
 
