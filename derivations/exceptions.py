@@ -18,7 +18,7 @@ from symbolic_mesa.laws.assumptions import Assumed
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import SIZE
-from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw, moment_powers
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Reasoned
 from symbolic_mesa.setting import Setting
@@ -38,7 +38,19 @@ def zeros(
     least_length: int = PROBLEM.shortest_length,
 ) -> Zeros:
     """Return the zeros in a field of a setting, for d and T from these on."""
-    return Zeros(field, ranges(setting.law, least_dim, least_length))
+    found = ranges(setting.law, least_dim, least_length)
+    return Zeros(field, {**_even_moments(field), **found})
+
+
+def _even_moments(field: Algebra) -> dict[str, Range]:
+    """Return that moments which are symbols are not negative, and of one coordinate not 0."""
+    found: dict[str, Range] = {}
+    for name in map(str, field.field.symbols):
+        powers = moment_powers(name)
+        if powers and all(power % 2 == 0 for power in powers):
+            above = len(powers) == 1
+            found[name] = _above(Fraction(0)) if above else _from(Fraction(0))
+    return found
 
 
 def ranges(
@@ -87,12 +99,16 @@ def _above(low: Fraction) -> Range:
     return Range(lambda value: value > low, low)
 
 
+def _from(low: Fraction) -> Range:
+    return Range(lambda value: value >= low, low)
+
+
 def _moments(law: MomentLaw) -> dict[str, Range]:
     """Return that even moments are not negative, and those that the loss needs positive."""
     if law.table is None:
-        return {name: Range(lambda value: value > 0, Fraction(0)) for name in POSITIVE}
+        return {name: _above(Fraction(0)) for name in POSITIVE}
     even = [v for k, v in law.table if isinstance(v, str) and all(n % 2 == 0 for n in k)]
-    return {name: Range(lambda value: value >= 0, Fraction(0)) for name in even}
+    return {name: _from(Fraction(0)) for name in even}
 
 
 def with_exceptions(

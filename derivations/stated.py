@@ -9,6 +9,9 @@ from fractions import Fraction
 
 from symbolic_mesa.formulas.formula import Formula
 
+Equations = tuple[tuple[Formula, Fraction], ...]
+SolvedSets = tuple[tuple[int, tuple[tuple[str, Formula], ...]], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class PopulationLoss:
@@ -217,9 +220,11 @@ class StationarySets:
     """Sets on which every scale is at rest, and the loss there.
 
     Attributes:
+        products: the powers of the scales in each product that the prediction is linear in.
         manifold: where the weights are.
     """
 
+    products: tuple[tuple[int, ...], ...] = ()
     manifold: str = ""
 
 
@@ -283,11 +288,12 @@ class SetKinds:
     """Which sets of fixed points are global minima on a manifold, and which saddles.
 
     Attributes:
-        sets: the scales on each set that are functions of those that are any, by number.
+        sets: for each place the equations that hold there, and by number the scales on each set
+            that are functions of those that are any; in general under no equation.
         products: the powers of the scales in each product that the prediction is linear in.
         manifold: the manifold; the first where none is given.
     """
 
-    sets: tuple[tuple[int, tuple[tuple[str, Formula], ...]], ...] = field(compare=False)
+    sets: tuple[tuple[Equations, SolvedSets], ...] = field(compare=False)
     products: tuple[tuple[int, ...], ...]
     manifold: str = ""

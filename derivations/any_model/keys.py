@@ -6,6 +6,9 @@ from fractions import Fraction
 
 from symbolic_mesa.formulas.formula import Formula
 
+Equations = tuple[tuple[Formula, Fraction], ...]
+"""Formulas, often one symbol each, and the numbers that they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnSet:
@@ -15,19 +18,28 @@ class OnSet:
         number: of the set, from 1.
         free: the scales that can be anything on it.
         name: what is said: a scale, or ``L``, the loss.
+        where: equations that hold, in words; none of what is so in general.
+        place: the same, as formulas and numbers.
     """
 
     number: int
     free: tuple[str, ...]
     name: str
+    where: str = ""
+    place: Equations = field(default=(), compare=False)
 
     def __str__(self) -> str:
         """Return how it is written.
 
-        >>> str(OnSet(2, ("a", "g"), "b")), str(OnSet(1, (), "L"))
-        ('set 2, any a and g: b', 'set 1, a point: L')
+        >>> str(OnSet(2, ("a", "g"), "b")), str(OnSet(1, (), "L", "T = 4"))
+        ('set 2, any a and g: b', 'at T = 4, set 1, a point: L')
         """
-        return f"{_set(self.number, self.free)}: {self.name}"
+        return f"{_set(self.number, self.free, self.where)}: {self.name}"
+
+    @property
+    def anywhere(self) -> "OnSet":
+        """The same, wherever it may be."""
+        return OnSet(self.number, self.free, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,7 @@ class KindOfSet:
     number: int
     free: tuple[str, ...]
     where: str = ""
-    place: tuple[tuple[Formula, Fraction], ...] = field(default=(), compare=False)
+    place: Equations = field(default=(), compare=False)
 
     def __str__(self) -> str:
         """Return how it is written.
@@ -52,11 +64,17 @@ class KindOfSet:
         >>> str(KindOfSet(2, ("a", "g")))
         'set 2, any a and g'
         """
-        return _set(self.number, self.free) + (f", at {self.where}" if self.where else "")
+        return _set(self.number, self.free, self.where)
+
+    @property
+    def anywhere(self) -> "KindOfSet":
+        """The same, wherever it may be."""
+        return KindOfSet(self.number, self.free)
 
 
-def _set(number: int, free: tuple[str, ...]) -> str:
-    return f"set {number}, " + (f"any {' and '.join(free)}" if free else "a point")
+def _set(number: int, free: tuple[str, ...], where: str) -> str:
+    at = f"at {where}, " if where else ""
+    return f"{at}set {number}, " + (f"any {' and '.join(free)}" if free else "a point")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
+from symbolic_mesa.formulas.flint_polynomials import resultant
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.text.errors import NotApplicable
 
@@ -31,6 +32,22 @@ class RestingSet:
 
 
 @dataclass(frozen=True)
+class Resting:
+    """The sets of fixed points of a flow, and where there may be others.
+
+    Attributes:
+        sets: those of many free scales first.
+        unless: elements without scales; where all of one group vanish there may be other sets.
+    """
+
+    sets: tuple[RestingSet, ...]
+    unless: tuple[tuple[FracElement, ...], ...]
+
+
+Solved = tuple[tuple[str, FracElement], ...]
+
+
+@dataclass(frozen=True)
 class _System:
     """Equations, what was solved, and what must not vanish.
 
@@ -45,25 +62,36 @@ class _System:
     nonzero: tuple[FracElement, ...] = ()
 
 
-def resting_sets(velocities: Iterable[FracElement], field: Algebra) -> tuple[RestingSet, ...]:
-    """Return the sets on which all velocities vanish, those of many free scales first.
+def resting(velocities: Iterable[FracElement], field: Algebra) -> Resting:
+    """Return the sets on which all velocities vanish.
 
     Raises:
         NotApplicable: when an equation is linear in no scale.
     """
     names = _names(field)
     found: list[RestingSet] = []
-    for solved in _solutions(_System(tuple(velocities)), field):
-        free = tuple(name for name in names if name not in dict(solved))
-        found.append(RestingSet(free, _in_free(dict(solved), field)))
+    unless: dict[tuple[FracElement, ...], None] = {}
+    for one in _solutions(_System(tuple(velocities)), field):
+        if isinstance(one, Unless):
+            unless[one.vanish] = None
+            continue
+        free = tuple(name for name in names if name not in dict(one))
+        found.append(RestingSet(free, _in_free(dict(one), field)))
         if len(found) > MOST_SETS:
             raise NotApplicable(f"gradient flow rests on more than {MOST_SETS} sets")
     found.sort(key=lambda one: (-len(one.free), one.free))
     kept: list[RestingSet] = []
-    for one in found:
-        if not any(_within(one, other, field) for other in kept):
-            kept.append(one)
-    return tuple(kept)
+    for new in found:
+        if not any(within(new, other, field) for other in kept):
+            kept.append(new)
+    return Resting(tuple(kept), tuple(unless))
+
+
+@dataclass(frozen=True)
+class Unless:
+    """Elements without scales that do not all vanish, wherever what is found is all there is."""
+
+    vanish: tuple[FracElement, ...]
 
 
 def at_set(element: FracElement, one: RestingSet, field: Algebra) -> FracElement:
@@ -75,13 +103,19 @@ def _names(field: Algebra) -> list[str]:
     return [str(symbol) for symbol in field.field.symbols[: len(field.scales)]]
 
 
-def _solutions(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, FracElement], ...]]:
+def _solutions(system: _System, field: Algebra) -> Iterator[Solved | Unless]:
     equations = [one for one in system.equations if one]
-    if not all(system.nonzero) or any(not _scales_in(one, field) for one in equations):
+    if not all(system.nonzero):
+        return
+    yield from (Unless(_coefficients(one, field)) for one in system.nonzero)
+    never = next((one for one in equations if not _scales_in(one, field)), None)
+    if never is not None:
+        yield Unless((never,))
         return
     if not equations:
         yield system.solved
         return
+    yield from (Unless((c,)) for one in equations for c in _coefficients(one, field))
     factors = [_factors(one, field) for one in equations]
     several = [(k, found) for k, found in enumerate(factors) if len(found) > 1]
     if several:
@@ -94,12 +128,13 @@ def _solutions(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, Fra
     yield from _eliminated(_System(plain, system.solved, system.nonzero), field)
 
 
-def _eliminated(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, FracElement], ...]]:
+def _eliminated(system: _System, field: Algebra) -> Iterator[Solved | Unless]:
     """Solve one equation for a scale in which it is linear, and go on."""
     equation, name, slope = _linear(system.equations, field)
     scale = field.symbol(name)
     rest = equation - slope * scale
     others = tuple(one for one in system.equations if one != equation)
+    yield from _common_factors(slope, rest, field)
     if _scales_in(slope, field):  # it may vanish
         both = (slope, rest, *others)
         yield from _solutions(_System(both, system.solved, system.nonzero), field)
@@ -112,6 +147,18 @@ def _eliminated(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, Fr
         ),
         field,
     )
+
+
+def _common_factors(one: FracElement, other: FracElement, field: Algebra) -> Iterator[Unless]:
+    """Yield when two polynomials without a common factor have one: A x + B is not irreducible.
+
+    Of products of scales that is told by their coefficients.
+    """
+    if min(len(_coefficients(p, field)) for p in (one, other)) < 2:
+        return
+    for name in set(_scales_in(one, field)) & set(_scales_in(other, field)):
+        found = resultant(one.numer, other.numer, _names(field).index(name))
+        yield Unless(_coefficients(_lifted(found, field), field))
 
 
 def _linear(
@@ -151,6 +198,11 @@ def _parts(polynomial: PolyElement, field: Algebra) -> list[PolyElement]:
     return [factor for factor, _ in polynomial.factor_list()[1]]
 
 
+def _coefficients(element: FracElement, field: Algebra) -> tuple[FracElement, ...]:
+    """Return the coefficients of the numerator as a polynomial in the scales."""
+    return tuple(field.coefficients(_lifted(element.numer, field)).values())
+
+
 def _lifted(polynomial: PolyElement, field: Algebra) -> FracElement:
     return field.field.new(polynomial, field.field.ring.one)
 
@@ -182,7 +234,7 @@ def _at(element: FracElement, known: Mapping[str, FracElement], field: Algebra) 
     return field.at_scales(numer, values) / field.at_scales(denom, values)
 
 
-def _within(one: RestingSet, other: RestingSet, field: Algebra) -> bool:
+def within(one: RestingSet, other: RestingSet, field: Algebra) -> bool:
     """Whether a set is in the closure of another, of which it is known what that is."""
     if not _is_product(other, field):
         return dict(one.solved) == dict(other.solved)

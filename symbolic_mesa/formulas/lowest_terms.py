@@ -5,15 +5,16 @@ generators, FLINT's algorithms milliseconds.
 """
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from typing import ClassVar, Self
 
 import sympy
-from flint import Ordering, fmpz_mpoly, fmpz_mpoly_ctx
 from sympy.polys.domains.domain import Domain
 from sympy.polys.fields import FracElement, FracField
 from sympy.polys.orderings import MonomialOrder, lex
 from sympy.polys.rings import PolyElement
+
+from symbolic_mesa.formulas.flint_polynomials import from_flint, in_flint
 
 LONG = 12  # so many terms in both, and FLINT is faster, the way there and back included
 
@@ -25,31 +26,12 @@ def lowest_terms(numer: PolyElement, denom: PolyElement) -> tuple[PolyElement, P
     """
     if len(numer) + len(denom) < LONG or 1 in (len(numer), len(denom)):
         return numer.cancel(denom)  # type: ignore[no-any-return]  # SymPy ships no types
-    above, below = _in_flint(numer), _in_flint(denom)
+    above, below = in_flint(numer), in_flint(denom)
     common = above.gcd(below)
     if not common.is_one():
-        numer = _from_flint(above // common, numer)
-        denom = _from_flint(below // common, denom)
+        numer = from_flint(above // common, numer)
+        denom = from_flint(below // common, denom)
     return (-numer, -denom) if denom.LC < 0 else (numer, denom)
-
-
-@cache
-def _context(generators: int) -> fmpz_mpoly_ctx:
-    return fmpz_mpoly_ctx.get([f"y_{k}" for k in range(generators)], Ordering.lex)
-
-
-def _in_flint(polynomial: PolyElement) -> fmpz_mpoly:
-    return _context(polynomial.ring.ngens).from_dict(dict(polynomial))
-
-
-def _from_flint(polynomial: fmpz_mpoly, like: PolyElement) -> PolyElement:
-    integer = like.ring.domain
-    return like.ring.from_dict(
-        {
-            tuple(map(int, powers)): integer(int(coefficient))
-            for powers, coefficient in polynomial.to_dict().items()
-        }
-    )
 
 
 class Cancelled(FracElement):  # type: ignore[misc]  # SymPy ships no types
