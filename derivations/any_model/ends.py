@@ -120,6 +120,15 @@ def single_product(model: Ansatz) -> tuple[str, ...]:
     return found[0].scales if [one.scales for one in found] == [model.scales] else ()
 
 
+def product_at_rest(model: Ansatz) -> tuple[str, ...]:
+    """Return that product if there is a flow of scales that rests where the loss is least."""
+    product = single_product(model)
+    try:
+        return product if product and vertex_of(model) else ()
+    except MesaError:
+        return ()
+
+
 def _named(product: tuple[str, ...]) -> tuple[str, str]:
     if not product:
         return "", ""
@@ -127,7 +136,12 @@ def _named(product: tuple[str, ...]) -> tuple[str, str]:
 
 
 def vertex_of(model: Ansatz) -> Formula:
-    """Return the value of that product at which the loss is least."""
+    """Return the value of that product at which the loss is least, where the flow rests.
+
+    Raises:
+        CoordinatesDiffer: when a scale has no one velocity, so that there is no flow of scales.
+    """
+    _velocities(model)
     _, (parabola,) = parabolas(model.loss, model.field)
     return model.formula(parabola.rest)
 

@@ -18,6 +18,8 @@ from derivations.exceptions import is_numbers, possible, written, zeros
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.printing import spoken
 from symbolic_mesa.notation.words import place_in_words
 from symbolic_mesa.text.errors import MesaError, NotApplicable
 
@@ -49,9 +51,9 @@ class FixedSets:
         for place in possible(self.model.setting, field, self._places()):
             if not is_numbers(place, field):
                 equation = next(left for left, number in place if not number)
+                shown = spoken(arranged(self.model.formula(equation)))
                 raise NotApplicable(
-                    f"the sets may be others where {self.model.formula(equation)} = 0; "
-                    "give numbers for d, T and the law"
+                    f"the sets may be others where {shown} = 0; give numbers for d, T and the law"
                 )
             there = self._at(place)
             if there is not None and not self._are(self.at(place, found), there, place):

@@ -116,7 +116,7 @@ def quadratic_loss(model: Ansatz) -> QuadraticLoss:
     """
     terms = dict(model.field.coefficients(model.loss))
     every = _products(model.problem, model.scales, model.scales_of)
-    found = [powers for powers in dict.fromkeys(every) if _doubled(powers) in terms]
+    found = [p for p in dict.fromkeys(every) if any(p) and _doubled(p) in terms]
     zero = model.field.field.zero
     pairs = {(k, k): _doubled(p) for k, p in enumerate(found)}
     pairs |= {(k, m): _sum(found[k], found[m]) for k, m in combinations(range(len(found)), 2)}
@@ -151,7 +151,8 @@ def _products(
     """
     manifold = manifold_of(problem)
     for term in problem.model.prediction:
-        forms = [Manifold(((w.block, manifold.block(w.block)),)) for w in term.weights]
+        trained = [w for w in term.weights if w.block not in manifold.fixed]
+        forms = [Manifold(((w.block, manifold.block(w.block)),)) for w in trained]
         choices = [[s for name in form.scales for s in each(name)] for form in forms]
         for names in product(*choices):
             yield tuple(names.count(scale) for scale in scales)

@@ -158,9 +158,10 @@ def indexed_model(path: Path) -> "Problem":
     Raises:
         InvalidInput: when the file states none, or one in words.
     """
+    from symbolic_mesa.models.fixed import require_trained
     from symbolic_mesa.stating.files import load_model
 
-    problem = load_model(path)
+    problem = require_trained(load_model(path))
     if problem.regression is not None:
         raise InvalidInput(
             f"--model {printable(path)}: a model in words has no sequences to run; write one with "

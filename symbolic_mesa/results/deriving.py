@@ -1,6 +1,6 @@
 """The public joint: name a law, get results, checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -19,13 +19,14 @@ from derivations.lookup import (
 from symbolic_mesa import laws
 from symbolic_mesa.laws.assumptions import assuming
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.fixed import with_matrices
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
-from symbolic_mesa.text.exact_numbers import Number, Whole, exact
+from symbolic_mesa.text.exact_numbers import Number, Whole, exact, whole
 from symbolic_mesa.text.quoting import quoted
 
 DEFAULT = by_default(REGISTRY)
@@ -44,6 +45,7 @@ def derive(
     assume: Iterable[str] = (),
     model: Problem | None = None,
     samples: Whole | None = None,
+    fixed: Mapping[str, Any] | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -56,19 +58,19 @@ def derive(
             named, for all of this package's theorems about the first paper and of the modules'.
         check: whether to check them against the full model, as `symbolic_mesa.check` does.
         init: the initial point, exact, a number for each scale: (a_0, b_0); None leaves it symbols.
-        test_length: the length T_test at which the trained model is tested; None leaves it a
-            symbol.
+        test_length: the length T_test of a sequence that it is tested on; None leaves it a symbol.
         theorem: the id of the theorem whose results are meant; None for whichever has them.
         modules: modules with ENTRIES of your own, whose theorems can be named besides.
         assume: what symbols of the law satisfy, as ``"q > 1"``.
         model: a stated model, from `symbolic_mesa.load_model`; its results are meant.
         samples: the number of samples N of a model in words; None leaves it a symbol.
+        fixed: the matrix of each block of a model that is not trained: d rows of d exact numbers,
+            or an array (d, d), whose doubles are taken as they are; d is then given.
 
     Raises:
-        InvalidInput: when there is no such law, dimension, length, theorem or result, when several
-            theorems have the result, or when a module is broken.
-        MissingMoment: when the law gives too few moments for all that is indispensable: of Theorem
-            4.1 for the loss and for the fixed point.
+        InvalidInput: when there is no such law, dimension, length, theorem, result or matrix, when
+            several theorems have the result, or when a module is broken.
+        MissingMoment: when the law gives too few moments for all that is indispensable.
 
     >>> from symbolic_mesa import laws
     >>> results = derive(laws.gaussian(sigma=1), dim=5, length=100, theorem="theorem-4.1")
@@ -76,9 +78,9 @@ def derive(
     0.191905088525588...
     """
     if model is not None:
-        entries = of_model(model, theorem, modules, samples)
+        entries = of_model(_with_matrices(model, fixed, dim, law), theorem, modules, samples)
     else:
-        entries = _meant(theorem, modules, results is None, samples)
+        entries = _meant(theorem, modules, results is None, samples, fixed)
     results = None if results is None else tuple(results)
     entries = extended(entries, results or ())
     law = assuming(_law(law, results, entries), assume)
@@ -88,14 +90,30 @@ def derive(
 
 
 def _meant(
-    theorem: str | None, modules: Iterable[str], every_result: bool, samples: Whole | None
+    theorem: str | None,
+    modules: Iterable[str],
+    every_result: bool,
+    samples: Whole | None,
+    fixed: Mapping[str, Any] | None,
 ) -> Entries:
     """Return the theorems that are meant where no model is stated."""
+    if fixed is not None:
+        raise InvalidInput("fixed: matrices belong to a model; give one too, or leave them out")
     if samples is not None:
         raise InvalidInput("samples belong to a model in words; give a model, or leave them out")
     if theorem is not None:
         return of_theorem(theorem, modules)
     return by_default(named(modules)) if every_result else registered(modules)
+
+
+def _with_matrices(
+    model: Any, fixed: Mapping[str, Any] | None, dim: Whole | None, law: TokenLaw | None
+) -> Any:
+    """Return a stated model with the matrices of its fixed blocks; what is none stays as it is."""
+    if not isinstance(model, Problem):
+        return model
+    size = getattr(law, "dim", None) if dim is None else whole(dim, "dim")
+    return with_matrices(model, fixed or {}, size)
 
 
 def _law(law: TokenLaw | None, ids: Iterable[str] | None, entries: Entries) -> TokenLaw:

@@ -13,7 +13,7 @@ from numeric_check.interpreter.scenes import Entry, scale_names
 from numeric_check.linear import solved
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.statement.manifolds import Block, Entries, Fixed, Manifold
 from symbolic_mesa.witness.measured import Measured, Pairs, scaled, sides
 from symbolic_mesa.witness.trials import Trial
 
@@ -84,8 +84,10 @@ def entries_of(manifold: Manifold, scale: str, dim: int) -> list[Entry]:
 
 
 def _written(manifold: Manifold, dim: int) -> Iterator[tuple[Entry, str | None]]:
-    """Yield the entries of the blocks of a manifold with the scale that each is, if any."""
+    """Yield the entries of the trained blocks of a manifold with the scale that each is, if any."""
     for block, form in manifold.blocks:
+        if isinstance(form, Fixed):
+            continue
         off = form.off_diagonal if isinstance(form, Block) else None
         for j in range(dim):
             on = form.diagonal if isinstance(form, Block) else f"{form.scale}_{j + 1}"
