@@ -141,6 +141,20 @@ def test_numbers_for_each_coordinate_stand_beside_it() -> None:
     assert one.derivation.step("stays").claim.value is True
 
 
+@pytest.mark.parametrize(("left", "dim"), [("F", 3), ("G", 2)])
+def test_a_block_may_occur_twice_and_beside_another(left: str, dim: int) -> None:
+    head = f"sum(s = 1 .. t) {left}[i,j] B[j,k] x[s,k] conj(x[s-1,l]) F[l,m] A[m,n] x[t,n]"
+    blocks = dict.fromkeys([left, "F"])
+    model = stating.stated(
+        "\n".join(['A = "a I"', 'B = "b I"', *(f'{name} = "fixed"' for name in blocks)]), head
+    )
+    draw = np.random.default_rng(2)
+    matrices = {name: draw.integers(-3, 4, size=(dim, dim)) for name in blocks}
+    given = with_matrices(model, matrices, dim)
+    one = stating.derived(given, Setting(laws.gaussian(), dim=dim, length=3))
+    assert stating.outcomes(one, one.derivation.step("loss")) == stating.PASSED
+
+
 def test_a_term_without_a_scale_is_part_of_what_is_met() -> None:
     model = stating.stated('A = "a I"\nF = "fixed"', "A[i,j] x[t,j] + F[i,j] x[t+1,j]")
     one = stating.derived(with_matrices(model, {"F": [[0, 0], [1, 0]]}, 2), GAUSSIAN)
