@@ -1,12 +1,14 @@
 """Where a polynomial flow of scales rests: sets, each with the scales that are free on it.
 
 A system is split along the factors of its equations, and an equation that is linear in a scale is
-solved for it, where its coefficient is not 0; where it is, both vanish. What is left are sets on
-which some scales are free and the others functions of them.
+solved for it, where its coefficient is not 0; where it is, both vanish. Scales are real: where a
+sum of squares vanishes each of them does. What is left are sets on which some scales are free and
+the others functions of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
@@ -125,6 +127,12 @@ def _solutions(system: _System, field: Algebra) -> Iterator[Solved | Unless]:
             yield from _solutions(_System(rest, system.solved, system.nonzero), field)
         return
     plain = tuple(dict.fromkeys(found[0] for found in factors))
+    squares = next((one for one in plain if _is_sum_of_squares(one, field)), None)
+    if squares is not None:  # of real numbers: all of them vanish
+        others = tuple(one for one in plain if one != squares)
+        rest = (*_monomials(squares, field), *others)
+        yield from _solutions(_System(rest, system.solved, system.nonzero), field)
+        return
     yield from _eliminated(_System(plain, system.solved, system.nonzero), field)
 
 
@@ -185,6 +193,33 @@ def _factors(element: FracElement, field: Algebra) -> list[FracElement]:
     """Return the factors of a polynomial in which there are scales, each once."""
     lifted = dict.fromkeys(_lifted(factor, field) for factor in _parts(element.numer, field))
     return [one for one in lifted if _scales_in(one, field)]
+
+
+def _is_sum_of_squares(element: FracElement, field: Algebra) -> bool:
+    """Whether a polynomial is positive multiples of several squares of products of scales.
+
+    What they have in common may have any sign. With one scale alone its roots have digits.
+    """
+    if len(field.scales) == 1:
+        return False
+    terms = field.coefficients(_lifted(element.numer, field))
+    first, *others = terms.values()
+    ratios = [(other / first).as_expr() for other in others]
+    even = not any(power % 2 for powers in terms for power in powers)
+    return even and bool(ratios) and all(r.is_Rational and r > 0 for r in ratios)
+
+
+def _monomials(element: FracElement, field: Algebra) -> list[FracElement]:
+    """Return the products of scales in a polynomial."""
+    names = _names(field)
+    every = field.coefficients(_lifted(element.numer, field))
+    return [
+        prod(
+            (field.symbol(name) ** power for name, power in zip(names, powers, strict=True)),
+            start=field.field.one,
+        )
+        for powers in every
+    ]
 
 
 def _parts(polynomial: PolyElement, field: Algebra) -> list[PolyElement]:
