@@ -4,7 +4,7 @@ A verdict rests on elements that vanish or do not. `Zeros` gives places that hol
 at each place that is a number of d, T or parameters the verdict is derived as for these numbers.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -18,7 +18,7 @@ from symbolic_mesa.laws.assumptions import Assumed
 from symbolic_mesa.laws.families import FamilyLaw
 from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import SIZE
-from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.laws.protocol import TokenLaw, moment_powers
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
 from symbolic_mesa.record import Reasoned
 from symbolic_mesa.setting import Setting
@@ -38,7 +38,19 @@ def zeros(
     least_length: int = PROBLEM.shortest_length,
 ) -> Zeros:
     """Return the zeros in a field of a setting, for d and T from these on."""
-    return Zeros(field, ranges(setting.law, least_dim, least_length))
+    found = ranges(setting.law, least_dim, least_length)
+    return Zeros(field, {**_even_moments(field), **found})
+
+
+def _even_moments(field: Algebra) -> dict[str, Range]:
+    """Return that moments which are symbols are not negative, and of one coordinate not 0."""
+    found: dict[str, Range] = {}
+    for name in map(str, field.field.symbols):
+        powers = moment_powers(name)
+        if powers and all(power % 2 == 0 for power in powers):
+            above = len(powers) == 1
+            found[name] = _above(Fraction(0)) if above else _from(Fraction(0))
+    return found
 
 
 def ranges(
@@ -87,12 +99,16 @@ def _above(low: Fraction) -> Range:
     return Range(lambda value: value > low, low)
 
 
+def _from(low: Fraction) -> Range:
+    return Range(lambda value: value >= low, low)
+
+
 def _moments(law: MomentLaw) -> dict[str, Range]:
     """Return that even moments are not negative, and those that the loss needs positive."""
     if law.table is None:
-        return {name: Range(lambda value: value > 0, Fraction(0)) for name in POSITIVE}
+        return {name: _above(Fraction(0)) for name in POSITIVE}
     even = [v for k, v in law.table if isinstance(v, str) and all(n % 2 == 0 for n in k)]
-    return {name: Range(lambda value: value >= 0, Fraction(0)) for name in even}
+    return {name: _from(Fraction(0)) for name in even}
 
 
 def with_exceptions(
@@ -124,13 +140,34 @@ def with_exceptions(
         if there is not None and _differ(there, said, by_reason):
             verdicts[place] = there
     exceptions = (
-        Exceptional(_written(place, field), there.side, there.reason)
+        Exceptional(written(place, field), there.side, there.reason)
         for place, there in verdicts.items()
     )
     return replace(general, exceptions=tuple(exceptions))
 
 
-def _written(place: Place, field: Algebra) -> tuple[tuple[Formula, Fraction], ...]:
+def possible(setting: Setting, field: Algebra, places: Iterable[Place]) -> Iterator[Place]:
+    """Yield the places at which there is such a setting, or where an equation may hold."""
+    for place in _together(list(dict.fromkeys(places))):
+        try:
+            _at(setting, _numbers(place, field))
+        except InvalidInput:
+            continue
+        yield place
+
+
+def _numbers(place: Place, field: Algebra) -> dict[str, Fraction]:
+    """Return the numbers of symbols at a place, by name; that of an equation has none."""
+    names = {element: str(generator) for generator, element in field.generators.items()}
+    return {names.get(left, ""): number for left, number in place}
+
+
+def is_numbers(place: Place, field: Algebra) -> bool:
+    """Whether a place is numbers of symbols, and no other equation."""
+    return "" not in _numbers(place, field)
+
+
+def written(place: Place, field: Algebra) -> tuple[tuple[Formula, Fraction], ...]:
     """Return the equations of a place on their way out: d first, then T."""
     order = {field.symbol(name): k for k, name in enumerate("dT")}
     ordered = sorted(place, key=lambda equation: (order.get(equation[0], 2), str(equation[0])))
@@ -153,8 +190,7 @@ def _derived(
     setting: Setting, field: Algebra, place: Place, derive: Derived, otherwise: Otherwise | None
 ) -> Reasoned | None:
     """Return the verdict at a place; None where there is no such law, or nothing is known."""
-    names = {element: str(generator) for generator, element in field.generators.items()}
-    numbers = {names.get(left, ""): number for left, number in place}
+    numbers = _numbers(place, field)
     try:
         there = _at(setting, numbers)
     except InvalidInput:

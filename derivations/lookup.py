@@ -12,6 +12,7 @@ from typing import Any
 
 from derivations import REGISTRY
 from derivations.entry import Entry
+from symbolic_mesa.models.fixed import require_matrices
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Whole
@@ -136,7 +137,7 @@ def of_model(
 
     Raises:
         InvalidInput: when a theorem or a module is named as well, when what is given is no model,
-            or it has no N.
+            it has no N, or a block is fixed and its matrix is not given.
     """
     for module in modules:
         raise InvalidInput(f"module {quoted(module)}: a model has its own; leave one of them out")
@@ -151,6 +152,7 @@ def of_model(
         return {problem.id: entry_in_words(problem, sampled(problem.regression, samples))}
     if samples is not None:
         raise InvalidInput(f"samples={samples}: the model is not in words; leave it out")
+    require_matrices(problem)
     from derivations.any_model.entry import entry_of  # likewise
 
     return {problem.id: entry_of(problem)}

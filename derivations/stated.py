@@ -4,8 +4,13 @@ Whoever states these needs no measure: the witness runs the statement of the mod
 called by its name in the problem; where none is given it is the first, on which training starts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+
+from symbolic_mesa.formulas.formula import Formula
+
+Equations = tuple[tuple[Formula, Fraction], ...]
+SolvedSets = tuple[tuple[int, tuple[tuple[str, Formula], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +220,11 @@ class StationarySets:
     """Sets on which every scale is at rest, and the loss there.
 
     Attributes:
+        products: the powers of the scales in each product that the prediction is linear in.
         manifold: where the weights are.
     """
 
+    products: tuple[tuple[int, ...], ...] = ()
     manifold: str = ""
 
 
@@ -273,4 +280,20 @@ class IsolatedPoints:
     """
 
     scale: str
+    manifold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetKinds:
+    """Which sets of fixed points are global minima on a manifold, and which saddles.
+
+    Attributes:
+        sets: for each place the equations that hold there, and by number the scales on each set
+            that are functions of those that are any; in general under no equation.
+        products: the powers of the scales in each product that the prediction is linear in.
+        manifold: the manifold; the first where none is given.
+    """
+
+    sets: tuple[tuple[Equations, SolvedSets], ...] = field(compare=False)
+    products: tuple[tuple[int, ...], ...]
     manifold: str = ""

@@ -26,3 +26,35 @@ def solved(rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:
                 factor = row[place]
                 left[k] = [x - factor * y for x, y in zip(row, left[place], strict=True)]
     return [row[-1] for row in left]
+
+
+def some_solution(rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:
+    """Return numbers that solve equations, those that are free 0.
+
+    Args:
+        rows: of each equation the coefficients, and last the right-hand side.
+
+    Raises:
+        ArithmeticError: when they have no solution.
+
+    >>> one = [Fraction(1), Fraction(1), Fraction(3)]
+    >>> some_solution([one, [2 * value for value in one]])
+    [Fraction(3, 1), Fraction(0, 1)]
+    """
+    left, found = [list(row) for row in rows], dict[int, list[Fraction]]()
+    size = len(rows[0]) - 1
+    for place in range(size):
+        row = next((one for one in left if one[place]), None)
+        if row is None:
+            continue
+        left.remove(row)
+        row = [value / row[place] for value in row]
+        left = [_reduced(one, row, place) for one in left]
+        found = {at: _reduced(one, row, place) for at, one in found.items()} | {place: row}
+    if any(one[size] for one in left):
+        raise ArithmeticError("the equations contradict each other")
+    return [found[place][size] if place in found else Fraction(0) for place in range(size)]
+
+
+def _reduced(row: list[Fraction], pivot: list[Fraction], place: int) -> list[Fraction]:
+    return [value - row[place] * other for value, other in zip(row, pivot, strict=True)]

@@ -17,6 +17,7 @@ from derivations.any_model.parts import (
     manifold_of,
     of_coordinates,
     parts_of,
+    tells_coordinates,
 )
 from derivations.coordinate_sums import at_coordinates
 from derivations.coordinates import Coordinates, Pins, choices
@@ -24,9 +25,10 @@ from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.models.fixed import matrices_of
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.statement.manifolds import Entries
+from symbolic_mesa.statement.manifolds import Block, Entries
 from symbolic_mesa.text.errors import CoordinatesDiffer, NotApplicable
 
 MOST = 4  # coordinates that may each have scales of their own
@@ -96,7 +98,9 @@ class Ansatz:
         form = manifold_of(self.problem).block(part.block)
         if isinstance(form, Entries):
             return f"{form.scale}_{entry.places[0][1] + 1}" if part.kind == DIAGONAL else None
-        return form.diagonal if part.kind == DIAGONAL else form.off_diagonal
+        if isinstance(form, Block):
+            return form.diagonal if part.kind == DIAGONAL else form.off_diagonal
+        return None
 
     def places(self, scale: str) -> tuple[tuple[Part, Coordinates], ...]:
         """Return where a scale stands; at one entry of those that are alike.
@@ -113,7 +117,7 @@ class Ansatz:
     def count(self, scale: str) -> FracElement:
         """Return how many entries a scale is."""
         places, dim = self.places(scale), self.field.dim
-        if of_coordinates(self.problem):
+        if tells_coordinates(self.problem):
             return self.field.field(len(places))
         sizes = {DIAGONAL: dim, OFF: dim * (dim - 1)}
         parts = dict.fromkeys(part for part, _ in places)
@@ -128,7 +132,7 @@ class Ansatz:
         if part not in self.parts:
             raise NotApplicable("d = 1: there is no off-diagonal entry; give d >= 2")
         pins = choices(self.setting, part.indices)
-        if of_coordinates(self.problem):
+        if tells_coordinates(self.problem):
             every = permutations(range(self.field.dim), len(part.indices))
             pins = [dict(zip(part.indices, chosen, strict=True)) for chosen in every]
         return tuple(Coordinates(tuple(one.items())) for one in pins)
@@ -154,8 +158,9 @@ class Ansatz:
         return {}
 
     def _evaluated(self, total: MomentSum, pins: Pins) -> FracElement:
-        if of_coordinates(self.problem):
-            return at_coordinates(total, self.setting, self.field, pins)
+        if tells_coordinates(self.problem):
+            fixed = matrices_of(self.problem)
+            return at_coordinates(total, self.setting, self.field, pins, fixed)
         return self.field.evaluate(total, self.setting, pins)
 
     def velocity(self, scale: str) -> FracElement:
@@ -195,10 +200,10 @@ class Ansatz:
         """Return values on their way out: one where all are the same.
 
         Raises:
-            CoordinatesDiffer: when they are not, and coordinates have no scales of their own.
+                CoordinatesDiffer: when they are not, and no weights tell coordinates apart.
         """
         if len(set(values.values())) == 1:
             return self.formula(next(iter(values.values())))
-        if not of_coordinates(self.problem):
+        if not tells_coordinates(self.problem):
             raise CoordinatesDiffer(f"{words} is not the same for all coordinates")
         return {entry: self.formula(value) for entry, value in values.items()}

@@ -6,12 +6,13 @@ from functools import partial
 from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
+from derivations.any_model.fixed_sets import FixedSets
 from derivations.any_model.isolated import DIGITS, has_isolated_points, isolated_points
 from derivations.any_model.keys import OnSet
 from derivations.any_model.least import Powers, QuadraticLoss, attained, quadratic_loss
 from derivations.any_model.linear import quadratic_invariants
 from derivations.any_model.parabolas import parabolas
-from derivations.any_model.resting import at_set, resting_sets
+from derivations.any_model.resting import at_set
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import symbolic_zero, zero_elements
 from derivations.stated import (
@@ -71,16 +72,17 @@ def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
     return symbolic_zero("the speed of each form along the flow", *differences)
 
 
-def fixed_point(model: Ansatz, staying: Assumption) -> Step:
+def fixed_point(sets: FixedSets, staying: Assumption) -> Step:
     """A parabola rests at its vertex; else the flow rests on sets, or at points known by digits."""
+    model = sets.model
     single = single_product(model)
     if not single and has_isolated_points(model):
         return _points(model, staying)
     words = "fixed point of gradient flow but the saddles: the value of the product"
-    sets = "sets on which gradient flow rests: scales, as functions of those that are any, and L"
+    several = "sets on which gradient flow rests: scales, as functions of those that are any, and L"
     step = Step(
         "fixed-point",
-        Claim(words if single else sets, *_named(single)),
+        Claim(words if single else several, *_named(single)),
         why="the loss is a parabola in one product of scales; a scale's velocity is minus its "
         "slope, times the other scales"
         if single
@@ -89,9 +91,9 @@ def fixed_point(model: Ansatz, staying: Assumption) -> Step:
         premises=tuple(f"flow-{name}" for name in model.names),
         assumptions=(ON_ANSATZ, staying),
         source=SOURCE,
-        observable=StationaryProducts((single,)) if single else StationarySets(),
+        observable=StationaryProducts((single,)) if single else StationarySets(_products(model)),
     )
-    return attempted(step, lambda: vertex_of(model) if single else _sets(model))
+    return attempted(step, lambda: vertex_of(model) if single else _on_sets(sets))
 
 
 def _points(model: Ansatz, staying: Assumption) -> Step:
@@ -118,6 +120,15 @@ def single_product(model: Ansatz) -> tuple[str, ...]:
     return found[0].scales if [one.scales for one in found] == [model.scales] else ()
 
 
+def product_at_rest(model: Ansatz) -> tuple[str, ...]:
+    """Return that product if there is a flow of scales that rests where the loss is least."""
+    product = single_product(model)
+    try:
+        return product if product and vertex_of(model) else ()
+    except MesaError:
+        return ()
+
+
 def _named(product: tuple[str, ...]) -> tuple[str, str]:
     if not product:
         return "", ""
@@ -125,18 +136,34 @@ def _named(product: tuple[str, ...]) -> tuple[str, str]:
 
 
 def vertex_of(model: Ansatz) -> Formula:
-    """Return the value of that product at which the loss is least."""
+    """Return the value of that product at which the loss is least, where the flow rests.
+
+    Raises:
+        CoordinatesDiffer: when a scale has no one velocity, so that there is no flow of scales.
+    """
+    _velocities(model)
     _, (parabola,) = parabolas(model.loss, model.field)
     return model.formula(parabola.rest)
 
 
-def _sets(model: Ansatz) -> dict[OnSet, Formula]:
-    found = resting_sets(_velocities(model).values(), model.field)
-    parts: dict[OnSet, Formula] = {}
-    for number, one in enumerate(found, start=1):
-        values = {**one.solved, "L": at_set(model.loss, one, model.field)}
-        parts |= {OnSet(number, one.free, n): model.formula(v) for n, v in values.items()}
+def _on_sets(sets: FixedSets) -> dict[OnSet, Formula]:
+    model, parts = sets.model, dict[OnSet, Formula]()
+    for place, found in sets.by_place.items():
+        where, equations = sets.words(place)
+        loss = sets.zeros.at(model.loss, place)
+        for number, one in enumerate(found, start=1):
+            for name, value in {**one.solved, "L": at_set(loss, one, model.field)}.items():
+                key = OnSet(number, one.free, name, where, equations)
+                parts[key] = model.formula(value)
     return parts
+
+
+def _products(model: Ansatz) -> tuple[Powers, ...]:
+    """Return the products of scales that the prediction is linear in; none where it is not."""
+    try:
+        return quadratic_loss(model).products
+    except MesaError:
+        return ()
 
 
 def minimum_loss(model: Ansatz) -> Step:
@@ -210,7 +237,4 @@ def _lower_bound(model: Ansatz) -> LeastLoss | LeastByGram:
         return LeastLoss(tuple(one.scales for one in found))
     except MesaError:
         pass
-    try:
-        return LeastByGram(quadratic_loss(model).products)
-    except MesaError:
-        return LeastByGram(())
+    return LeastByGram(_products(model))

@@ -8,6 +8,7 @@ from derivations.any_model import theorem
 from derivations.any_model.parts import of_coordinates
 from derivations.entry import Entry
 from symbolic_mesa import laws
+from symbolic_mesa.models.fixed import matrices_of
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
 
@@ -35,4 +36,8 @@ def entry_of(problem: Problem) -> Entry:
 def _settings(problem: Problem) -> Iterator[Setting]:
     """Yield where it is locked: numbers for each coordinate are listed at a given d alone."""
     for setting in SETTINGS:
-        yield replace(setting, dim=2) if of_coordinates(problem) else setting
+        matrices = [*matrices_of(problem).values()]
+        if matrices:
+            yield replace(setting, dim=len(matrices[0]))
+        else:
+            yield replace(setting, dim=2) if of_coordinates(problem) else setting

@@ -9,7 +9,7 @@ import sympy
 
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.keys import AtPoint, Kind
-from derivations.any_model.resting import resting_sets
+from derivations.any_model.resting import resting
 from symbolic_mesa.formulas.decimals import Decimals, decimals
 from symbolic_mesa.formulas.formula import real
 from symbolic_mesa.text.errors import MesaError
@@ -29,7 +29,7 @@ def has_isolated_points(model: Ansatz) -> bool:
     except MesaError:
         return False
     try:
-        resting_sets([velocity], model.field)
+        resting([velocity], model.field)
     except MesaError:
         return True
     return False

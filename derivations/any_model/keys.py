@@ -1,7 +1,13 @@
 """Keys of the parts of claims about stated models."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
+
+from symbolic_mesa.formulas.formula import Formula
+
+Equations = tuple[tuple[Formula, Fraction], ...]
+"""Formulas, often one symbol each, and the numbers that they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,20 +18,63 @@ class OnSet:
         number: of the set, from 1.
         free: the scales that can be anything on it.
         name: what is said: a scale, or ``L``, the loss.
+        where: equations that hold, in words; none of what is so in general.
+        place: the same, as formulas and numbers.
     """
 
     number: int
     free: tuple[str, ...]
     name: str
+    where: str = ""
+    place: Equations = field(default=(), compare=False)
 
     def __str__(self) -> str:
         """Return how it is written.
 
-        >>> str(OnSet(2, ("a", "g"), "b")), str(OnSet(1, (), "L"))
-        ('set 2, any a and g: b', 'set 1, a point: L')
+        >>> str(OnSet(2, ("a", "g"), "b")), str(OnSet(1, (), "L", "T = 4"))
+        ('set 2, any a and g: b', 'at T = 4, set 1, a point: L')
         """
-        where = f"any {' and '.join(self.free)}" if self.free else "a point"
-        return f"set {self.number}, {where}: {self.name}"
+        return f"{_set(self.number, self.free, self.where)}: {self.name}"
+
+    @property
+    def anywhere(self) -> "OnSet":
+        """The same, wherever it may be."""
+        return OnSet(self.number, self.free, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfSet:
+    """What kind of fixed points one of several sets has.
+
+    Attributes:
+        number: of the set, from 1.
+        free: the scales that can be anything on it.
+        where: equations that hold, in words; none of what is so in general.
+        place: the same, as formulas and numbers.
+    """
+
+    number: int
+    free: tuple[str, ...]
+    where: str = ""
+    place: Equations = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(KindOfSet(2, ("a", "g")))
+        'set 2, any a and g'
+        """
+        return _set(self.number, self.free, self.where)
+
+    @property
+    def anywhere(self) -> "KindOfSet":
+        """The same, wherever it may be."""
+        return KindOfSet(self.number, self.free)
+
+
+def _set(number: int, free: tuple[str, ...], where: str) -> str:
+    at = f"at {where}, " if where else ""
+    return f"{at}set {number}, " + (f"any {' and '.join(free)}" if free else "a point")
 
 
 @dataclass(frozen=True, slots=True)

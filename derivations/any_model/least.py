@@ -7,7 +7,7 @@ beside others that must not may only come near it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Literal
 
@@ -52,15 +52,40 @@ class QuadraticLoss:
             NotApplicable: when G is singular, and there is more than one.
         """
         size = len(self.products)
-        rows = [{size: self.slopes[k]} if self.slopes[k] else {} for k in range(size)]
-        for (k, other), value in self.gram.items():
-            for row, place in ((k, other), (other, k)):
-                old = rows[row].get(place, field.field.zero)
-                rows[row][place] = old + value
-        kernel = null_space(rows, size + 1, field)
+        kernel = null_space(self._rows(field), size + 1, field)
         if len(kernel) != 1 or size not in kernel[0]:
             raise NotApplicable("the Gram matrix of the products of scales is singular")
         return tuple(kernel[0].get(k, field.field.zero) for k in range(size))
+
+    def vertices(self, field: Algebra) -> tuple[FracElement, ...]:
+        """Return a u* at which the form is least; there may be others.
+
+        Raises:
+            NotApplicable: when it is least nowhere.
+        """
+        size = len(self.products)
+        for one in null_space(self._rows(field), size + 1, field):
+            if size in one:
+                return tuple(one.get(k, field.field.zero) for k in range(size))
+        raise NotApplicable("the loss has no least value")
+
+    def _rows(self, field: Algebra) -> list[dict[int, FracElement]]:
+        """Return 2 G u + s, by the places of u and last of 1."""
+        size = len(self.products)
+        rows = [{size: self.slopes[k]} if self.slopes[k] else {} for k in range(size)]
+        for (k, other), value in self.gram.items():
+            for row, place in ((k, other), (other, k)):
+                rows[row][place] = rows[row].get(place, field.field.zero) + value
+        return [{k: value for k, value in row.items() if value} for row in rows]
+
+    def at(self, image: Callable[[FracElement], FracElement]) -> "QuadraticLoss":
+        """Return the form with the image of each of its coefficients."""
+        return replace(
+            self,
+            rest=image(self.rest),
+            slopes=tuple(map(image, self.slopes)),
+            gram={pair: image(value) for pair, value in self.gram.items()},
+        )
 
     def least(self, vertex: Iterable[FracElement]) -> FracElement:
         """Return the value at the vertex."""
@@ -91,7 +116,7 @@ def quadratic_loss(model: Ansatz) -> QuadraticLoss:
     """
     terms = dict(model.field.coefficients(model.loss))
     every = _products(model.problem, model.scales, model.scales_of)
-    found = [powers for powers in dict.fromkeys(every) if _doubled(powers) in terms]
+    found = [p for p in dict.fromkeys(every) if any(p) and _doubled(p) in terms]
     zero = model.field.field.zero
     pairs = {(k, k): _doubled(p) for k, p in enumerate(found)}
     pairs |= {(k, m): _sum(found[k], found[m]) for k, m in combinations(range(len(found)), 2)}
@@ -126,7 +151,8 @@ def _products(
     """
     manifold = manifold_of(problem)
     for term in problem.model.prediction:
-        forms = [Manifold(((w.block, manifold.block(w.block)),)) for w in term.weights]
+        trained = [w for w in term.weights if w.block not in manifold.fixed]
+        forms = [Manifold(((w.block, manifold.block(w.block)),)) for w in trained]
         choices = [[s for name in form.scales for s in each(name)] for form in forms]
         for names in product(*choices):
             yield tuple(names.count(scale) for scale in scales)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.engine.loss import entry_derivative, entry_gradient, population_loss
 from symbolic_mesa.models.problem import Problem
-from symbolic_mesa.statement.manifolds import Entries, Manifold
+from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
 
 DIAGONAL, OFF = "diagonal", "off"
 PINNED = {DIAGONAL: ("j", "j"), OFF: ("j", "l")}
@@ -65,8 +65,16 @@ def manifold_of(problem: Problem) -> Manifold:
 
 
 def parts_of(problem: Problem) -> tuple[Part, ...]:
-    """Return every block's diagonal and off-diagonal entries."""
-    return tuple(Part(block, kind) for block in problem.model.blocks for kind in PINNED)
+    """Return the diagonal and the off-diagonal entries of every block that is trained."""
+    fixed = manifold_of(problem).fixed
+    trained = [block for block in problem.model.blocks if block not in fixed]
+    return tuple(Part(block, kind) for block in trained for kind in PINNED)
+
+
+def tells_coordinates(problem: Problem) -> bool:
+    """Whether weights tell coordinates apart: sums over them are taken one by one."""
+    manifold = manifold_of(problem)
+    return any(not isinstance(form, Block) for _, form in manifold.blocks)
 
 
 def of_coordinates(problem: Problem) -> tuple[str, ...]:

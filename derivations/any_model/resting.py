@@ -1,16 +1,19 @@
 """Where a polynomial flow of scales rests: sets, each with the scales that are free on it.
 
 A system is split along the factors of its equations, and an equation that is linear in a scale is
-solved for it, where its coefficient is not 0; where it is, both vanish. What is left are sets on
-which some scales are free and the others functions of them.
+solved for it, where its coefficient is not 0; where it is, both vanish. Scales are real: where a
+sum of squares vanishes each of them does. What is left are sets on which some scales are free and
+the others functions of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
+from symbolic_mesa.formulas.flint_polynomials import resultant
 from symbolic_mesa.formulas.fractions import Algebra
 from symbolic_mesa.text.errors import NotApplicable
 
@@ -31,6 +34,22 @@ class RestingSet:
 
 
 @dataclass(frozen=True)
+class Resting:
+    """The sets of fixed points of a flow, and where there may be others.
+
+    Attributes:
+        sets: those of many free scales first.
+        unless: elements without scales; where all of one group vanish there may be other sets.
+    """
+
+    sets: tuple[RestingSet, ...]
+    unless: tuple[tuple[FracElement, ...], ...]
+
+
+Solved = tuple[tuple[str, FracElement], ...]
+
+
+@dataclass(frozen=True)
 class _System:
     """Equations, what was solved, and what must not vanish.
 
@@ -45,25 +64,36 @@ class _System:
     nonzero: tuple[FracElement, ...] = ()
 
 
-def resting_sets(velocities: Iterable[FracElement], field: Algebra) -> tuple[RestingSet, ...]:
-    """Return the sets on which all velocities vanish, those of many free scales first.
+def resting(velocities: Iterable[FracElement], field: Algebra) -> Resting:
+    """Return the sets on which all velocities vanish.
 
     Raises:
         NotApplicable: when an equation is linear in no scale.
     """
     names = _names(field)
     found: list[RestingSet] = []
-    for solved in _solutions(_System(tuple(velocities)), field):
-        free = tuple(name for name in names if name not in dict(solved))
-        found.append(RestingSet(free, _in_free(dict(solved), field)))
+    unless: dict[tuple[FracElement, ...], None] = {}
+    for one in _solutions(_System(tuple(velocities)), field):
+        if isinstance(one, Unless):
+            unless[one.vanish] = None
+            continue
+        free = tuple(name for name in names if name not in dict(one))
+        found.append(RestingSet(free, _in_free(dict(one), field)))
         if len(found) > MOST_SETS:
             raise NotApplicable(f"gradient flow rests on more than {MOST_SETS} sets")
     found.sort(key=lambda one: (-len(one.free), one.free))
     kept: list[RestingSet] = []
-    for one in found:
-        if not any(_within(one, other, field) for other in kept):
-            kept.append(one)
-    return tuple(kept)
+    for new in found:
+        if not any(within(new, other, field) for other in kept):
+            kept.append(new)
+    return Resting(tuple(kept), tuple(unless))
+
+
+@dataclass(frozen=True)
+class Unless:
+    """Elements without scales that do not all vanish, wherever what is found is all there is."""
+
+    vanish: tuple[FracElement, ...]
 
 
 def at_set(element: FracElement, one: RestingSet, field: Algebra) -> FracElement:
@@ -75,13 +105,19 @@ def _names(field: Algebra) -> list[str]:
     return [str(symbol) for symbol in field.field.symbols[: len(field.scales)]]
 
 
-def _solutions(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, FracElement], ...]]:
+def _solutions(system: _System, field: Algebra) -> Iterator[Solved | Unless]:
     equations = [one for one in system.equations if one]
-    if not all(system.nonzero) or any(not _scales_in(one, field) for one in equations):
+    if not all(system.nonzero):
+        return
+    yield from (Unless(_coefficients(one, field)) for one in system.nonzero)
+    never = next((one for one in equations if not _scales_in(one, field)), None)
+    if never is not None:
+        yield Unless((never,))
         return
     if not equations:
         yield system.solved
         return
+    yield from (Unless((c,)) for one in equations for c in _coefficients(one, field))
     factors = [_factors(one, field) for one in equations]
     several = [(k, found) for k, found in enumerate(factors) if len(found) > 1]
     if several:
@@ -91,15 +127,22 @@ def _solutions(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, Fra
             yield from _solutions(_System(rest, system.solved, system.nonzero), field)
         return
     plain = tuple(dict.fromkeys(found[0] for found in factors))
+    squares = next((one for one in plain if _is_sum_of_squares(one, field)), None)
+    if squares is not None:  # of real numbers: all of them vanish
+        others = tuple(one for one in plain if one != squares)
+        rest = (*_monomials(squares, field), *others)
+        yield from _solutions(_System(rest, system.solved, system.nonzero), field)
+        return
     yield from _eliminated(_System(plain, system.solved, system.nonzero), field)
 
 
-def _eliminated(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, FracElement], ...]]:
+def _eliminated(system: _System, field: Algebra) -> Iterator[Solved | Unless]:
     """Solve one equation for a scale in which it is linear, and go on."""
     equation, name, slope = _linear(system.equations, field)
     scale = field.symbol(name)
     rest = equation - slope * scale
     others = tuple(one for one in system.equations if one != equation)
+    yield from _common_factors(slope, rest, field)
     if _scales_in(slope, field):  # it may vanish
         both = (slope, rest, *others)
         yield from _solutions(_System(both, system.solved, system.nonzero), field)
@@ -112,6 +155,18 @@ def _eliminated(system: _System, field: Algebra) -> Iterator[tuple[tuple[str, Fr
         ),
         field,
     )
+
+
+def _common_factors(one: FracElement, other: FracElement, field: Algebra) -> Iterator[Unless]:
+    """Yield when two polynomials without a common factor have one: A x + B is not irreducible.
+
+    Of products of scales that is told by their coefficients.
+    """
+    if min(len(_coefficients(p, field)) for p in (one, other)) < 2:
+        return
+    for name in set(_scales_in(one, field)) & set(_scales_in(other, field)):
+        found = resultant(one.numer, other.numer, _names(field).index(name))
+        yield Unless(_coefficients(_lifted(found, field), field))
 
 
 def _linear(
@@ -140,6 +195,33 @@ def _factors(element: FracElement, field: Algebra) -> list[FracElement]:
     return [one for one in lifted if _scales_in(one, field)]
 
 
+def _is_sum_of_squares(element: FracElement, field: Algebra) -> bool:
+    """Whether a polynomial is positive multiples of several squares of products of scales.
+
+    What they have in common may have any sign. With one scale alone its roots have digits.
+    """
+    if len(field.scales) == 1:
+        return False
+    terms = field.coefficients(_lifted(element.numer, field))
+    first, *others = terms.values()
+    ratios = [(other / first).as_expr() for other in others]
+    even = not any(power % 2 for powers in terms for power in powers)
+    return even and bool(ratios) and all(r.is_Rational and r > 0 for r in ratios)
+
+
+def _monomials(element: FracElement, field: Algebra) -> list[FracElement]:
+    """Return the products of scales in a polynomial."""
+    names = _names(field)
+    every = field.coefficients(_lifted(element.numer, field))
+    return [
+        prod(
+            (field.symbol(name) ** power for name, power in zip(names, powers, strict=True)),
+            start=field.field.one,
+        )
+        for powers in every
+    ]
+
+
 def _parts(polynomial: PolyElement, field: Algebra) -> list[PolyElement]:
     """Return its factors; A x + B without a common factor of A and B has none but itself."""
     for place in range(len(field.scales)):
@@ -149,6 +231,11 @@ def _parts(polynomial: PolyElement, field: Algebra) -> list[PolyElement]:
             rest = polynomial.quo(common)
             return [*_parts(common, field), rest] if rest.degree(place) else _parts(common, field)
     return [factor for factor, _ in polynomial.factor_list()[1]]
+
+
+def _coefficients(element: FracElement, field: Algebra) -> tuple[FracElement, ...]:
+    """Return the coefficients of the numerator as a polynomial in the scales."""
+    return tuple(field.coefficients(_lifted(element.numer, field)).values())
 
 
 def _lifted(polynomial: PolyElement, field: Algebra) -> FracElement:
@@ -182,7 +269,7 @@ def _at(element: FracElement, known: Mapping[str, FracElement], field: Algebra) 
     return field.at_scales(numer, values) / field.at_scales(denom, values)
 
 
-def _within(one: RestingSet, other: RestingSet, field: Algebra) -> bool:
+def within(one: RestingSet, other: RestingSet, field: Algebra) -> bool:
     """Whether a set is in the closure of another, of which it is known what that is."""
     if not _is_product(other, field):
         return dict(one.solved) == dict(other.solved)

@@ -6,15 +6,16 @@ from functools import cached_property
 from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
-from derivations.any_model.ends import single_product, vertex_of
+from derivations.any_model.ends import product_at_rest, vertex_of
 from derivations.any_model.keys import Weights
-from derivations.any_model.parts import loss_of, of_coordinates
+from derivations.any_model.parts import loss_of, tells_coordinates
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.coordinate_sums import at_coordinates
 from derivations.stated import TestError
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula, taken_at
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.models.fixed import matrices_of
 from symbolic_mesa.record import Claim, Step, attempted
 from symbolic_mesa.text.errors import NotApplicable
 
@@ -59,8 +60,9 @@ class Tested:
         """The last step of the loss of a sequence of length T_test."""
         model, total = self.model, loss_of(self.model.problem).last_step
         there = replace(self.field, length=self.length)
-        if of_coordinates(model.problem):
-            return at_coordinates(total, model.setting, there, {})
+        if tells_coordinates(model.problem):
+            fixed = matrices_of(model.problem)
+            return at_coordinates(total, model.setting, there, {}, fixed)
         return there.evaluate(total, model.setting)
 
     @property
@@ -75,14 +77,14 @@ class Tested:
     def claims(self) -> dict[Weights, Formula]:
         """Return the error at any scales, and after training where that has a closed form."""
         found = {Weights.ANY: self.error}
-        if single_product(self.model):
+        if product_at_rest(self.model):
             found[Weights.TRAINED] = self.trained
         return {where: Formula(error, self.field) for where, error in found.items()}
 
 
 def test_error(model: Ansatz) -> Step:
     """Half the expected squared error of one prediction: what the loss gains by its last step."""
-    product = single_product(model)
+    product = product_at_rest(model)
     step = Step(
         "test-error",
         Claim(

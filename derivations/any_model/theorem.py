@@ -19,7 +19,9 @@ from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.charge import charge
 from derivations.any_model.curvature import curvature, hessian
 from derivations.any_model.ends import conserved, fixed_point, minimum_loss
+from derivations.any_model.fixed_sets import FixedSets
 from derivations.any_model.growth import growing, growth
+from derivations.any_model.kinds import kinds
 from derivations.any_model.parts import (
     DIAGONAL,
     PINNED,
@@ -53,7 +55,7 @@ def derive(problem: Problem, setting: Setting) -> Derivation:
 
 def _derived(problem: Problem, setting: Setting) -> Derivation:
     model = Ansatz(problem, setting)
-    stay = stays(model)
+    stay, sets = stays(model), FixedSets(model)
     holds = staying(stay)
     steps = (
         _loss(model),
@@ -62,8 +64,9 @@ def _derived(problem: Problem, setting: Setting) -> Derivation:
         stay,
         *(_flow(name, model, holds) for name in model.names),
         conserved(model, holds),
-        fixed_point(model, holds),
+        fixed_point(sets, holds),
         minimum_loss(model),
+        kinds(sets, holds),
         *growth(model, holds),
         hessian(model),
         *(curvature(part, model) for part in parts_of(problem)),
@@ -86,6 +89,7 @@ def results(problem: Problem) -> tuple[str, ...]:
         "conserved",
         "fixed-point",
         "minimum-loss",
+        "kinds",
         *((f"growth-{grows[0]}",) if grows else ()),
         "hessian",
         *(f"hessian-{part}" for part in parts),

@@ -1,7 +1,8 @@
 """Random points at which a stated prediction is held against somebody's own forward pass."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,10 @@ from numeric_check.forward.matrices import Complex
 from numeric_check.interpreter.reading import at, inner_times, steps
 from symbolic_mesa.statement.contractions import Contraction, Model
 
+Real = NDArray[np.float64]
+
 DIMS = (2, 3)
+FREE: Mapping[str, Real] = {}  # no weight is held
 SHORTEST, FURTHER, LONGEST = 3, 3, 40  # lengths, where the model has no need of other ones
 
 
@@ -24,7 +28,7 @@ class Point:
     """
 
     tokens: Complex
-    weights: Mapping[str, NDArray[np.float64]]
+    weights: Mapping[str, Real]
 
     @property
     def size(self) -> tuple[int, int]:
@@ -56,7 +60,19 @@ def _occurs(term: Contraction, model: Model, length: int) -> bool:
     )
 
 
-def points(model: Model, least: int, count: int, seed: int) -> Iterator[Point]:
+def arrays(matrices: Mapping[str, Sequence[Sequence[Fraction]]]) -> Mapping[str, Real]:
+    """Return matrices in doubles."""
+    return {name: np.array(rows, dtype=np.float64) for name, rows in matrices.items()}
+
+
+def points(
+    model: Model,
+    least: int,
+    count: int,
+    seed: int,
+    dims: Sequence[int] = DIMS,
+    held: Mapping[str, Real] = FREE,
+) -> Iterator[Point]:
     """Yield points, the smallest first, as many of each size.
 
     Args:
@@ -64,11 +80,13 @@ def points(model: Model, least: int, count: int, seed: int) -> Iterator[Point]:
         least: the smallest T at which the model has a step.
         count: how many.
         seed: of the random numbers.
+        dims: the dimensions.
+        held: weights that are the same at every point.
     """
     draw = np.random.default_rng(seed)
-    sizes = [(dim, length) for dim in DIMS for length in lengths(model, least)]
+    sizes = [(dim, length) for dim in dims for length in lengths(model, least)]
     for place, (dim, length) in enumerate(sizes):
         for _ in range(count // len(sizes) + (place < count % len(sizes))):
             real, imaginary = draw.normal(size=(2, length, dim))
             blocks = {name: draw.normal(size=(dim, dim)) for name in model.blocks}
-            yield Point(real + 1j * imaginary, blocks)
+            yield Point(real + 1j * imaginary, {**blocks, **held})

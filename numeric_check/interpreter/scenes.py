@@ -22,7 +22,7 @@ from numeric_check.laws.finite import TokenNodes
 from numeric_check.laws.mixed_moments import PairMoments, Powers, of_moduli
 from numeric_check.model.moments import mean_of
 from symbolic_mesa.statement.contractions import Model
-from symbolic_mesa.statement.manifolds import Entries, Manifold
+from symbolic_mesa.statement.manifolds import Entries, Fixed, Manifold
 from symbolic_mesa.text.surds import Exact
 
 PRIMES = (2, -3, 5, -7, 11, -13, 17, -19)
@@ -49,7 +49,8 @@ def direction(manifold: Manifold, way: Entry | str, dim: int) -> dict[str, Matri
     if not isinstance(way, str):
         return unit(*way, dim)
     names = scale_names([manifold], dim)
-    return blocks_at(manifold, {name: Fraction(name == way) for name in names}, dim)
+    moving = tuple(one for one in manifold.blocks if not isinstance(one[1], Fixed))
+    return blocks_at(Manifold(moving), {name: Fraction(name == way) for name in names}, dim)
 
 
 @dataclass(frozen=True)

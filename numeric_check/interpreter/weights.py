@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.statement.manifolds import Entries, Fixed, Form, Manifold
+from symbolic_mesa.text.errors import InvalidInput
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
@@ -23,10 +24,21 @@ def unit(block: str, row: int, column: int, dim: int) -> dict[str, Matrix]:
     return {block: tuple(tuple(Fraction((i, j) == (row, column)) for j in size) for i in size)}
 
 
-def _entry(
-    form: Block | Entries, scales: Mapping[str, Fraction], row: int, column: int
-) -> Fraction:
+def _entry(form: Form, scales: Mapping[str, Fraction], row: int, column: int) -> Fraction:
+    if isinstance(form, Fixed):
+        return _given(form)[row][column]
     if isinstance(form, Entries):
         return scales[f"{form.scale}_{row + 1}"] if row == column else Fraction(0)
     name = form.diagonal if row == column else form.off_diagonal
     return scales[name] if name else Fraction(0)
+
+
+def _given(form: Fixed) -> Matrix:
+    """Return the matrix of a block that is not trained.
+
+    Raises:
+        InvalidInput: when it is not given.
+    """
+    if form.rows is None:
+        raise InvalidInput("a fixed block has no matrix here; give it when deriving")
+    return form.rows

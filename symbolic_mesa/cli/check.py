@@ -121,9 +121,10 @@ def check(
 
 
 def _loaded(path: Path) -> "Problem":
+    from symbolic_mesa.models.fixed import require_trained
     from symbolic_mesa.stating.files import load_model
 
-    return load_model(path)
+    return require_trained(load_model(path))
 
 
 def _compared(setting: "Setting", weights: Path, format: Format) -> int:

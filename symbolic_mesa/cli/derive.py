@@ -9,6 +9,7 @@ import typer
 
 from symbolic_mesa.cli import asked, prompt_points
 from symbolic_mesa.cli.chosen import LawOptions, modules_named
+from symbolic_mesa.cli.matrices import matrices
 from symbolic_mesa.cli.modes import typed
 from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
@@ -17,11 +18,11 @@ from symbolic_mesa.cli.options.derive import Format
 from symbolic_mesa.cli.output import print_lines, write
 from symbolic_mesa.cli.required import level, short_of
 from symbolic_mesa.cli.running import FAILED, application, complain, on_one_thread, run
+from symbolic_mesa.cli.stated import stated_model
 from symbolic_mesa.cli.typesetting import LatexOptions
 from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from symbolic_mesa.models.problem import Problem
     from symbolic_mesa.results.results import Results
     from symbolic_mesa.trust import Trust
 
@@ -97,6 +98,7 @@ def derive(
     theorem: shared.Theorem = None,
     model: options.Model = None,
     forward: options.Forward = None,
+    fixed: options.Fixed = None,
     module: shared.Module = None,
     explain: options.Explain = False,
     no_check: options.NoCheck = False,
@@ -134,7 +136,8 @@ def derive(
         return views.compare_models(context, chosen.law, sizes, format.value, output)
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
-    least, (stated, said), modules = level(require), _stated(model, forward), modules_named(module)
+    least, modules = level(require), modules_named(module)
+    stated, said = stated_model(NAME, model, forward, matrices(fixed), (sizes[0], chosen.chosen))
     found = _derived(
         *sizes,
         test_length=whole_number("--test-length", test_length),
@@ -170,30 +173,6 @@ def _derived(dim: int | None, length: int | None, **options: Any) -> "Results":
     from symbolic_mesa.results.deriving import derive
 
     return derive(dim=dim, length=length, **options)
-
-
-def _stated(model: Path | None, forward: str | None) -> tuple["Problem | None", str]:
-    """Return the stated model, and a line on the forward pass that it was held against.
-
-    Raises:
-        typer.Exit: when the two differ.
-    """
-    if model is None:
-        if forward is not None:
-            raise InvalidInput("--forward belongs to --model; give a model too, or leave it out")
-        return None, ""
-    from symbolic_mesa.stating.files import load_model
-
-    problem = load_model(model)
-    if forward is None:
-        return problem, ""
-    from symbolic_mesa.cli.forward import held_against
-
-    same, line = held_against(problem, model, forward)
-    if not same:
-        complain(f"{NAME}: {line}")
-        raise typer.Exit(FAILED)
-    return problem, f"\n{line}\n"
 
 
 def _next(found: "Results") -> str:

@@ -31,7 +31,8 @@ def held_against(problem: "Problem", model: Path, forward: str) -> tuple[bool, s
     Args:
         problem: the stated model.
         model: its file.
-        forward: ``FILE.py:FUNCTION``.
+        forward: ``FILE.py:FUNCTION``; a matrix that is not trained may be written into it, as
+            that weight is the same at every point.
 
     Raises:
         InvalidInput: when there is no such function, or it does not answer.
@@ -42,15 +43,18 @@ def held_against(problem: "Problem", model: Path, forward: str) -> tuple[bool, s
             "--forward: a model in words has none; leave it out, or write the model with indices"
         )
     from numeric_check.forward import comparison, running  # they load NumPy
-    from numeric_check.forward.points import DIMS, lengths, points
+    from numeric_check.forward.points import DIMS, arrays, lengths, points
+    from symbolic_mesa.models.fixed import matrices_of
 
-    chosen = list(points(problem.model, problem.shortest_length, POINTS, SEED))
+    held = arrays(matrices_of(problem))
+    sizes = tuple(len(one) for one in held.values())[:1] or DIMS
+    chosen = list(points(problem.model, problem.shortest_length, POINTS, SEED, sizes, held))
     answers = running.answers(file, function, chosen)
     found = comparison.first_difference(problem.model, chosen, answers)
     if found is not None:
         return False, f"{printable(forward)}: {_words(found)} in {printable(model)}"
     every = lengths(problem.model, problem.shortest_length)
-    dims = ", ".join(map(str, DIMS))
+    dims = ", ".join(map(str, sizes))
     return True, (
         f"{printable(forward)} is the prediction of {printable(model)} at {POINTS} random points, "
         f"d = {dims}, T = {every[0]}..{every[-1]}"

@@ -125,9 +125,10 @@ def _refuse_idle(context: typer.Context) -> None:
 
 
 def _loaded(path: Path) -> "Problem":
+    from symbolic_mesa.models.fixed import require_trained
     from symbolic_mesa.stating.files import load_model
 
-    return load_model(path)
+    return require_trained(load_model(path))
 
 
 def _training(

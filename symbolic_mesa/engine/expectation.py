@@ -6,14 +6,14 @@ at those times where every exponent vanishes and to 0 elsewhere: what is left is
 times, the number of choices of distinct coordinates, and one mixed moment of x_1.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 
 from symbolic_mesa.engine.clock import Clock, clock_of
-from symbolic_mesa.engine.coincidences import Arrangement, Ways, coincidences
-from symbolic_mesa.engine.indices import indices_of
+from symbolic_mesa.engine.coincidences import Arrangement, Part, Ways, coincidences
+from symbolic_mesa.engine.indices import COLUMN, ROW, indices_of
 from symbolic_mesa.engine.patterns import Pattern
 from symbolic_mesa.engine.time_counts import TimeCount, combined
 from symbolic_mesa.engine.time_sums import TimeSum, sum_over
@@ -25,6 +25,7 @@ Monomial = tuple[str, ...]  # scales, sorted, repeated by their power
 Key = tuple[Monomial, Pattern]
 NO_WEIGHTS = Manifold(())
 AT = "@"  # "a@2" is the scale a of the coordinate at place 2 of the pattern
+BETWEEN = ","  # "F@2,0" is the entry of F in the row at place 2 and the column at place 0
 
 
 @dataclass(frozen=True)
@@ -153,10 +154,24 @@ def _key(arrangement: Arrangement, pinned: tuple[str, ...], scales: tuple[str, .
     turned = [part.conjugated for part in free]
     one = (*held, *sorted(free, reverse=True))
     other = (*(part.conjugated for part in held), *sorted(turned, reverse=True))
-    names = [f"{name}{AT}{place}" for place, part in enumerate(one) for name in part.scales]
+    names = _marked(one)
     pattern = Pattern(
         tuple((index, part.power) for index, part in zip(pinned, held, strict=True)),
         tuple(part.power for part in one[len(held) :]),
         min(tuple(part.barred for part in side) for side in (one, other)),
     )
     return tuple(sorted((*scales, *decided, *names))), pattern
+
+
+def _marked(parts: Sequence[Part]) -> Iterator[str]:
+    """Yield the scales and the entries that belong to coordinates, each with its places."""
+    columns = {
+        name: place for place, part in enumerate(parts) for name in part.scales if COLUMN in name
+    }
+    for place, part in enumerate(parts):
+        for name in part.scales:
+            if ROW in name:
+                column = columns[name.replace(ROW, COLUMN)]
+                yield f"{name.partition(ROW)[0]}{AT}{place}{BETWEEN}{column}"
+            elif COLUMN not in name:
+                yield f"{name}{AT}{place}"

@@ -8,9 +8,10 @@ from symbolic_mesa.engine.coincidences import Joint, Kind
 from symbolic_mesa.engine.patterns import merged
 from symbolic_mesa.engine.systems import Row
 from symbolic_mesa.statement.contractions import Contraction, TimeIndex, Weight, fixed_time
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.statement.manifolds import Block, Entries, Fixed, Form, Manifold
 
-Entry = tuple[Weight, Block | Entries]
+Entry = tuple[Weight, Form]
+ROW, COLUMN = "<", ">"  # "F<0" is the row of the weight at place 0, which is an entry of F
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def indices_of(
     )
 
 
-def _joins(block: Block | Entries) -> bool:
-    """Whether an entry of the block off its diagonal is not zero."""
-    return isinstance(block, Block) and block.off_diagonal is not None
+def _joins(block: Form) -> bool:
+    """Whether an entry of the block off its diagonal may not be zero."""
+    return isinstance(block, Fixed) or (isinstance(block, Block) and block.off_diagonal is not None)
 
 
 def _ends(weight: Weight, part: Mapping[str, str]) -> tuple[str, str]:
@@ -84,7 +85,7 @@ def _scales(
     scales: list[str | None] = []
     joints = []
     for weight, block in entries:
-        if isinstance(block, Entries):
+        if not isinstance(block, Block):
             continue
         left, right = _ends(weight, part)
         if left == right:
@@ -111,5 +112,9 @@ def _kind(
         for weight, block in entries
         if isinstance(block, Entries) and part[weight.row] == name
     ]
+    for place, (weight, block) in enumerate(entries):
+        if isinstance(block, Fixed):
+            ends = zip((ROW, COLUMN), _ends(weight, part), strict=True)
+            scales += [f"{weight.block}{side}{place}" for side, end in ends if end == name]
     barred = sum(token.conjugate for token in tokens)
     return Kind(row(exponent), len(tokens), barred, tuple(sorted(scales)))

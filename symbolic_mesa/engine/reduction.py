@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from symbolic_mesa.engine.expectation import Monomial
 from symbolic_mesa.engine.patterns import merged
 from symbolic_mesa.statement.contractions import Contraction
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.statement.manifolds import Block, Manifold
 from symbolic_mesa.text.errors import NotClosed
 
 
@@ -34,7 +34,7 @@ def _written(term: Contraction, manifold: Manifold) -> ScaledTerm | None:
         return None
     scales: list[str] = []
     for block in blocks:
-        if isinstance(block, Entries) or block.off_diagonal or not block.diagonal:
+        if not isinstance(block, Block) or block.off_diagonal or not block.diagonal:
             raise NotClosed("a block is no multiple of I; write that prediction by hand")
         scales.append(block.diagonal)
     equal = [(weight.row, weight.column) for weight in term.weights]

@@ -9,6 +9,7 @@ from typing import Any
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.export.meanings import meanings
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
+from symbolic_mesa.models.fixed import matrices_of
 from symbolic_mesa.notation.names import spelled
 from symbolic_mesa.notation.sides import side_expr, side_latex, side_value, sides
 from symbolic_mesa.notation.words import in_words
@@ -43,7 +44,7 @@ def _object(results: Results) -> Object:
     return {
         "schema": SCHEMA,
         "derivations": [one.entry.id for one in results.derived],
-        "setting": {**_setting(results.setting), **_point(results.point)},
+        "setting": {**_setting(results.setting), **_fixed(results), **_point(results.point)},
         "symbols": meanings(results),
         "results": {id: _result(result) for id, result in results.items()},
         "steps": [
@@ -66,6 +67,13 @@ def _setting(setting: Setting) -> Object:
         "test_length": setting.test_length,
         "init": None if setting.init is None else [str(number) for number in setting.init],
     }
+
+
+def _fixed(results: Results) -> Object:
+    """Return the matrices of blocks that are not trained; nothing where there are none."""
+    found = {n: m for one in results.derived for n, m in matrices_of(one.entry.problem).items()}
+    texts = {name: [[str(x) for x in row] for row in rows] for name, rows in found.items()}
+    return {"fixed": texts} if texts else {}
 
 
 def _point(point: PromptPoint | None) -> Object:

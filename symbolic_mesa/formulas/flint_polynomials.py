@@ -25,3 +25,12 @@ def from_flint(polynomial: fmpz_mpoly, like: PolyElement) -> PolyElement:
             for powers, coefficient in polynomial.to_dict().items()
         }
     )
+
+
+def resultant(one: PolyElement, other: PolyElement, place: int) -> PolyElement:
+    """Return the resultant of two polynomials in the generator at a place.
+
+    It vanishes where they have a common factor in which that generator occurs, or where both lose
+    their highest power of it.
+    """
+    return from_flint(in_flint(one).resultant(in_flint(other), place), one)

@@ -5,9 +5,10 @@ Names of summed indices are replaced by their order, and terms are sorted: neith
 
 from collections.abc import Iterator
 
+from symbolic_mesa.models.fixed import matrix_text
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.statement.contractions import Contraction
-from symbolic_mesa.statement.manifolds import Block, Entries
+from symbolic_mesa.statement.manifolds import Entries, Fixed, Form
 from symbolic_mesa.statement.regression import Regression
 from symbolic_mesa.statement.words import node_text
 from symbolic_mesa.stating.times import written
@@ -46,9 +47,11 @@ def _words(model: Regression) -> Iterator[tuple[str, str]]:
     yield "target", node_text(model.target)
 
 
-def _form(form: Block | Entries) -> str:
+def _form(form: Form) -> str:
     if isinstance(form, Entries):
         return f"diag({form.scale})"
+    if isinstance(form, Fixed):
+        return "fixed" if form.rows is None else f"fixed {matrix_text(form.rows)}"
     parts = [f"{form.diagonal} I"] if form.diagonal else []
     parts += [f"{form.off_diagonal} (J - I)"] if form.off_diagonal else []
     return " + ".join(parts) or "0"

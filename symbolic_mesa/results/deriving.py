@@ -19,6 +19,7 @@ from derivations.lookup import (
 from symbolic_mesa import laws
 from symbolic_mesa.laws.assumptions import assuming
 from symbolic_mesa.laws.protocol import TokenLaw
+from symbolic_mesa.models.fixed import with_matrices
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
@@ -27,7 +28,7 @@ from symbolic_mesa.results.prompt_points import dimension_of, point_of
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
-from symbolic_mesa.text.exact_numbers import Number, Whole, exact
+from symbolic_mesa.text.exact_numbers import Number, Whole, exact, whole
 from symbolic_mesa.text.quoting import quoted
 
 DEFAULT = by_default(REGISTRY)
@@ -49,6 +50,7 @@ def derive(
     test_samples: Whole | None = None,
     covariance: Any = None,
     numbers: Mapping[str, Number] | None = None,
+    fixed: Mapping[str, Any] | None = None,
 ) -> Results:
     """Derive results about training from diagonal initialization for a law of the initial token.
 
@@ -70,10 +72,12 @@ def derive(
         test_samples: the number of samples M of a test prompt, for `Result.there` too.
         covariance: of a prompt's tokens, likewise: ``isotropic``, a matrix, its text or file.
         numbers: numbers of further symbols of claims about prompts, likewise.
+        fixed: the matrix of each block of a model that is not trained: d rows of d exact numbers,
+            or an array (d, d), whose doubles are taken as they are; d is then given.
 
     Raises:
-        InvalidInput: when there is no such law, dimension, length, theorem or result, when several
-            theorems have the result, or when a module is broken.
+        InvalidInput: when there is no such law, dimension, length, theorem, result or matrix, when
+            several theorems have the result, or when a module is broken.
         MissingMoment: when the law gives too few moments for all that is indispensable.
 
     >>> from symbolic_mesa import laws
@@ -81,7 +85,10 @@ def derive(
     >>> results["fixed-point"].value
     0.191905088525588...
     """
-    entries = _meant(model, theorem, modules, results is None, samples)
+    if model is not None:
+        entries = of_model(_with_matrices(model, fixed, dim, law), theorem, modules, samples)
+    else:
+        entries = _meant(theorem, modules, results is None, fixed)
     point = point_of(None if model else samples, test_samples, covariance, numbers or {})
     results = None if results is None else tuple(results)
     entries = extended(entries, results or ())
@@ -92,18 +99,27 @@ def derive(
 
 
 def _meant(
-    model: Problem | None,
     theorem: str | None,
     modules: Iterable[str],
     every_result: bool,
-    samples: Whole | None,
+    fixed: Mapping[str, Any] | None,
 ) -> Entries:
-    """Return what is derived of a stated model, or the theorems that are meant without one."""
-    if model is not None:
-        return of_model(model, theorem, modules, samples)
+    """Return the theorems that are meant where no model is stated."""
+    if fixed is not None:
+        raise InvalidInput("fixed: matrices belong to a model; give one too, or leave them out")
     if theorem is not None:
         return of_theorem(theorem, modules)
     return by_default(named(modules)) if every_result else registered(modules)
+
+
+def _with_matrices(
+    model: Any, fixed: Mapping[str, Any] | None, dim: Whole | None, law: TokenLaw | None
+) -> Any:
+    """Return a stated model with the matrices of its fixed blocks; what is none stays as it is."""
+    if not isinstance(model, Problem):
+        return model
+    size = getattr(law, "dim", None) if dim is None else whole(dim, "dim")
+    return with_matrices(model, fixed or {}, size)
 
 
 def _law(law: TokenLaw | None, ids: Iterable[str] | None, entries: Entries) -> TokenLaw:

@@ -1,6 +1,11 @@
 """Sets of weights, each written in a few scales: what training starts on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+
+Rows = tuple[tuple[Fraction, ...], ...]
+"""A matrix by its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,21 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """A weight block that is not trained: one matrix, which no scale is part of.
+
+    Attributes:
+        rows: the matrix, d rows of d numbers; None before it is given.
+    """
+
+    rows: Rows | None = None
+
+
+Form = Block | Entries | Fixed
+"""What a weight block is, in scales or in numbers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifold:
     """The weight blocks that are not zero, each by its scales.
 
@@ -26,7 +46,7 @@ class Manifold:
     ('a', 'b', 'beta')
     """
 
-    blocks: tuple[tuple[str, Block | Entries], ...]
+    blocks: tuple[tuple[str, Form], ...]
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -35,10 +55,15 @@ class Manifold:
         for _, block in self.blocks:
             if isinstance(block, Entries):
                 names.append(block.scale)
-            else:
+            elif isinstance(block, Block):
                 names += [block.diagonal, block.off_diagonal]
         return tuple(dict.fromkeys(name for name in names if name))
 
-    def block(self, name: str) -> Block | Entries:
+    @property
+    def fixed(self) -> Mapping[str, Rows | None]:
+        """The matrices of the blocks that are not trained; None where one is not given yet."""
+        return {name: form.rows for name, form in self.blocks if isinstance(form, Fixed)}
+
+    def block(self, name: str) -> Form:
         """Return the block called `name`, the zero block when it is not listed."""
         return dict(self.blocks).get(name, Block())

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar
 
-from symbolic_mesa.statement.manifolds import Block, Entries
+from symbolic_mesa.statement.manifolds import Block, Entries, Fixed
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.syntax import (
     Blocked,
@@ -25,7 +25,7 @@ from symbolic_mesa.stating.syntax import (
 )
 from symbolic_mesa.text.quoting import quoted
 
-FORMS = "0, a I, a I + b (J - I), b (J - I), diag(a)"
+FORMS = "0, a I, a I + b (J - I), b (J - I), diag(a), fixed"
 MOST_DIGITS = 12  # of a number
 LONGEST_NAME = 31
 
@@ -111,6 +111,7 @@ _METHODS = {
     "row": _built(lambda place, *entries: entries),
     "blocks": _built(lambda place, *rows: Blocked(rows, place)),
     "zero": _built(lambda place: Block()),
+    "fixed": _built(lambda place: Fixed()),
     "entries": _built(lambda place, name: Entries(str(name))),
     "multiple": _built(_multiple),
     "off_diagonal": _built(lambda place, name: Block(None, str(name))),

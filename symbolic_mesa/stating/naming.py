@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from symbolic_mesa.statement.contractions import Model
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.statement.manifolds import Entries, Form, Manifold
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.scope import RESERVED
 from symbolic_mesa.stating.syntax import START, Place
@@ -29,7 +29,7 @@ class Names:
     """
 
     model: Model
-    forms: Mapping[str, Block | Entries]
+    forms: Mapping[str, Form]
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -52,7 +52,9 @@ class Names:
         if not self.model.blocks:
             raise Misstated("no weight to train; write one, as A[i,j] x[t,j]", START)
         if not self.scales:
-            raise Misstated('every weight is 0 on the ansatz; give one a scale, as "a I"', START)
+            raise Misstated(
+                'every weight is 0 on the ansatz, or fixed; give one a scale, as "a I"', START
+            )
 
     def weight_occurs(self, block: str) -> None:
         """Refuse a listed weight that is not in the prediction.

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from symbolic_mesa.statement.manifolds import Block, Entries
+from symbolic_mesa.statement.manifolds import Form
 from symbolic_mesa.stating.building import FORMS, builder
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.syntax import Expression, Place, Range
@@ -19,7 +19,6 @@ WORDS = re.compile(r"'|;|\^\s*-|\b(?:tr|block)\s*\(", re.ASCII)
 """What the other language has, that of models in words."""
 INDICES = re.compile(r"\[|\b(?:sum|conj|delta)\s*\(", re.ASCII)
 """What this language has, and that of models in words has not."""
-FIXED = "every weight is trained; put the value of one that is not into the prediction"
 
 
 def expression(text: str) -> Expression:
@@ -66,7 +65,7 @@ def time_range(text: str) -> Range:
     return found
 
 
-def ansatz(text: str) -> Block | Entries:
+def ansatz(text: str) -> Form:
     """Return the form of a weight block, such as ``a I + b (J - I)``.
 
     Raises:
@@ -75,9 +74,7 @@ def ansatz(text: str) -> Block | Entries:
     >>> ansatz("a I")
     Block(diagonal='a', off_diagonal=None)
     """
-    if text.strip() == "fixed":
-        raise Misstated(f"{FIXED}, as 2 x[s,i] for B[i,j] x[s,j] with B = 2 I", Place(1, 1))
-    found: Block | Entries = _parsed(text, "ansatz")
+    found: Form = _parsed(text, "ansatz")
     return found
 
 

@@ -14,7 +14,7 @@ from symbolic_mesa.statement.contractions import (
     TimeRange,
     time_index,
 )
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.statement.manifolds import Block, Entries, Form, Manifold
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.expansion import multiplied_out
 from symbolic_mesa.stating.indices import free
@@ -89,7 +89,7 @@ def problem(parts: Parts, refused: Refused) -> Problem:
         exchanges=tuple(_exchanges(manifold)),
         shortest_length=scope.shortest_length,
         lengths=f"training sums over {parts.steps.strip()}",
-        about=_about(parts),
+        about=_about(parts, manifold),
         title=" ".join(parts.title.split()),
     )
 
@@ -167,13 +167,13 @@ def _glossary(parts: Parts, manifold: Manifold, refused: Refused) -> dict[str, S
     return found
 
 
-def _words(block: str, form: Block | Entries, name: str, manifold: Manifold) -> str:
+def _words(block: str, form: Form, name: str, manifold: Manifold) -> str:
     """Return what a scale is."""
     where = [b for b, other in manifold.blocks if name in Manifold(((b, other),)).scales]
     blocks = " and ".join(where)
     if isinstance(form, Entries):
         return f"diagonal entries of {blocks}"
-    if form.diagonal == name:
+    if isinstance(form, Block) and form.diagonal == name:
         return f"scale of {blocks} on the diagonal"
     return f"entries of {blocks} off the diagonal"
 
@@ -212,7 +212,7 @@ def _exchanges(manifold: Manifold) -> Iterator[tuple[str, str]]:
     yield from ((first, other) for other in others)
 
 
-def _about(parts: Parts) -> tuple[str, ...]:
+def _about(parts: Parts, manifold: Manifold) -> tuple[str, ...]:
     """Return the model in sentences."""
     steps = " ".join(parts.steps.split())
     return (
@@ -224,5 +224,5 @@ def _about(parts: Parts) -> tuple[str, ...]:
         f"The target is {TARGET}, for {steps}",
         "The population loss is half the expected squared modulus of prediction less target, "
         "summed over coordinates and times; training is its gradient flow in all entries of the "
-        "blocks",
+        f"blocks{' that are trained' if manifold.fixed else ''}",
     )

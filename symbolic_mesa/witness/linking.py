@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import mpmath
 
+from symbolic_mesa.exceptional import parts_at
 from symbolic_mesa.formulas.closed_forms import Closed
 from symbolic_mesa.formulas.formula import Formula, taken_at
 from symbolic_mesa.record import Check, Claim
@@ -58,17 +61,28 @@ def _every(setting: Setting, reference: Setting) -> list[str]:
 def _is_case_of(special: Placed, general: Claim, route: Route) -> bool | None:
     """Whether a claim is a case of a general one; None when they could not be compared."""
     claim, setting = special
-    if set(claim.parts) - set(general.parts):
+    own, every = parts_at(claim.parts, _open), parts_at(general.parts, partial(_number, setting))
+    if set(own) - set(every):
         return False
-    if claim.value is not None and general.parts:  # the numbers decide which part it is
-        parts = [_agree((claim.value, setting), part, route) for part in general.parts.values()]
+    if claim.value is not None and every:  # the numbers decide which part it is
+        parts = [_agree((claim.value, setting), part, route) for part in every.values()]
         return True if any(parts) else None if None in parts else False
     pairs = [(claim.value, general.value)]
-    pairs += [(side, general.parts[name]) for name, side in claim.parts.items()]
+    pairs += [(side, every[key]) for key, side in own.items()]
     found = [_agree((one, setting), other, route) for one, other in pairs if one is not None]
     if False in found:
         return False
     return None if None in found or not found else True
+
+
+def _open(formula: Any) -> None:
+    """Return that no formula in the places of a claim's own parts has a number."""
+
+
+def _number(setting: Setting, formula: Any) -> Fraction | None:
+    """Return the number of d or T in a setting; None for what is open there."""
+    size = {("d",): setting.dim, ("T",): setting.length}.get(tuple(formula.symbols))
+    return None if size is None else Fraction(formula.at({formula.symbols[0]: size}))
 
 
 def _agree(special: tuple[Any, Setting], everywhere: Any, route: Route) -> bool | None:

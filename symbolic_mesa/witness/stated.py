@@ -24,6 +24,8 @@ from symbolic_mesa.witness.at_its_size import AtItsSize
 from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
+from symbolic_mesa.witness.stated_kinds import SetKinds
+from symbolic_mesa.witness.stated_sets import OnSets
 from symbolic_mesa.witness.trials import Trial, once_where_large, trials_at
 from symbolic_mesa.witness.verdicts import Judged
 
@@ -47,7 +49,6 @@ AT_A_POINT: Mapping[type, Callable[..., Pairs]] = {
 """What is measured at one point or few."""
 
 AT_MANY_POINTS: Mapping[type, Callable[..., Pairs]] = {
-    stated.StationarySets: pairs.stationary_sets,
     stated.LeastLoss: pairs.least_loss,
     stated.TestError: tests.test_error,
     stated.CurvatureOnDiagonal: curvatures.on_diagonal,
@@ -75,6 +76,8 @@ def measures(problem: Problem) -> Mapping[type, Measure]:
         ),
         stated.LeastByGram: Compared(gram, routes[:1], kept=_affordable),
         stated.Charges: WithoutLaw(exact, numerical, routes),
+        stated.SetKinds: SetKinds(problem, routes),
+        stated.StationarySets: OnSets(problem, routes),
         stated.IsolatedPoints: AtItsSize(partial(points.isolated_points, problem), routes),
     }
 

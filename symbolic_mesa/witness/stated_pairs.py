@@ -13,8 +13,7 @@ from numeric_check.interpreter.scenes import Entry, scale_names
 from numeric_check.linear import solved
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
-from symbolic_mesa.text.surds import Exact
+from symbolic_mesa.statement.manifolds import Block, Entries, Fixed, Manifold
 from symbolic_mesa.witness.measured import Measured, Pairs, scaled, sides
 from symbolic_mesa.witness.trials import Trial
 
@@ -85,8 +84,10 @@ def entries_of(manifold: Manifold, scale: str, dim: int) -> list[Entry]:
 
 
 def _written(manifold: Manifold, dim: int) -> Iterator[tuple[Entry, str | None]]:
-    """Yield the entries of the blocks of a manifold with the scale that each is, if any."""
+    """Yield the entries of the trained blocks of a manifold with the scale that each is, if any."""
     for block, form in manifold.blocks:
+        if isinstance(form, Fixed):
+            continue
         off = form.off_diagonal if isinstance(form, Block) else None
         for j in range(dim):
             on = form.diagonal if isinstance(form, Block) else f"{form.scale}_{j + 1}"
@@ -215,23 +216,6 @@ def _depth(base: Measured, one: Measured, two: Measured) -> Measured:
     rest = -slope.value / (2 * curvature.value)
     value = -(slope.value**2) / (4 * curvature.value)
     return Estimate(value, abs(rest) * slope.scale + rest**2 * curvature.scale)
-
-
-def stationary_sets(
-    problem: Problem, trial: Trial, claim: Claim, of: stated.StationarySets
-) -> Pairs:
-    """0, and every velocity on each set, at the scene's numbers for the scales that are free."""
-    name, manifold = manifold_at(problem, of.manifold)
-    scene = trial.scene
-    sets: dict[int, dict[str, Exact]] = {}
-    for key, side in claim.parts.items():
-        sets.setdefault(key.number, {})[key.name] = trial.at(side)
-    for values in sets.values():
-        scales = {**scene.scales, **{n: v for n, v in values.items() if n in scene.scales}}
-        yield values["L"], scene.loss(name, scales)
-        for scale in scale_names([manifold], scene.dim):
-            for entry in entries_of(manifold, scale, scene.dim):
-                yield 0, scene.slope(name, scales, entry)
 
 
 def least_by_gram(problem: Problem, trial: Trial, claim: Claim, of: stated.LeastByGram) -> Pairs:

@@ -21,12 +21,14 @@ from numeric_check.interpreter.scenes import Entry, Scales
 from numeric_check.interpreter.weight_products import ProductForm
 from numeric_check.interpreter.weights import blocks_at
 from numeric_check.runge_kutta import Real
+from symbolic_mesa.exceptional import parts_where
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim, Step
 from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.witness import stated_pairs as pairs
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.sampled import SampledTrial
+from symbolic_mesa.witness.stated_sets import at_rest_on_sets
 
 Number = tuple[float, Estimate]  # what is claimed, and what is seen
 
@@ -191,7 +193,7 @@ def _sets(claim: Claim, of: object, run: Trained, whole: Trained) -> Iterator[Nu
     if not whole.flow.at_rest:
         return
     number = reached(claim, whole)
-    for key, side in claim.parts.items():
+    for key, side in parts_where(claim.parts, run.trial.at).items():
         if key.number == number and key.name == "L":
             yield run.at_end(side), run.loss
         elif key.number == number:
@@ -201,7 +203,7 @@ def _sets(claim: Claim, of: object, run: Trained, whole: Trained) -> Iterator[Nu
 def reached(claim: Claim, run: Trained) -> int:
     """Return the number of the set on which training ends, or that is nearest."""
     gaps: dict[int, float] = {}
-    for key, side in claim.parts.items():
+    for key, side in parts_where(claim.parts, run.trial.at).items():
         if key.name == "L":
             continue
         try:
@@ -239,7 +241,7 @@ AT_START: Mapping[type, AtStart] = {
     stated.GradientOnDiagonal: pairs.on_diagonal,
     stated.GradientOffDiagonal: pairs.off_diagonal,
     stated.Conserved: pairs.conserved,
-    stated.StationarySets: pairs.stationary_sets,
+    stated.StationarySets: at_rest_on_sets,
     stated.StationaryProducts: pairs.stationary_products,
     stated.LeastLoss: pairs.least_loss,
 }

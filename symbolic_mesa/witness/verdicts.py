@@ -127,7 +127,7 @@ def _verdict(route: Route, claim: Claim, witness: Measurable, judge: Judged) -> 
     """
     universal = judge.by_symmetry and witness.setting.law.exchangeable
     everywhere = _everywhere(route, witness, judge)
-    ready, reason = everywhere if universal else _trials(route, witness, everywhere)
+    ready, reason = everywhere if universal else trials_of(route, witness, everywhere)
     pairs = [(trial, said_at(claim.value, claim.exceptions, trial.at)) for trial in ready]
     said_of = [(trial, said) for trial, said in pairs if said is not None]
     if not said_of:
@@ -162,9 +162,10 @@ def _everywhere(route: Route, witness: Measurable, judge: Judged) -> tuple[list[
     return judge.kept(ready, reason) if judge.kept else (ready, reason)
 
 
-def _trials(
+def trials_of(
     route: Route, witness: Measurable, everywhere: tuple[list[Trial], str]
 ) -> tuple[list[Trial], str]:
+    """Return the trials at the d and T of a setting, or those for every one; and why not more."""
     setting = witness.setting
     law, dim, length = setting.law, setting.dim, setting.length
     if (dim or 0) > max(DIMS) or (length or 0) > LONGEST:

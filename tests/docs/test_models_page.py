@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from derivations.any_model.theorem import results
@@ -22,7 +23,10 @@ COMMANDS = [
     shlex.split(line.replace("docs/two-heads.toml", str(MODEL)))
     for line in re.findall(r"^    (mesa-\w+ .*)$", PAGE, re.M)
 ]
-DERIVED = [one[1:] for one in COMMANDS if one[0] == "mesa-derive" and "--forward" not in one]
+FIXED = [one[1:] for one in COMMANDS if "--fixed" in one]
+DERIVED = [
+    one[1:] for one in COMMANDS if one[0] == "mesa-derive" and not {"--forward", "--fixed"} & {*one}
+]
 (HELD,) = (one[1:] for one in COMMANDS if "--forward" in one)
 PROOFS = [one for one in COMMANDS if one[0] in ("mesa-lock", "mesa-mutate")]
 
@@ -33,7 +37,7 @@ def test_the_file_is_the_one_beside_the_page() -> None:
 
 
 def test_the_page_has_what_is_tested() -> None:
-    assert (len(ERRORS), len(DERIVED), len(PROOFS)) == (16, 5, 3)
+    assert (len(ERRORS), len(DERIVED), len(PROOFS), len(FIXED)) == (16, 5, 3, 2)
 
 
 @pytest.mark.parametrize(("wrong", "reason", "right"), ERRORS)
@@ -59,6 +63,20 @@ def test_each_command_derives(arguments: list[str], run: Run) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     written = (r"\begin{theorem}", r"\begin{proof}") if "latex" in arguments else ()
     assert all(words in outcome.out for words in written)
+
+
+@pytest.mark.parametrize("arguments", FIXED, ids=" ".join)
+def test_a_matrix_is_given(
+    arguments: list[str], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = FILE.replace('A2 = "g I"', 'A2 = "fixed"')
+    assert text != FILE
+    Path("compared.toml").write_text(text)
+    np.save("A2.npy", np.array([[1, 0.5], [0, 1]]))
+    outcome = run(*arguments, "--no-check")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "compared[A2=1,1/2;0,1]" in outcome.out
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sympy.polys.orderings import lex
 from sympy.polys.rings import PolyElement, ring
 
 from symbolic_mesa.formulas import lowest_terms
+from symbolic_mesa.formulas.flint_polynomials import resultant
 from symbolic_mesa.formulas.root_fields import field_with
 
 R, *_ = ring("x,y,z", ZZ)
@@ -45,6 +46,14 @@ def test_it_is_flint_that_cancels_long_ones(monkeypatch: pytest.MonkeyPatch) -> 
     wrong = lowest_terms.in_flint(R.one)
     monkeypatch.setattr(lowest_terms, "in_flint", lambda polynomial: wrong)
     assert lowest_terms.lowest_terms(common * (x - y), common * (x + z)) != (x - y, x + z)
+
+
+def test_a_resultant_vanishes_where_there_is_a_common_factor() -> None:
+    x, y, z = R.gens
+    found = resultant((x + z) * (y + 2), (x + y) * (y + z), 0)
+    assert found == (y + 2) * (y + z) * (y - z) or found == -(y + 2) * (y + z) * (y - z)
+    assert not resultant((x + z) * (y + 2), (x + z) * (y + z), 0)
+    assert resultant((x + z) * (y + 2), (x + z) * (y + z), 1)
 
 
 def test_elements_of_a_field_are_in_lowest_terms() -> None:

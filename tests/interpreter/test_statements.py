@@ -16,7 +16,7 @@ from symbolic_mesa.statement.contractions import Contraction, Model, fixed_time,
 PAPERS = [
     path.stem
     for path in Path(models.__path__[0]).glob("*.py")
-    if path.stem not in ("__init__", "problem")
+    if path.stem not in ("__init__", "fixed", "problem")
     and import_module(f"symbolic_mesa.models.{path.stem}").PROBLEM.model.prediction
 ]
 """Those with indices and times; what is stated in words has forward passes of its own."""

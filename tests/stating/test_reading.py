@@ -16,7 +16,7 @@ from symbolic_mesa.statement.contractions import (
     fixed_time,
     time_index,
 )
-from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
+from symbolic_mesa.statement.manifolds import Block, Entries, Fixed, Form, Manifold
 from symbolic_mesa.stating.files import read_model
 from tests.exhaustive import first
 from tests.stating import TWO_HEADS, ZHENG, stated
@@ -139,10 +139,13 @@ def test_one_scale_may_stand_in_two_blocks() -> None:
         ("b (J-I)", Block(None, "b")),
         ("diag(a)", Entries("a")),
         (" a  I ", Block("a")),
+        (" fixed ", Fixed()),
+        ("fixed_1 I", Block("fixed_1")),
     ],
 )
-def test_an_ansatz(text: str, form: Block | Entries) -> None:
-    assert read_model(stated(weights={"A": text})).manifolds["ansatz"].block("A") == form
+def test_an_ansatz(text: str, form: Form) -> None:
+    file = stated("A[i,j] x[t,j] + B[i,j] x[t,j]", {"A": text, "B": "b_1 I"})
+    assert read_model(file).manifolds["ansatz"].block("A") == form
 
 
 def test_a_zero_block_is_trained_and_not_on_the_manifold() -> None:

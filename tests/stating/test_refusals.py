@@ -123,7 +123,7 @@ def test_a_place_in_a_text_of_several_lines_is_its_own() -> None:
 
 
 WEIGHTS = {
-    '"fixed"': (4, "every weight is trained; put the value of one that is not into"),
+    '"fixed I"': (10, "'I' does not fit; write one of"),
     '"a I - b (J - I)"': (4, "the ansatz subtracts"),
     '"aI"': (6, "ends too early; write one of 0, a I, a I + b (J - I), b (J - I), diag(a)"),
     '"2 I"': (4, "'2' does not fit; write one of"),
@@ -155,7 +155,12 @@ FILES = {
         "10:7",
         "no such weight in the prediction; there is A; did you mean A?",
     ),
-    "no scale at all": (stated(weights={"A": "0"}), "6:15", "every weight is 0 on the ansatz"),
+    "no scale at all": (stated(weights={"A": "0"}), "6:15", "every weight is 0 on the ansatz, or"),
+    "nothing trained": (
+        stated(weights={"A": "fixed"}),
+        "6:15",
+        "every weight is 0 on the ansatz, or",
+    ),
     "declared twice": (stated(rest='A = "b I"\n'), "10:10", "Cannot overwrite a value"),
     "a scale that is an entry": (
         stated("A[i,j] x[t,j] + B[i,j] x[t,j]", {"A": "diag(a)", "B": "a_1 I"}),

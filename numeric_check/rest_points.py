@@ -1,0 +1,92 @@
+"""Where a loss is stationary that is a quadratic form in products of scales."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Real = NDArray[np.float64]
+MOST = 200  # steps
+DAMPED = 1e-2  # of the largest eigenvalue, at first
+SMALL = 1e-13  # a gradient beside the largest on the way
+
+
+@dataclass(frozen=True)
+class FormInProducts:
+    """The loss c + s·u + ½ u·H u, where u are products of powers of the scales.
+
+    Attributes:
+        powers: those of the scales in each product; of shape (products, scales).
+        slopes: s.
+        twice: H, symmetric.
+    """
+
+    powers: NDArray[np.intp]
+    slopes: Real
+    twice: Real
+
+    def gradient(self, scales: Real) -> Real:
+        """Return the gradient at scales of shape (n,)."""
+        u, first, _ = self._products(scales)
+        found: Real = first.T @ (self.slopes + self.twice @ u)
+        return found
+
+    def hessian(self, scales: Real) -> Real:
+        """Return the second derivatives, of shape (n, n)."""
+        u, first, second = self._products(scales)
+        pull = self.slopes + self.twice @ u
+        found: Real = first.T @ self.twice @ first + np.einsum("k,kij->ij", pull, second)
+        return found
+
+    def _products(self, scales: Real) -> tuple[Real, Real, Real]:
+        """Return the products, with their first and second derivatives."""
+        n = len(scales)
+        each = np.eye(n, dtype=np.intp)
+        first = [self._derived(scales, each[i]) for i in range(n)]
+        second = [[self._derived(scales, each[i] + each[j]) for j in range(n)] for i in range(n)]
+        return self._derived(scales, 0 * each[0]), np.array(first).T, np.array(second).T
+
+    def _derived(self, scales: Real, times: NDArray[np.intp]) -> Real:
+        """Return the derivative of each product, so many times in each scale."""
+        factors = np.ones(self.powers.shape)
+        for taken in range(max(times)):
+            factors *= np.where(times > taken, self.powers - taken, 1)
+        left = np.maximum(self.powers - times, 0)
+        found: Real = np.prod(factors * scales**left, axis=1)
+        return found
+
+
+def rest_points(form: FormInProducts, starts: Real) -> Iterator[Real]:
+    """Yield where the gradient vanishes, reached from each start by damped Newton steps.
+
+    Saddles are reached as minima are: it is the size of the gradient that falls. A start from which
+    it does not fall to rounding, as towards where sets cross, yields nothing.
+
+    Args:
+        form: the loss.
+        starts: of shape (starts, scales).
+    """
+    for start in starts:
+        found = _reached(form, start)
+        if found is not None:
+            yield found
+
+
+def _reached(form: FormInProducts, start: Real) -> Real | None:
+    point, pull = start, form.gradient(start)
+    first, damping = float(np.linalg.norm(pull)), DAMPED
+    for _ in range(MOST):
+        if np.linalg.norm(pull) <= SMALL * first:
+            return point
+        slope = form.hessian(point)
+        square = slope.T @ slope
+        scale = float(np.trace(square))
+        damped = square + damping * scale * np.eye(len(point))
+        step = np.linalg.lstsq(damped, slope.T @ pull)[0]  # on a set it may be singular
+        moved = form.gradient(point - step)
+        if np.linalg.norm(moved) < np.linalg.norm(pull):
+            point, pull, damping = point - step, moved, damping / 10
+        else:
+            damping *= 10
+    return None
