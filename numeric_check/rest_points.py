@@ -10,6 +10,7 @@ Real = NDArray[np.float64]
 MOST = 200  # steps
 DAMPED = 1e-2  # of the largest eigenvalue, at first
 SMALL = 1e-13  # a gradient beside the largest on the way
+FLAT, BENT = 1e-11, 1e-3  # a curvature beside the largest: of a free direction, of another one
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def rest_points(form: FormInProducts, starts: Real) -> Iterator[Real]:
     """Yield where the gradient vanishes, reached from each start by damped Newton steps.
 
     Saddles are reached as minima are: it is the size of the gradient that falls. A start from which
-    it does not fall to rounding, as towards where sets cross, yields nothing.
+    it does not fall to rounding yields nothing, nor does one that ends near where sets cross: there
+    the gradient falls faster than the distance to either.
 
     Args:
         form: the loss.
@@ -78,7 +80,7 @@ def _reached(form: FormInProducts, start: Real) -> Real | None:
     first, damping = float(np.linalg.norm(pull)), DAMPED
     for _ in range(MOST):
         if np.linalg.norm(pull) <= SMALL * first:
-            return point
+            return point if _is_regular(form.hessian(point), form.hessian(start)) else None
         slope = form.hessian(point)
         square = slope.T @ slope
         scale = float(np.trace(square))
@@ -90,3 +92,12 @@ def _reached(form: FormInProducts, start: Real) -> Real | None:
         else:
             damping *= 10
     return None
+
+
+def _is_regular(hessian: Real, other: Real) -> bool:
+    """Whether each direction is free or is not, beside another Hessian.
+
+    Near where sets cross some are neither.
+    """
+    bends, scale = np.linalg.svd(hessian, compute_uv=False), np.linalg.norm(other, 2)
+    return bool(np.all((bends <= FLAT * scale) | (bends >= BENT * scale)))

@@ -9,8 +9,7 @@ with y > 0 and y', y'' >= 0. As (Σ 1/k)² <= Σ 1 Σ 1/k² too, also, with x = 
 
     H = H(n0) + y,   n = n0 + x,   H_2 = H_2(n0) + (y²/x + v y/(n0 + 1))/(1 + v)
 
-with 0 <= v <= oo. A polynomial in numbers that are not negative, all of whose coefficients have one
-sign, vanishes nowhere if one of its terms cannot.
+with 0 <= v <= oo. Of a polynomial in numbers that are not negative `one_sign` sees the sign.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +23,7 @@ from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.formula import Formula, real
 from symbolic_mesa.formulas.harmonics import DIGITS, harmonic_number, is_harmonic
+from symbolic_mesa.formulas.one_sign import has_one_sign
 from symbolic_mesa.formulas.root_fields import is_root
 from symbolic_mesa.formulas.zero_places import DIM, LENGTH, Range, at_place, last_of, order_of
 
@@ -55,7 +55,10 @@ def keeps_sign(formula: Formula, dim: int, length: int, ranges: Mapping[str, Ran
         _by_size(harmonics, length - 2, (y, *beyond)),
         _by_squares(harmonics, length - 2, (y, *beyond), v),
     )
-    return any(_has_one_sign(_put_in(formula, images | time), positive) for time in times)
+    own_places = range(1, len(known) + 1)
+    return any(
+        has_one_sign(_put_in(formula, images | time), positive, own_places) for time in times
+    )
 
 
 def changes_sign(formula: Formula, ranges: Mapping[str, Range]) -> bool:
@@ -97,17 +100,6 @@ def _is_odd(formula: Formula, symbol: sympy.Expr, range_: Range) -> bool:
     """Whether an odd power occurs of a symbol that can be of both signs."""
     place = formula.algebra.field.symbols.index(symbol)
     return range_.low is None and any(m[place] % 2 for m in formula.element.numer.monoms())
-
-
-def _has_one_sign(total: PolyElement, positive: set[int]) -> bool:
-    """Whether all coefficients have one sign, and the sum is not 0.
-
-    A term without v, and one of the highest power of v, must consist of positive numbers.
-    """
-    if not total or len({value > 0 for value in total.coeffs()}) != 1:
-        return False
-    sure = {m[0] for m in total.monoms() if all(k in positive for k, p in enumerate(m) if p and k)}
-    return {0, max(m[0] for m in total.monoms())} <= sure
 
 
 Powers = Callable[

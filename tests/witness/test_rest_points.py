@@ -36,3 +36,12 @@ def test_points_rest_on_the_set_or_at_the_saddle() -> None:
 def test_what_has_no_rest_yields_nothing() -> None:
     slope = FormInProducts(np.array([[1, 0]]), np.array([1.0]), np.zeros((1, 1)))
     assert not list(rest_points(slope, np.ones((2, 2))))
+
+
+def test_near_where_sets_cross_nothing_is_told() -> None:
+    """L = ½ (ab)² rests where ab = 0: slowly from near the point 0."""
+    crossing = FormInProducts(np.array([[1, 1]]), np.zeros(1), np.ones((1, 1)))
+    starts = np.random.default_rng(3).uniform(-2, 2, (40, 2))
+    found = list(rest_points(crossing, starts))
+    assert len(found) > 0
+    assert all(min(abs(point)) < 1e-9 for point in found)
