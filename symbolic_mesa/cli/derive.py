@@ -177,9 +177,12 @@ def _derived(dim: int | None, length: int | None, **options: Any) -> "Results":
 
 def _next(found: "Results") -> str:
     """Return what to try where the results that were asked for are not about the law."""
+    from derivations import REGISTRY
+
     statuses = {one.status for one in found.values()}
     about = {one.entry.id for one in found.derived}
-    if "coordinates-differ" not in statuses or "coordinate-flow" in about:
+    of_others = not about <= {*REGISTRY}  # the flow there is that of the first paper's model
+    if "coordinates-differ" not in statuses or "coordinate-flow" in about or of_others:
         return ""
     return ELSEWHERE.format(dim="" if found.setting.dim else "--dim 3 ")
 

@@ -4,6 +4,7 @@ from symbolic_mesa import derive, laws
 from symbolic_mesa.export import text
 from symbolic_mesa.export.remarks import assumed, obstacles
 from tests.cli import Run
+from tests.gallery import MODELS
 
 UNLIKE = ("--distribution", "gaussian", "--covariance", "diag(1,2,3)", "--no-check")
 NEXT = "next: the same law with --theorem coordinate-flow\n"
@@ -45,3 +46,9 @@ def test_where_coordinates_differ_the_theorem_about_them_is_named(run: Run) -> N
     assert (followed.code, "next:" in followed.out) == (0, False)
     any_dim = run("--distribution", "gaussian", "--covariance", "diag", "--no-check")
     assert "with --dim 3 --theorem coordinate-flow\n" in any_dim.out
+
+
+def test_that_theorem_is_about_the_first_paper_and_no_other_model(run: Run) -> None:
+    stated = run("--model", str(MODELS["linear-attention"]), "--results", "flow-a", *UNLIKE)
+    assert "coordinates-differ" in stated.out
+    assert "next:" not in stated.out
