@@ -89,6 +89,8 @@ def check(
     if layer is not None:
         LAYER.refuse_others(context)
         return layers.judge(layer, length, as_json=format is Format.json)
+    if weights is not None and model is None:
+        WEIGHTS.refuse_others(context)
     if length is None:
         raise InvalidInput("--length is missing; give T, such as --length 8")
     stated = None if model is None else _loaded(model)
@@ -111,7 +113,6 @@ def check(
         )
     setting = numeric_setting(law, dim, length)
     if weights is not None:
-        WEIGHTS.refuse_others(context)
         return _compared(setting, weights, format)
     if init is not None:
         raise InvalidInput("--init belongs to --model; give a model too, or leave it out")

@@ -137,7 +137,7 @@ def derive(
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
     least, modules = level(require), modules_named(module)
-    stated, said = stated_model(NAME, model, forward, matrices(fixed), (sizes[0], chosen.chosen))
+    stated, said = stated_model(NAME, model, forward, matrices(fixed), (sizes[0], chosen))
     found = _derived(
         *sizes,
         test_length=whole_number("--test-length", test_length),

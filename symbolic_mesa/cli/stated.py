@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from symbolic_mesa.cli.chosen import LawOptions
 from symbolic_mesa.cli.running import FAILED, complain
 from symbolic_mesa.text.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from symbolic_mesa.laws.protocol import TokenLaw
     from symbolic_mesa.models.problem import Problem
 
 
@@ -19,7 +19,7 @@ def stated_model(
     model: Path | None,
     forward: str | None,
     fixed: Mapping[str, Any],
-    meant: tuple[int | None, "TokenLaw | None"],
+    meant: tuple[int | None, LawOptions],
 ) -> tuple["Problem | None", str]:
     """Return the stated model, and a line on the forward pass that it was held against.
 
@@ -28,7 +28,7 @@ def stated_model(
         model: the file; None where none is named.
         forward: ``FILE.py:FUNCTION``; None likewise.
         fixed: the matrices of blocks that are not trained.
-        meant: d and the law, where they are named; a law may have a d of its own.
+        meant: d, and the options of a law, which may have a d of its own.
 
     Raises:
         InvalidInput: when an option belongs to a model and there is none, or a matrix is unfit.
@@ -44,9 +44,11 @@ def stated_model(
     from symbolic_mesa.models.fixed import with_matrices
     from symbolic_mesa.stating.files import load_model
 
-    dim, law = meant
-    size = dim if dim is not None or law is None else law.dim
-    problem = with_matrices(load_model(model), fixed, size)
+    problem = load_model(model)
+    if problem.regression is None:  # else the options of a law are those of the prompts
+        problem = with_matrices(problem, fixed, _dimension(*meant))
+    elif fixed:
+        raise InvalidInput("--fixed belongs to a model with indices; leave it out")
     if forward is None:
         return problem, ""
     from symbolic_mesa.cli.forward import held_against
@@ -56,3 +58,9 @@ def stated_model(
         complain(f"{command}: {line}")
         raise typer.Exit(FAILED)
     return problem, f"\n{line}\n"
+
+
+def _dimension(dim: int | None, options: LawOptions) -> int | None:
+    """Return the d that is given, or that of the law."""
+    law = options.chosen if dim is None else None
+    return dim if law is None else law.dim

@@ -23,8 +23,7 @@ from symbolic_mesa.models.fixed import with_matrices
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.results import checks
 from symbolic_mesa.results.derived import Derived
-from symbolic_mesa.results.looking import looked_at
-from symbolic_mesa.results.prompt_points import dimension_of, point_of
+from symbolic_mesa.results.prompt_points import PromptPoint, dimension_of, point_of
 from symbolic_mesa.results.results import Results
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MissingMoment
@@ -85,28 +84,34 @@ def derive(
     >>> results["fixed-point"].value
     0.191905088525588...
     """
-    if model is not None:
-        entries = of_model(_with_matrices(model, fixed, dim, law), theorem, modules, samples)
-    else:
-        entries = _meant(theorem, modules, results is None, fixed)
+    stated = _with_matrices(model, fixed, dim, law)
+    ids = None if results is None else tuple(results)
+    entries = extended(_meant(stated, theorem, modules, ids is None, samples), ids or ())
     point = point_of(None if model else samples, test_samples, covariance, numbers or {})
-    results = None if results is None else tuple(results)
-    entries = extended(entries, results or ())
-    law = assuming(_law(law, results, entries), assume)
+    law = assuming(_law(law, ids, entries), assume)
     setting = setting_of(law, dimension_of(point, dim), length, init, test_length)
-    found = looked_at(in_setting(setting, results, entries), point)
+    return _finished(in_setting(setting, ids, entries), point, check)
+
+
+def _finished(found: Results, point: PromptPoint | None, check: bool) -> Results:
+    """Return results at a covariance and numbers, where they are given; checked, where asked."""
+    if point is not None:
+        from symbolic_mesa.results.looking import looked_at  # loads what words need
+
+        found = looked_at(found, point)
     return checks.check(found) if check else found
 
 
 def _meant(
+    model: Any,
     theorem: str | None,
     modules: Iterable[str],
     every_result: bool,
-    fixed: Mapping[str, Any] | None,
+    samples: Whole | None,
 ) -> Entries:
-    """Return the theorems that are meant where no model is stated."""
-    if fixed is not None:
-        raise InvalidInput("fixed: matrices belong to a model; give one too, or leave them out")
+    """Return what is derived of a stated model, or the theorems that are meant without one."""
+    if model is not None:
+        return of_model(model, theorem, modules, samples)
     if theorem is not None:
         return of_theorem(theorem, modules)
     return by_default(named(modules)) if every_result else registered(modules)
@@ -116,6 +121,8 @@ def _with_matrices(
     model: Any, fixed: Mapping[str, Any] | None, dim: Whole | None, law: TokenLaw | None
 ) -> Any:
     """Return a stated model with the matrices of its fixed blocks; what is none stays as it is."""
+    if model is None and fixed is not None:
+        raise InvalidInput("fixed: matrices belong to a model; give one too, or leave them out")
     if not isinstance(model, Problem):
         return model
     size = getattr(law, "dim", None) if dim is None else whole(dim, "dim")

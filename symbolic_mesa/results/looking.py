@@ -20,14 +20,12 @@ MOST_IDS = 4  # that are listed in a line
 NAMES = {SAMPLES: "samples", TEST_SAMPLES: "test_samples"}
 
 
-def looked_at(results: Results, point: PromptPoint | None) -> Results:
-    """Return results that are looked at there; themselves where no place is given.
+def looked_at(results: Results, point: PromptPoint) -> Results:
+    """Return results that are looked at there.
 
     Raises:
         InvalidInput: when no result has a covariance, or one of the symbols.
     """
-    if point is None:
-        return results
     entries = [one.entry for one in results.derived]
     refuse_strange(point, entries)
     symbols = set().union(*(symbols_met(one.entry, one.step) for one in results.values()))

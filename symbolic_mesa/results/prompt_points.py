@@ -7,6 +7,7 @@ from typing import Any
 
 from derivations import Entry
 from symbolic_mesa.laws.unlike.covariance import matrix_of
+from symbolic_mesa.record import Step
 from symbolic_mesa.statement.regression import Fixed
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import Whole, exact, whole
@@ -47,6 +48,15 @@ class PromptPoint:
         given = [f"{covariance_of(entry)} = I"] if self.isotropic else []
         given += [f"this {covariance_of(entry)}"] if self.covariance is not None else []
         return ", ".join([*given, *numbers])
+
+
+def where(point: PromptPoint | None, entry: Entry, step: Step) -> str:
+    """Return where a claim is looked at, in words; empty for nowhere."""
+    if point is None:
+        return ""
+    from symbolic_mesa.results.reach import symbols_met  # loads what words need
+
+    return point.in_words(entry, symbols_met(entry, step))
 
 
 def point_of(

@@ -23,9 +23,7 @@ from symbolic_mesa.record import Assumption, Check, Claim, Derivation, Status, S
 from symbolic_mesa.results import notebooks
 from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.evaluation import Evaluation
-from symbolic_mesa.results.prompt_points import PromptPoint
-from symbolic_mesa.results.reach import symbols_met
-from symbolic_mesa.results.specialising import specialised
+from symbolic_mesa.results.prompt_points import PromptPoint, where
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
@@ -139,14 +137,16 @@ class Result:
     @property
     def there(self) -> Claim | None:
         """What it says, exactly, at a covariance and numbers that were given; None without any."""
-        given = self.step, self.entry, self.setting
-        return specialised(*given, self.point) if self.point else None
+        if self.point is None:
+            return None
+        from symbolic_mesa.results.specialising import specialised  # loads what words need
+
+        return specialised(self.step, self.entry, self.setting, self.point)
 
     @property
     def where(self) -> str:
         """Where that is, in words; empty for nowhere."""
-        met = symbols_met(self.entry, self.step)
-        return self.point.in_words(self.entry, met) if self.point else ""
+        return where(self.point, self.entry, self.step)
 
     @property
     def _side(self) -> Any:

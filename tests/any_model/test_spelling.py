@@ -101,8 +101,3 @@ def test_names_read_as_they_are_again_afterwards() -> None:
         assert name_latex("w_2") == r"{w_{1}}_{2}"
         assert name_latex("b") == "b"
     assert name_latex("a_2") == "a_{2}"
-
-
-def test_an_untrained_weight_is_refused_in_one_line() -> None:
-    with pytest.raises(InvalidInput, match="every weight is trained; put the value of one that"):
-        stating.stated('A = "a I"\nB = "fixed"')

@@ -7,6 +7,7 @@ import typer
 
 from symbolic_mesa.cli import check, derive, prompts, running, train, views
 from symbolic_mesa.cli.modes import Mode
+from tests.gallery import MODELS
 
 LAW = ("--distribution", "gaussian", "--param", "sigma=1")
 SIZES = ("--dim", "2", "--length", "4")
@@ -39,7 +40,12 @@ USED = {
         (*LAW, *SIZES, "--weights", "nowhere.npz"),
         {"--layer", "--model"},
     ),
-    "model": (check.app, check.MODEL, (*LAW, *SIZES, "--model", "nowhere.toml"), {"--layer"}),
+    "model": (
+        check.app,
+        check.MODEL,
+        (*LAW, *SIZES, "--model", str(MODELS["linear-attention"])),
+        {"--layer", "--theorem"},
+    ),
     "layer": (check.app, check.LAYER, ("--layer", "nowhere.py:f"), set()),
     "prompts": (
         train.app,

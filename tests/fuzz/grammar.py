@@ -273,6 +273,7 @@ ALONE = (
     ("mesa-derive", "--list-laws"),
     ("mesa-derive", "--colour"),
     ("mesa-derive", "--model", "text.csv", "--forward", "nowhere.py:predict"),
+    ("mesa-derive", "--model", "text.csv", "--dim", "2", "--fixed", "F=1,0;0,1"),
     ("mesa-figures", "figure-9", "--quick"),
     ("mesa-figures", "von-oswald-copy", "--quick", "--workers", "0"),
     ("mesa-figures", "von-oswald-copy", "--quick", "--out", "text.csv"),

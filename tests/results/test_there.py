@@ -39,6 +39,8 @@ def given(theorem: str) -> dict[str, Any]:
     shapes |= dict.fromkeys(("v", "r", "f", "q", "w"), (2, 1)) | {"X": (2, 5), "eps": (1, 5)}
     found: dict[str, Any] = {n: chance.integers(-5, 6, s) * 1.0 for n, s in shapes.items()}
     found |= {n: np.array([[2.0, 1], [1, 3]]) * k for k, n in enumerate(("S", "Q", "Omega"), 1)}
+    found["M^-1"], found["G^-1"] = np.array([[2.0, 1], [1, 3]]), np.diag([1.0, 2, 3, 4, 5])
+    found["y"] = found["eps"]
     return found
 
 
