@@ -38,6 +38,7 @@ def measured(name: str, step: Step, claim: Claim, place: int) -> Check:
     return measure.check(measure.routes[place], step, claim, witness)
 
 
+@pytest.mark.exhaustive
 def test_the_places_where_two_lags_rest_on_other_sets() -> None:
     step = step_of("two-lags")
     assert places(step) == {"", "T = 4", "d = 1", "d = 1 and T = 4"}
@@ -50,6 +51,7 @@ def test_the_places_where_two_lags_rest_on_other_sets() -> None:
     ]
 
 
+@pytest.mark.exhaustive
 def test_tokens_with_one_coordinate_that_is_not_0_are_another_place() -> None:
     """For ±e_i, of which mixed moments are 0, the two lags differ from what they are in general."""
     assert "mu_4_2 = 0" in places(step_of("two-lags", laws.generic()))

@@ -51,6 +51,8 @@ SECONDS = {
     ("polynomial-3", RATIONALS),
     ("minimum-loss-3", RATIONALS),
     ("polynomial-3", DOUBLES),
+    ("common-step-3", DOUBLES),
+    ("common-loss-3", DOUBLES),
     ("minimum-loss-3", DOUBLES),
     ("step-sizes", DOUBLES),
     ("step-size-of-law", DOUBLES),
