@@ -51,7 +51,10 @@ def test_a_stated_model_loads_what_reads_it_and_nothing_else_does() -> None:
 
 
 def test_numpy_is_loaded_to_check() -> None:
-    derive = "from symbolic_mesa import derive, laws; found = derive(laws.gaussian(), results=['loss'], check=False)"
+    derive = (
+        "from symbolic_mesa import derive, laws; "
+        "found = derive(laws.gaussian(), results=['loss'], check=False)"
+    )
     check = "from symbolic_mesa.results.checks import check; check(found)"
     assert "numpy" not in loaded_by(derive)
     assert "numpy" in loaded_by(f"{derive}; {check}")
