@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from symbolic_mesa.statement.regression import Drawn, Fixed, Matrix, Regression, Trained
-from symbolic_mesa.statement.words import INVERTED, LINE, ONES, Divisor, Node, children
+from symbolic_mesa.statement.words import LINE, ONES, Divisor, Node, children
+from symbolic_mesa.text.letters import INVERTED
 from symbolic_mesa.words.letters import Alphabet, Letter
 from symbolic_mesa.words.wick import Expectation
 

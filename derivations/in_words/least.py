@@ -12,8 +12,8 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
+from symbolic_mesa.text.letters import INVERTED
 from symbolic_mesa.words.matrices import Matrix, matrix
-from symbolic_mesa.words.names import INVERTED
 
 NORMAL_MATRIX = "normal-matrix"
 INVERTIBLE = Assumption("Gamma is invertible")

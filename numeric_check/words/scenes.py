@@ -14,7 +14,8 @@ from numeric_check.words.interpreter import Scene
 from numeric_check.words.nodes import Nodes, hermite_nodes, integer_nodes
 from numeric_check.words.rational_matrices import inverse
 from symbolic_mesa.statement.regression import Drawn, Fixed, Regression
-from symbolic_mesa.statement.words import INVERTED, LINE, ONES
+from symbolic_mesa.statement.words import LINE, ONES
+from symbolic_mesa.text.letters import INVERTED
 
 LARGEST = 3  # size of a space
 MOST_NODES = {True: 2_500, False: 20_000}  # exact, and in doubles

@@ -22,7 +22,7 @@ from numeric_check.sampling.prompt_groups import (
 from numeric_check.sampling.statistics import ROUNDING, Comparison, largest_z
 from numeric_check.words.interpreter import Scene
 from numeric_check.words.weight_flow import Flowed, flowed
-from symbolic_mesa.checking.prompt_course import PromptCourse
+from symbolic_mesa.checking.courses import PromptCourse
 from symbolic_mesa.checking.simulation import FEWEST, Checked, Row
 from symbolic_mesa.record import Derivation, Step
 from symbolic_mesa.results.deriving import derive
@@ -92,7 +92,7 @@ def checked_on_prompts(
         Row(step, tuple(Comparison(*one, limit, sights.count) for one in seen[step.id]))
         for step in made
     )
-    start, end = (_plain(training.kept(ends[place])) for place in (START, END))
+    start, end = (training.shapes.scales_at(ends[place]) for place in (START, END))
     numbers = sights.count, not sights.without, limit, start, end, sights.whole[END].loss
     whole = PromptCourse(*numbers, flow.time, flow.at_rest, course.on_ansatz)
     return Checked(rows, tuple(step for step in steps if step.obstacle), whole)
@@ -108,14 +108,9 @@ def _every_step(training: WordTraining, theorem: str | None) -> Derivation:
     )
 
 
-def _plain(kept: Mapping[str, float]) -> dict[str, float]:
-    """Return what is kept, by the names of weights and scales."""
-    return {name.removesuffix("(t)"): value for name, value in kept.items()}
-
-
 def _scene(training: WordTraining, weights: WordWeights) -> Scene:
     scene = training.scene(weights)
-    return replace(scene, numbers={**scene.numbers, **_plain(training.kept(weights))})
+    return replace(scene, numbers={**scene.numbers, **training.shapes.scales_at(weights)})
 
 
 def _probe(training: WordTraining) -> WordWeights:

@@ -8,8 +8,7 @@ from numeric_check.sampling.jackknife import Jackknifed
 from numeric_check.sampling.observations import GROUPS, Observed, observed
 from numeric_check.sampling.sampling import drawn_by, sequences
 from numeric_check.sampling.statistics import Comparison, exponent, largest_z
-from symbolic_mesa.checking.model_training import ModelTraining
-from symbolic_mesa.checking.prompt_course import PromptCourse
+from symbolic_mesa.checking.courses import ModelTraining, PromptCourse
 from symbolic_mesa.checking.theory import Theory
 from symbolic_mesa.laws.protocol import TokenLaw
 from symbolic_mesa.record import Step

@@ -20,7 +20,7 @@ from numeric_check.sampling.jackknife import Jackknifed, jackknife
 from numeric_check.sampling.sampling import sequences
 from numeric_check.sampling.stated import tokens_of
 from numeric_check.sampling.statistics import Comparison, largest_z
-from symbolic_mesa.checking.model_training import ModelTraining
+from symbolic_mesa.checking.courses import ModelTraining
 from symbolic_mesa.checking.simulation import Checked, Row, refuse_unseen
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Step

@@ -10,10 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from numeric_check.sampling.statistics import FALSE_ALARM, Comparison
-from symbolic_mesa.checking.model_training import ModelTraining
-from symbolic_mesa.checking.prompt_course import PromptCourse
+from symbolic_mesa.checking.courses import ModelTraining, PromptCourse
 from symbolic_mesa.checking.simulation import Checked, Row, Simulation
-from symbolic_mesa.export import model_training, prompt_course
+from symbolic_mesa.export import courses
 from symbolic_mesa.text.json_values import Object
 
 HEADINGS = ("prediction", "estimate", "std. error", "z", "visible", "m for 1%", "exact", "verdict")
@@ -74,10 +73,10 @@ def _notes(done: Checked) -> Iterator[str]:
         return
     found, count = done.simulation, sum(len(row.numbers) for row in done.rows)
     if isinstance(found, ModelTraining):
-        yield from model_training.notes(found, count)
+        yield from courses.of_model(found, count)
         return
     if isinstance(found, PromptCourse):
-        yield from prompt_course.notes(found, count)
+        yield from courses.of_prompts(found, count)
         return
     yield (
         f"{found.count} sequences, {count} numbers; of several the one that differs most is shown. "
@@ -126,10 +125,8 @@ def _object(done: Checked) -> Object:
 
 
 def _whole(found: Simulation | ModelTraining | PromptCourse | None) -> Object:
-    if isinstance(found, ModelTraining):
-        return {"training": model_training.as_object(found)}
-    if isinstance(found, PromptCourse):
-        return {"training": prompt_course.as_object(found)}
+    if isinstance(found, ModelTraining | PromptCourse):
+        return {"training": courses.as_object(found)}
     return {"simulation": _simulation(found) if found else None}
 
 

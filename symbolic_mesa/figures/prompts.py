@@ -21,7 +21,7 @@ from symbolic_mesa.figures.tasks import Numbers, Task
 from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.results.deriving import derive
 from symbolic_mesa.results.results import Results
-from symbolic_mesa.statement.words import INVERTED
+from symbolic_mesa.text.letters import INVERTED
 
 SEED = 31
 DIM = 5

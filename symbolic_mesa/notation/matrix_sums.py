@@ -12,9 +12,8 @@ from symbolic_mesa.notation.names import SUPERSCRIPTS, name_latex, name_text
 from symbolic_mesa.notation.printing import plain, spoken
 from symbolic_mesa.notation.tex import latex
 from symbolic_mesa.notation.widths import width
-from symbolic_mesa.text.letters import parted
+from symbolic_mesa.text.letters import parted, uninverted
 
-INVERTED = "^-1"
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 _BRACKET = re.compile(r"\([^()]*\)")  # one that holds all
 
@@ -122,7 +121,8 @@ def _run_latex(name: str, run: int) -> str:
 
 def _letter_text(name: str, run: int, unicode: bool) -> str:
     stem, turned = parted(name)
-    letter, inverted = name_text(stem.removesuffix(INVERTED), unicode), stem.endswith(INVERTED)
+    own, inverted = uninverted(stem)
+    letter = name_text(own, unicode)
     if unicode:
         letter += "⁻¹" * inverted + "ᵀ" * turned
     else:
@@ -155,6 +155,6 @@ def letter_latex(name: str) -> str:
     \Lambda^{-1} A^{\top}
     """
     stem, transposed = parted(name)
-    letter = name_latex(stem.removesuffix(INVERTED))
-    exponent = "-1" * stem.endswith(INVERTED) + r"\top" * transposed
+    own, inverted = uninverted(stem)
+    letter, exponent = name_latex(own), "-1" * inverted + r"\top" * transposed
     return f"{letter}^{{{exponent}}}" if exponent else letter

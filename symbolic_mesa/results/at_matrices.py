@@ -17,10 +17,10 @@ from symbolic_mesa.results.derived import Derived
 from symbolic_mesa.results.reach import Reach, letters_in, reach_of
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Fixed
-from symbolic_mesa.statement.words import INVERTED, LINE, ONES
+from symbolic_mesa.statement.words import LINE, ONES
 from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.text.exact_numbers import exact
-from symbolic_mesa.text.letters import parted
+from symbolic_mesa.text.letters import INVERTED, parted
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 

@@ -12,9 +12,10 @@ from symbolic_mesa.results.prompt_points import (
 from symbolic_mesa.results.reach import GAMMA_INVERSE, letters_in, symbols_met
 from symbolic_mesa.results.results import Result, Results
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.letters import INVERTED
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
-from symbolic_mesa.words.names import INVERTED, letters_of_trace
+from symbolic_mesa.words.names import letters_of_trace
 
 MOST_IDS = 4  # that are listed in a line
 NAMES = {SAMPLES: "samples", TEST_SAMPLES: "test_samples"}

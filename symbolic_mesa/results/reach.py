@@ -11,8 +11,8 @@ from symbolic_mesa.notation.sides import formulas, sides
 from symbolic_mesa.record import Step
 from symbolic_mesa.statement.regression import Matrix, Regression
 from symbolic_mesa.statement.words import LINE
-from symbolic_mesa.text.letters import parted
-from symbolic_mesa.words.names import INVERTED, letters_of_trace
+from symbolic_mesa.text.letters import INVERTED, parted, uninverted
+from symbolic_mesa.words.names import letters_of_trace
 
 GAMMA_INVERSE = "Gamma" + INVERTED
 
@@ -95,7 +95,7 @@ def _of_theorem(entry: Entry, step: Step) -> Reach:
     symbols = _symbols(step)
     every = {one.name: one for one in entry.problem.matrices if one.name not in symbols}
     scalars = {name for name in symbols if letters_of_trace(name) is None}
-    letters = {name.removesuffix(INVERTED) for name in letters_in(step)}
+    letters = {uninverted(name)[0] for name in letters_in(step)}
     shown = (*(name for name in every if name in letters), *sorted(scalars))
     known = dict.fromkeys([*scalars, *entry.problem.glossary, *entry.problem.sizes])
     return Reach(every, tuple(name for name in known if name not in every), shown)

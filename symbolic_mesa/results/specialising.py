@@ -27,9 +27,9 @@ from symbolic_mesa.results.reach import GAMMA_INVERSE, letters_in, reach_of
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Fixed
 from symbolic_mesa.statement.words import LINE, ONES
-from symbolic_mesa.text.letters import parted
+from symbolic_mesa.text.letters import INVERTED, parted
 from symbolic_mesa.words.letters import Alphabet, Letter
-from symbolic_mesa.words.names import INVERTED, generator_name, letters_of_trace
+from symbolic_mesa.words.names import generator_name, letters_of_trace
 from symbolic_mesa.words.wick import Expectation, trace
 
 DIM = "d"

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symbolic_mesa.text.letters import uninverted
+
 Spaces = tuple[str, ...]
 """The spaces that are stacked along one side of a matrix; mostly one."""
 
 LINE = "1"  # the space of dimension 1
-INVERTED = "^-1"  # behind the name of a matrix: its inverse
 ONES = "ones"  # before the name of a space: its column of ones
 
 
@@ -133,7 +134,7 @@ def names_in(node: Node) -> frozenset[str]:
     """Return the names of the scalars, dimensions and matrices in a node, inverses as theirs."""
     match node:
         case Letter(name=name):
-            return frozenset({name.removesuffix(INVERTED)})
+            return frozenset({uninverted(name)[0]})
         case Scalar(name=name):
             return frozenset({name})
         case Divisor(terms=terms):

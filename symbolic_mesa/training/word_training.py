@@ -14,8 +14,9 @@ from numeric_check.sampling.words import mean_loss
 from numeric_check.words.interpreter import Scene
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.statement.regression import Fixed, Regression
-from symbolic_mesa.statement.words import INVERTED, ONES
+from symbolic_mesa.statement.words import ONES
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.letters import INVERTED
 from symbolic_mesa.training.general import Layout, LossOf, TrainingOf
 from symbolic_mesa.training.samples import Samples
 from symbolic_mesa.training.word_weights import Shapes, WordWeights

@@ -111,24 +111,28 @@ class Shapes:
         }
         return StartOf(f"gaussian {deviation}, seed {seed}", WordWeights(self.sizes["d"], named))
 
-    def kept(self, weights: WordWeights) -> dict[str, float]:
+    def scales_at(self, weights: WordWeights) -> dict[str, float]:
         """Return each scale, as the nearest multiple has it, and each weight that is a number."""
         found: dict[str, list[tuple[Real, Real]]] = {}
         for one in self.model.trained:
             if one.scale or one.is_number:
                 along = np.ones((1, 1)) if one.is_number else self.along(one)
                 pair = weights.named[one.name], along
-                found.setdefault(self._kept_as(one.scale or one.name), []).append(pair)
+                found.setdefault(one.scale or one.name, []).append(pair)
         return {
             name: float(sum(np.sum(x * y) for x, y in pairs) / sum(np.sum(y * y) for _, y in pairs))
             for name, pairs in found.items()
         }
 
+    def kept(self, weights: WordWeights) -> dict[str, float]:
+        """Return the scales as a file of runs calls them."""
+        return {self._kept_as(name): value for name, value in self.scales_at(weights).items()}
+
     def off_ansatz(self, weights: WordWeights) -> float:
         """Return the norm of what is off the multiples, beside that of all weights."""
-        kept = self.kept(weights)
+        scales = self.scales_at(weights)
         rest = [
-            weights.named[one.name] - kept[self._kept_as(one.scale)] * self.along(one)
+            weights.named[one.name] - scales[one.scale] * self.along(one)
             for one in self.model.trained
             if one.scale
         ]

@@ -65,13 +65,11 @@ class Compared:
             reference = replace(reference, length=setting.length)
         if reference == setting:
             return self._measured(route, claim, step.observable, witness)
-        general = witness.general(reference).step(step.id)
-        if general.obstacle:
-            what = _stand_in(reference, setting)
-            why = f"{what} there is no such claim: {general.obstacle.error}"
-            return Check(route.kind, "not-run", f"full model not measured: {why}")
-        check = self._measured(route, general.claim, step.observable, witness)
-        return linked(check, route, (claim, setting), (general.claim, reference))
+
+        def measured(general: Step) -> Check:
+            return self._measured(route, general.claim, step.observable, witness)
+
+        return in_general(measured, route, step.id, (claim, reference), witness)
 
     def _measured(
         self, route: Route, claim: Claim, observable: Hashable | None, witness: Measurable
@@ -81,6 +79,32 @@ class Compared:
             ready, reason = self.kept(ready, reason)
         what = route.law if self.of_law else route.model
         return compared(self.pairs, route, claim, observable, (ready, reason), what)
+
+
+def in_general(
+    measured: Callable[[Step], Check],
+    route: Route,
+    id: str,
+    meant: tuple[Claim, Setting],
+    witness: Measurable,
+) -> Check:
+    """Return the check of a claim by that of the claim for every d and T, if it is a case of it.
+
+    Args:
+        measured: the check of the general claim.
+        route: by which it is measured.
+        id: of the step.
+        meant: the claim, and the setting of the general one.
+        witness: what is measured, in the claim's setting.
+    """
+    claim, reference = meant
+    general = witness.general(reference).step(id)
+    if general.obstacle:
+        what = _stand_in(reference, witness.setting)
+        why = f"{what} there is no such claim: {general.obstacle.error}"
+        return Check(route.kind, "not-run", f"full model not measured: {why}")
+    linking = (claim, witness.setting), (general.claim, reference)
+    return linked(measured(general), route, *linking)
 
 
 @dataclass(frozen=True)

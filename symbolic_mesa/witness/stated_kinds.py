@@ -13,9 +13,8 @@ from numeric_check.interpreter.scenes import scale_names
 from symbolic_mesa.exceptional import parts_where
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Check, Claim, Step
-from symbolic_mesa.witness.linking import linked
 from symbolic_mesa.witness.measurable import Measurable
-from symbolic_mesa.witness.measure import Ready
+from symbolic_mesa.witness.measure import Ready, in_general
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.stated_forms import NEAR, least_of, sampled
 from symbolic_mesa.witness.stated_pairs import manifold_at
@@ -40,17 +39,15 @@ class SetKinds:
 
     def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
         """Return the check of the kinds at the claim's d and T, the sizes that differ included."""
-        own, reference = witness.setting, witness.reference
-        trials = trials_of(route, witness, witness.trials(route))
-        if trials[0] or own == reference:
+        everywhere = witness.trials(route)
+        trials = trials_of(route, witness, everywhere)
+        if trials[0] or witness.setting == witness.reference:
             return self._check(route, step, claim, trials)
-        general = witness.general(reference).step(step.id)
-        if general.obstacle:
-            return Check(
-                route.kind, "not-run", f"full model not measured: {general.obstacle.error}"
-            )
-        check = self._check(route, general, general.claim, witness.trials(route))
-        return linked(check, route, (claim, own), (general.claim, reference))
+
+        def measured(general: Step) -> Check:
+            return self._check(route, general, general.claim, everywhere)
+
+        return in_general(measured, route, step.id, (claim, witness.reference), witness)
 
     def _check(self, route: Route, step: Step, claim: Claim, trials: Ready) -> Check:
         ready, reason = trials

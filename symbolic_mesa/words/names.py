@@ -6,14 +6,13 @@ The trace of a word is called ``trace_`` and the names of its letters, ``T`` beh
 
 from itertools import groupby
 
-from symbolic_mesa.text.letters import MARK, parted
+from symbolic_mesa.text.letters import INVERTED, MARK, parted, uninverted
 from symbolic_mesa.words.letters import LINE, Alphabet, Word
 from symbolic_mesa.words.values import Generator, is_scalar
 from symbolic_mesa.words.wick import Expectation
 
 TRACE, FORM = "trace", "form"
 TRANSPOSED, INVERSE = "T", "inv"
-INVERTED = "^-1"  # the name of the inverse of the letter Lambda is Lambda^-1
 
 
 def generator_name(generator: Generator, among: Expectation) -> str:
@@ -47,7 +46,7 @@ def _parts(code: int, run: int, alphabet: Alphabet) -> list[str]:
     """Return the parts of a name for a letter that stands there so many times."""
     (name,) = alphabet.spelled((code,))
     stem, transposed = parted(name)
-    plain = stem.removesuffix(INVERTED)
+    plain, _ = uninverted(stem)
     exponents = [*[INVERSE] * (stem != plain), *[TRANSPOSED] * transposed]
     if exponents:
         return [plain, *exponents] * run

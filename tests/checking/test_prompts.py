@@ -14,7 +14,7 @@ import pytest
 from numeric_check.words.weight_flow import flowed
 from symbolic_mesa import derive
 from symbolic_mesa.checking import prompts
-from symbolic_mesa.checking.prompt_course import PromptCourse
+from symbolic_mesa.checking.courses import PromptCourse
 from symbolic_mesa.checking.prompts import checked_on_prompts
 from symbolic_mesa.checking.simulation import Checked
 from symbolic_mesa.cli.prompts import Prompts

@@ -10,7 +10,7 @@ import pytest
 
 from symbolic_mesa import derive, laws, load_model
 from symbolic_mesa.checking import stated_models
-from symbolic_mesa.checking.model_training import ModelTraining
+from symbolic_mesa.checking.courses import ModelTraining
 from symbolic_mesa.checking.simulation import Checked
 from symbolic_mesa.checking.stated_models import checked_model
 from symbolic_mesa.models.problem import Problem

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from symbolic_mesa.cli import derive, running
+from symbolic_mesa.cli import check, derive, running
 
 ROOT = Path(__file__).parents[2]
 MODULE = "symbolic_mesa.cli.derive"
@@ -44,6 +44,17 @@ def command(name: str, *arguments: str, cwd: Path = ROOT) -> Outcome:
         timeout=900,
     )
     return Outcome(done.returncode, done.stdout, said(done.stderr))
+
+
+def checked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> Outcome:
+    """Run mesa-check in this process."""
+    monkeypatch.setattr(sys, "argv", [check.NAME, *arguments])
+    with pytest.raises(SystemExit) as left:
+        check.main()
+    found = capsys.readouterr()
+    return Outcome(int(str(left.value.code)), found.out, said(found.err))
 
 
 def in_process(

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from symbolic_mesa.checking import stated_models
-from symbolic_mesa.cli import check
 from symbolic_mesa.results.deriving import derive
-from tests.cli import ROOT, Outcome, said
+from tests.cli import ROOT, Outcome, checked
 
 FILE = str(ROOT / "symbolic_mesa" / "models" / "linear-attention.toml")
 LAW = ("--distribution", "rademacher", "--param", "c=1", "--dim", "2", "--length", "4")
@@ -20,11 +19,7 @@ CLAIMS = ("--claims", "loss,fixed-point,minimum-loss")
 def run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
 ) -> Outcome:
-    monkeypatch.setattr("sys.argv", ["mesa-check", "--model", FILE, *LAW, *arguments])
-    with pytest.raises(SystemExit) as left:
-        check.main()
-    out = capsys.readouterr()
-    return Outcome(int(str(left.value.code)), out.out, said(out.err))
+    return checked(monkeypatch, capsys, "--model", FILE, *LAW, *arguments)
 
 
 def test_json_of_a_model_that_agrees(

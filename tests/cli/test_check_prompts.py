@@ -8,34 +8,23 @@ from typing import Any
 import pytest
 
 from symbolic_mesa.checking import prompts
-from symbolic_mesa.cli import check
 from symbolic_mesa.results.deriving import derive
-from tests.cli import ROOT, Outcome, said
+from tests.cli import ROOT, checked
 
 MODEL = ("--model", str(ROOT / "docs" / "regression.toml"))
 SIZES = ("--dim", "1", "--length", "2", "--param", "sigma=1/2", "--claims", "loss,minimiser")
 
 
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
-) -> Outcome:
-    monkeypatch.setattr("sys.argv", ["mesa-check", *arguments])
-    with pytest.raises(SystemExit) as left:
-        check.main()
-    out = capsys.readouterr()
-    return Outcome(int(str(left.value.code)), out.out, said(out.err))
-
-
 def test_a_model_that_agrees(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    done = run(monkeypatch, capsys, *MODEL, *SIZES, "--format", "json")
+    done = checked(monkeypatch, capsys, *MODEL, *SIZES, "--format", "json")
     assert (done.code, done.err) == (0, "")
     found = json.loads(done.out)
     assert [one["claim"] for one in found["claims"]] == ["loss", "minimiser"]
     assert found["agrees"] is True
     assert (found["training"]["exact"], found["training"]["at_rest"]) == (True, True)
-    shown = run(monkeypatch, capsys, *MODEL, *SIZES, "--samples", "640", "--seed", "2")
+    shown = checked(monkeypatch, capsys, *MODEL, *SIZES, "--samples", "640", "--seed", "2")
     assert shown.code == 0
     assert "640 prompts, random" in shown.out
     assert "Gradient flow of the population ends after" in " ".join(shown.out.split())
@@ -52,7 +41,7 @@ def test_a_planted_claim_exits_with_1(
         return {"loss": SimpleNamespace(step=wrong)}
 
     monkeypatch.setattr(prompts, "derive", planted)
-    assert run(monkeypatch, capsys, *MODEL, *SIZES[:-1], "loss").code == 1
+    assert checked(monkeypatch, capsys, *MODEL, *SIZES[:-1], "loss").code == 1
 
 
 REFUSED = {
@@ -70,6 +59,6 @@ REFUSED = {
 def test_what_cannot_be_compared_is_one_line(
     options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    done = run(monkeypatch, capsys, *options)
+    done = checked(monkeypatch, capsys, *options)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done
     assert REFUSED[options] in done.err

@@ -8,7 +8,7 @@ import pytest
 from derivations import REGISTRY
 from derivations.regression.wider import WIDER
 from symbolic_mesa import InvalidInput, Results, derive
-from symbolic_mesa.words.names import INVERTED
+from symbolic_mesa.text.letters import INVERTED
 
 LAMBDA = np.array([[2.0, 0.5, 0], [0.5, 1, 0.25], [0, 0.25, 0.5]])
 SIGMA, N = 0.5, 5

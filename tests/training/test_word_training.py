@@ -22,9 +22,9 @@ from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.laws.as_stated import AsStated
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
-from symbolic_mesa.statement.words import INVERTED
 from symbolic_mesa.stating.files import load_model, read_model
 from symbolic_mesa.text.errors import InvalidInput
+from symbolic_mesa.text.letters import INVERTED
 from symbolic_mesa.training.files import resumed, save
 from symbolic_mesa.training.running import states, trained
 from symbolic_mesa.training.samples import Samples

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 
 from symbolic_mesa.statement.regression import Drawn, Fixed, Kind, Trained
-from symbolic_mesa.statement.words import INVERTED, LINE, ONES
+from symbolic_mesa.statement.words import LINE, ONES
 from symbolic_mesa.stating.errors import Misstated
 from symbolic_mesa.stating.syntax import START, Place
+from symbolic_mesa.text.letters import uninverted
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 
@@ -88,7 +89,7 @@ def weight(name: str, text: str, fixed: Mapping[str, Fixed]) -> Trained:
     scale, along = found[1], found[2].replace(" ", "")
     if along == "I":
         return Trained(name, DIM, DIM, scale)
-    stem = along.removesuffix(INVERTED)
+    stem, _ = uninverted(along)
     given = fixed.get(stem)
     if given is None:
         known = ("I", *fixed)
@@ -101,7 +102,7 @@ def weight(name: str, text: str, fixed: Mapping[str, Fixed]) -> Trained:
 def _positive(text: str, space: str, fixed: Mapping[str, Fixed]) -> str:
     """Return the name of a covariance."""
     name = text.replace(" ", "")
-    stem = name.removesuffix(INVERTED)
+    stem, _ = uninverted(name)
     given = fixed.get(stem)
     if given is None or given.kind != "positive":
         known = [one.name for one in fixed.values() if one.kind == "positive"]
@@ -118,7 +119,7 @@ def _positive(text: str, space: str, fixed: Mapping[str, Fixed]) -> str:
 
 def _invertible(name: str, given: Fixed, place: Place = START) -> str:
     """Return the name of a matrix; refuse an inverse that there is not."""
-    if name.endswith(INVERTED) and given.kind != "positive":
+    if uninverted(name)[1] and given.kind != "positive":
         raise Misstated(
             f"{given.name} has no inverse here; declare it positive, as "
             f'{given.name} = "positive {given.rows} x {given.rows}"',

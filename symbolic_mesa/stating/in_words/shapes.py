@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from symbolic_mesa.statement.words import (
-    INVERTED,
     ONES,
     Blocks,
     Constant,
@@ -48,6 +47,7 @@ from symbolic_mesa.stating.syntax import (
     Turned,
 )
 from symbolic_mesa.stating.syntax import Product as Written
+from symbolic_mesa.text.letters import INVERTED
 from symbolic_mesa.text.nearest import nearest
 from symbolic_mesa.text.quoting import quoted
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -115,7 +116,7 @@ class Digits:
 
 def _last(text: str) -> Fraction:
     """Return what one is in the last digit of a decimal number."""
-    return Fraction(1, 10 ** len(text.partition(".")[2]))
+    return Fraction(10) ** int(Decimal(text).as_tuple().exponent)
 
 
 def _to_digits(texts: Mapping[AtPrompts, str], depth: int) -> Iterator[float]:
