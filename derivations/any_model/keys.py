@@ -32,9 +32,14 @@ class OnSet:
         """Return how it is written.
 
         >>> str(OnSet(2, ("a", "g"), "b")), str(OnSet(1, (), "L", "T = 4"))
-        ('set 2, any a and g: b', 'at T = 4, set 1, a point: L')
+        ('set 2, any a and g: b', 'set 1, a point, at T = 4: L')
         """
-        return f"{_set(self.number, self.free, self.where)}: {self.name}"
+        return f"{self.heading}: {self.name}"
+
+    @property
+    def heading(self) -> str:
+        """What parts of several names have in common."""
+        return _set(self.number, self.free, self.where)
 
     @property
     def anywhere(self) -> "OnSet":
@@ -73,8 +78,8 @@ class KindOfSet:
 
 
 def _set(number: int, free: tuple[str, ...], where: str) -> str:
-    at = f"at {where}, " if where else ""
-    return f"{at}set {number}, " + (f"any {' and '.join(free)}" if free else "a point")
+    what = f"any {' and '.join(free)}" if free else "a point"
+    return f"set {number}, {what}" + (f", at {where}" if where else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +146,9 @@ class AtPoint:
         >>> str(AtPoint(2, Kind.MINIMUM, "a"))
         'point 2, a minimum: a'
         """
-        return f"point {self.number}, {self.kind}: {self.name}"
+        return f"{self.heading}: {self.name}"
+
+    @property
+    def heading(self) -> str:
+        """What parts of several names have in common."""
+        return f"point {self.number}, {self.kind}"

@@ -1,8 +1,22 @@
 """The keys of a claim's parts as words: moments by their patterns, products by their factors."""
 
 from collections.abc import Hashable
+from typing import Protocol, runtime_checkable
 
 from symbolic_mesa.engine.patterns import Pattern
+
+
+@runtime_checkable
+class Headed(Protocol):
+    """The key of one of several quantities that are said of one thing."""
+
+    @property
+    def heading(self) -> str:
+        """What they are said of."""
+
+    @property
+    def name(self) -> str:
+        """The quantity."""
 
 
 def part_words(key: Hashable) -> str:

@@ -44,10 +44,10 @@ def test_the_places_where_two_lags_rest_on_other_sets() -> None:
     assert places(step) == {"", "T = 4", "d = 1", "d = 1 and T = 4"}
     both = {str(k): str(v) for k, v in step.claim.parts.items() if k.where == "d = 1 and T = 4"}
     assert [key for key in both if key.endswith(("h", "L"))] == [
-        "at d = 1 and T = 4, set 1, any a and g and b: h",
-        "at d = 1 and T = 4, set 1, any a and g and b: L",
-        "at d = 1 and T = 4, set 2, a point: h",
-        "at d = 1 and T = 4, set 2, a point: L",
+        "set 1, any a and g and b, at d = 1 and T = 4: h",
+        "set 1, any a and g and b, at d = 1 and T = 4: L",
+        "set 2, a point, at d = 1 and T = 4: h",
+        "set 2, a point, at d = 1 and T = 4: L",
     ]
 
 

@@ -49,7 +49,7 @@ def in_words(
 
     Args:
         rows: the equations.
-        heads: the words before each.
+        heads: the words before each; none where those before another are meant.
         after: what comes after each.
         label: the label of all.
         room: the width of the text.
@@ -60,7 +60,7 @@ def in_words(
         chosen = slice(start, start + MOST_PARTS)
         parts = zip(rows[chosen], heads[chosen], after[chosen], strict=True)
         for row, head, more in parts:
-            yield head
+            yield from [head] if head else []
             yield _numbered(display([row], "", room, "," if more else "."))
             yield from more
         yield r"\end{subequations}"

@@ -1,7 +1,7 @@
 """What stands in the displays of a claim: left-hand side, relation, lines, and the case."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.breaking import INDENT, Names, lines_of
+from symbolic_mesa.notation.keys import Headed, part_words
 from symbolic_mesa.notation.matrix_sums import sum_lines
 from symbolic_mesa.notation.phrases import as_formula, conditions
 from symbolic_mesa.notation.products import as_latex
@@ -62,8 +63,11 @@ class Row:
 
 def rows_of(claim: Claim, room: float, names: Names) -> list[Row]:
     """Return the equations of a claim; verdicts, which are said in words, are none."""
+    keys = {part_words(key): key for key in claim.parts}
     heads = {
-        part: _headed(claim, part) for part, side in sides(claim).items() if not is_verdict(side)
+        part: _under_heading(part, keys.get(part)) or _headed(claim, part)
+        for part, side in sides(claim).items()
+        if not is_verdict(side)
     }
     return laid_out([(head, sides(claim)[part]) for part, head in heads.items()], room, names)
 
@@ -94,6 +98,14 @@ def is_verdict(side: Any) -> bool:
 def side_is_number(text: str) -> bool:
     """Whether a text is a decimal number."""
     return text.lstrip("-")[:1].isdigit()
+
+
+def _under_heading(part: str, key: Hashable) -> Row | None:
+    """Return a row of a quantity that has a name, and its heading before it."""
+    if not isinstance(key, Headed):
+        return None
+    left = as_formula(key.name)
+    return None if left is None else Row(left, "=", (), words=key.heading, part=part)
 
 
 def _headed(claim: Claim, part: str) -> Row:

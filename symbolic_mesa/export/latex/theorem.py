@@ -145,7 +145,10 @@ def _displays(id: str, rows: Sequence[Row], context: Context) -> Iterator[str]:
         yield display(rows, label, context.room, "," if where else ".")
         yield from where
         return
-    heads = [_head(row, context) for row in rows]
+    every = [_head(row, context) for row in rows]
+    heads = [
+        "" if head == before else head for before, head in zip(["", *every], every, strict=False)
+    ]
     bodies = [_uncased(row) for row in rows]
     groups = [list(parts.get((id, row.part), ())) for row in rows]
     after = [

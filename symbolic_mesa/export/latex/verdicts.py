@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from symbolic_mesa.export.latex.sentences import Sentences, capital, listed
+from symbolic_mesa.notation.phrases import conditions
 from symbolic_mesa.record import Claim
 
 
@@ -45,10 +46,13 @@ def _truths(verdicts: Mapping[str, bool | str], words: Sentences) -> str:
 
 
 def _values(verdicts: Mapping[str, bool | str], words: Sentences) -> str:
-    return ", and ".join(
-        rf"\emph{{{words.tex(str(verdict))}}} if {_part(part, words)}"
+    pairs = [
+        (_part(part, words), rf"\emph{{{words.tex(str(verdict))}}}")
         for part, verdict in verdicts.items()
-    )
+    ]
+    if all(conditions(part) for part in verdicts):
+        return ", and ".join(f"{verdict} if {part}" for part, verdict in pairs)
+    return "; ".join(f"{part}: {verdict}" for part, verdict in pairs)
 
 
 def _part(part: str, words: Sentences) -> str:
