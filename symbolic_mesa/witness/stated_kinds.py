@@ -16,6 +16,7 @@ from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Ready, in_general
 from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.special_places import with_special_laws, with_unmet
 from symbolic_mesa.witness.stated_forms import NEAR, least_of, sampled
 from symbolic_mesa.witness.stated_pairs import manifold_at
 from symbolic_mesa.witness.trials import Trial
@@ -42,7 +43,9 @@ class SetKinds:
         everywhere = witness.trials(route)
         trials = trials_of(route, witness, everywhere)
         if trials[0] or witness.setting == witness.reference:
-            return self._check(route, step, claim, trials)
+            law = witness.setting.law
+            ready = with_special_laws(trials[0], claim, route, law, self.problem)
+            return self._check(route, step, claim, (ready, trials[1]))
 
         def measured(general: Step) -> Check:
             return self._check(route, general, general.claim, everywhere)
@@ -69,7 +72,8 @@ class SetKinds:
             why = reason or "no kind was decided where it can be measured"
             return Check(route.kind, "not-run", f"full model not measured: {why}")
         at = f"{route.model}, at (d,T) = {', '.join(dict.fromkeys(told))}"
-        return Check(route.kind, "passed", at, None if route.exact else 0.0)
+        check = Check(route.kind, "passed", at, None if route.exact else 0.0)
+        return with_unmet(check, claim, ready)
 
     def _compared(
         self, trial: Trial, claim: Claim, of: stated.SetKinds

@@ -21,6 +21,7 @@ from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Compared, compared
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import Route
+from symbolic_mesa.witness.special_places import with_special_laws, with_unmet
 from symbolic_mesa.witness.stated_forms import NEAR, form_of, sampled
 from symbolic_mesa.witness.stated_pairs import entries_of, manifold_at
 from symbolic_mesa.witness.trials import Trial
@@ -47,10 +48,12 @@ class OnSets:
         """Return the check at the claim's d and T, the sizes that differ included."""
         ready, reason = trials_of(route, witness, witness.trials(route))
         small = [t for t in ready if t.scene.sequences <= MANY_SEQUENCES] or ready[:1]
-        able = [trial for trial in small if self._has_entries(trial, step.observable)]
+        some = with_special_laws(small, claim, route, witness.setting.law, self.problem)
+        able = [trial for trial in some if self._has_entries(trial, step.observable)]
         measured = partial(stationary_sets, self.problem)
         if able or witness.setting == witness.reference:
-            return compared(measured, route, claim, step.observable, (able, reason), route.model)
+            found = compared(measured, route, claim, step.observable, (able, reason), route.model)
+            return with_unmet(found, claim, able)
         return Compared(measured, self.routes).check(route, step, claim, witness)
 
     def _has_entries(self, trial: Trial, of: Any) -> bool:

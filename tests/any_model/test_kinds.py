@@ -7,9 +7,10 @@ import pytest
 
 from derivations.lookup import of_model
 from symbolic_mesa import derive, laws, load_model
-from symbolic_mesa.record import Step
+from symbolic_mesa.record import Check, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.comparison import Witness
+from symbolic_mesa.witness.special_places import with_unmet
 from symbolic_mesa.witness.stated import measures
 from tests.exhaustive import first
 from tests.gallery import MODELS
@@ -66,6 +67,30 @@ def test_kinds_are_verified_by_two_routes(name: str) -> None:
     assert kinds == ["exact-enumeration", "quadrature"]
     if name == "two-lags":
         assert all("(2,4)" in check.detail and "(1,6)" in check.detail for check in step.checks)
+
+
+@pytest.mark.exhaustive
+def test_a_place_of_moments_is_measured_by_a_law_that_is_there() -> None:
+    """Planted: a kind where mixed moments are 0 is another, which no other law shows."""
+    model, law = load_model(MODELS["two-lags"]), laws.generic()
+    (entry,) = of_model(model).values()
+    step = derive(law, model=model, results=["kinds"], check=False)["kinds"].step
+    measure, witness = measures(model)[type(step.observable)], Witness(entry, Setting(law))
+    parts = dict(step.claim.parts)
+    place = next(key for key in parts if key.where == "mu_4_2 = 0")
+    wrong = replace(step.claim, parts={**parts, place: "saddle"})
+    assert parts[place] == "minimum"
+    for route in measure.routes:
+        assert measure.check(route, step, step.claim, witness).outcome == "passed"
+        assert measure.check(route, step, wrong, witness).outcome == "failed"
+
+
+@pytest.mark.exhaustive
+def test_a_place_where_nothing_is_measured_is_named() -> None:
+    step = step_of("two-lags", check=False)
+    check = Check("quadrature", "passed", "at (2,6)", 0.0)
+    found = with_unmet(check, step.claim, []).detail
+    assert found == "at (2,6); not measured where d = 1, or T = 4, or d = 1 and T = 4"
 
 
 @pytest.mark.exhaustive
