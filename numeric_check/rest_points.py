@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,20 +43,23 @@ class FormInProducts:
 
     def _products(self, scales: Real) -> tuple[Real, Real, Real]:
         """Return the products, with their first and second derivatives."""
-        n = len(scales)
-        each = np.eye(n, dtype=np.intp)
-        first = [self._derived(scales, each[i]) for i in range(n)]
-        second = [[self._derived(scales, each[i] + each[j]) for j in range(n)] for i in range(n)]
-        return self._derived(scales, 0 * each[0]), np.array(first).T, np.array(second).T
+        n, (factors, left) = len(scales), self._derivatives
+        found: Real = factors * np.prod(scales**left, axis=2)
+        return found[0], found[1 : 1 + n].T, found[1 + n :].reshape(n, n, -1).transpose(2, 0, 1)
 
-    def _derived(self, scales: Real, times: NDArray[np.intp]) -> Real:
-        """Return the derivative of each product, so many times in each scale."""
-        factors = np.ones(self.powers.shape)
-        for taken in range(max(times)):
-            factors *= np.where(times > taken, self.powers - taken, 1)
-        left = np.maximum(self.powers - times, 0)
-        found: Real = np.prod(factors * scales**left, axis=1)
-        return found
+    @cached_property
+    def _derivatives(self) -> tuple[Real, NDArray[np.intp]]:
+        """What is before the powers, and the powers: of each product, its slopes and curvatures.
+
+        Of shapes (1 + n + n², products) and (1 + n + n², products, n).
+        """
+        n = self.powers.shape[1]
+        each = np.eye(n, dtype=np.intp)
+        times = np.array([0 * each[0], *each, *(one + two for one in each for two in each)])
+        left = self.powers - times[:, None, :]
+        once = np.where(times[:, None, :] > 0, self.powers, 1)
+        twice = np.where(times[:, None, :] > 1, self.powers - 1, 1)
+        return np.prod(once * twice, axis=2).astype(float), np.maximum(left, 0)
 
 
 def rest_points(form: FormInProducts, starts: Real) -> Iterator[Real]:
