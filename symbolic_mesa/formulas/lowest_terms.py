@@ -52,6 +52,8 @@ class CancellingField(FracField):  # type: ignore[misc]  # as above
     ) -> Self:
         """Return the field with elements of its own."""
         field: Self = super().__new__(cls, symbols, domain, order)
+        if isinstance(field.zero, cls.element):  # SymPy 1.13 keeps the fields that it has made
+            return field
         if isinstance(field.dtype, type):  # SymPy 1.13
             field.dtype = type(cls.element.__name__, (cls.element,), {"field": field})
         else:
