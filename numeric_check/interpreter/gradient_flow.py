@@ -51,10 +51,12 @@ class Flowed:
         return self.way[-1]
 
 
-def is_at_rest(form: ProductForm, blocks: Blocks) -> bool:
-    """Whether nothing moves, to rounding."""
+def is_at_rest(
+    form: ProductForm, blocks: Blocks, held: Callable[[Real], Real] = np.asarray
+) -> bool:
+    """Whether nothing moves, to rounding; `held` as in `flowed`."""
     weights = stacked(form, blocks)
-    return _still(form, weights, form.at(weights)[1], FINE)
+    return _still(form, weights, held(form.at(weights)[1]), FINE)
 
 
 def flowed(

@@ -41,13 +41,27 @@ def held(manifold: Manifold, names: tuple[str, ...], dim: int) -> Callable[[Real
     return projected
 
 
+def by_itself(manifold: Manifold, names: tuple[str, ...]) -> Callable[[Real], Real]:
+    """Return what moves every entry of every block by itself, but for those that are not trained.
+
+    It takes and returns such an array too.
+    """
+    moving = np.array([name not in manifold.fixed for name in names], float)[:, None, None]
+    return lambda weights: moving * weights
+
+
 def off_ansatz(manifold: Manifold, blocks: Mapping[str, Real], dim: int) -> dict[str, Real]:
-    """Return what is left of weights when each entry of a scale is less by the scale."""
-    rest = {name: block.copy() for name, block in blocks.items()}
+    """Return what is left of trained weights when each entry of a scale is less by the scale."""
+    rest = {name: block.copy() for name, block in trained(manifold, blocks).items()}
     for scale, value in scales_at(manifold, blocks, dim).items():
         for block, ones in entries(manifold, scale, dim).items():
             rest[block] -= value * ones
     return rest
+
+
+def trained(manifold: Manifold, blocks: Mapping[str, Real]) -> dict[str, Real]:
+    """Return the blocks that are trained."""
+    return {name: block for name, block in blocks.items() if name not in manifold.fixed}
 
 
 def _mean(ones: Blocks, blocks: Mapping[str, Real]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numeric_check.estimates import Estimate
 from numeric_check.interpreter.doubles import Population, Real
 from numeric_check.interpreter.gradient_flow import COARSE, FINE, flowed, is_at_rest
-from numeric_check.interpreter.on_ansatz import held, off_ansatz, scales_in
+from numeric_check.interpreter.on_ansatz import by_itself, held, off_ansatz, scales_in
 from numeric_check.interpreter.reading import latest, phase_roots, token_degree, weight_degree
 from numeric_check.interpreter.scenes import RATES, Scales, scale_names
 from numeric_check.interpreter.sums import Tokens
@@ -143,7 +143,8 @@ def _scene(
     scales = _start(manifold, form, weight_degree(problem.model), init)
     scene = FormScene(form, manifold, setting.length or 0, scales)
     start = scene.blocks(scales)
-    if not any(map(np.any, start.values())) or is_at_rest(form, start):
+    each = by_itself(manifold, form.blocks)
+    if not any(map(np.any, start.values())) or is_at_rest(form, start, each):
         raise InvalidInput("--init: nothing moves there; give another start")
     return scene
 
@@ -157,7 +158,7 @@ def _runs(problem: Problem, scene: FormScene, losses: Losses) -> tuple[list[Trai
     form, manifold, elsewhere = scene.form, scene.manifold, None
     start = scene.blocks(scene.scales)
     if not losses.without:
-        flow = flowed(form, start)
+        flow = flowed(form, start, None, by_itself(manifold, form.blocks))
         run = Trained(problem, scene, flow, exact=True, free=True)
         off = off_ansatz(manifold, flow.end, scene.dim).values()
         if max(float(np.max(np.abs(b))) for b in off) <= LEFT * run.weight(0.0).scale:

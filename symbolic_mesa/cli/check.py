@@ -16,12 +16,13 @@ from symbolic_mesa.cli.chosen import (
     parameters,
 )
 from symbolic_mesa.cli.modes import Mode
-from symbolic_mesa.cli.numbers import count, seed_number, start_of
+from symbolic_mesa.cli.numbers import count, seed_number, start_of, whole_number
 from symbolic_mesa.cli.options import check as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options.shared import Format
 from symbolic_mesa.cli.running import FAILED, application, run
 from symbolic_mesa.cli.starts import Starts
+from symbolic_mesa.cli.stated import stated_model
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 
@@ -42,7 +43,7 @@ LAYER = Mode(
 )
 MODEL = Mode(
     LAW
-    | {"--model", "--dim", "--length", "--init", "--samples", "--seed", "--claims"}
+    | {"--model", "--fixed", "--dim", "--length", "--init", "--samples", "--seed", "--claims"}
     | {"--format", "--debug"},
     "{option} belongs to the first paper's model, not to --model; leave it out",
 )
@@ -75,6 +76,7 @@ def check(
     joint: shared.Joint = None,
     covariance: shared.Covariance = None,
     model: shared.Model = None,
+    fixed: shared.Fixed = None,
     theorem: shared.Theorem = None,
     init: options.Init = None,
     samples: options.Samples = None,
@@ -93,14 +95,15 @@ def check(
         WEIGHTS.refuse_others(context)
     if length is None:
         raise InvalidInput("--length is missing; give T, such as --length 8")
-    stated = None if model is None else _loaded(model)
+    options_of_law = LawOptions.typed(context)
+    stated = stated_model(model, fixed, whole_number("--dim", dim), options_of_law)
     in_words = prompts.stated(theorem, stated)
     if in_words is not None:
         PROMPTS.refuse_others(context)
         given = prompts.Prompts(in_words, covariance, parameters(param or []), dim, length)
         names = None if claims is None else [id.strip() for id in claims.split(",")]
         return _on_prompts(given, init, _drawn(samples, seed), names, theorem, format)
-    law = LawOptions.typed(context).numeric_law
+    law = options_of_law.numeric_law
     wanted = None if claims is None else [id.strip() for id in claims.split(",")]
     if stated is not None:
         MODEL.refuse_others(context)
@@ -119,13 +122,6 @@ def check(
     number = count("--samples", "10000" if samples is None else samples)
     start = seed_number("1" if seed is None else seed)
     return _simulated(setting, number, start, wanted, format)
-
-
-def _loaded(path: Path) -> "Problem":
-    from symbolic_mesa.models.fixed import require_trained
-    from symbolic_mesa.stating.files import load_model
-
-    return require_trained(load_model(path))
 
 
 def _compared(setting: "Setting", weights: Path, format: Format) -> int:

@@ -9,16 +9,15 @@ import typer
 
 from symbolic_mesa.cli import asked, prompt_points
 from symbolic_mesa.cli.chosen import LawOptions, modules_named
-from symbolic_mesa.cli.matrices import matrices
 from symbolic_mesa.cli.modes import typed
-from symbolic_mesa.cli.numbers import initial_point, start_of, whole_number
+from symbolic_mesa.cli.numbers import start_of, whole_number
 from symbolic_mesa.cli.options import derive as options
 from symbolic_mesa.cli.options import latex, shared
 from symbolic_mesa.cli.options.derive import Format
 from symbolic_mesa.cli.output import print_lines, write
 from symbolic_mesa.cli.required import level, short_of
 from symbolic_mesa.cli.running import FAILED, application, complain, on_one_thread, run
-from symbolic_mesa.cli.stated import stated_model
+from symbolic_mesa.cli.stated import held_against, stated_model
 from symbolic_mesa.cli.typesetting import LatexOptions
 from symbolic_mesa.text.errors import InvalidInput
 
@@ -98,7 +97,7 @@ def derive(
     theorem: shared.Theorem = None,
     model: options.Model = None,
     forward: options.Forward = None,
-    fixed: options.Fixed = None,
+    fixed: shared.Fixed = None,
     module: shared.Module = None,
     explain: options.Explain = False,
     no_check: options.NoCheck = False,
@@ -130,14 +129,14 @@ def derive(
     if moment is not None:
         return views.moment(context, chosen.law, moment, sizes[0])
     if step_sizes:
-        start = initial_point(init)
-        return views.step_sizes(context, chosen.law, sizes, start, format.value, output)
+        return views.step_sizes(context, chosen.law, sizes, init, format.value, output)
     if compare_models:
         return views.compare_models(context, chosen.law, sizes, format.value, output)
     typeset = LatexOptions(width, proof, bare, harmonic, label_prefix, standalone)
     _refuse_idle(laws, explain, format, output, typeset)
     least, modules = level(require), modules_named(module)
-    stated, said = stated_model(NAME, model, forward, matrices(fixed), (sizes[0], chosen))
+    stated = stated_model(model, fixed, sizes[0], chosen)
+    said = held_against(NAME, stated, model, forward)
     found = _derived(
         *sizes,
         test_length=whole_number("--test-length", test_length),

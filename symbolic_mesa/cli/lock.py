@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symbolic_mesa.cli.chosen import modules_named
+from symbolic_mesa.cli.matrices import matrices
 from symbolic_mesa.cli.options import lock as options
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.required import level, short_of
@@ -27,6 +28,7 @@ def main() -> None:
 def lock(
     modules: options.Modules = None,
     model: shared.Models = None,
+    fixed: shared.Fixed = None,
     file: options.File = Path("proofs.lock.json"),
     check: options.Check = False,
     require: options.Require = None,
@@ -38,7 +40,9 @@ def lock(
     from symbolic_mesa.results.derived import at_their_settings
 
     least, old = level(require), lockfile.read(file) if check else {}
-    proofs = list(at_their_settings(entries(modules_named(modules), model or ()).values()))
+    proofs = list(
+        at_their_settings(entries(modules_named(modules), model or (), matrices(fixed)).values())
+    )
     new = lockfile.locked(proofs)
     short = short_of(lockfile.trusted(proofs, new), least, NAME)
     steps = sum(len(one) for one in new.values())

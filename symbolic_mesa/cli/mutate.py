@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from symbolic_mesa.cli.chosen import modules_named
+from symbolic_mesa.cli.matrices import matrices
 from symbolic_mesa.cli.numbers import seed_number, whole_number
 from symbolic_mesa.cli.options import mutate as options
 from symbolic_mesa.cli.options import shared
@@ -32,6 +33,7 @@ def mutate(
     ids: options.Ids = None,
     module: shared.Module = None,
     model: shared.Models = None,
+    fixed: shared.Fixed = None,
     sample: options.Sample = None,
     seed: options.Seed = None,
     debug: shared.Debug = False,
@@ -43,7 +45,9 @@ def mutate(
 
     if seed is not None and sample is None:
         raise InvalidInput("--seed belongs to --sample; give a number of mutants, or leave it out")
-    every = list(at_their_settings(entries(modules_named(module), model or ()).values()))
+    every = list(
+        at_their_settings(entries(modules_named(module), model or (), matrices(fixed)).values())
+    )
     known = {id for proof in every for id in (proof.entry.id, *proof.entry.results)}
     known |= {step.id for proof in every for step in proof.derivation.steps}
     for id in ids or ():

@@ -56,7 +56,8 @@ class Starts(NamedTuple):
         from symbolic_mesa.training import files, stated_training
 
         if self.saved is not None:
-            return files.saved_as(self.saved, stated_training.layout_of(problem, dim))
+            start = files.saved_as(self.saved, stated_training.layout_of(problem, dim))
+            return stated_training.with_its_matrices(problem, start)
         if self.deviation is not None:
             deviation = exact(self.deviation, "--init-std")
             return stated_training.gaussian_blocks(problem, dim, deviation, self.seed)

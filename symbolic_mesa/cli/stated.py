@@ -1,12 +1,12 @@
-"""The model of a person's own that ``mesa-derive`` is called with."""
+"""The model of a person's own that a command is called with."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from symbolic_mesa.cli.chosen import LawOptions
+from symbolic_mesa.cli.matrices import matrices
 from symbolic_mesa.cli.running import FAILED, complain
 from symbolic_mesa.text.errors import InvalidInput
 
@@ -15,49 +15,60 @@ if TYPE_CHECKING:
 
 
 def stated_model(
-    command: str,
-    model: Path | None,
-    forward: str | None,
-    fixed: Mapping[str, Any],
-    meant: tuple[int | None, LawOptions],
-) -> tuple["Problem | None", str]:
-    """Return the stated model, and a line on the forward pass that it was held against.
+    model: Path | None, fixed: list[str] | None, dim: int | None, options: LawOptions
+) -> "Problem | None":
+    """Return the model of a file, with its fixed matrices; None where no file is named.
 
     Args:
-        command: the name of the command.
-        model: the file; None where none is named.
-        forward: ``FILE.py:FUNCTION``; None likewise.
-        fixed: the matrices of blocks that are not trained.
-        meant: d, and the options of a law, which may have a d of its own.
+        model: the file.
+        fixed: the matrices of blocks that are not trained, as they are typed.
+        dim: d, as it is given.
+        options: those of a law, which may have a d of its own.
 
     Raises:
-        InvalidInput: when an option belongs to a model and there is none, or a matrix is unfit.
-        typer.Exit: when the model and the forward pass differ.
+        InvalidInput: when the file states no model, or a matrix is unfit or belongs to none.
     """
     if model is None:
-        for option, given in (("--forward", forward is not None), ("--fixed", bool(fixed))):
-            if given:
-                raise InvalidInput(
-                    f"{option} belongs to --model; give a model too, or leave it out"
-                )
-        return None, ""
+        if fixed:
+            raise InvalidInput("--fixed belongs to --model; give a model too, or leave it out")
+        return None
     from symbolic_mesa.models.fixed import with_matrices
     from symbolic_mesa.stating.files import load_model
 
-    problem = load_model(model)
+    problem, given = load_model(model), matrices(fixed)
     if problem.regression is None:  # else the options of a law are those of the prompts
-        problem = with_matrices(problem, fixed, _dimension(*meant))
-    elif fixed:
+        return with_matrices(problem, given, _dimension(dim, options))
+    if given:
         raise InvalidInput("--fixed belongs to a model with indices; leave it out")
-    if forward is None:
-        return problem, ""
-    from symbolic_mesa.cli.forward import held_against
+    return problem
 
-    same, line = held_against(problem, model, forward)
+
+def held_against(
+    command: str, problem: "Problem | None", model: Path | None, forward: str | None
+) -> str:
+    """Return a line on the forward pass that a stated model was held against; none without one.
+
+    Args:
+        command: the name of the command.
+        problem: the model.
+        model: its file.
+        forward: ``FILE.py:FUNCTION``.
+
+    Raises:
+        InvalidInput: when there is a forward pass and no model.
+        typer.Exit: when the two differ.
+    """
+    if forward is None:
+        return ""
+    if problem is None or model is None:
+        raise InvalidInput("--forward belongs to --model; give a model too, or leave it out")
+    from symbolic_mesa.cli import forward as passes
+
+    same, line = passes.held_against(problem, model, forward)
     if not same:
         complain(f"{command}: {line}")
         raise typer.Exit(FAILED)
-    return problem, f"\n{line}\n"
+    return f"\n{line}\n"
 
 
 def _dimension(dim: int | None, options: LawOptions) -> int | None:

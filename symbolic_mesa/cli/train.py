@@ -14,12 +14,13 @@ import typer
 from symbolic_mesa.cli import prompts
 from symbolic_mesa.cli.chosen import LAW, LawOptions, numeric_setting, parameters
 from symbolic_mesa.cli.modes import Mode, typed
-from symbolic_mesa.cli.numbers import count, seed_number
+from symbolic_mesa.cli.numbers import count, seed_number, whole_number
 from symbolic_mesa.cli.options import shared
 from symbolic_mesa.cli.options import train as options
 from symbolic_mesa.cli.options.shared import Format
 from symbolic_mesa.cli.running import application, complain, run
 from symbolic_mesa.cli.starts import Starts
+from symbolic_mesa.cli.stated import stated_model
 from symbolic_mesa.text.errors import InvalidInput
 from symbolic_mesa.text.exact_numbers import exact
 
@@ -37,7 +38,7 @@ POPULATION = Mode(
     LAW
     | STARTS
     | {"--population", "--dim", "--length", "--step-size", "--epochs", "--seed", "--mask"}
-    | {"--model", "--theorem", "--output", "--resume", "--format", "--debug"},
+    | {"--model", "--fixed", "--theorem", "--output", "--resume", "--format", "--debug"},
     "{option} belongs to --samples; give their number, or leave it out",
 )
 
@@ -66,6 +67,7 @@ def train(
     joint: shared.Joint = None,
     covariance: shared.Covariance = None,
     model: shared.Model = None,
+    fixed: shared.Fixed = None,
     theorem: shared.Theorem = None,
     population: options.Population = False,
     samples: options.Samples = None,
@@ -90,7 +92,8 @@ def train(
         drawn = _samples(count("--samples", samples), number, fresh, single, gather)
     starts = Starts(init, init_std, init_from, number)
     starts.refuse_several()
-    stated = None if model is None else _loaded(model)
+    law = LawOptions.typed(context)
+    stated = stated_model(model, fixed, whole_number("--dim", dim), law)
     size, steps = exact(step_size, "--step-size"), count("--epochs", epochs)
     in_words = prompts.stated(theorem, stated)
     training: TrainingOf[Any]
@@ -99,7 +102,7 @@ def train(
         given = prompts.Prompts(in_words, covariance, parameters(param or []), dim, length)
         training = given.training(drawn, starts, size, steps)
     else:
-        setting = numeric_setting(LawOptions.typed(context).numeric_law, dim, length, stated)
+        setting = numeric_setting(law.numeric_law, dim, length, stated)
         if samples is None:
             POPULATION.refuse_others(context)
         training = _training(stated, setting, drawn, starts, (mask, size, steps))
@@ -122,13 +125,6 @@ def _refuse_idle(context: typer.Context) -> None:
         )
     if given >= {"--population", "--samples"}:
         raise InvalidInput("--population and --samples: give one of them")
-
-
-def _loaded(path: Path) -> "Problem":
-    from symbolic_mesa.models.fixed import require_trained
-    from symbolic_mesa.stating.files import load_model
-
-    return require_trained(load_model(path))
 
 
 def _training(

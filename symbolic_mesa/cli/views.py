@@ -9,6 +9,7 @@ import typer
 
 from symbolic_mesa.cli.chosen import LAW, first_theorem
 from symbolic_mesa.cli.modes import Mode
+from symbolic_mesa.cli.numbers import initial_point
 from symbolic_mesa.cli.output import columns_of, encoding_of, write
 from symbolic_mesa.cli.running import FAILED
 from symbolic_mesa.cli.typesetting import points
@@ -112,7 +113,7 @@ def step_sizes(
     context: typer.Context,
     law: "TokenLaw",
     sizes: tuple[int | None, int | None],
-    init: tuple[str, str] | None,
+    init: str | None,
     format: str,
     output: Path | None,
 ) -> int:
@@ -126,7 +127,7 @@ def step_sizes(
         "json": table.as_json,
     }
     written = _chosen("--step-sizes", formats, format)
-    write(written(compared(law, *sizes, init)), output)
+    write(written(compared(law, *sizes, initial_point(init))), output)
     return 0
 
 

@@ -35,7 +35,7 @@ def with_matrices(problem: Problem, given: Mapping[str, Any], dim: int | None) -
             or d is not given.
     """
     known = matrices_of(problem)
-    wanted = [name for name in _fixed(problem) if name not in known]
+    wanted = [name for name in untrained(problem) if name not in known]
     for name in given:
         if name not in wanted:
             raise InvalidInput(_no_such_block(name, problem, wanted))
@@ -60,28 +60,14 @@ def require_matrices(problem: Problem) -> None:
     Raises:
         InvalidInput: when there is one.
     """
-    missing = next((name for name, rows in _fixed(problem).items() if rows is None), None)
+    missing = next((name for name, rows in untrained(problem).items() if rows is None), None)
     if missing is not None:
         raise InvalidInput(_missing(missing, problem))
 
 
-def require_trained(problem: Problem) -> Problem:
-    """Return a stated model of which every block is trained.
-
-    Raises:
-        InvalidInput: when one is fixed.
-    """
-    for name in _fixed(problem):
-        raise InvalidInput(
-            f"{problem.id}: {name} is fixed, and every block is trained here; put its value into "
-            "the prediction, or give it to mesa-derive, as --fixed"
-        )
-    return problem
-
-
 def matrices_of(problem: Problem) -> Mapping[str, Rows]:
     """Return the matrices of the blocks that are not trained, where they are given."""
-    return {name: rows for name, rows in _fixed(problem).items() if rows is not None}
+    return {name: rows for name, rows in untrained(problem).items() if rows is not None}
 
 
 def matrix_text(rows: Rows) -> str:
@@ -93,7 +79,8 @@ def matrix_text(rows: Rows) -> str:
     return ";".join(",".join(map(str, row)) for row in rows)
 
 
-def _fixed(problem: Problem) -> Mapping[str, Rows | None]:
+def untrained(problem: Problem) -> Mapping[str, Rows | None]:
+    """Return the blocks that are not trained, each with its matrix; None where it is not given."""
     return {n: rows for form in problem.manifolds.values() for n, rows in form.fixed.items()}
 
 
@@ -108,8 +95,8 @@ def _no_such_block(name: str, problem: Problem, wanted: Sequence[str]) -> str:
 
 def _missing(name: str, problem: Problem) -> str:
     return (
-        f"{problem.id}: {name} is fixed, and its matrix is not given; give it to derive, as "
-        f"--fixed '{name}=1,0;0,1' with --dim 2, or fixed={{\"{name}\": {ROWS}}}"
+        f"{problem.id}: {name} is fixed, and its matrix is not given; give it, as "
+        f"--fixed '{name}=1,0;0,1', or in Python fixed={{\"{name}\": {ROWS}}}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Training of a stated model: every entry of every block, from its ansatz or from elsewhere."""
+"""Training of a stated model: every entry of every trained block, from its ansatz or elsewhere."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ import numpy as np
 from numeric_check.interpreter.doubles import Blocks
 from numeric_check.interpreter.entry_sums import EntrySum
 from numeric_check.interpreter.named_blocks import NamedBlocks, real_blocks
-from numeric_check.interpreter.on_ansatz import off_ansatz, scales_at, scales_in
+from numeric_check.interpreter.on_ansatz import off_ansatz, scales_at, scales_in, trained
 from numeric_check.interpreter.scenes import scale_names
 from numeric_check.interpreter.sums import terms_run
 from numeric_check.interpreter.weights import blocks_at
 from numeric_check.sampling.stated import mean_loss
+from symbolic_mesa.models.fixed import matrices_of
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.statement.manifolds import Manifold
 from symbolic_mesa.text.errors import InvalidInput
@@ -73,10 +74,23 @@ def on_ansatz(problem: Problem, dim: int, numbers: Sequence[Fraction]) -> StartO
 def gaussian_blocks(
     problem: Problem, dim: int, deviation: Fraction, seed: int
 ) -> StartOf[NamedBlocks]:
-    """Return normal weights of this standard deviation in every block."""
+    """Return normal weights of this standard deviation in every block that is trained."""
     chance, shape = chance_of(deviation, seed), (dim, dim)
     drawn = {n: chance.normal(0, float(deviation), shape) for n in problem.model.blocks}
+    drawn |= {n: np.array(rows, float) for n, rows in matrices_of(problem).items()}
     return StartOf(f"gaussian {deviation}, seed {seed}", NamedBlocks(drawn))
+
+
+def with_its_matrices(problem: Problem, start: StartOf[NamedBlocks]) -> StartOf[NamedBlocks]:
+    """Return weights of which those that are not trained are those of a stated model.
+
+    Raises:
+        InvalidInput: when they are not.
+    """
+    for name, rows in matrices_of(problem).items():
+        if not np.array_equal(start.blocks.named[name], np.array(rows, float)):
+            raise InvalidInput(f"--init-from: {name} is another matrix there; give that one")
+    return start
 
 
 def layout_of(problem: Problem, dim: int) -> Layout[NamedBlocks]:
@@ -125,9 +139,11 @@ class StatedTraining(TrainingOf[NamedBlocks]):
         return scales_at(_manifold(self.problem), weights.named, weights.dim)
 
     def off_ansatz(self, weights: NamedBlocks) -> float:
-        """Return the norm of what is off the ansatz, beside that of all weights."""
-        rest = off_ansatz(_manifold(self.problem), weights.named, weights.dim)
-        off, whole = (float(np.linalg.norm([*one.values()])) for one in (rest, weights.named))
+        """Return the norm of what is off the ansatz, beside that of all trained weights."""
+        manifold = _manifold(self.problem)
+        rest = off_ansatz(manifold, weights.named, weights.dim)
+        moved = trained(manifold, weights.named)
+        off, whole = (float(np.linalg.norm([*one.values()])) for one in (rest, moved))
         return off / whole if whole else 0.0
 
     def population(self) -> LossOf[NamedBlocks]:
@@ -135,15 +151,16 @@ class StatedTraining(TrainingOf[NamedBlocks]):
         from symbolic_mesa.training.stated_form import summands  # here: SymPy loads only for it
 
         form = EntrySum(summands(self.problem.model, self.setting))
-        return lambda weights, epoch: _named(*form.at(weights.named))
+        return lambda weights, epoch: self._moving(*form.at(weights.named))
 
     def sampled(self, samples: Samples) -> LossOf[NamedBlocks]:
         """Return the loss of sampled sequences, on which the model is run term by term."""
         run = partial(mean_loss, self.problem.model, length=self.setting.length or 0)
-        return lambda weights, epoch: _named(
+        return lambda weights, epoch: self._moving(
             *run(weights.named, sequences=self.drawn(samples, epoch))
         )
 
-
-def _named(loss: float, slopes: Blocks) -> tuple[float, NamedBlocks]:
-    return loss, NamedBlocks(slopes)
+    def _moving(self, loss: float, slopes: Blocks) -> tuple[float, NamedBlocks]:
+        """Return the loss and its derivatives, 0 in blocks that are not trained."""
+        still = {name: np.zeros_like(slopes[name]) for name in matrices_of(self.problem)}
+        return loss, NamedBlocks({**slopes, **still})

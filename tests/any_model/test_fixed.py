@@ -181,7 +181,7 @@ def test_a_long_matrix_is_told_apart_by_its_name() -> None:
 
 
 REFUSED = {
-    "none": ({}, 2, "its matrix is not given; give it to derive, as --fixed 'F=1,0;0,1'"),
+    "none": ({}, 2, "its matrix is not given; give it, as --fixed 'F=1,0;0,1'"),
     "no d": ({"F": ONE}, None, "d is not given; give it, as --dim 2"),
     "another d": ({"F": ONE}, 3, "not 3 rows of 3 numbers; give a matrix of shape (3, 3)"),
     "a large d": ({"F": ONE}, 5, "has d <= 4"),

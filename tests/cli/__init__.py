@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -46,27 +47,33 @@ def command(name: str, *arguments: str, cwd: Path = ROOT) -> Outcome:
     return Outcome(done.returncode, done.stdout, said(done.stderr))
 
 
+def called(
+    command: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *arguments: str,
+) -> Outcome:
+    """Run a command, by its module, in this process."""
+    monkeypatch.setattr(sys, "argv", [command.NAME, *arguments])
+    with pytest.raises(SystemExit) as left:
+        running.run(command.app, command.NAME)
+    gc.enable()
+    found = capsys.readouterr()
+    return Outcome(int(left.value.code or 0), found.out, said(found.err))
+
+
 def checked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
 ) -> Outcome:
     """Run mesa-check in this process."""
-    monkeypatch.setattr(sys, "argv", [check.NAME, *arguments])
-    with pytest.raises(SystemExit) as left:
-        check.main()
-    found = capsys.readouterr()
-    return Outcome(int(str(left.value.code)), found.out, said(found.err))
+    return called(check, monkeypatch, capsys, *arguments)
 
 
 def in_process(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
 ) -> Outcome:
     """Run mesa-derive in this process."""
-    monkeypatch.setattr(sys, "argv", [derive.NAME, *arguments])
-    with pytest.raises(SystemExit) as exit_:
-        running.run(derive.app, derive.NAME)
-    gc.enable()
-    captured = capsys.readouterr()
-    return Outcome(int(exit_.value.code or 0), captured.out, said(captured.err))
+    return called(derive, monkeypatch, capsys, *arguments)
 
 
 def as_process(*arguments: str, **options: object) -> Outcome:

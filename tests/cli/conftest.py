@@ -1,10 +1,7 @@
-import gc
-import sys
-
 import pytest
 
-from symbolic_mesa.cli import running, train
-from tests.cli import Outcome, Run, said
+from symbolic_mesa.cli import train
+from tests.cli import Outcome, Run, called
 
 
 @pytest.fixture
@@ -12,11 +9,6 @@ def mesa_train(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     """Return a function that runs mesa-train with arguments in this process."""
 
     def call(*arguments: str) -> Outcome:
-        monkeypatch.setattr(sys, "argv", [train.NAME, *arguments])
-        with pytest.raises(SystemExit) as exit_:
-            running.run(train.app, train.NAME)
-        gc.enable()
-        captured = capsys.readouterr()
-        return Outcome(int(exit_.value.code or 0), captured.out, said(captured.err))
+        return called(train, monkeypatch, capsys, *arguments)
 
     return call

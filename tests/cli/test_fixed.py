@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.cli import Run
+from derivations.any_model import entry
+from symbolic_mesa.cli import lock, mutate, train
+from tests.cli import Outcome, Run, called, checked
 
 MODEL = """
 title = "A head that compares by a matrix that stays"
@@ -106,3 +108,60 @@ def test_it_belongs_to_a_model(run: Run) -> None:
     done = run("--distribution", "gaussian", "--fixed", "F=1")
     assert (done.code, done.out) == (2, "")
     assert "--fixed belongs to --model; give a model too, or leave it out" in done.err
+
+
+MATRIX = ("--model", "heads.toml", "--fixed", "F=1,1/2;0,1")
+LAW = ("--distribution", "rademacher", "--param", "c=1", "--dim", "2", "--length", "4")
+SHORT = ("--step-size", "1/10", "--epochs", "20")
+
+
+def test_training_moves_every_block_but_that_one(
+    asked: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def trained(*more: str) -> Outcome:
+        return called(train, monkeypatch, capsys, *MATRIX, *LAW, *SHORT, *more)
+
+    done = trained("--init-std", "1/10", "--output", "run.npz")
+    assert (done.code, done.err) == (0, "")
+    with np.load("run.npz") as found:
+        assert (found["F"] == [[1, 0.5], [0, 1]]).all()
+        assert np.abs(found["A"]).max() > 0.3
+    assert trained("--init-from", "run.npz").code == 0
+    np.savez("other.npz", A=np.eye(2), B=np.eye(2), F=np.eye(2))
+    other = trained("--init-from", "other.npz")
+    assert (other.code, other.out) == (2, "")
+    assert "--init-from: F is another matrix there; give that one" in other.err
+
+
+def test_claims_are_held_against_training_with_the_matrix(
+    asked: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims = ("--claims", "loss,stays,minimum-loss", "--format", "json")
+    done = checked(monkeypatch, capsys, *MATRIX, *LAW, *claims)
+    assert (done.code, done.err) == (0, "")
+    training = json.loads(done.out)["training"]
+    assert training["stays"] is False  # the matrix is no multiple of the ansatz
+    assert training["loss"] == pytest.approx(62 / 63, rel=1e-9)
+    assert training["loss_off_ansatz"] == pytest.approx(6 / 7, rel=1e-6)
+
+
+def test_claims_are_locked_and_mutated_with_the_matrix(
+    asked: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def locked(*more: str) -> Outcome:
+        return called(lock, monkeypatch, capsys, "--model", "heads.toml", *more)
+
+    monkeypatch.setattr(entry, "SETTINGS", entry.SETTINGS[1:2])
+    assert locked("--fixed", "F=1,1/2;0,1").code == 0
+    assert [*json.loads(Path("proofs.lock.json").read_text())["proofs"]] == [
+        "heads[F=1,1/2;0,1][two-point d=2]"
+    ]
+    other = locked("--fixed", "F=1,1/3;0,1", "--check")
+    assert other.code == 1
+    assert "heads[F=1,1/3;0,1][two-point d=2]" in other.out
+    wrong = locked("--fixed", "F=1,1/2;0,1", "--fixed", "G=1")
+    assert (wrong.code, wrong.out, wrong.err.count("\n")) == (2, "", 1)
+    assert "fixed 'G': no model has such a block; leave it out" in wrong.err
+    done = called(mutate, monkeypatch, capsys, *MATRIX, "loss", "--sample", "3")
+    assert done.code == 0
+    assert "killed 3 of 3" in done.out

@@ -51,7 +51,7 @@ USED = {
         train.app,
         prompts.PROMPTS,
         ("--theorem", "ahn-layers", *SIZES, "--step-size", "1/100", "--epochs", "1"),
-        set(),
+        {"--fixed"},
     ),
     "population": (train.app, train.POPULATION, RUN, {"--samples"}),
 }

@@ -87,15 +87,6 @@ Forward = Annotated[
         help="Run your own NAME(x, weights), and hold the --model against it first.",
     ),
 ]
-Fixed = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--fixed",
-        metavar="NAME=MATRIX",
-        help="The matrix of a block of --model that is not trained: 'F=1,1/2;0,1', or a .npy file; "
-        "may be repeated.",
-    ),
-]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the derivation step by step.")]
 NoCheck = Annotated[
     bool, typer.Option("--no-check", help="Skip the checks against the full model.")

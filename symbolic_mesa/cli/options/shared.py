@@ -99,6 +99,16 @@ Models = Annotated[
     typer.Option("--model", metavar="FILE", help="A model stated in TOML; may be repeated."),
 ]
 
+Fixed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fixed",
+        metavar="NAME=MATRIX",
+        help="The matrix of a block of --model that is not trained: 'F=1,1/2;0,1', or a .npy file; "
+        "may be repeated.",
+    ),
+]
+
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of a defect of this program.")
 ]
