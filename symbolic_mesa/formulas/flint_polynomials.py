@@ -27,6 +27,11 @@ def from_flint(polynomial: fmpz_mpoly, like: PolyElement) -> PolyElement:
     )
 
 
+def common_factor(one: PolyElement, other: PolyElement) -> PolyElement:
+    """Return the greatest common divisor; its leading coefficient is positive."""
+    return from_flint(in_flint(one).gcd(in_flint(other)), one)
+
+
 def resultant(one: PolyElement, other: PolyElement, place: int) -> PolyElement:
     """Return the resultant of two polynomials in the generator at a place.
 

@@ -16,6 +16,7 @@ from sympy.polys.domains.domainelement import DomainElement
 from sympy.polys.rings import PolyElement
 
 from symbolic_mesa.formulas.factors import irreducible_factors
+from symbolic_mesa.formulas.flint_polynomials import common_factor
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.harmonics import is_harmonic
 from symbolic_mesa.formulas.root_fields import evaluated, is_root
@@ -163,7 +164,7 @@ def _irreducible(polynomial: PolyElement) -> tuple[DomainElement, list[tuple[Pol
     if not splits:
         return irreducible_factors(polynomial)
     shared = min(splits, key=lambda split: len(split[0].terms()))
-    common = shared[0].gcd(shared[1])
+    common = common_factor(*shared)
     coefficient, rest = (polynomial.exquo(common)).primitive()
     if common.is_ground:
         return coefficient * common.LC, [(rest, 1)]

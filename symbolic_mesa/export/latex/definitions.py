@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from symbolic_mesa.export.latex.rows import CASE, Row
 from symbolic_mesa.formulas.closed_forms import Closed, Definition
@@ -77,11 +78,17 @@ def _inline_logarithms(claim: Claim) -> dict[str, str]:
     """Return names of logarithms of one symbol, written as such instead of by the name."""
     found: dict[str, set[str]] = {}
     for one in _definitions(claim):
-        of = arranged(one.of)
-        short = one.function == "log" and list(of.powers.values()) == [1]
-        plain = short and not any(isinstance(base, Terms) for base in of.powers)
-        found.setdefault(one.name, set()).add(rf"\log {latex(of)}" if plain else "")
+        found.setdefault(one.name, set()).add(_logarithm(one))
     return {name: next(iter(of)) for name, of in found.items() if len(of) == 1 and "" not in of}
+
+
+def _logarithm(one: Definition) -> str:
+    """Return the logarithm of one symbol; "" where a definition is another."""
+    if one.function != "log":
+        return ""
+    of = arranged(one.of)
+    plain = list(of.powers.values()) == [1] and not any(isinstance(b, Terms) for b in of.powers)
+    return rf"\log {latex(of)}" if plain else ""
 
 
 def uses_of(claims: Mapping[str, Claim]) -> Uses:
@@ -179,6 +186,7 @@ def _variants(of: Mapping[Place, Definition]) -> list[tuple[Definition, list[str
     return found
 
 
+@cache  # pure; the parts of claims are few, and are asked for in every group of them
 def _case_of(part: str) -> str:
     """Return the case of a part: all of it, or what follows the name of a quantity.
 
