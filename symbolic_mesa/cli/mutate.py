@@ -45,6 +45,7 @@ def mutate(
 
     if seed is not None and sample is None:
         raise InvalidInput("--seed belongs to --sample; give a number of mutants, or leave it out")
+    size, start = sample_size(sample), seed_number("1" if seed is None else seed)
     every = list(
         at_their_settings(entries(modules_named(module), model or (), matrices(fixed)).values())
     )
@@ -57,7 +58,6 @@ def mutate(
                 + nearest(id, sorted(known))
             )
     wanted = ids or ()
-    size, start = sample_size(sample), seed_number("1" if seed is None else seed)
     found = targets(every, wanted) if size is None else sampled(every, wanted, size, start)
     return _report(list(verdicts(found)))
 

@@ -12,14 +12,6 @@ from tests.cli import ROOT, command
 
 
 @pytest.mark.exhaustive
-def test_the_committed_lock_holds() -> None:
-    outcome = command("lock", "--check")
-    assert outcome.out.splitlines()[-1].endswith("no differences"), outcome.out
-    assert outcome.code == 0
-    assert outcome.err == ""
-
-
-@pytest.mark.exhaustive
 def test_mutants_of_one_claim(tmp_path: Path) -> None:
     outcome = command("mutate", "fixed-point", "--sample", "12", "--seed", "3")
     assert outcome.code == 0

@@ -11,7 +11,7 @@ from tests.fuzz.grammar import command
 from tests.fuzz.running import fuzz
 
 SEED = 20240601
-MANY = pytest.param(300, 20, marks=pytest.mark.exhaustive)
+MANY = pytest.param(150, 20, marks=pytest.mark.exhaustive)
 
 
 @pytest.mark.parametrize(("within", "processes"), [(8, 1), MANY])
