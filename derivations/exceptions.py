@@ -20,6 +20,7 @@ from symbolic_mesa.laws.moment_laws import MomentLaw
 from symbolic_mesa.laws.parameters import SIZE
 from symbolic_mesa.laws.protocol import TokenLaw, moment_powers
 from symbolic_mesa.models.causal_linear_attention import PROBLEM
+from symbolic_mesa.notation.words import place_in_words
 from symbolic_mesa.record import Reasoned
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.text.errors import InvalidInput, MesaError
@@ -172,6 +173,12 @@ def written(place: Place, field: Algebra) -> tuple[tuple[Formula, Fraction], ...
     order = {field.symbol(name): k for k, name in enumerate("dT")}
     ordered = sorted(place, key=lambda equation: (order.get(equation[0], 2), str(equation[0])))
     return tuple((Formula(left, field), number) for left, number in ordered)
+
+
+def words_of(place: Place, field: Algebra) -> tuple[str, tuple[tuple[Formula, Fraction], ...]]:
+    """Return the equations of a place in words, and as formulas."""
+    equations = written(place, field)
+    return place_in_words(Exceptional(equations, None), unicode=False), equations
 
 
 def _differ(one: Reasoned, other: Reasoned, by_reason: bool) -> bool:

@@ -28,6 +28,21 @@ def solved(rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:
     return [row[-1] for row in left]
 
 
+def rank(rows: Sequence[Sequence[Fraction]]) -> int:
+    """Return how many rows are no combination of others.
+
+    >>> rank([[Fraction(1), Fraction(2)], [Fraction(2), Fraction(4)], [Fraction(0), Fraction(0)]])
+    1
+    """
+    left, found = [list(row) for row in rows], 0
+    while pivot := next((row for row in left if any(row)), None):
+        left.remove(pivot)
+        place = next(k for k, value in enumerate(pivot) if value)
+        pivot = [value / pivot[place] for value in pivot]
+        left, found = [_reduced(row, pivot, place) for row in left], found + 1
+    return found
+
+
 def some_solution(rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:
     """Return numbers that solve equations, those that are free 0.
 

@@ -1,4 +1,4 @@
-"""What the flow of a stated model conserves, where it rests, and how low the loss is there."""
+"""Where the flow of a stated model rests, and how low the loss is there."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -10,13 +10,11 @@ from derivations.any_model.fixed_sets import FixedSets
 from derivations.any_model.isolated import DIGITS, has_isolated_points, isolated_points
 from derivations.any_model.keys import OnSet
 from derivations.any_model.least import Powers, QuadraticLoss, attained, quadratic_loss
-from derivations.any_model.linear import quadratic_invariants
 from derivations.any_model.parabolas import parabolas
 from derivations.any_model.resting import at_set
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
-from derivations.exact_checks import symbolic_zero, zero_elements
+from derivations.exact_checks import zero_elements
 from derivations.stated import (
-    Conserved,
     IsolatedPoints,
     LeastByGram,
     LeastLoss,
@@ -27,49 +25,6 @@ from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.record import Assumption, Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.text.errors import MesaError, NotApplicable
-
-
-def conserved(model: Ansatz, staying: Assumption) -> Step:
-    """Quadratic forms in the scales that the flow does not change."""
-    step = Step(
-        "conserved",
-        Claim(
-            "quadratic forms in the scales that never change; every other one is a combination of "
-            "them",
-            "conserved",
-            r"\text{conserved}",
-        ),
-        why="the speed of a product of two scales is a polynomial in the scales; the combinations "
-        "of these speeds that vanish, by linear algebra",
-        premises=tuple(f"flow-{name}" for name in model.names),
-        assumptions=(ON_ANSATZ, staying),
-        source=SOURCE,
-        observable=Conserved(),
-    )
-    return attempted(step, lambda: _forms(model), partial(_at_rest_in_time, model))
-
-
-def _velocities(model: Ansatz) -> dict[str, FracElement]:
-    return {scale: model.velocity(scale) for scale in model.scales}
-
-
-def _forms(model: Ansatz) -> dict[str, Formula]:
-    forms = quadratic_invariants(_velocities(model), model.field)
-    if not forms:
-        raise NotApplicable("no quadratic form in the scales is conserved")
-    return {f"Q_{k}": model.formula(form) for k, form in enumerate(forms, start=1)}
-
-
-def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
-    """The chain rule: Σ ∂Q/∂θ θ' = 0."""
-
-    def speed(form: Formula) -> FracElement:
-        slopes = ((s, model.field.derivative(form.element, s)) for s in model.scales)
-        zero = model.field.field.zero
-        return sum((slope * model.velocity(s) for s, slope in slopes), zero)
-
-    differences = [partial(speed, form) for form in claim.parts.values()]
-    return symbolic_zero("the speed of each form along the flow", *differences)
 
 
 def fixed_point(sets: FixedSets, staying: Assumption) -> Step:
@@ -141,7 +96,8 @@ def vertex_of(model: Ansatz) -> Formula:
     Raises:
         CoordinatesDiffer: when a scale has no one velocity, so that there is no flow of scales.
     """
-    _velocities(model)
+    for scale in model.scales:
+        model.velocity(scale)
     _, (parabola,) = parabolas(model.loss, model.field)
     return model.formula(parabola.rest)
 

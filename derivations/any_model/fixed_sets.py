@@ -14,13 +14,11 @@ from sympy.polys.fields import FracElement
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.keys import Equations
 from derivations.any_model.resting import Resting, RestingSet, resting, within
-from derivations.exceptions import is_numbers, possible, written, zeros
-from symbolic_mesa.exceptional import Exceptional
+from derivations.exceptions import is_numbers, possible, words_of, zeros
 from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place
 from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import spoken
-from symbolic_mesa.notation.words import place_in_words
 from symbolic_mesa.text.errors import MesaError, NotApplicable
 
 
@@ -69,8 +67,7 @@ class FixedSets:
 
     def words(self, place: Place) -> tuple[str, Equations]:
         """Return the equations of a place in words, and as formulas."""
-        equations = written(place, self.model.field)
-        return place_in_words(Exceptional(equations, None), unicode=False), equations
+        return words_of(place, self.model.field)
 
     @cached_property
     def zeros(self) -> Zeros:

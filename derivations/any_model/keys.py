@@ -77,6 +77,34 @@ class KindOfSet:
         return KindOfSet(self.number, self.free)
 
 
+@dataclass(frozen=True, slots=True)
+class FormAt:
+    """A conserved form where more is conserved than in general.
+
+    Attributes:
+        number: of the form, from 1.
+        where: equations that hold there, in words.
+        place: the same, as formulas and numbers.
+    """
+
+    number: int
+    where: str
+    place: Equations = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        """Return how it is written.
+
+        >>> str(FormAt(1, "T = 3"))
+        'Q_1 at T = 3'
+        """
+        return f"{self.anywhere} at {self.where}"
+
+    @property
+    def anywhere(self) -> str:
+        """The same, wherever it may be."""
+        return f"Q_{self.number}"
+
+
 def _set(number: int, free: tuple[str, ...], where: str) -> str:
     what = f"any {' and '.join(free)}" if free else "a point"
     return f"set {number}, {what}" + (f", at {where}" if where else "")

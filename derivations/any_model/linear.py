@@ -1,6 +1,6 @@
 """Linear algebra over the field of a setting, and what a polynomial flow conserves by it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import combinations_with_replacement
 
@@ -24,22 +24,34 @@ def quadratic_invariants(
         velocities: θ' by scale.
         field: where they live.
     """
-    pairs = list(combinations_with_replacement(velocities, 2))
-    speeds = [
-        field.coefficients(velocities[p] * field.symbol(q) + velocities[q] * field.symbol(p))
-        for p, q in pairs
-    ]
-    monomials = list(dict.fromkeys(monomial for speed in speeds for monomial in speed))
-    rows = [
-        {k: speed[monomial] for k, speed in enumerate(speeds) if monomial in speed}
-        for monomial in monomials
-    ]
-    forms = [field.symbol(p) * field.symbol(q) for p, q in pairs]
-    kernel = null_space(rows, len(pairs), field)
+    forms = [field.symbol(p) * field.symbol(q) for p, q in _pairs(velocities)]
+    kernel = null_space(speeds_of(velocities, field), len(forms), field)
     zero = field.field.zero
     return tuple(
         sum((v * forms[k] for k, v in cleared(one, field).items()), zero) for one in kernel
     )
+
+
+def speeds_of(velocities: Mapping[str, FracElement], field: Algebra) -> list[Vector]:
+    """Return the speeds of the products of two scales: of each monomial the coefficients in them.
+
+    Args:
+        velocities: θ' by scale.
+        field: where they live.
+    """
+    speeds = [
+        field.coefficients(velocities[p] * field.symbol(q) + velocities[q] * field.symbol(p))
+        for p, q in _pairs(velocities)
+    ]
+    monomials = list(dict.fromkeys(monomial for speed in speeds for monomial in speed))
+    return [
+        {k: speed[monomial] for k, speed in enumerate(speeds) if monomial in speed}
+        for monomial in monomials
+    ]
+
+
+def _pairs(names: Iterable[str]) -> list[tuple[str, str]]:
+    return list(combinations_with_replacement(names, 2))
 
 
 def cleared(vector: Vector, field: Algebra) -> Vector:
@@ -67,13 +79,13 @@ def null_space(rows: Sequence[Vector], size: int, field: Algebra) -> list[Vector
     pivots: dict[int, Vector] = {}
     for row in rows:
         for place, pivot in pivots.items():
-            row = _less(row, row.get(place), pivot)
+            row = less(row, row.get(place), pivot)
         if not row:
             continue
         place = min(row)
         scale = row[place]
         row = {k: value / scale for k, value in row.items()}
-        pivots = {k: _less(pivot, pivot.get(place), row) for k, pivot in pivots.items()}
+        pivots = {k: less(pivot, pivot.get(place), row) for k, pivot in pivots.items()}
         pivots[place] = row
     one = field.field.one
     free = [k for k in range(size) if k not in pivots]
@@ -82,7 +94,7 @@ def null_space(rows: Sequence[Vector], size: int, field: Algebra) -> list[Vector
     ]
 
 
-def _less(row: Vector, factor: FracElement | None, pivot: Vector) -> Vector:
+def less(row: Vector, factor: FracElement | None, pivot: Vector) -> Vector:
     """Return a row less a multiple of another; what vanishes is left out."""
     if factor is None:
         return row

@@ -17,8 +17,9 @@ from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.charge import charge
+from derivations.any_model.conserving import conserved
 from derivations.any_model.curvature import curvature, hessian
-from derivations.any_model.ends import conserved, fixed_point, minimum_loss
+from derivations.any_model.ends import fixed_point, minimum_loss
 from derivations.any_model.fixed_sets import FixedSets
 from derivations.any_model.growth import growing, growth
 from derivations.any_model.kinds import kinds

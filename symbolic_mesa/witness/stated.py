@@ -24,6 +24,7 @@ from symbolic_mesa.witness.at_its_size import AtItsSize
 from symbolic_mesa.witness.measure import Compared, Measure, WithoutLaw
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import ENUMERATION, QUADRATURE, Route
+from symbolic_mesa.witness.stated_conserved import all_conserved
 from symbolic_mesa.witness.stated_kinds import SetKinds
 from symbolic_mesa.witness.stated_sets import OnSets
 from symbolic_mesa.witness.trials import Trial, once_where_large, trials_at
@@ -39,7 +40,6 @@ AT_A_POINT: Mapping[type, Callable[..., Pairs]] = {
     stated.SquareVelocity: pairs.square_velocity,
     stated.StationaryProduct: pairs.stationary,
     stated.StationaryProducts: pairs.stationary_products,
-    stated.Conserved: pairs.conserved,
     stated.GradientEntry: pairs.gradient,
     stated.GradientOnDiagonal: pairs.on_diagonal,
     stated.GradientOffDiagonal: pairs.off_diagonal,
@@ -49,6 +49,7 @@ AT_A_POINT: Mapping[type, Callable[..., Pairs]] = {
 """What is measured at one point or few."""
 
 AT_MANY_POINTS: Mapping[type, Callable[..., Pairs]] = {
+    stated.Conserved: all_conserved,
     stated.LeastLoss: pairs.least_loss,
     stated.TestError: tests.test_error,
     stated.CurvatureOnDiagonal: curvatures.on_diagonal,

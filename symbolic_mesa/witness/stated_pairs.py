@@ -1,6 +1,6 @@
 """What is compared with what, for claims that can be stated of any model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import permutations
 from math import prod
@@ -11,6 +11,7 @@ from derivations import stated
 from numeric_check.estimates import Estimate
 from numeric_check.interpreter.scenes import Entry, scale_names
 from numeric_check.linear import solved
+from symbolic_mesa.exceptional import parts_where
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
 from symbolic_mesa.statement.manifolds import Block, Entries, Fixed, Manifold
@@ -138,13 +139,9 @@ def side_at(claim: Claim, place: tuple[int, ...]) -> Any:
 
 def conserved(problem: Problem, trial: Trial, claim: Claim, of: stated.Conserved) -> Pairs:
     """Q(θ + θ') and Q(θ − θ'), which for a quadratic form are equal where ∇Q · θ' is 0."""
-    name, manifold = manifold_at(problem, of.manifold)
-    scene, scales = trial.scene, trial.scene.scales
-    speeds = {
-        s: _speed(scene, name, entries_of(manifold, s, scene.dim))
-        for s in scale_names([manifold], scene.dim)
-    }
-    for form in claim.parts.values():
+    scales = trial.scene.scales
+    speeds = speeds_at(problem, trial.scene, of, scales)
+    for form in parts_where(claim.parts, trial.at).values():
         ahead, behind = (
             trial.at(form, {s: scales[s] + sign * number(v) for s, v in speeds.items()})
             for sign in (1, -1)
@@ -152,11 +149,22 @@ def conserved(problem: Problem, trial: Trial, claim: Claim, of: stated.Conserved
         yield ahead, _like(speeds, behind, abs(ahead) + abs(behind))
 
 
-def _speed(scene: Any, name: str, entries: list[Entry]) -> Any:
+def speeds_at(
+    problem: Problem, scene: Any, of: stated.Conserved, scales: Mapping[str, Fraction]
+) -> dict[str, Any]:
+    """Return the velocity of each scale where the scales have these values."""
+    name, manifold = manifold_at(problem, of.manifold)
+    return {
+        s: _speed(scene, name, entries_of(manifold, s, scene.dim), scales)
+        for s in scale_names([manifold], scene.dim)
+    }
+
+
+def _speed(scene: Any, name: str, entries: list[Entry], scales: Mapping[str, Fraction]) -> Any:
     """Return the velocity of a scale; 0 where it has no entry, at d = 1."""
     if not entries:
         return Fraction(0)
-    return scaled(scene.slope(name, scene.scales, entries[0]), Fraction(-1))
+    return scaled(scene.slope(name, scales, entries[0]), Fraction(-1))
 
 
 def number(measured: Estimate | Fraction) -> Fraction:

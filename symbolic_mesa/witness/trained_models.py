@@ -173,7 +173,7 @@ def _conserved(claim: Claim, of: object, run: Trained, whole: Trained) -> Iterat
     """The forms where training ends beside those at its start; of few sequences they may differ."""
     if not run.exact:
         return
-    for form in claim.parts.values():
+    for form in parts_where(claim.parts, run.trial.at).values():
         size = max(run.weight(0.0).scale, *(abs(float(x)) for x in run.scene.scales.values())) ** 2
         yield float(run.trial.at(form)), Estimate(run.at_end(form), size)
 

@@ -1,0 +1,159 @@
+"""What the flow of a stated model conserves, and where that is more than in general.
+
+A form is conserved when a row of numbers for each monomial in the scales sends it to 0. How many
+there are depends on the rank of these rows, which falls only where pivots vanish: there they are
+found anew.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from sympy.polys.fields import FracElement
+
+from derivations.any_model.ansatz import Ansatz
+from derivations.any_model.keys import Equations, FormAt
+from derivations.any_model.linear import Vector, less, quadratic_invariants, speeds_of
+from derivations.any_model.sources import ON_ANSATZ, SOURCE
+from derivations.exact_checks import symbolic_zero
+from derivations.exceptions import is_numbers, possible, words_of, zeros
+from derivations.stated import Conserved
+from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.vanishing import Zeros
+from symbolic_mesa.formulas.zero_places import Place
+from symbolic_mesa.notation.arrangement import arranged
+from symbolic_mesa.notation.printing import spoken
+from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
+from symbolic_mesa.text.errors import NotApplicable
+
+TRIED = 12  # entries of rows, simple ones first, until one is a pivot that never vanishes
+
+Forms = tuple[FracElement, ...]
+
+
+def conserved(model: Ansatz, staying: Assumption) -> Step:
+    """Quadratic forms in the scales that the flow does not change."""
+    step = Step(
+        "conserved",
+        Claim(
+            "quadratic forms in the scales that never change; every other one is a combination of "
+            "them",
+            "conserved",
+            r"\text{conserved}",
+        ),
+        why="the speed of a product of two scales is a polynomial in the scales; the combinations "
+        "of these speeds that vanish, by linear algebra",
+        premises=tuple(f"flow-{name}" for name in model.names),
+        assumptions=(ON_ANSATZ, staying),
+        source=SOURCE,
+        observable=Conserved(),
+    )
+    return attempted(step, lambda: _parts(Conserving(model)), partial(_at_rest_in_time, model))
+
+
+def _parts(conserving: "Conserving") -> dict[str | FormAt, Formula]:
+    forms = conserving.by_place
+    if not any(forms.values()):
+        raise NotApplicable("no quadratic form in the scales is conserved")
+    return {
+        key: conserving.model.formula(form)
+        for place, found in forms.items()
+        for key, form in zip(conserving.keys(place, len(found)), found, strict=True)
+    }
+
+
+def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
+    """The chain rule: Σ ∂Q/∂θ θ' = 0, with the numbers of the place where Q is said."""
+    vanish = Conserving(model).zeros
+
+    def speed(form: Formula, place: Equations) -> FracElement:
+        slopes = ((s, model.field.derivative(form.element, s)) for s in model.scales)
+        zero = model.field.field.zero
+        total = sum((slope * model.velocity(s) for s, slope in slopes), zero)
+        return vanish.at(total, tuple((left.element, number) for left, number in place))
+
+    differences = [
+        partial(speed, form, key.place if isinstance(key, FormAt) else ())
+        for key, form in claim.parts.items()
+    ]
+    return symbolic_zero("the speed of each form along the flow", *differences)
+
+
+@dataclass(frozen=True)
+class Conserving:
+    """What the flow of a model conserves.
+
+    Attributes:
+        model: the model.
+    """
+
+    model: Ansatz
+
+    @cached_property
+    def zeros(self) -> Zeros:
+        """Where elements of the field vanish."""
+        least = self.model.problem.shortest_length
+        return zeros(self.model.setting, self.model.field, least_length=least)
+
+    @cached_property
+    def by_place(self) -> Mapping[Place, Forms]:
+        """The forms in general, under no place, and at each place where there are more.
+
+        Raises:
+            NotApplicable: when it is not decided whether there are.
+        """
+        model = self.model
+        found: dict[Place, Forms] = {(): quadratic_invariants(self._velocities, model.field)}
+        for place in possible(model.setting, model.field, self._places()):
+            if not is_numbers(place, model.field):
+                equation = next(left for left, number in place if not number)
+                shown = spoken(arranged(model.formula(equation)))
+                raise NotApplicable(
+                    f"more may be conserved where {shown} = 0; give numbers for d, T and the law"
+                )
+            there = self._at(place)
+            known = max((p for p in found if set(p) <= set(place)), key=len)
+            if len(there) > len(found[known]):
+                found[place] = there
+        return found
+
+    def keys(self, place: Place, count: int) -> list[str | FormAt]:
+        """Return the keys of so many forms at a place."""
+        numbers = range(1, count + 1)
+        if not place:
+            return [f"Q_{k}" for k in numbers]
+        words, equations = words_of(place, self.model.field)
+        return [FormAt(k, words, equations) for k in numbers]
+
+    @property
+    def _velocities(self) -> dict[str, FracElement]:
+        return {scale: self.model.velocity(scale) for scale in self.model.scales}
+
+    def _at(self, place: Place) -> Forms:
+        there = {s: self.zeros.at(v, place) for s, v in self._velocities.items()}
+        return quadratic_invariants(there, self.model.field)
+
+    def _places(self) -> Iterator[Place]:
+        """Yield places that hold all at which the rank of the rows is less than in general."""
+        rows = [row for row in speeds_of(self._velocities, self.model.field) if row]
+        while rows:
+            row, place, vanish = self._pivot(rows)
+            yield from vanish
+            pivot = {k: value / row[place] for k, value in row.items()}
+            others = (less(one, one.get(place), pivot) for one in rows if one is not row)
+            rows = [one for one in others if one]
+
+    def _pivot(self, rows: Sequence[Vector]) -> tuple[Vector, int, tuple[Place, ...]]:
+        """Return a row, a place in it, and where the entry there vanishes: at few places."""
+        entries = sorted(
+            ((row, k) for row in rows for k in row), key=lambda one: len(one[0][one[1]].numer)
+        )
+        found: list[tuple[Vector, int, tuple[Place, ...]]] = []
+        for row, k in entries[:TRIED]:
+            found.append((row, k, self.zeros.of(row[k])))
+            if not found[-1][2]:
+                return found[-1]
+        return min(found, key=lambda one: (not self._are_numbers(one[2]), len(one[2])))
+
+    def _are_numbers(self, places: Sequence[Place]) -> bool:
+        return all(is_numbers(place, self.model.field) for place in places)
