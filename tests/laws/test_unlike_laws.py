@@ -114,6 +114,7 @@ def test_in_any_dimension_sums_are_traces() -> None:
     [
         (laws.gaussian_vector("diag(1,2)"), False, True, True),
         (laws.gaussian_vector("diag(2,2)"), True, True, True),
+        (laws.gaussian_vector("diag"), False, True, True),
         (laws.gaussian_vector("2,1;1,2"), True, False, False),
         (laws.gaussian_vector("2,1;1,3"), False, False, False),
         (laws.joint([((1, 0), "1/2"), ((0, 1), "1/2")]), True, False, False),
@@ -158,6 +159,15 @@ def test_a_row_that_occurs_twice_is_added_up() -> None:
 )
 def test_what_is_no_covariance(given: Any, words: str) -> None:
     assert words in refusal(lambda: laws.gaussian_vector(given))
+
+
+def test_entries_may_be_small() -> None:
+    """What counts as rounding is measured by the largest entry."""
+    for small in ("1/3", "1/10^9"):
+        assert laws.gaussian_vector(f"diag({small},0)").dim == 2
+        assert laws.gaussian_vector(f"{small},-{small};-{small},{small}").dim == 2
+        said = refusal(lambda small=small: laws.gaussian_vector(f"diag({small},-{small})"))
+        assert said.endswith("; give a covariance")
 
 
 @pytest.mark.parametrize("suffix", ["npy", "npz", "csv"])
