@@ -240,6 +240,16 @@ def test_symbols_are_conditions_until_they_are_numbers() -> None:
         law.at({"rho_1": Fraction(2)})
 
 
+def test_a_variance_that_is_a_symbol_is_a_condition_once() -> None:
+    law = laws.gaussian_vector("diag(1,v,w,v,sqrt(2))")
+    assert law.conditions == ("v >= 0", "w >= 0")
+    fixed = law.at({"v": Fraction(3), "w": Fraction(0)})
+    assert fixed.conditions == ()
+    assert fixed == laws.gaussian_vector("diag(1,3,0,3,sqrt(2))")
+    with pytest.raises(InvalidInput, match="pivot 3 of the elimination is -1"):
+        law.at({"v": Fraction(3), "w": Fraction(-1)})
+
+
 def test_the_diagonal_one_has_a_symbol_for_each_variance() -> None:
     law = laws.gaussian_vector("diag")
     assert isinstance(law, DiagonalGaussian)
