@@ -127,6 +127,12 @@ def test_invariances(law: TokenLaw, alike: bool, symmetric: bool, independent: b
     assert (law.exchangeable, law.symmetric, law.independent) == (alike, symmetric, independent)
 
 
+def test_words_say_where_coordinates_are_independent() -> None:
+    for text, kind in (("diag(1,2)", "a diagonal covariance"), ("2,1;1,2", "a covariance")):
+        said = f"Gaussian with mean 0 and {kind} of 2 coordinates"
+        assert laws.gaussian_vector(text).phrase == said
+
+
 def test_marginals() -> None:
     law = laws.gaussian_vector(FULL).marginal([2, 0])  # type: ignore[union-attr]  # a matrix
     assert law.covariance == ((1, 0), (0, 2))
