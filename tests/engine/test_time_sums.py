@@ -81,8 +81,9 @@ def test_what_telescopes_has_no_harmonic_numbers() -> None:
 
 def test_a_symbolic_length_takes_the_formula_of_long_sequences() -> None:
     total = sum_over(STEPS, COUNTS["exceptions"], (t - 1,))
-    assert total.valid_from == 4
-    assert total.exceptions
+    formula = [total.at(Fraction(T), lambda m, T=T: harmonic(T, m), Fraction) for T in range(3, 9)]
+    assert [at(total, T) for T in range(4, 9)] == formula[1:]
+    assert at(total, 3) != formula[0]
 
 
 def test_harmonic_numbers_are_named_by_their_order() -> None:

@@ -56,6 +56,7 @@ PLAIN = {
     # the whole
     "A": "its shape is not that of the prediction",
     "y X' q": "a weight that does not occur in the prediction",
+    "y X' q / (2 N + 1)": "does not occur in the prediction; it has N, X, eps, q, sigma, w",
 }
 
 OTHERS = {

@@ -6,8 +6,9 @@ from math import exp
 import numpy as np
 import pytest
 
+from numeric_check.interpreter import gradient_flow
 from numeric_check.interpreter.doubles import Population
-from numeric_check.interpreter.gradient_flow import flowed, is_at_rest, stacked
+from numeric_check.interpreter.gradient_flow import COARSE, flowed, is_at_rest, stacked
 from numeric_check.interpreter.on_ansatz import held, off_ansatz, scales_at
 from numeric_check.interpreter.reading import phase_roots, token_degree
 from numeric_check.interpreter.weight_products import ProductForm, gathered
@@ -30,6 +31,17 @@ prediction = "A[i,j] A[j,k] x[t,k] + A[k,k] x[t,i] + x[t-1,i]"
 target = "x[t+1,i]"
 [weights]
 A = "a I"
+"""
+LINE = """
+title = "one matrix, whose loss is (c - 1)^2 for one coordinate and T = 4"
+[data]
+process = "diagonal-phases"
+[model]
+steps = "t = 2 .. T-1"
+prediction = "C[i,j] x[t-1,j]"
+target = "x[t-1,i]"
+[weights]
+C = "c I"
 """
 
 
@@ -69,6 +81,29 @@ def test_a_block_may_occur_twice_and_a_term_without_weights_may_stand_beside() -
 def test_too_many_products_are_refused() -> None:
     with pytest.raises(InvalidInput, match="products of weights for each output, more than"):
         gathered(load_model(MODELS / "two-lags.toml").model, 9, 4, [])
+
+
+def test_a_flow_ends_when_its_time_is_over() -> None:
+    form, start = form_of(read_model(LINE), 1, 4), {"C": np.array([[0.5]])}
+    flow = flowed(form, start, 0.7, precision=COARSE)
+    assert flow.time == pytest.approx(0.7, rel=1e-14)
+    assert flow.end["C"] == pytest.approx(1 - 0.5 * exp(-2 * 0.7), rel=1e-6)
+    way = [float(point["C"][0, 0]) for point in flow.way]
+    assert way == sorted(set(way)), "every step moves, the last one too"
+    assert flow.at_rest, "it has come to its end"
+    assert not is_at_rest(form, flow.end)
+
+
+def test_a_flow_without_a_time_ends_where_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    form, start = form_of(read_model(LINE), 1, 4), {"C": np.array([[0.5]])}
+    flow = flowed(form, start, precision=COARSE)
+    assert flow.at_rest
+    assert flow.end["C"] == pytest.approx(1, rel=1e-6)
+    assert len(flowed(form, flow.end, precision=COARSE).way) == 1, "from there it takes no step"
+    monkeypatch.setattr(gradient_flow, "MOST_STEPS", 20)
+    cut = flowed(form, start, precision=COARSE)
+    assert not cut.at_rest
+    assert 1 < len(cut.way) <= 21
 
 
 @pytest.mark.exhaustive

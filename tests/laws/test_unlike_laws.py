@@ -114,6 +114,7 @@ def test_in_any_dimension_sums_are_traces() -> None:
     [
         (laws.gaussian_vector("diag(1,2)"), False, True, True),
         (laws.gaussian_vector("diag(2,2)"), True, True, True),
+        (laws.gaussian_vector("diag"), False, True, True),
         (laws.gaussian_vector("2,1;1,2"), True, False, False),
         (laws.gaussian_vector("2,1;1,3"), False, False, False),
         (laws.joint([((1, 0), "1/2"), ((0, 1), "1/2")]), True, False, False),
@@ -124,6 +125,12 @@ def test_in_any_dimension_sums_are_traces() -> None:
 )
 def test_invariances(law: TokenLaw, alike: bool, symmetric: bool, independent: bool) -> None:
     assert (law.exchangeable, law.symmetric, law.independent) == (alike, symmetric, independent)
+
+
+def test_words_say_where_coordinates_are_independent() -> None:
+    for text, kind in (("diag(1,2)", "a diagonal covariance"), ("2,1;1,2", "a covariance")):
+        said = f"Gaussian with mean 0 and {kind} of 2 coordinates"
+        assert laws.gaussian_vector(text).phrase == said
 
 
 def test_marginals() -> None:
@@ -158,6 +165,15 @@ def test_a_row_that_occurs_twice_is_added_up() -> None:
 )
 def test_what_is_no_covariance(given: Any, words: str) -> None:
     assert words in refusal(lambda: laws.gaussian_vector(given))
+
+
+def test_entries_may_be_small() -> None:
+    """What counts as rounding is measured by the largest entry."""
+    for small in ("1/3", "1/10^9"):
+        assert laws.gaussian_vector(f"diag({small},0)").dim == 2
+        assert laws.gaussian_vector(f"{small},-{small};-{small},{small}").dim == 2
+        said = refusal(lambda small=small: laws.gaussian_vector(f"diag({small},-{small})"))
+        assert said.endswith("; give a covariance")
 
 
 @pytest.mark.parametrize("suffix", ["npy", "npz", "csv"])
@@ -228,6 +244,16 @@ def test_symbols_are_conditions_until_they_are_numbers() -> None:
     assert law.at({"rho_1": Fraction(1, 2)}) == laws.gaussian_vector("1,1/2;1/2,1")
     with pytest.raises(InvalidInput, match="pivot 2"):
         law.at({"rho_1": Fraction(2)})
+
+
+def test_a_variance_that_is_a_symbol_is_a_condition_once() -> None:
+    law = laws.gaussian_vector("diag(1,v,w,v,sqrt(2))")
+    assert law.conditions == ("v >= 0", "w >= 0")
+    fixed = law.at({"v": Fraction(3), "w": Fraction(0)})
+    assert fixed.conditions == ()
+    assert fixed == laws.gaussian_vector("diag(1,3,0,3,sqrt(2))")
+    with pytest.raises(InvalidInput, match="pivot 3 of the elimination is -1"):
+        law.at({"v": Fraction(3), "w": Fraction(-1)})
 
 
 def test_the_diagonal_one_has_a_symbol_for_each_variance() -> None:

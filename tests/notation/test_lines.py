@@ -45,3 +45,7 @@ def test_the_others_of_several_equations_are_counted() -> None:
 
 def test_a_verdict_stands_after_a_colon() -> None:
     assert claim_line(replace(CLAIM, value=True)) == "x: true"
+
+
+def test_what_is_no_formula_stands_in_its_own_words() -> None:
+    assert claim_line(replace(CLAIM, value="saddle")) == "x = saddle"

@@ -33,6 +33,8 @@ AS_PRINTED = {
     "Alpha": ("Alpha", r"\mathrm{Alpha}"),
     "xhat": ("xhat", r"\mathrm{xhat}"),
     "T_test": ("T_test", r"T_{\mathrm{test}}"),
+    "ones": ("ones", r"\mathrm{ones}"),
+    "onesN": ("onesN", r"\mathbf{1}_{N}"),
 }
 
 TAKEN = [

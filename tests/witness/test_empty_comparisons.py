@@ -100,6 +100,24 @@ def test_of_sequences_that_are_too_long() -> None:
     assert outcomes == ["passed", "not-run"]
 
 
+def test_of_more_coordinates_than_three() -> None:
+    def agrees(*_: object) -> Iterator[tuple[float, float, str]]:
+        yield 0.0, 1.0, "something"
+
+    found = [
+        at_its_size(
+            agrees,
+            FULL_QUADRATURE,
+            None,
+            EMPTY,
+            Witness(WITNESS.entry, Setting(laws.rademacher(1), dim, 3)),
+        )
+        for dim in (3, 4)
+    ]
+    assert [check.outcome for check in found] == ["passed", "not-run"]
+    assert found[1].detail.endswith("d = 4, T = 3 is too large for it")
+
+
 def test_of_formulas_that_are_nowhere_real() -> None:
     field = algebra(PROBLEM, Setting(laws.gaussian(1), 2), ("x", "y"), (), ())
     x = field.symbol("x")

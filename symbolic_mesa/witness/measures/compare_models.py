@@ -61,8 +61,6 @@ def _affordable(ready: list[Trial], reason: str) -> tuple[list[Trial], str]:
 def _at(trial: Trial, claim: Claim, more: Mapping[str, Any]) -> Any:
     """Return the value of a claim where its moments are those of the nodes."""
     side = claim.value
-    if trial.case.values is not None:
-        return trial.at(side, more)
     nodes = _nodes(trial)
     named = {name: exact(one) for name, one in moments_at(nodes, 0).items() if name in MOMENTS}
     mixed = {
