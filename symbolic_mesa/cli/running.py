@@ -78,8 +78,8 @@ def _told(error: Exception, name: str) -> int:
         case typer.Abort():
             return INTERRUPTED
         case NotClosed():
-            complain(f"{name}: failed: {error}")
-            return FAILED
+            complain(f"{name}: no closed form: {error}; mesa-train needs none: give it --samples")
+            return BAD_INPUT
         case typer.TyperException():
             complain(f"{name}: {briefly(error.format_message())}")
             return BAD_INPUT

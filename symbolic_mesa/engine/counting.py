@@ -118,7 +118,10 @@ def _freed(system: Sequence[Row], faces: Sequence[Row]) -> Sequence[Row] | None:
         slope, wild = divmod(single[-2], single[place])
         constant, missed = divmod(single[-1], single[place])
         if wild:
-            raise NotClosed("the phases fix a time index only up to a fraction")
+            raise NotClosed(
+                "the phases fix a time index only up to a fraction: how many times there are "
+                "depends on the parity of t"
+            )
         if missed:
             return None
         rows = [

@@ -103,11 +103,13 @@ class Zeros:
         symbol = sympy.Symbol(name)
         holds = self.ranges[name].holds if name in self.ranges else lambda _: True
         for root, _ in sympy.Poly(formula.expr, symbol).real_roots(multiple=False):
+            if not root.is_Rational and symbol in (DIM, LENGTH):
+                continue  # these are whole
             if not may_be(root, holds):
                 continue
             if root.is_Rational:
                 yield ((self.field.symbol(name), Fraction(int(root.p), int(root.q))),)
-            elif symbol not in (DIM, LENGTH):
+            else:
                 yield ((formula.element, Fraction(0)),)
 
     def _beyond(self, formula: Formula) -> Iterator[Place]:
