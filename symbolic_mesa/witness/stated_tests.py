@@ -36,11 +36,20 @@ def _loss(trial: Trial, name: str, scales: Mapping[str, Fraction], length: int) 
 
 
 def _trained(trial: Trial, name: str, product: tuple[str, ...]) -> Mapping[str, Fraction]:
-    """Return scales whose product is that at which the loss at T is least."""
-    scene = trial.scene
+    """Return scales whose product is that at which the loss at T is least.
+
+    In doubles it is found once more from products of its own size: where 1 is none of a law's,
+    losses at 0, 1 and 2 have few digits of it.
+    """
     first, *others = product
-    rest = prod((scene.scales[s] for s in others), start=Fraction(1))
-    sizes = (scene.loss(name, {**scene.scales, first: n / rest}) for n in range(3))
-    slope, curvature = parabola(*sizes)
-    at_rest = -number(slope) / (2 * number(curvature))
-    return {**scene.scales, first: at_rest / rest}
+    rest = prod((trial.scene.scales[s] for s in others), start=Fraction(1))
+
+    def scales(value: Fraction) -> Mapping[str, Fraction]:
+        return {**trial.scene.scales, first: value / rest}
+
+    def at_rest(unit: Fraction) -> Fraction:
+        slope, curvature = parabola(*(trial.scene.loss(name, scales(n * unit)) for n in range(3)))
+        return -unit * number(slope) / (2 * number(curvature))
+
+    found = at_rest(Fraction(1))
+    return scales(found if trial.route.exact or not found else at_rest(found))

@@ -52,3 +52,12 @@ def test_a_sequence_on_which_nothing_is_predicted_has_no_error() -> None:
     obstacle = one.derivation.step("test-error").obstacle
     assert obstacle is not None
     assert str(obstacle.error) == ("T_test = 2: training sums over t = 2 .. T-1; give T_test >= 3")
+
+
+@pytest.mark.exhaustive
+def test_where_training_ends_is_measured_at_its_own_size() -> None:
+    """A product of three scales: the loss where it is 1 has few digits of where it is least."""
+    kernel = f"{stating.HEAD} conj(x[t,m]) C[m,n] x[t,n]".replace(" / (t-1)", "") + " / (t-1)"
+    model = stating.stated('A = "a I"\nB = "b I"\nC = "c I"', kernel)
+    one = stating.derived(model, Setting(laws.two_point("1/2", "1/3"), 2, 4))
+    assert stating.outcomes(one, one.derivation.step("test-error")) == stating.PASSED
