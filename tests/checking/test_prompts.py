@@ -67,6 +67,7 @@ def course(done: Checked) -> PromptCourse:
     return done.simulation
 
 
+@pytest.mark.exhaustive
 def test_every_claim_about_a_model_in_words_is_held_against_its_training() -> None:
     done = model()
     assert done.agrees is True
@@ -114,6 +115,7 @@ def test_a_planted_claim_about_a_layer_differs(id: str, monkeypatch: pytest.Monk
     assert [row.agrees for row in wrong.rows] == [False] * len(wrong.rows)
 
 
+@pytest.mark.exhaustive
 def test_random_prompts_have_standard_errors_and_convict_a_planted_loss(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

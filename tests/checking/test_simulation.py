@@ -45,7 +45,8 @@ def wrong(found: Checked) -> set[str]:
     return {row.step.id for row in found.rows if not row.agrees}
 
 
-@pytest.mark.parametrize("law", first(GREEN), ids=lambda law: law.name)
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("law", GREEN, ids=lambda law: law.name)
 def test_a_law_whose_theorem_holds_is_green(law: TokenLaw) -> None:
     found = checked(Setting(law, 3, 12), 4000, 1, QUICK)
     assert wrong(found) == set()
@@ -96,6 +97,7 @@ def test_without_moments_of_degree_12_only_exact_routes_count() -> None:
     assert not any(row.numbers for row in found.rows)
 
 
+@pytest.mark.exhaustive
 def test_what_a_sample_lacks_of_the_tail_widens_its_errors() -> None:
     """Few Gaussian tokens have too small a sixth power, and too small a standard error of it."""
     setting = Setting(laws.gaussian(1), 2, 6)

@@ -58,6 +58,7 @@ def test_a_law_that_does_not_exits_with_1(
     assert "m^(-0." in out  # the exponent
 
 
+@pytest.mark.exhaustive
 def test_it_says_which_verdict_is_derived(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +77,7 @@ def test_it_says_which_verdict_is_derived(
     assert "derived to be" not in run(staying, monkeypatch, capsys)[1]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("law", "masked"), [("full-one", True), ("rademacher", False)])
 def test_weights_of_a_law_that_leaves_the_diagonal(
     law: str,

@@ -15,6 +15,7 @@ MODEL = ("--model", str(ROOT / "docs" / "regression.toml"))
 SIZES = ("--dim", "1", "--length", "2", "--param", "sigma=1/2", "--claims", "loss,minimiser")
 
 
+@pytest.mark.exhaustive
 def test_a_model_that_agrees(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,6 @@ from xml.etree import ElementTree  # reads what was just written
 import pytest
 
 from tests.cli import Run
-from tests.exhaustive import first
 
 LAW = ("--distribution", "gaussian", "--param", "sigma=1", "--dim", "2", "--length", "8")
 
@@ -30,7 +29,8 @@ def test_json_carries_fractions_and_standard_errors(run: Run) -> None:
     assert rows["mesa-layer, ridge -> 0"]["last"]["value"] == 0
 
 
-@pytest.mark.parametrize("suffix", first(["svg", "png"]))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_a_picture(run: Run, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"errors.{suffix}"
     assert run("--compare-models", *LAW, "--output", str(path)).code == 0

@@ -12,6 +12,7 @@ from tests.cli import Run
 LAW = ("--distribution", "gaussian", "--param", "sigma=1", "--dim", "2", "--length", "4")
 
 
+@pytest.mark.exhaustive
 def test_a_portrait_is_an_svg_with_all_that_it_names(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "flow.svg"
     arguments = ("--init=-3/4,1/2", "--results", "basin", "--no-check")
@@ -67,6 +68,7 @@ def test_without_matplotlib_the_remedy_is_named(
 LEAVING = ("--distribution", "full-one", "--param", "c=1", "--dim", "2", "--length", "4")
 
 
+@pytest.mark.exhaustive
 def test_step_sizes_of_a_law_that_leaves_the_diagonal_are_the_masked_models(run: Run) -> None:
     out = run(*LEAVING, "--init", "1/2,1/3", "--step-sizes").out
     said = " ".join(out.split())

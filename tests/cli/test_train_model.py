@@ -15,6 +15,7 @@ MODEL = ("--model", FILE, *LAW, *SIZES)
 START = ("--init", "1/2,1/3,1/2,1/4")
 
 
+@pytest.mark.exhaustive
 def test_a_person_reads_where_it_ended_and_what_is_derived(mesa_train: Run) -> None:
     lines = mesa_train(*MODEL, *START, "--epochs", "300").out.splitlines()
     assert lines[0] == "gaussian, d = 2, T = 6, population (engine-derived), 300 epochs"

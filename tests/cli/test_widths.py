@@ -67,6 +67,7 @@ def on_terminal(columns: int, *arguments: str) -> list[str]:
     return written.decode().splitlines()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("shown", SHOWN)
 @pytest.mark.parametrize("columns", first([60, 80]))
 def test_a_terminal_is_as_wide_as_it_is(shown: str, columns: int) -> None:
@@ -74,6 +75,7 @@ def test_a_terminal_is_as_wide_as_it_is(shown: str, columns: int) -> None:
     assert max(map(len, lines)) <= columns
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("shown", SHOWN)
 def test_a_pipe_is_as_wide_as_columns_says(shown: str) -> None:
     assert max(map(len, piped(*SHOWN[shown], COLUMNS="80"))) <= 80

@@ -97,6 +97,7 @@ def test_every_mutant_of_the_packages_is_a_program() -> None:
             assert ast.dump(ast.parse(change.applied(source))) != ast.dump(ast.parse(source))
 
 
+@pytest.mark.exhaustive
 def test_a_sample_is_seeded_and_has_each_module_before_one_twice() -> None:
     paths = modules(ROOT, "numeric_check/*")
     drawn = sample(ROOT, paths, 30, 5)
@@ -104,6 +105,7 @@ def test_a_sample_is_seeded_and_has_each_module_before_one_twice() -> None:
     assert len({mutant.path for mutant in drawn}) == 30
 
 
+@pytest.mark.exhaustive
 def test_each_room_comes_by_turns_and_none_twice() -> None:
     drawn = sample(ROOT, modules(ROOT, "*"), 2 * len(choice.TESTS), 1)
     rooms = [choice.room_of(mutant.path) for mutant in drawn]

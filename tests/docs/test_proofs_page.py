@@ -130,6 +130,7 @@ def test_a_module_of_the_folder_hides_none_that_is_installed(folder: Path) -> No
     assert typed("mesa-lock my_lemmas", folder).code == 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "name", first(["../x", "", "./my_lemmas", "my_lemmas/", ".", "..x", "ä-ö"], 2)
 )
@@ -145,6 +146,7 @@ def test_what_is_no_name_of_a_module_is_one_line(name: str, folder: Path) -> Non
         assert "such as my_lemmas" in outcome.err
 
 
+@pytest.mark.exhaustive
 def test_a_measurable_claim_is_still_judged_twice(folder: Path) -> None:
     blind = LEMMA.replace(", obligations=(agrees,)", "")
     (folder / "my_lemmas.py").write_text(blind)

@@ -47,6 +47,7 @@ def test_products_with_weights_pins_and_lags(seed: int) -> None:
     assert expectation([one], MANIFOLD, pinned) == expected
 
 
+@pytest.mark.exhaustive
 def test_products_at_random_are_of_every_kind() -> None:
     """The control of the test before: many are not zero, and all kinds of scales occur."""
     found, scales = 0, set[str]()
