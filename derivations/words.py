@@ -37,7 +37,9 @@ def matrix_sum(
         tuple(
             (spelled(word), Formula(value, field))
             for word, value in sorted(found.items(), key=lambda one: (-len(one[0]), one[0]))
-        )
+        ),
+        matrix.rows,
+        matrix.columns,
     )
 
 

@@ -1,5 +1,6 @@
 """The steps on the least loss of a model in words with one matrix weight."""
 
+from dataclasses import replace
 from functools import partial
 
 from sympy.polys.fields import FracElement
@@ -58,7 +59,8 @@ def _minimiser(model: Stated, name: str) -> Step:
 def _inverted(model: Stated) -> MatrixSum:
     """Return Γ⁻¹ R, or R Γ⁻¹."""
     found = normal(model)
-    return MatrixSum(tuple((_beside(word, found.left), f) for word, f in model.sum(found.right)))
+    right = model.sum(found.right)
+    return replace(right, terms=tuple((_beside(word, found.left), f) for word, f in right))
 
 
 def _beside(word: tuple[str, ...], left: bool) -> tuple[str, ...]:

@@ -60,9 +60,10 @@ def normal(model: Stated) -> Normal:
     behinds = {behind for _, behind in around}
     if not around or (len(befores) > 1 and len(behinds) > 1):
         raise NotApplicable(f"the gradient is not a product with {weight.name}, but a sum of some")
-    if len(behinds) == 1:
-        return _solved(slopes, {b: v for (b, _), v in around.items()}, constant, behinds.pop())
     alphabet = slopes.among.alphabet
+    (behind, *more), inverses = behinds, alphabet.inverses
+    if not more and (len(befores) > 1 or all(code in inverses for code in behind)):
+        return _solved(slopes, {b: v for (b, _), v in around.items()}, constant, behind)
     turned = {alphabet.transposed(q): v for (_, q), v in around.items()}
     found = _solved(slopes.T, turned, constant.T, alphabet.transposed(befores.pop()))
     return Normal(found.gamma.T, found.right.T, found.outer.T, found.inner.T, left=False)

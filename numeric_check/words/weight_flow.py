@@ -9,7 +9,7 @@ from numeric_check.runge_kutta import Real, resized, stepped
 from numeric_check.words.arrays import Arrays
 
 FIRST = 1e-3  # step, over the time in which the largest weight would change by itself
-LOCAL_ERROR = 1e-14  # of one step, relative to the largest weight
+LOCAL_ERROR = 1e-14  # of one step, relative to the largest weight on the way
 STILL = 1e-11  # of the largest slope on the way: a slope that counts as none
 MOST_STEPS = 2_000
 
@@ -49,14 +49,16 @@ def flowed(slopes: Callable[[Arrays], Arrays], start: Arrays) -> Flowed:
     fastest = float(np.max(np.abs(moving)))
     if not fastest:
         raise ArithmeticError("nothing moves at these weights")
-    step = FIRST * max(float(np.max(np.abs(point))), 1.0) / fastest
+    largest = float(np.max(np.abs(point)))
+    step = FIRST * max(largest, 1.0) / fastest
     for _ in range(MOST_STEPS):
         if float(np.max(np.abs(moving))) <= STILL * fastest:
             return Flowed(_named(point, start), time, True)
         moved, error = stepped(velocity, point, step)
-        allowed = LOCAL_ERROR * float(max(np.max(np.abs(point)), np.max(np.abs(moved))))
+        allowed = LOCAL_ERROR * max(largest, float(np.max(np.abs(moved))))
         if error <= allowed:
             point, time, moving = moved, time + step, velocity(moved)
+            largest = max(largest, float(np.max(np.abs(point))))
             fastest = max(fastest, float(np.max(np.abs(moving))))
         step = resized(step, error, allowed)
     return Flowed(_named(point, start), time, False)

@@ -7,6 +7,7 @@ by the interpreter, on the statement alone.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -69,13 +70,12 @@ def checked_on_prompts(
 
     Raises:
         InvalidInput: when a claim is unknown, there are too many exact prompts or too few random
-            ones, the theorem is about white tokens and these are not, or nothing moves at the
-            start.
+            ones, the theorem is about white tokens and these are not, or nothing moves.
     """
     if theorem in WHITE:
         _refuse_colour(theorem or "", training)
     _refuse_count(training.scene(training.start.blocks), samples)
-    flow = _flow(training)
+    training, flow = _flow(training)
     ends = {PROBE: _probe(training), START: training.start.blocks, END: _weights(training, flow)}
     scenes = {place: _scene(training, weights) for place, weights in ends.items()}
     sights = _sights(scenes, samples)
@@ -126,16 +126,33 @@ def _probe(training: WordTraining) -> WordWeights:
     return WordWeights(training.sizes["d"], named)
 
 
-def _flow(training: WordTraining) -> Flowed:
+def _flow(training: WordTraining) -> tuple[WordTraining, Flowed]:
+    """Return the flow of a training, and the training.
+
+    Where no start can be given, as no weight has a scale, and nothing moves at 0, it is one from
+    weights in general position.
+    """
+    try:
+        return training, _followed(training)
+    except ArithmeticError:
+        if training.shapes.scales:
+            raise InvalidInput("--init: nothing moves there; give another start") from None
+    start = training.shapes.gaussian(Fraction(1, 3), 1)
+    elsewhere = replace(training, start=start)
+    try:
+        return elsewhere, _followed(elsewhere)
+    except ArithmeticError:
+        name = training.problem.id
+        raise InvalidInput(f"{name}: no weight moves anywhere; give another model") from None
+
+
+def _followed(training: WordTraining) -> Flowed:
     loss = training.population()
 
     def slopes(weights: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
         return loss(WordWeights(training.sizes["d"], dict(weights)), 0)[1].named
 
-    try:
-        return flowed(slopes, training.start.blocks.named)
-    except ArithmeticError:
-        raise InvalidInput("--init: nothing moves there; give another start") from None
+    return flowed(slopes, training.start.blocks.named)
 
 
 def _weights(training: WordTraining, flow: Flowed) -> WordWeights:

@@ -33,9 +33,13 @@ class MatrixSum:
 
     Attributes:
         terms: each product by the names of its factors, and what stands before it.
+        rows: the space of its rows, which a sum without products, or an identity, does not show.
+        columns: that of its columns.
     """
 
     terms: tuple[tuple[Spelled, Formula], ...]
+    rows: str = "d"
+    columns: str = "d"
 
     def __iter__(self) -> Iterator[tuple[Spelled, Formula]]:
         """Yield the terms."""

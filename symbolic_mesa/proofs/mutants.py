@@ -90,11 +90,11 @@ def _wrong_sums(side: MatrixSum) -> Iterator[tuple[str, MatrixSum]]:
     for k, (word, formula) in enumerate(side.terms):
         before, behind, name = side.terms[:k], side.terms[k + 1 :], " ".join(word) or "I"
         for words, wrong in _wrong_formulas(formula):
-            yield f"{name}: {words}", MatrixSum((*before, (word, wrong), *behind))
+            yield f"{name}: {words}", replace(side, terms=(*before, (word, wrong), *behind))
         for words, other in _wrong_words(word):
-            yield f"{name}: {words}", MatrixSum((*before, (other, formula), *behind))
+            yield f"{name}: {words}", replace(side, terms=(*before, (other, formula), *behind))
         if before or behind:
-            yield f"{name} dropped", MatrixSum((*before, *behind))
+            yield f"{name} dropped", replace(side, terms=(*before, *behind))
 
 
 def _wrong_words(word: Spelled) -> Iterator[tuple[str, Spelled]]:

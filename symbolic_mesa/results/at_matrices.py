@@ -141,23 +141,30 @@ class AtMatrices:
             return side_value(side)
         import numpy as np  # likewise
 
+        if not side.terms:
+            return np.zeros((_size(side.rows, numbers), _size(side.columns, numbers)))
         unit = np.eye(_rows(side, matrices, numbers), dtype=object)
         return np.asarray(sum_at(side, matrices, numbers, unit), dtype=np.float64)
 
 
 def _rows(side: MatrixSum, matrices: Mapping[str, Any], numbers: Mapping[str, Fraction]) -> int:
-    """Return the size of an identity in a sum: that of its other words, or d.
-
-    Raises:
-        MesaError: when it is not known.
-    """
+    """Return the size of an identity in a sum: that of its other words, or of its space."""
     for word, _ in side:
         own, turned = parted(word[0]) if word else ("", False)
         if own in matrices:
             return int(matrices[own].shape[-1 if turned else 0])
-    if "d" not in numbers:
-        raise MesaError("d has no value; give it a number")
-    return int(numbers["d"])
+    return _size(side.rows, numbers)
+
+
+def _size(space: str, numbers: Mapping[str, Fraction]) -> int:
+    """Return the dimension of a space.
+
+    Raises:
+        MesaError: when it is not known.
+    """
+    if space != LINE and space not in numbers:
+        raise MesaError(f"{space} has no value; give it a number")
+    return 1 if space == LINE else int(numbers[space])
 
 
 def _refuse_unfit(one: Fixed, array: Any) -> None:

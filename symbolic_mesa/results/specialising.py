@@ -172,13 +172,17 @@ class Specialising:
             left, factor = self._stripped(word) if self.point.isotropic else (word, 1)
             found[left] = found.get(left, self._field.field.zero) + self._element(form) * factor
         terms = tuple((w, Formula(value, self._field)) for w, value in found.items() if value)
-        return self._entries(terms) or MatrixSum(terms)
+        return self._entries(side, terms) or replace(side, terms=terms)
 
-    def _entries(self, terms: tuple[tuple[Spelled, Formula], ...]) -> Entries | None:
+    def _entries(
+        self, side: MatrixSum, terms: tuple[tuple[Spelled, Formula], ...]
+    ) -> Entries | None:
         """Return a matrix of numbers; None where a symbol or another matrix is left."""
         rows = self.point.covariance
         known = {"I", *self._matrices}
         letters = {parted(letter)[0] for word, _ in terms for letter in word}
+        if (side.rows, side.columns) != (DIM, DIM):
+            return None  # of samples: a matrix whose size has no number
         if rows is None or letters - known or any(form.symbols for _, form in terms):
             return None
         matrices = {**self._matrices, "I": unit(len(rows))}

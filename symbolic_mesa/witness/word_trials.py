@@ -12,8 +12,8 @@ from numeric_check.words.interpreter import Scene
 from symbolic_mesa.formulas.matrix_sums import MatrixSum
 from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.record import Derivation
+from symbolic_mesa.statement.words import LINE
 from symbolic_mesa.text.errors import MesaError
-from symbolic_mesa.text.letters import parted
 
 
 class Unfit(ValueError):
@@ -57,16 +57,16 @@ class Trial:
     def _at(self, side: Any, matrices: Mapping[str, Array]) -> Any:
         if not isinstance(side, MatrixSum):
             return formula_at(side, matrices, self.numbers)
-        unit = np.eye(self._rows(side, matrices), dtype=object)
-        return sum_at(side, matrices, self.numbers, unit)
+        shape = self._size(side.rows), self._size(side.columns)
+        if not side.terms:
+            return np.zeros(shape, dtype=object)
+        found = sum_at(side, matrices, self.numbers, np.eye(shape[0], dtype=object))
+        if found.shape != shape:
+            raise ValueError(f"a matrix of the shape {found.shape}, where it is {shape}")
+        return found
 
-    def _rows(self, side: MatrixSum, matrices: Mapping[str, Array]) -> int:
-        """Return the size of an identity in a sum, which is that of its other words."""
-        first = next((word[0] for word, _ in side if word), "")
-        if not first:
-            return int(self.scene.numbers["d"])
-        own, transposed = parted(first)
-        return int(matrices[own].shape[-1 if transposed else -2])
+    def _size(self, space: str) -> int:
+        return 1 if space == LINE else int(self.scene.numbers[space])
 
     def claimed(self, id: str) -> Any:
         """Return the right-hand side of another step."""

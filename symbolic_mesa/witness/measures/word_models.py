@@ -122,6 +122,8 @@ def _at_rest(trial: Trial, gamma: Any, minimiser: Any) -> Iterator[Gap]:
         raise Unmet  # a singular matrix where the loss has no flat direction is an error
     inverse = _inverse(matrix, trial.scene.exact)
     least = trial.at(minimiser, {f"{GAMMA}^-1": inverse})
+    if least.shape != trial.scene.matrices[weight.name].shape:
+        raise Unfit
     there = trial.scene.placed({weight.name: least})
     found = gradient(there, weight.name)
     yield found, np.zeros(found.shape, dtype=found.dtype), _loss_near(there)
