@@ -14,6 +14,7 @@ from symbolic_mesa.formulas.word_values import formula_at, sum_at
 from symbolic_mesa.notation.sides import side_value, sides
 from symbolic_mesa.record import Step
 from symbolic_mesa.results.derived import Derived
+from symbolic_mesa.results.prompt_points import SAMPLES, TEST_SAMPLES, require_size
 from symbolic_mesa.results.reach import Reach, letters_in, reach_of
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Fixed
@@ -52,6 +53,8 @@ class AtMatrices:
         self._refuse_unknown(given)
         matrices = {n: self._array(n, given[n]) for n in self.reach.matrices if n in given}
         numbers = {n: exact(value, n) for n, value in given.items() if n not in matrices}
+        for name in {*self.reach.spaces, SAMPLES, TEST_SAMPLES} & numbers.keys():
+            require_size(name, numbers[name])
         numbers = {**self._sizes(matrices, numbers), **numbers}
         matrices |= dict(self._inverses(matrices)) | dict(self._ones(numbers))
         try:

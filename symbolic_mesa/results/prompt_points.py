@@ -78,6 +78,8 @@ def point_of(
         (SAMPLES, "samples", samples),
         (TEST_SAMPLES, "test_samples", test_samples),
     ):
+        if name in found:
+            require_size(name, found[name])
         if size is not None and name in found:
             raise InvalidInput(f"{name}: given twice; leave {option} out")
         if size is not None:
@@ -94,6 +96,16 @@ def _size(option: str, size: Whole) -> int:
     if found < 1:
         raise InvalidInput(f"{option}={found}: no number of samples; give a whole number >= 1")
     return found
+
+
+def require_size(name: str, number: Fraction) -> None:
+    """Refuse a number that is no size of a space.
+
+    Raises:
+        InvalidInput: when it is not whole, or less than 1.
+    """
+    if number.denominator != 1 or number < 1:
+        raise InvalidInput(f"{name}={number}: no number of samples; give a whole number >= 1")
 
 
 def rows_of(given: Any) -> Rows:

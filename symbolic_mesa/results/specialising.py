@@ -27,6 +27,7 @@ from symbolic_mesa.results.reach import GAMMA_INVERSE, letters_in, reach_of
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.statement.regression import Fixed
 from symbolic_mesa.statement.words import LINE, ONES
+from symbolic_mesa.text.errors import InvalidInput, MesaError
 from symbolic_mesa.text.letters import INVERTED, parted
 from symbolic_mesa.words.letters import Alphabet, Letter
 from symbolic_mesa.words.names import generator_name, letters_of_trace
@@ -120,10 +121,13 @@ class Specialising:
 
     def _element(self, formula: Formula) -> FracElement:
         images = {generator: self._image(str(generator)) for generator in formula.generators}
-        found = formula.map(
-            images.__getitem__,
-            lambda c: self._field.number(Fraction(int(c.numerator), int(c.denominator))),
-        )
+        try:
+            found = formula.map(
+                images.__getitem__,
+                lambda c: self._field.number(Fraction(int(c.numerator), int(c.denominator))),
+            )
+        except MesaError as error:
+            raise InvalidInput(f"{', '.join(formula.symbols)}: {error}") from None
         return self._field.field(found)
 
     def _image(self, name: str) -> FracElement:

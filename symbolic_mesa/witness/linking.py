@@ -61,8 +61,8 @@ def _every(setting: Setting, reference: Setting) -> list[str]:
 def _is_case_of(special: Placed, general: Claim, route: Route) -> bool | None:
     """Whether a claim is a case of a general one; None when they could not be compared."""
     claim, setting = special
-    own, every = parts_at(claim.parts, _open), parts_at(general.parts, partial(_number, setting))
-    if set(own) - set(every):
+    own, every = _parts(special, general)
+    if says_more(special, general):
         return False
     if claim.value is not None and every:  # the numbers decide which part it is
         parts = [_agree((claim.value, setting), part, route) for part in every.values()]
@@ -73,6 +73,18 @@ def _is_case_of(special: Placed, general: Claim, route: Route) -> bool | None:
     if False in found:
         return False
     return None if None in found or not found else True
+
+
+def says_more(special: Placed, general: Claim) -> bool:
+    """Whether a claim has parts that a general one has not, taken at its d and T."""
+    own, every = _parts(special, general)
+    return bool(set(own) - set(every))
+
+
+def _parts(special: Placed, general: Claim) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """Return the parts of a claim, and those of a general one at its d and T."""
+    claim, setting = special
+    return parts_at(claim.parts, _open), parts_at(general.parts, partial(_number, setting))
 
 
 def _open(formula: Any) -> None:

@@ -15,13 +15,14 @@ from symbolic_mesa.laws.sample_laws import SampleLaw
 from symbolic_mesa.record import Check, Claim, Step
 from symbolic_mesa.setting import Setting
 from symbolic_mesa.witness.judging import judged
-from symbolic_mesa.witness.linking import linked
+from symbolic_mesa.witness.linking import linked, says_more
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measured import Pairs
 from symbolic_mesa.witness.routes import Route
 from symbolic_mesa.witness.standing_in import words
 from symbolic_mesa.witness.tables import summed
 from symbolic_mesa.witness.trials import Trial
+from symbolic_mesa.witness.verdicts import trials_of
 
 Ready = tuple[list[Trial], str]  # trials, and why there are not more
 
@@ -65,6 +66,10 @@ class Compared:
             reference = replace(reference, length=setting.length)
         if reference == setting:
             return self._measured(route, claim, step.observable, witness)
+        general = witness.general(reference).step(step.id)
+        if not general.obstacle and says_more((claim, setting), general.claim):
+            ready = trials_of(route, witness, witness.trials(route))
+            return compared(self.pairs, route, claim, step.observable, ready, route.model)
 
         def measured(general: Step) -> Check:
             return self._measured(route, general.claim, step.observable, witness)

@@ -61,3 +61,18 @@ def test_where_training_ends_is_measured_at_its_own_size() -> None:
     model = stating.stated('A = "a I"\nB = "b I"\nC = "c I"', kernel)
     one = stating.derived(model, Setting(laws.two_point("1/2", "1/3"), 2, 4))
     assert stating.outcomes(one, one.derivation.step("test-error")) == stating.PASSED
+
+
+def test_what_is_said_at_one_length_alone_is_measured_there() -> None:
+    """Two heads with one b, which at T = 3 meet a, b in one product; for every T they do not."""
+    heads = f"{stating.HEAD} + sum(s = 1 .. t) C[i,j] x[s,j] conj(x[s-1,k]) A[k,l] x[t,l]"
+    model = stating.stated('A = "a I"\nB = "b I"\nC = "b I"', heads)
+    general = stating.derived(model, Setting(laws.gaussian(1), 2)).derivation.step("test-error")
+    one = stating.derived(model, Setting(laws.gaussian(1), 2, 3))
+    step = one.derivation.step("test-error")
+    assert list(general.claim.parts) == [Weights.ANY]
+    assert list(step.claim.parts) == [Weights.ANY, Weights.TRAINED]
+    assert stating.outcomes(one, step) == stating.PASSED
+    side = step.claim.parts[Weights.TRAINED]
+    wrong = stating.with_part(step, Weights.TRAINED, Formula(side.element * 2, side.algebra))
+    assert stating.outcomes(one, wrong) == stating.FAILED

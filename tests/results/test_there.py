@@ -285,3 +285,15 @@ def test_files_are_read_and_never_unpickled(tmp_path: Path, run: Run) -> None:
     for file in (bad, holes):
         outcome = run(*options, "--covariance", str(file))
         assert (outcome.code, outcome.err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("size", ["0", "-3", "1/2"])
+def test_what_is_no_number_of_samples_is_refused(size: str, run: Run) -> None:
+    outcome = run(
+        "--theorem", "mahankali", "--results", "loss", "--no-check", "--param", f"N={size}"
+    )
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert f"N={size}: no number of samples; give a whole number >= 1" in outcome.err
+    at = {"d": 2, "sigma": 0, "N": Fraction(size)}
+    with pytest.raises(InvalidInput, match="no number of samples"):
+        derive(theorem="zhang-frei-bartlett", check=False)["gamma"](Lambda=np.eye(2), **at)
