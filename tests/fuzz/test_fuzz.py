@@ -14,7 +14,7 @@ SEED = 20240601
 MANY = pytest.param(150, 20, marks=pytest.mark.exhaustive)
 
 
-@pytest.mark.parametrize(("within", "processes"), [(8, 1), MANY])
+@pytest.mark.parametrize(("within", "processes"), [(4, 1), MANY])
 def test_no_command_ends_otherwise_than_it_says(
     tmp_path: Path, within: int, processes: int
 ) -> None:

@@ -88,6 +88,7 @@ def test_coqc_rejects_a_mutated_lemma() -> None:
     assert "product_flow" in rejected.detail
 
 
+@pytest.mark.exhaustive
 @with_coqc
 def test_the_kernel_s_word_is_a_check() -> None:
     step = proved(derive(laws.generic(), check=False))["fixed-point"].step

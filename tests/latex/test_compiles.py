@@ -10,7 +10,6 @@ from symbolic_mesa import derive, laws
 from symbolic_mesa.export import latex
 from symbolic_mesa.laws import FAMILIES
 from symbolic_mesa.results.results import Results
-from tests.exhaustive import first
 from tests.latex.compiling import CLASSES, complaints, document
 
 pytestmark = pytest.mark.usefixtures("tex")
@@ -63,7 +62,8 @@ def test_a_theorem_of_all_laws_compiles(theorem: str, chosen: str, tmp_path: Pat
     assert complaints(document(CLASSES[chosen], bodies), tmp_path) == []
 
 
-@pytest.mark.parametrize("chosen", first(CLASSES))
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("chosen", CLASSES)
 def test_all_results_of_one_law_compile(chosen: str, tmp_path: Path) -> None:
     ids = ["loss", "fixed-point", "trajectory-a", "emergence", "symmetric-flow", "recoverable"]
     for proof, sums in ((True, False), (False, True)):
