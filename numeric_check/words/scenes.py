@@ -49,6 +49,12 @@ def scenes(model: Regression, dim: int | None, exact: bool) -> tuple[Scene, ...]
     return tuple(_scene(model, sizes, exact) for sizes in chosen)
 
 
+def scenes_at(model: Regression, sizes: tuple[Sizes, ...], exact: bool) -> tuple[Scene, ...]:
+    """Return scenes of a model at sizes, without those for which nodes would be too many."""
+    able = (one for one in sizes if count_of(model, one, exact) <= MOST_OF_A_KIND[exact])
+    return tuple(_scene(model, one, exact) for one in able)
+
+
 def _narrow(sizes: Sizes) -> bool:
     """Whether matrices commute, as numbers do."""
     return sizes.get("d", 2) == 1

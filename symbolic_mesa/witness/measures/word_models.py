@@ -17,18 +17,17 @@ from numeric_check.words.arrays import Array, Number
 from numeric_check.words.interpreter import Scene
 from numeric_check.words.rational_matrices import inverse
 from numeric_check.words.scenes import scenes
-from numeric_check.words.slopes import gradient, slope
+from numeric_check.words.slopes import Slope, gradient, sized_gradient, sized_slope
 from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.formulas.word_values import formula_at
 from symbolic_mesa.record import Check, Claim, Step
-from symbolic_mesa.statement.regression import Trained
 from symbolic_mesa.witness.every_size import WHAT, of_every_size, sizes_in_words
 from symbolic_mesa.witness.judging import judged
 from symbolic_mesa.witness.measurable import Measurable
 from symbolic_mesa.witness.measure import Measure
 from symbolic_mesa.witness.routes import ON_DIAGONAL, Route
 from symbolic_mesa.witness.special_sizes import is_case_of
+from symbolic_mesa.witness.word_staying import Staying, of_scale
 from symbolic_mesa.witness.word_trials import Trial, Unfit, Unmet
 
 ROUTES = tuple(replace(route, model=WHAT) for route in ON_DIAGONAL)
@@ -101,7 +100,7 @@ def _difference(claimed: Any, measured: Any, size: Any, exact: bool) -> float:
     if exact:
         return float(bool(np.any(claimed != measured)))
     sizes = (float(np.max(np.abs(one))) for one in (claimed, measured, size))
-    return float(np.max(np.abs(claimed - measured))) / max(*sizes, 1.0)
+    return float(np.max(np.abs(claimed - measured))) / (max(sizes) or 1.0)
 
 
 def _loss(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
@@ -109,9 +108,9 @@ def _loss(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
 
 
 def _gradient(trial: Trial, claim: Claim, observable: of.Gradient) -> Iterator[Gap]:
-    measured = gradient(trial.scene, observable.weight)
+    measured, size = sized_gradient(trial.scene, observable.weight)
     scalar = isinstance(claim.value, Formula)
-    yield trial.at(claim.value), measured[0, 0] if scalar else measured, trial.scene.loss
+    yield trial.at(claim.value), measured[0, 0] if scalar else measured, size
 
 
 def _at_rest(trial: Trial, gamma: Any, minimiser: Any) -> Iterator[Gap]:
@@ -125,8 +124,8 @@ def _at_rest(trial: Trial, gamma: Any, minimiser: Any) -> Iterator[Gap]:
     if least.shape != trial.scene.matrices[weight.name].shape:
         raise Unfit
     there = trial.scene.placed({weight.name: least})
-    found = gradient(there, weight.name)
-    yield found, np.zeros(found.shape, dtype=found.dtype), _loss_near(there)
+    found, size = sized_gradient(there, weight.name)
+    yield found, np.zeros(found.shape, dtype=found.dtype), size
 
 
 def _is_singular(matrix: Array, exact: bool) -> bool:
@@ -151,12 +150,6 @@ def _is_flat(scene: Scene, weight: str) -> bool:
     return _is_singular(np.array(rows), scene.exact)
 
 
-def _loss_near(scene: Scene) -> Number:
-    """Return the loss a step away, of which differences are small parts."""
-    moved = {weight.name: scene.matrices[weight.name] + 1 for weight in scene.model.trained}
-    return scene.placed(moved).loss
-
-
 def _inverse(matrix: Array, exact: bool) -> Array:
     if not exact:
         return np.linalg.inv(matrix)
@@ -172,82 +165,34 @@ def _minimiser(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
     yield from _at_rest(trial, trial.claimed("normal-matrix"), claim.value)
 
 
-def _along(scene: Scene, weight: Trained) -> Array:
-    size = scene.matrices[weight.name].shape[0]
-    return scene.matrices[weight.along] if weight.along else np.eye(size, dtype=object)
-
-
-def _of_scale(scene: Scene, scale: str) -> dict[str, Array]:
-    """Return what a scale multiplies, by weight."""
-    return {w.name: _along(scene, w) for w in scene.model.trained if w.scale == scale}
-
-
-@dataclass(frozen=True)
-class Staying:
-    """Whether the flow stays on the ansatz, in each scene."""
-
-    @property
-    def routes(self) -> tuple[Route, ...]:
-        """The routes by which it can be measured."""
-        return ROUTES
-
-    def check(self, route: Route, step: Step, claim: Claim, witness: Measurable) -> Check:
-        """Return the check of the verdict by a route."""
-        general = of_every_size(witness)
-        ready = scenes(general.model, None, route.exact)
-        if not ready:
-            return Check(route.kind, "not-run", "full model not measured: too many nodes")
-        everywhere = general.claim(step.id) if general.sizes else claim
-        if general.sizes and claim.value != _verdict_at(everywhere, general.sizes):
-            return Check(route.kind, "failed", "differs from the verdict for every d and N, there")
-        said = [(scene, _verdict_at(everywhere, scene.numbers)) for scene in ready]
-        decided = [(scene, verdict) for scene, verdict in said if verdict is not None]
-        if not decided:
-            return Check(route.kind, "not-run", "full model not measured: nothing is decided there")
-        error = float(any(bool(verdict) != _stays(scene) for scene, verdict in decided))
-        return judged(route, error, general.at(tuple(scene for scene, _ in decided)), "")
-
-
-def _verdict_at(claim: Claim, numbers: Mapping[str, Number]) -> Any:
-    """Return the verdict of a claim at sizes, which may be an exception."""
-    point = {name: Fraction(value) for name, value in numbers.items()}
-    return said_at(claim.value, claim.exceptions, lambda left: formula_at(left, {}, point))
-
-
-def _stays(scene: Scene) -> bool:
-    """Whether gradients are multiples of what weights are multiples of, one for each scale."""
-    for scale in dict.fromkeys(w.scale for w in scene.model.trained if w.scale):
-        pulls = []
-        for weight, along in _of_scale(scene, scale).items():
-            found, place = gradient(scene, weight), _largest(along)
-            pulls.append(found[place] / Fraction(along[place]))
-            if not _is_zero(found - along * pulls[-1], found):
-                return False
-        if not all(_is_zero(pull - pulls[0], pull) for pull in pulls):
-            return False
-    return True
-
-
-def _is_zero(gap: Array, beside: Array) -> bool:
-    return bool(np.max(np.abs(gap)) <= ROUNDING * np.max(np.abs(beside)))
-
-
-def _largest(matrix: Array) -> tuple[int, int]:
-    row, column = np.unravel_index(int(np.argmax(np.abs(matrix))), matrix.shape)
-    return int(row), int(column)
-
-
 def _velocity(trial: Trial, claim: Claim, observable: of.Velocity) -> Iterator[Gap]:
-    along = _of_scale(trial.scene, observable.scale)
+    along = of_scale(trial.scene, observable.scale)
     norm = sum((matrix * matrix).sum() for matrix in along.values())
-    yield trial.at(claim.value) * norm, -slope(trial.scene, along), _loss_near(trial.scene)
+    found = sized_slope(trial.scene, along)
+    yield trial.at(claim.value) * norm, -found.value, found.size
 
 
 def _resting(trial: Trial, claim: Claim, observable: of.RestingScale) -> Iterator[Gap]:
-    along = _of_scale(trial.scene, observable.scale)
-    scale = trial.at(claim.value)
-    there = trial.scene.placed({name: matrix * scale for name, matrix in along.items()})
-    yield slope(there, along), 0, _loss_near(there)
+    """Yield the slope at the resting scale, in steps of its own size, beside 0.
+
+    It is not 0 elsewhere, as the claim has one scale; where it says in words that every one rests,
+    it is 0 at two.
+    """
+    along = of_scale(trial.scene, observable.scale)
+    value = said_at(claim.value, claim.exceptions, trial.at)
+    one = isinstance(value, Formula)
+    for scale in (trial.at(value)[()],) if one else (1, 2):
+        found = _slope_at(trial.scene, along, scale)
+        yield found.value, 0, found.size
+        if one:
+            other = _slope_at(trial.scene, along, 2 * scale or 1)
+            rounding = 0 if trial.scene.exact else ROUNDING * float(other.size)
+            yield int(abs(float(other.value)) > rounding), 1, 0
+
+
+def _slope_at(scene: Scene, along: Mapping[str, Array], scale: Number) -> Slope:
+    there = scene.placed({name: matrix * scale for name, matrix in along.items()})
+    return sized_slope(there, {name: matrix * (scale or 1) for name, matrix in along.items()})
 
 
 def _conserved(trial: Trial, claim: Claim, _: object) -> Iterator[Gap]:
@@ -288,7 +233,7 @@ MEASURES: Mapping[type, Measure] = {
     of.Gradient: Run(_gradient),
     of.NormalMatrix: Run(_normal),
     of.Minimiser: Run(_minimiser),
-    of.Stays: Staying(),
+    of.Stays: Staying(ROUTES),
     of.Velocity: Run(_velocity),
     of.RestingScale: Run(_resting),
     of.Conserved: Run(_conserved),
