@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from derivations.any_model import theorem
+from derivations.any_model.lengths import settled
 from derivations.any_model.parts import of_coordinates
 from derivations.entry import Entry
 from symbolic_mesa import laws
@@ -21,7 +22,8 @@ SETTINGS = (
 
 
 def entry_of(problem: Problem) -> Entry:
-    """Return the entry of a stated model."""
+    """Return the entry of a stated model, for the lengths at which its formulas hold."""
+    problem = settled(problem)
     return Entry(
         problem.id,
         problem.title or f"the stated model {problem.id}",

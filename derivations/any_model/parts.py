@@ -4,8 +4,9 @@ from functools import cache
 from typing import NamedTuple
 
 from symbolic_mesa.engine.expectation import MomentSum
-from symbolic_mesa.engine.loss import entry_derivative, entry_gradient, population_loss
+from symbolic_mesa.engine.loss import entry_derivative, population_loss
 from symbolic_mesa.models.problem import Problem
+from symbolic_mesa.statement.contractions import Model
 from symbolic_mesa.statement.manifolds import Block, Entries, Manifold
 
 DIAGONAL, OFF = "diagonal", "off"
@@ -39,24 +40,27 @@ class Part(NamedTuple):
         return tuple(dict.fromkeys(PINNED[self.kind]))
 
 
-@cache  # pure: the engine's answer, which holds for every law
 def loss_of(problem: Problem) -> MomentSum:
     """Return the population loss on the ansatz."""
-    return population_loss(problem.model, manifold_of(problem))
+    return _derivative(problem.model, manifold_of(problem), None, 0)
 
 
-@cache  # likewise
 def gradient_of(problem: Problem, part: Part) -> MomentSum:
     """Return the derivative of the loss in an entry of a block, on the ansatz."""
-    return entry_gradient(problem.model, manifold_of(problem), part.block, *PINNED[part.kind])
+    return _derivative(problem.model, manifold_of(problem), part, 1)
 
 
-@cache  # likewise
 def curvature_of(problem: Problem, part: Part) -> MomentSum:
     """Return the second derivative of the loss in an entry of a block, on the ansatz."""
+    return _derivative(problem.model, manifold_of(problem), part, 2)
+
+
+@cache  # pure: the engine's answer, which holds for every law
+def _derivative(model: Model, manifold: Manifold, part: Part | None, order: int) -> MomentSum:
+    if part is None:
+        return population_loss(model, manifold)
     row, column = PINNED[part.kind]
-    entry = part.block, row, column
-    return entry_derivative(problem.model, manifold_of(problem), (entry, entry))
+    return entry_derivative(model, manifold, ((part.block, row, column),) * order)
 
 
 def manifold_of(problem: Problem) -> Manifold:

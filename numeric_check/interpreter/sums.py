@@ -112,7 +112,7 @@ class Sums:
         before, total = self._known.get(key, (first - 1, none))
         if before > last:  # steps may be asked for in any order
             before, total = first - 1, none
-        self._known[key] = last, total
+        self._known[key] = max(before, last), total  # nothing before the first time is to come
         return total, ({**self._step, span.name: s} for s in range(before + 1, last + 1))
 
 

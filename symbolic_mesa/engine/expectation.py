@@ -48,6 +48,11 @@ class MomentSum:
         """The orders m of the harmonic numbers H_{T-2,m} that occur."""
         return tuple(sorted({m for _, total in self.entries for m, _ in total.harmonics}))
 
+    @property
+    def valid_from(self) -> int:
+        """The smallest length from which on one formula in T holds."""
+        return max((total.valid_from for _, total in self.entries), default=1)
+
     @cached_property
     def real(self) -> "MomentSum":
         """The same sum for real tokens: what is conjugated does not count."""

@@ -39,6 +39,11 @@ class TimeSum:
     poles: tuple[tuple[tuple[int, int], Fraction], ...] = ()
     exceptions: tuple[tuple[int, Fraction], ...] = ()
 
+    @property
+    def valid_from(self) -> int:
+        """The smallest T from which on one formula holds, where the range is not empty."""
+        return max((length for length, _ in self.exceptions), default=1)
+
     def __bool__(self) -> bool:
         return bool(self.polynomial or self.harmonics or self.poles or self.exceptions)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from derivations import stated
 from derivations.any_model.keys import Weights
+from numeric_check.interpreter.reading import steps
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Claim
 from symbolic_mesa.witness.measured import Pairs, scaled
@@ -26,7 +27,7 @@ def test_error(problem: Problem, trial: Trial, claim: Claim, of: stated.TestErro
         scales = scales or trial.scene.scales
         for time in (least, least + 1, least + 3):
             gained = _loss(trial, name, scales, time)
-            if time > least:
+            if any(True for _ in steps(problem.model, time - 1)):
                 gained = gained + scaled(_loss(trial, name, scales, time - 1), -1)
             yield trial.at(side, {TEST: Fraction(time)}), gained
 
@@ -49,7 +50,8 @@ def _trained(trial: Trial, name: str, product: tuple[str, ...]) -> Mapping[str, 
 
     def at_rest(unit: Fraction) -> Fraction:
         slope, curvature = parabola(*(trial.scene.loss(name, scales(n * unit)) for n in range(3)))
-        return -unit * number(slope) / (2 * number(curvature))
+        twice = 2 * number(curvature)
+        return -unit * number(slope) / twice if twice else unit  # it is 0, but for rounding
 
     found = at_rest(Fraction(1))
     return scales(found if trial.route.exact or not found else at_rest(found))
