@@ -8,6 +8,8 @@ from symbolic_mesa.text.letters import INVERTED
 from symbolic_mesa.words.letters import Alphabet, Letter
 from symbolic_mesa.words.wick import Expectation
 
+OVER = "1/("  # how the name of one over a sum of dimensions begins
+
 
 def expectation_of(model: Regression) -> Expectation:
     """Return the alphabet and the scalars in which a model is written."""
@@ -62,4 +64,4 @@ def divisor_name(divisor: Divisor) -> str:
         f"{number} {name}".removeprefix("1 ") if name else str(number)
         for name, number in divisor.terms
     )
-    return f"1/({' + '.join(terms)})"
+    return f"{OVER}{' + '.join(terms)})"

@@ -48,7 +48,7 @@ def conserved(model: Stated) -> Step:
         Claim(
             "combinations of the squared norms of weights, and of their products with their "
             "transposes, that gradient flow keeps, the first of each with the coefficient 1; every "
-            "other one is a combination of them",
+            "other one that it keeps at every size is a combination of them",
             "conserved",
             r"\text{conserved}",
         ),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derivations.in_words.alphabets import OVER
 from derivations.in_words.stated import Stated
 from symbolic_mesa.statement.words import degree
 from symbolic_mesa.text.errors import NotApplicable
@@ -107,14 +108,24 @@ def _solved(slopes: Matrix, before: dict[Word, Value], constant: Matrix, inner: 
 
 
 def _scale(right: Matrix) -> tuple[Value, Value]:
-    """Return the scalar before the one word of R, and one over it; 1 where there are more."""
+    """Return the dimensions before the one word of R, and one over them; 1 where there is more.
+
+    A scalar that is given may be 0, and is not divided by.
+    """
     scales = [[*value.items()] for value in right.terms.values()]
     if len(scales) == len(scales[0] if scales else ()) == 1:
         ((monomial, number),) = scales[0]
         if all(is_scalar(generator) for generator, _ in monomial):
-            over = tuple((generator, -exponent) for generator, exponent in monomial)
-            return {monomial: number}, {over: Fraction(1) / number}
+            sizes = tuple((g, e) for g, e in monomial if _is_positive(g, right.among))
+            over = tuple((generator, -exponent) for generator, exponent in sizes)
+            return {sizes: number}, {over: Fraction(1) / number}
     return {ONE: 1}, {ONE: 1}
+
+
+def _is_positive(scalar: Word, among: Expectation) -> bool:
+    """Whether a scalar is a dimension, or one over a sum of dimensions."""
+    name = among.scalars[-1 - scalar[0]]
+    return name in among.alphabet.sizes or name.startswith(OVER)
 
 
 def _end(slopes: Matrix, words: Iterable[Word]) -> str:

@@ -14,6 +14,7 @@ from derivations.in_words import observables as of
 from numeric_check.sampling.prompt_groups import Seen
 from numeric_check.words.arrays import Array
 from numeric_check.words.interpreter import Scene
+from symbolic_mesa.exceptional import said_at
 from symbolic_mesa.record import Claim, Derivation
 from symbolic_mesa.statement.regression import Trained
 from symbolic_mesa.witness.word_trials import Trial
@@ -126,7 +127,7 @@ def _velocity(course: Course, claim: Claim, observable: of.Velocity) -> Iterator
 
 def _stays(course: Course, claim: Claim, _: object) -> Iterator[Told]:
     """Nothing pulls off the ansatz; a claim that something does has no number."""
-    if claim.value is not True:
+    if said_at(claim.value, claim.exceptions, course.trial(PROBE).at) is not True:
         return
     trained = course.scenes[PROBE].model.trained
     for scale in dict.fromkeys(one.scale for one in trained if one.scale):
@@ -156,7 +157,10 @@ def _pull(name: str, every: Mapping[str, Array]) -> Callable[[Sight], Array]:
 def _resting(course: Course, claim: Claim, observable: of.RestingScale) -> Iterator[Told]:
     if not (course.at_rest and course.on_ansatz):
         return
-    scale = float(course.trial(END).at(claim.value))
+    value = said_at(claim.value, claim.exceptions, course.trial(END).at)
+    if isinstance(value, str):
+        return  # it rests everywhere there
+    scale = float(course.trial(END).at(value))
     for name, one in _along(course, observable.scale).items():
         yield from entries(scale * one, _ended(course, name), course.size(name))
     yield from still(course)

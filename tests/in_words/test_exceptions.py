@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
+import numpy as np
 import pytest
 
 from derivations.lookup import of_model
@@ -116,3 +117,12 @@ def test_where_a_scale_rests_is_measured_for_badly_scaled_covariances(
     wrong = form.element * form.algebra.number(1 + Fraction(1, 10**5))
     planted = replace(step.claim, value=replace(form, element=wrong))
     assert [check.outcome for check in right.witness.checks(step, planted)] == ["failed", "failed"]
+
+
+def test_a_scalar_that_may_be_zero_is_not_divided_by() -> None:
+    text = stated(sigma="scalar").replace('target = "w\' q"', 'target = "sigma w\' q"')
+    found = derive(model=read_model(text))
+    assert {one.status for one in found.values()} == {"verified"}
+    given = {"Lambda": np.diag([2.0, 1.0]), "N": 3, "sigma": 0}
+    assert not np.any(found["minimiser"](**given))
+    assert np.all(np.linalg.eigvalsh(found["normal-matrix"](**given)) > 0)
