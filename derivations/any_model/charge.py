@@ -14,10 +14,11 @@ from derivations.stated import Charges as Turning
 from symbolic_mesa.engine.loss import output_overlap
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.record import Check, Claim, Step, attempted
-from symbolic_mesa.statement.contractions import Contraction, TimeIndex
+from symbolic_mesa.statement.contractions import Contraction, Model, TimeIndex
 from symbolic_mesa.statement.manifolds import Block, Manifold
 
 Charges = Mapping[tuple[str, ...], int | str]
+SEVERAL = "several"
 
 
 def charge(model: Ansatz) -> Step:
@@ -26,7 +27,7 @@ def charge(model: Ansatz) -> Step:
         "charge",
         Claim(
             "how each product of blocks turns against the target when W is multiplied by a phase: "
-            "one that turns is never correlated with it",
+            "at times at which it turns it is not correlated with it",
             "charge",
             r"\text{charge}",
         ),
@@ -51,7 +52,7 @@ def charges(problem: Problem) -> Charges:
         left = _against(turning(term), target)
         blocks = tuple(weight.block for weight in term.weights)
         value = _written(left) if left.coefficients else left.constant
-        found[blocks] = value if found.get(blocks, value) == value else "several"
+        found[blocks] = value if found.get(blocks, value) == value else SEVERAL
     return found
 
 
@@ -71,9 +72,29 @@ def turning(term: Contraction) -> TimeIndex:
 
 
 def _written(form: TimeIndex) -> str:
-    """Return a charge that depends on times."""
-    terms = [f"{value} {name}" for name, value in form.coefficients]
-    return " + ".join([*terms, *([str(form.constant)] if form.constant else [])])
+    """Return a charge that depends on times.
+
+    >>> _written(TimeIndex((("s", 1), ("t", -2)), 1))
+    's - 2 t + 1'
+    >>> _written(TimeIndex((("r", -1), ("s", 1)), 0))
+    '-r + s'
+    """
+    terms = [(value, name) for name, value in form.coefficients]
+    terms += [(form.constant, "")] if form.constant else []
+    written = [f"{'-' if k < 0 else '+'} {_times(abs(k), name)}" for k, name in terms]
+    return " ".join(written).removeprefix("+ ").replace("- ", "-", 1 if terms[0][0] < 0 else 0)
+
+
+def _times(number: int, name: str) -> str:
+    return f"{number} {name}".strip() if number != 1 or not name else name
+
+
+def _turns(term: Contraction, claim: Claim, model: Model) -> bool:
+    """Whether a term is said to turn; of terms that turn in several ways, one does by itself."""
+    said = claim.parts.get(tuple(weight.block for weight in term.weights))
+    if said != SEVERAL:
+        return said not in (0, None)
+    return bool(_against(turning(term), tuple(map(turning, model.target))).constant)
 
 
 def _uncorrelated(problem: Problem, claim: Claim) -> Check:
@@ -83,7 +104,7 @@ def _uncorrelated(problem: Problem, claim: Claim) -> Check:
     turned = [
         term
         for term in model.prediction
-        if claim.parts.get(tuple(w.block for w in term.weights)) not in (0, None)
+        if _turns(term, claim, model)
         and not any((turning(term) - turning(other)).coefficients for other in model.target)
     ]
     if not turned:
