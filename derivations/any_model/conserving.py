@@ -5,7 +5,7 @@ there are depends on the rank of these rows, which falls only where pivots vanis
 found anew.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -13,7 +13,8 @@ from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.keys import Equations, FormAt
-from derivations.any_model.linear import Vector, less, quadratic_invariants, speeds_of
+from derivations.any_model.linear import quadratic_invariants, speeds_of
+from derivations.any_model.ranks import places_of_less_rank
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import symbolic_zero
 from derivations.exceptions import is_numbers, possible, words_of, zeros
@@ -25,8 +26,6 @@ from symbolic_mesa.notation.arrangement import arranged
 from symbolic_mesa.notation.printing import spoken
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.text.errors import NotApplicable
-
-TRIED = 12  # entries of rows, simple ones first, until one is a pivot that never vanishes
 
 Forms = tuple[FracElement, ...]
 
@@ -104,7 +103,7 @@ class Conserving:
         """
         model = self.model
         found: dict[Place, Forms] = {(): quadratic_invariants(self._velocities, model.field)}
-        for place in possible(model.setting, model.field, self._places()):
+        for place in possible(model.setting, model.field, self._places):
             if not is_numbers(place, model.field):
                 equation = next(left for left, number in place if not number)
                 shown = spoken(arranged(model.formula(equation)))
@@ -126,34 +125,14 @@ class Conserving:
         return [FormAt(k, words, equations) for k in numbers]
 
     @property
+    def _places(self) -> Iterator[Place]:
+        """Places that hold all at which there may be more."""
+        return places_of_less_rank(speeds_of(self._velocities, self.model.field), self.zeros)
+
+    @property
     def _velocities(self) -> dict[str, FracElement]:
         return {scale: self.model.velocity(scale) for scale in self.model.scales}
 
     def _at(self, place: Place) -> Forms:
         there = {s: self.zeros.at(v, place) for s, v in self._velocities.items()}
         return quadratic_invariants(there, self.model.field)
-
-    def _places(self) -> Iterator[Place]:
-        """Yield places that hold all at which the rank of the rows is less than in general."""
-        rows = [row for row in speeds_of(self._velocities, self.model.field) if row]
-        while rows:
-            row, place, vanish = self._pivot(rows)
-            yield from vanish
-            pivot = {k: value / row[place] for k, value in row.items()}
-            others = (less(one, one.get(place), pivot) for one in rows if one is not row)
-            rows = [one for one in others if one]
-
-    def _pivot(self, rows: Sequence[Vector]) -> tuple[Vector, int, tuple[Place, ...]]:
-        """Return a row, a place in it, and where the entry there vanishes: at few places."""
-        entries = sorted(
-            ((row, k) for row in rows for k in row), key=lambda one: len(one[0][one[1]].numer)
-        )
-        found: list[tuple[Vector, int, tuple[Place, ...]]] = []
-        for row, k in entries[:TRIED]:
-            found.append((row, k, self.zeros.of(row[k])))
-            if not found[-1][2]:
-                return found[-1]
-        return min(found, key=lambda one: (not self._are_numbers(one[2]), len(one[2])))
-
-    def _are_numbers(self, places: Sequence[Place]) -> bool:
-        return all(is_numbers(place, self.model.field) for place in places)

@@ -11,9 +11,11 @@ from derivations.any_model.isolated import DIGITS, has_isolated_points, isolated
 from derivations.any_model.keys import OnSet
 from derivations.any_model.least import Powers, QuadraticLoss, attained, quadratic_loss
 from derivations.any_model.parabolas import parabolas
+from derivations.any_model.ranks import places_of_less_rank
 from derivations.any_model.resting import at_set
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import zero_elements
+from derivations.exceptions import is_numbers, possible, words_of, zeros
 from derivations.stated import (
     IsolatedPoints,
     LeastByGram,
@@ -22,6 +24,8 @@ from derivations.stated import (
     StationarySets,
 )
 from symbolic_mesa.formulas.formula import Formula
+from symbolic_mesa.formulas.vanishing import Zeros
+from symbolic_mesa.formulas.zero_places import Place
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.record import Assumption, Check, Claim, Reasoned, Step, attempted
 from symbolic_mesa.text.errors import MesaError, NotApplicable
@@ -153,14 +157,44 @@ def _least(model: Ansatz) -> Reasoned:
     vertex = form.vertex(model.field)
     least = model.formula(form.least(vertex))
     how, speed = attained(form, vertex)
+    left_out = _left_out(form, model)
     match how:
         case "attained":
-            return Reasoned(least, ("attained, where ", *_at_vertex(form, vertex, model)))
+            return Reasoned(
+                least, ("attained, where ", *_at_vertex(form, vertex, model), *left_out)
+            )
         case "approached":
             words = f"not attained: it is approached where {_along(speed, model)} and "
-            return Reasoned(least, (words, *_at_vertex(form, vertex, model, gone=False)))
+            at_vertex = _at_vertex(form, vertex, model, gone=False)
+            return Reasoned(least, (words, *at_vertex, *left_out))
         case _:
             raise NotApplicable("a lower bound is known, but not whether the loss comes near it")
+
+
+def _left_out(form: QuadraticLoss, model: Ansatz) -> tuple[str, ...]:
+    """Say where the Gram matrix is singular: products are one there, and this is not said."""
+    vanish = zeros(model.setting, model.field, least_length=model.problem.shortest_length)
+    places = possible(
+        model.setting, model.field, places_of_less_rank(form.rows(model.field), vanish)
+    )
+    words = [
+        words_of(place, model.field)[0] for place in places if _is_singular(form, place, vanish)
+    ]
+    if not words:
+        return ()
+    where = ", or ".join(words)
+    return (f"; not said at {where}, where the Gram matrix is singular: see fixed-point",)
+
+
+def _is_singular(form: QuadraticLoss, place: Place, vanish: Zeros) -> bool:
+    """Whether it is at a place; an equation that holds is one at which it may be."""
+    if not is_numbers(place, vanish.field):
+        return True
+    try:
+        form.at(lambda element: vanish.at(element, place)).vertex(vanish.field)
+    except NotApplicable:
+        return True
+    return False
 
 
 def _at_vertex(

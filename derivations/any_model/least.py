@@ -69,6 +69,11 @@ class QuadraticLoss:
                 return tuple(one.get(k, field.field.zero) for k in range(size))
         raise NotApplicable("the loss has no least value")
 
+    def rows(self, field: Algebra) -> list[dict[int, FracElement]]:
+        """Return 2 G, by rows."""
+        size = len(self.products)
+        return [{k: v for k, v in row.items() if k < size} for row in self._rows(field)]
+
     def _rows(self, field: Algebra) -> list[dict[int, FracElement]]:
         """Return 2 G u + s, by the places of u and last of 1."""
         size = len(self.products)

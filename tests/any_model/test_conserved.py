@@ -70,3 +70,13 @@ def test_a_place_that_is_left_out_is_seen_in_rationals() -> None:
     parts = {key: side for key, side in step.claim.parts.items() if str(key) in EVERYWHERE}
     wrong = replace(step, claim=replace(step.claim, parts=parts))
     assert stating.outcomes(heads(), wrong)["exact-enumeration"] == "failed"
+
+
+def test_a_least_loss_is_not_said_where_its_gram_matrix_is_singular() -> None:
+    step = heads().derivation.step("minimum-loss")
+    assert step.claim.reason[-1] == (
+        "; not said at T = 3, where the Gram matrix is singular: see fixed-point"
+    )
+    later = heads(4).derivation.step("minimum-loss").claim.reason
+    assert "singular" not in str(later[-1])
+    assert heads(3).derivation.step("minimum-loss").obstacle
