@@ -152,7 +152,7 @@ def test_a_block_may_occur_twice_and_beside_another(left: str, dim: int) -> None
     draw = np.random.default_rng(2)
     matrices = {name: draw.integers(-3, 4, size=(dim, dim)) for name in blocks}
     given = with_matrices(model, matrices, dim)
-    one = stating.derived(given, Setting(laws.gaussian(), dim=dim, length=3))
+    one = stating.derived(given, Setting(laws.gaussian(), dim=dim, length=4))
     assert stating.outcomes(one, one.derivation.step("loss")) == stating.PASSED
 
 
