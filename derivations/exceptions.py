@@ -58,7 +58,7 @@ def ranges(
     law: TokenLaw, least_dim: int = 1, least_length: int = PROBLEM.shortest_length
 ) -> Mapping[str, Range]:
     """Return what d, T and the symbols of a law can be, all moments of the loss existing."""
-    found = {"d": _whole(least_dim), "T": _whole(least_length)}
+    found = {"d": whole_from(least_dim), "T": whole_from(least_length)}
     if isinstance(law, FamilyLaw):
         found |= _parameters(law)
     if isinstance(law, MomentLaw):
@@ -82,7 +82,8 @@ def _within(range_: Range, assumed: Assumed) -> Range:
     )
 
 
-def _whole(least: int) -> Range:
+def whole_from(least: int) -> Range:
+    """Return the whole numbers from one on."""
     return Range(lambda value: value >= least and value.denominator == 1, Fraction(least))
 
 
@@ -136,8 +137,7 @@ def with_exceptions(
     verdicts: dict[Place, Reasoned] = {}
     for place in _together(list(dict.fromkeys(places))):
         there = _derived(setting, field, place, derive, otherwise)
-        known = [p for p in verdicts if set(p) <= set(place)]
-        said = verdicts[max(known, key=len)] if known else general
+        said = {(): general, **verdicts}[most_special([(), *verdicts], place)]
         if there is not None and _differ(there, said, by_reason):
             verdicts[place] = there
     exceptions = (
@@ -161,6 +161,11 @@ def _numbers(place: Place, field: Algebra) -> dict[str, Fraction]:
     """Return the numbers of symbols at a place, by name; that of an equation has none."""
     names = {element: str(generator) for generator, element in field.generators.items()}
     return {names.get(left, ""): number for left, number in place}
+
+
+def most_special(places: Iterable[Place], place: Place) -> Place:
+    """Return the place of most equations, of those that hold where another does."""
+    return max((one for one in places if set(one) <= set(place)), key=len)
 
 
 def is_numbers(place: Place, field: Algebra) -> bool:

@@ -21,10 +21,12 @@ from derivations.any_model.parts import (
 )
 from derivations.coordinate_sums import at_coordinates
 from derivations.coordinates import Coordinates, Pins, choices
+from derivations.exceptions import zeros
 from symbolic_mesa.engine.expectation import MomentSum
 from symbolic_mesa.formulas.fields import field_of
 from symbolic_mesa.formulas.formula import Formula
 from symbolic_mesa.formulas.fractions import Algebra
+from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.models.fixed import matrices_of
 from symbolic_mesa.models.problem import Problem
 from symbolic_mesa.setting import Setting
@@ -57,6 +59,11 @@ class Ansatz:
     def scales(self) -> tuple[str, ...]:
         """The scales, those of coordinates each by itself."""
         return tuple(scale for name in self.names for scale in self.scales_of(name))
+
+    @cached_property
+    def zeros(self) -> Zeros:
+        """Where elements of the field vanish."""
+        return zeros(self.setting, self.field, least_length=self.problem.shortest_length)
 
     def scales_of(self, name: str) -> tuple[str, ...]:
         """Return the scales of a name.

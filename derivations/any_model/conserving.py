@@ -14,16 +14,14 @@ from sympy.polys.fields import FracElement
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.keys import Equations, FormAt
 from derivations.any_model.linear import quadratic_invariants, speeds_of
+from derivations.any_model.places import decided
 from derivations.any_model.ranks import places_of_less_rank
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import symbolic_zero
-from derivations.exceptions import is_numbers, possible, words_of, zeros
+from derivations.exceptions import most_special, words_of
 from derivations.stated import Conserved
 from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place
-from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import spoken
 from symbolic_mesa.record import Assumption, Check, Claim, Step, attempted
 from symbolic_mesa.text.errors import NotApplicable
 
@@ -63,13 +61,12 @@ def _parts(conserving: "Conserving") -> dict[str | FormAt, Formula]:
 
 def _at_rest_in_time(model: Ansatz, claim: Claim) -> Check:
     """The chain rule: Σ ∂Q/∂θ θ' = 0, with the numbers of the place where Q is said."""
-    vanish = Conserving(model).zeros
 
     def speed(form: Formula, place: Equations) -> FracElement:
         slopes = ((s, model.field.derivative(form.element, s)) for s in model.scales)
         zero = model.field.field.zero
         total = sum((slope * model.velocity(s) for s, slope in slopes), zero)
-        return vanish.at(total, tuple((left.element, number) for left, number in place))
+        return model.zeros.at(total, tuple((left.element, number) for left, number in place))
 
     differences = [
         partial(speed, form, key.place if isinstance(key, FormAt) else ())
@@ -89,12 +86,6 @@ class Conserving:
     model: Ansatz
 
     @cached_property
-    def zeros(self) -> Zeros:
-        """Where elements of the field vanish."""
-        least = self.model.problem.shortest_length
-        return zeros(self.model.setting, self.model.field, least_length=least)
-
-    @cached_property
     def by_place(self) -> Mapping[Place, Forms]:
         """The forms in general, under no place, and at each place where there are more.
 
@@ -103,16 +94,9 @@ class Conserving:
         """
         model = self.model
         found: dict[Place, Forms] = {(): quadratic_invariants(self._velocities, model.field)}
-        for place in possible(model.setting, model.field, self._places):
-            if not is_numbers(place, model.field):
-                equation = next(left for left, number in place if not number)
-                shown = spoken(arranged(model.formula(equation)))
-                raise NotApplicable(
-                    f"more may be conserved where {shown} = 0; give numbers for d, T and the law"
-                )
+        for place in decided(model, self._places, "more may be conserved"):
             there = self._at(place)
-            known = max((p for p in found if set(p) <= set(place)), key=len)
-            if len(there) > len(found[known]):
+            if len(there) > len(found[most_special(found, place)]):
                 found[place] = there
         return found
 
@@ -127,12 +111,12 @@ class Conserving:
     @property
     def _places(self) -> Iterator[Place]:
         """Places that hold all at which there may be more."""
-        return places_of_less_rank(speeds_of(self._velocities, self.model.field), self.zeros)
+        return places_of_less_rank(speeds_of(self._velocities, self.model.field), self.model.zeros)
 
     @property
     def _velocities(self) -> dict[str, FracElement]:
         return {scale: self.model.velocity(scale) for scale in self.model.scales}
 
     def _at(self, place: Place) -> Forms:
-        there = {s: self.zeros.at(v, place) for s, v in self._velocities.items()}
+        there = {s: self.model.zeros.at(v, place) for s, v in self._velocities.items()}
         return quadratic_invariants(there, self.model.field)

@@ -15,7 +15,7 @@ from derivations.any_model.ranks import places_of_less_rank
 from derivations.any_model.resting import at_set
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
 from derivations.exact_checks import zero_elements
-from derivations.exceptions import is_numbers, possible, words_of, zeros
+from derivations.exceptions import is_numbers, possible, words_of
 from derivations.stated import (
     IsolatedPoints,
     LeastByGram,
@@ -24,7 +24,6 @@ from derivations.stated import (
     StationarySets,
 )
 from symbolic_mesa.formulas.formula import Formula
-from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.zero_places import Place
 from symbolic_mesa.notation.names import name_latex
 from symbolic_mesa.record import Assumption, Check, Claim, Reasoned, Step, attempted
@@ -110,7 +109,7 @@ def _on_sets(sets: FixedSets) -> dict[OnSet, Formula]:
     model, parts = sets.model, dict[OnSet, Formula]()
     for place, found in sets.by_place.items():
         where, equations = sets.words(place)
-        loss = sets.zeros.at(model.loss, place)
+        loss = model.zeros.at(model.loss, place)
         for number, one in enumerate(found, start=1):
             for name, value in {**one.solved, "L": at_set(loss, one, model.field)}.items():
                 key = OnSet(number, one.free, name, where, equations)
@@ -173,25 +172,21 @@ def _least(model: Ansatz) -> Reasoned:
 
 def _left_out(form: QuadraticLoss, model: Ansatz) -> tuple[str, ...]:
     """Say where the Gram matrix is singular: products are one there, and this is not said."""
-    vanish = zeros(model.setting, model.field, least_length=model.problem.shortest_length)
-    places = possible(
-        model.setting, model.field, places_of_less_rank(form.rows(model.field), vanish)
-    )
-    words = [
-        words_of(place, model.field)[0] for place in places if _is_singular(form, place, vanish)
-    ]
-    if not words:
+    candidates = places_of_less_rank(form.rows(model.field), model.zeros)
+    places = possible(model.setting, model.field, candidates)
+    found = [place for place in places if _is_singular(form, place, model)]
+    if not found:
         return ()
-    where = ", or ".join(words)
+    where = ", or ".join(words_of(place, model.field)[0] for place in found)
     return (f"; not said at {where}, where the Gram matrix is singular: see fixed-point",)
 
 
-def _is_singular(form: QuadraticLoss, place: Place, vanish: Zeros) -> bool:
+def _is_singular(form: QuadraticLoss, place: Place, model: Ansatz) -> bool:
     """Whether it is at a place; an equation that holds is one at which it may be."""
-    if not is_numbers(place, vanish.field):
+    if not is_numbers(place, model.field):
         return True
     try:
-        form.at(lambda element: vanish.at(element, place)).vertex(vanish.field)
+        form.at(lambda element: model.zeros.at(element, place)).vertex(model.field)
     except NotApplicable:
         return True
     return False

@@ -13,13 +13,11 @@ from sympy.polys.fields import FracElement
 
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.keys import Equations
+from derivations.any_model.places import decided
 from derivations.any_model.resting import Resting, RestingSet, resting, within
-from derivations.exceptions import is_numbers, possible, words_of, zeros
-from symbolic_mesa.formulas.vanishing import Zeros
+from derivations.exceptions import most_special, words_of
 from symbolic_mesa.formulas.zero_places import Place
-from symbolic_mesa.notation.arrangement import arranged
-from symbolic_mesa.notation.printing import spoken
-from symbolic_mesa.text.errors import MesaError, NotApplicable
+from symbolic_mesa.text.errors import MesaError
 
 
 @dataclass(frozen=True)
@@ -44,15 +42,8 @@ class FixedSets:
         Raises:
             NotApplicable: when it is not decided whether they are.
         """
-        field = self.model.field
         found: dict[Place, tuple[RestingSet, ...]] = {(): self.everywhere}
-        for place in possible(self.model.setting, field, self._places()):
-            if not is_numbers(place, field):
-                equation = next(left for left, number in place if not number)
-                shown = spoken(arranged(self.model.formula(equation)))
-                raise NotApplicable(
-                    f"the sets may be others where {shown} = 0; give numbers for d, T and the law"
-                )
+        for place in decided(self.model, self._places(), "the sets may be others"):
             there = self._at(place)
             if there is not None and not self._are(self.at(place, found), there, place):
                 found[place] = there
@@ -63,17 +54,11 @@ class FixedSets:
     ) -> tuple[RestingSet, ...]:
         """Return the sets at a place: those of the place of most equations that hold there."""
         known = self.by_place if found is None else found
-        return known[max((p for p in known if set(p) <= set(place)), key=len)]
+        return known[most_special(known, place)]
 
     def words(self, place: Place) -> tuple[str, Equations]:
         """Return the equations of a place in words, and as formulas."""
         return words_of(place, self.model.field)
-
-    @cached_property
-    def zeros(self) -> Zeros:
-        """Where elements of the field vanish."""
-        least = self.model.problem.shortest_length
-        return zeros(self.model.setting, self.model.field, least_length=least)
 
     @cached_property
     def _velocities(self) -> tuple[FracElement, ...]:
@@ -87,12 +72,12 @@ class FixedSets:
         if self.model.setting.dim is None:
             yield ((self.model.field.symbol("d"), Fraction(1)),)
         for elements in self._general.unless:
-            yield from self.zeros.common(elements)
+            yield from self.model.zeros.common(elements)
 
     def _at(self, place: Place) -> tuple[RestingSet, ...] | None:
         """Return the sets where symbols have numbers; None where a scale has no entries."""
         try:
-            velocities = [self.zeros.at(velocity, place) for velocity in self._velocities]
+            velocities = [self.model.zeros.at(velocity, place) for velocity in self._velocities]
         except MesaError:
             return None
         return resting(velocities, self.model.field).sets
@@ -104,7 +89,7 @@ class FixedSets:
         field = self.model.field
         try:
             taken = [
-                RestingSet(s.free, {n: self.zeros.at(v, place) for n, v in s.solved.items()})
+                RestingSet(s.free, {n: self.model.zeros.at(v, place) for n, v in s.solved.items()})
                 for s in sets
             ]
         except MesaError:  # one of them is infinite there

@@ -17,7 +17,7 @@ from derivations.any_model.keys import KindOfSet
 from derivations.any_model.least import QuadraticLoss, quadratic_loss
 from derivations.any_model.resting import RestingSet, at_set
 from derivations.any_model.sources import ON_ANSATZ, SOURCE
-from derivations.exceptions import is_numbers, possible
+from derivations.exceptions import is_numbers, most_special, possible
 from derivations.stated import SetKinds, SolvedSets
 from symbolic_mesa.formulas.zero_places import Place
 from symbolic_mesa.record import Assumption, Claim, Step, attempted
@@ -89,7 +89,7 @@ class Kinds:
         said: dict[Place, tuple[str, ...]] = {(): self._at(())}
         places = [*self.sets.by_place, *self._places()]
         for place in possible(self._model.setting, self._model.field, places):
-            known = max((p for p in said if set(p) <= set(place)), key=len)
+            known = most_special(said, place)
             there = self._there(place)
             if place in self.sets.by_place or there != said[known]:
                 said[place] = there
@@ -113,7 +113,7 @@ class Kinds:
         return tuple(self._kind(one, place, least) for one in self.sets.at(place))
 
     def _least(self, place: Place) -> FracElement:
-        form = self._form.at(lambda element: self.sets.zeros.at(element, place))
+        form = self._form.at(lambda element: self._model.zeros.at(element, place))
         return form.least(form.vertices(self._model.field))
 
     def _kind(self, one: RestingSet, place: Place, least: FracElement) -> str:
@@ -126,7 +126,7 @@ class Kinds:
         return self._on(one, place, self._model.loss)
 
     def _on(self, one: RestingSet, place: Place, element: FracElement) -> FracElement:
-        zeros, field = self.sets.zeros, self._model.field
+        zeros, field = self._model.zeros, self._model.field
         solved = {name: zeros.at(value, place) for name, value in one.solved.items()}
         return at_set(zeros.at(element, place), RestingSet(one.free, solved), field)
 
@@ -142,7 +142,7 @@ class Kinds:
 
     def _places(self) -> Iterator[Place]:
         """Yield where a set may be of another kind than in general."""
-        field, zeros = self._model.field, self.sets.zeros
+        field, zeros = self._model.field, self._model.zeros
         least = self._least(())
         for one in self.sets.everywhere:
             gap = self._loss(one, ()) - least

@@ -5,20 +5,17 @@ from fractions import Fraction
 from derivations.any_model.ansatz import Ansatz
 from derivations.any_model.parts import parts_of
 from derivations.any_model.sources import SOURCE
-from derivations.exceptions import with_exceptions, zeros
+from derivations.exceptions import with_exceptions
 from derivations.stated import Stays
-from symbolic_mesa.record import Assumption, Claim, Reasoned, Standing, Step, attempted
+from derivations.staying import STAYS
+from symbolic_mesa.record import Assumption, Reasoned, Standing, Step, attempted
 
 
 def stays(model: Ansatz) -> Step:
     """Whether the gradient lies in the ansatz: 0 where it is 0, the same where it is a scale."""
     step = Step(
         "stays",
-        Claim(
-            "gradient flow that starts on the ansatz stays there, from every point of it",
-            "stays",
-            r"\text{stays}",
-        ),
+        STAYS,
         why="it does exactly when the entries that are 0 have no gradient, and those that are one "
         "scale have one",
         premises=tuple(f"gradient-{part.block}-{part.kind}" for part in parts_of(model.problem)),
@@ -36,12 +33,11 @@ def _with_exceptions(model: Ansatz) -> Reasoned:
     field, setting = model.field, model.setting
     pulls = [c for _, _, pull in model.pulls() for c in field.coefficients(pull).values()]
     alone = [((field.symbol("d"), Fraction(1)),)] if setting.dim is None else []
-    known = zeros(setting, field, least_length=model.problem.shortest_length)
     return with_exceptions(
         general,
         setting,
         field,
-        [*alone, *known.common(pulls)],
+        [*alone, *model.zeros.common(pulls)],
         lambda there: _verdict(Ansatz(model.problem, there)),
     )
 

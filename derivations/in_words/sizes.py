@@ -9,10 +9,11 @@ from fractions import Fraction
 
 from sympy.polys.fields import FracElement
 
+from derivations.exceptions import whole_from
 from derivations.in_words.stated import Stated
 from symbolic_mesa.formulas.vanishing import Zeros
 from symbolic_mesa.formulas.word_fields import DIM
-from symbolic_mesa.formulas.zero_places import Place, Range
+from symbolic_mesa.formulas.zero_places import Place
 
 
 def given_sizes(model: Stated) -> Mapping[str, int]:
@@ -47,20 +48,9 @@ def vanishing(
         at: numbers of dimensions.
         least: from which on the other dimensions are whole numbers.
     """
-    ranges = {name: _whole(least) for name in free_sizes(model)}
+    ranges = {name: whole_from(least) for name in free_sizes(model)}
     coefficients = dict.fromkeys(c for one in elements for c in _coefficients(model, one))
     return Zeros(model.field, ranges).common(coefficients, at)
-
-
-def _whole(least: int) -> Range:
-    return Range(_Whole(least), Fraction(least))
-
-
-class _Whole(int):
-    """Whether a number is whole, and not less than this."""
-
-    def __call__(self, value: Fraction) -> bool:
-        return value.denominator == 1 and value >= self
 
 
 def _coefficients(model: Stated, element: FracElement) -> Iterator[FracElement]:

@@ -13,9 +13,10 @@ from derivations.in_words.observables import Stays
 from derivations.in_words.sizes import free_sizes, given_ones
 from derivations.in_words.special_sizes import special
 from derivations.in_words.stated import Stated
+from derivations.staying import STAYS
 from symbolic_mesa.exceptional import Exceptional
 from symbolic_mesa.formulas.zero_places import Place
-from symbolic_mesa.record import Claim, Reasoned, Step, attempted
+from symbolic_mesa.record import Reasoned, Step, attempted
 from symbolic_mesa.statement.regression import Trained
 from symbolic_mesa.words.names import word_text
 
@@ -27,11 +28,7 @@ def stays(model: Stated) -> Step:
     """Return whether each gradient is a multiple of the matrix that its weight is a multiple of."""
     step = Step(
         "stays",
-        Claim(
-            "gradient flow that starts on the ansatz stays there, from every point of it",
-            "stays",
-            r"\text{stays}",
-        ),
+        STAYS,
         why="it does exactly when the gradient in a weight is a multiple of what the weight is a "
         "multiple of, and the same multiple for weights of one scale",
         premises=tuple(f"gradient-{w.name}" for ws in model.scaled.values() for w in ws),

@@ -81,12 +81,13 @@ def test_of_numbers_at_one_size() -> None:
     assert found.outcome == "not-run"
 
 
+def agrees(*_: object) -> Iterator[tuple[float, float, str]]:
+    """Yield a comparison that passes."""
+    yield 0.0, 1.0, "something"
+
+
 def test_of_sequences_that_are_too_long() -> None:
     """At d = 1 there are few sequences, but each has T tokens."""
-
-    def agrees(*_: object) -> Iterator[tuple[float, float, str]]:
-        yield 0.0, 1.0, "something"
-
     outcomes = [
         at_its_size(
             agrees,
@@ -101,9 +102,6 @@ def test_of_sequences_that_are_too_long() -> None:
 
 
 def test_of_more_coordinates_than_three() -> None:
-    def agrees(*_: object) -> Iterator[tuple[float, float, str]]:
-        yield 0.0, 1.0, "something"
-
     found = [
         at_its_size(
             agrees,
