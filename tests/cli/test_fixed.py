@@ -133,16 +133,26 @@ def test_training_moves_every_block_but_that_one(
     assert "--init-from: F is another matrix there; give that one" in other.err
 
 
+@pytest.mark.parametrize(
+    ("matrix", "held", "free"), [("1,1/2;0,1", 62 / 63, 6 / 7), ("1,0;0,0", 10 / 7, 1)]
+)
 def test_claims_are_held_against_training_with_the_matrix(
-    asked: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    matrix: str,
+    held: float,
+    free: float,
+    asked: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """A matrix without an inverse bounds the loss: were it trained, that would end at 6/7 too."""
     claims = ("--claims", "loss,stays,minimum-loss", "--format", "json")
-    done = checked(monkeypatch, capsys, *MATRIX, *LAW, *claims)
+    model = ("--model", "heads.toml", "--fixed", f"F={matrix}")
+    done = checked(monkeypatch, capsys, *model, *LAW, *claims)
     assert (done.code, done.err) == (0, "")
     training = json.loads(done.out)["training"]
     assert training["stays"] is False  # the matrix is no multiple of the ansatz
-    assert training["loss"] == pytest.approx(62 / 63, rel=1e-9)
-    assert training["loss_off_ansatz"] == pytest.approx(6 / 7, rel=1e-6)
+    assert training["loss"] == pytest.approx(held, rel=1e-9)
+    assert training["loss_off_ansatz"] == pytest.approx(free, rel=1e-6)
 
 
 def test_claims_are_locked_and_mutated_with_the_matrix(
