@@ -26,7 +26,7 @@ def charge(model: Ansatz) -> Step:
     step = Step(
         "charge",
         Claim(
-            "how each product of blocks turns against the target when W is multiplied by a phase: "
+            "how each product of blocks turns against the target when W is multiplied by a phase; "
             "at times at which it turns it is not correlated with it",
             "charge",
             r"\text{charge}",

@@ -150,7 +150,7 @@ def _other_tasks(layers: Layers) -> Step:
         f"other-gradients-{depth}",
         Claim(
             f"where w is N(0, I), the gradient of the loss of {count(depth)} in every entry of "
-            "A_k, at A_j = a Lambda^-1 for all j: where its coefficient of Lambda Lambda is not 0 "
+            "A_k, at A_j = a Lambda^-1 for all j; where its coefficient of Lambda Lambda is not 0 "
             "it is a multiple of Lambda, and that in Lambda^(1/2) A_k Lambda^(1/2) one of I, only "
             "if Lambda is a multiple of I",
             "dL/dA",
